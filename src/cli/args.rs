@@ -1,0 +1,112 @@
+//! What can be asked for.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Repaints a photo in the style of any picture, on this machine.
+#[derive(Parser)]
+#[command(version, about)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Paint a photo in the style of a picture
+    Stylize(Stylize),
+    /// Turn a .safetensors or .pth file into a weight pack for the page
+    Pack(Pack),
+    /// Time the loop
+    Bench(Bench),
+}
+
+/// Paints. What is not given takes the recipe's value, or else the network's default.
+#[derive(clap::Args)]
+pub(super) struct Stylize {
+    /// The photo
+    #[arg(long, value_name = "FILE")]
+    pub content: PathBuf,
+    /// The picture whose style to take
+    #[arg(long, value_name = "FILE")]
+    pub style: PathBuf,
+    /// Where to write the result: .png or .jpg
+    #[arg(long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Long side of the result in pixels, 16 to 4096
+    #[arg(long, value_name = "N")]
+    pub size: Option<usize>,
+    /// Iterations over all scales together
+    #[arg(long, value_name = "N")]
+    pub iterations: Option<usize>,
+    /// From photo (0) to style (1)
+    #[arg(long, value_name = "0..1")]
+    pub strength: Option<f64>,
+    /// vgg19-distilled, vgg19 or vgg19-random; default: the best whose weights are found
+    #[arg(long, value_name = "NAME")]
+    pub network: Option<String>,
+    /// Where to compute
+    #[arg(long, value_enum, default_value_t = Device::Auto)]
+    pub device: Device,
+    /// For a start from noise
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Settings as JSON
+    #[arg(long, value_name = "FILE")]
+    pub recipe: Option<PathBuf>,
+    /// Folder with packs or weight files; default: IMPASTO_WEIGHTS, ./packs, ../shared/weights
+    #[arg(long, value_name = "DIR")]
+    pub weights: Option<PathBuf>,
+    /// Print a JSON report as the last line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(clap::Args)]
+pub(super) struct Pack {
+    /// A .safetensors or .pth file that holds VGG-19's convolutions
+    #[arg(long, value_name = "FILE")]
+    pub from: PathBuf,
+    /// The name it gets
+    #[arg(long, value_name = "NAME")]
+    pub network: String,
+    /// Bits per weight
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u8).range(8..=8))]
+    pub bits: u8,
+    /// The folder to write
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub(super) struct Bench {
+    /// Network to time
+    #[arg(long, value_name = "NAME", default_value = "vgg19-random")]
+    pub network: String,
+    /// Side of the square picture in pixels
+    #[arg(long, value_name = "N", default_value_t = 256)]
+    pub size: usize,
+    /// Where to compute
+    #[arg(long, value_enum, default_value_t = Device::Auto)]
+    pub device: Device,
+    /// Iterations to time, after the first
+    #[arg(long, value_name = "N", default_value_t = 15)]
+    pub iterations: usize,
+    /// Folder with packs or weight files
+    #[arg(long, value_name = "DIR")]
+    pub weights: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Device {
+    /// The GPU where there is a real one, else the CPU
+    Auto,
+    /// wgpu: Vulkan, Metal or DX12, a software adapter too
+    Gpu,
+    /// The CPU
+    Cpu,
+}

@@ -1,0 +1,33 @@
+//! The command line: `impasto stylize`, `impasto pack`, `impasto bench`.
+//!
+//! Exit status 0; 1 with one line on stderr that says what is wrong and what to do; 2 for a wrong use.
+
+mod args;
+mod bench;
+mod engine;
+mod memory;
+mod pack;
+mod stylize;
+mod weights;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// Runs the command of this process's arguments.
+pub fn run() -> ExitCode {
+    let result = match Args::parse().command {
+        Command::Stylize(options) => pollster::block_on(stylize::run(&options)),
+        Command::Pack(options) => pack::run(&options),
+        Command::Bench(options) => pollster::block_on(bench::run(&options)),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! `impasto stylize`.
+
+use std::{fs, path::Path, sync::Arc, time::Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::json;
+
+use super::{args::Stylize, engine, memory, weights};
+use crate::{
+    Error, Result,
+    device::Engine,
+    image::{Format, Rgb, decode, encode},
+    network::Vgg,
+    session::{Progress, Recipe, Session},
+};
+
+pub(super) async fn run(options: &Stylize) -> Result<()> {
+    // What can be known to fail without a device is checked first.
+    let format = Format::from_path(&options.output)?;
+    let mut given = given_recipe(options)?;
+    let photo = picture(&options.content)?;
+    let style = picture(&options.style)?;
+    let filters = weights::find(given.get("network").and_then(|name| name.as_str()), options.weights.as_deref())?;
+    given.insert("network".into(), filters.name.clone().into());
+    let recipe = Recipe::from_json(&serde_json::Value::Object(given).to_string(), &recipe_name(options))?;
+    let engine = engine::open(options.device).await?;
+    let network = Arc::new(Vgg::new(&filters, &engine.device));
+    let mut session = Session::new(network, &engine.device, &photo, &style, recipe)?;
+
+    let times = paint(&mut session).await;
+    // Also after a failure: the last good picture is worth keeping.
+    let result = session.finish().await;
+    save(&options.output, &encode(&result, format)?)?;
+    let times = times?;
+    if options.json {
+        println!("{}", report(options, &session, &engine, &result, &times));
+    }
+    Ok(())
+}
+
+fn recipe_name(options: &Stylize) -> String {
+    options.recipe.as_ref().map_or_else(|| "of the command line".into(), |path| path.display().to_string())
+}
+
+/// The recipe file's settings with the command line's on top.
+fn given_recipe(options: &Stylize) -> Result<serde_json::Map<String, serde_json::Value>> {
+    let mut given = match &options.recipe {
+        None => serde_json::Map::new(),
+        Some(path) => {
+            let json = fs::read_to_string(path).map_err(|error| Error::read(path, &error))?;
+            serde_json::from_str(&json)
+                .map_err(|error| Error::BadRecipe { name: path.display().to_string(), detail: error.to_string() })?
+        }
+    };
+    let mut set = |name: &str, value: Option<serde_json::Value>| {
+        if let Some(value) = value {
+            given.insert(name.into(), value);
+        }
+    };
+    set("size", options.size.map(Into::into));
+    set("iterations", options.iterations.map(Into::into));
+    set("strength", options.strength.map(Into::into));
+    set("seed", options.seed.map(Into::into));
+    set("network", options.network.clone().map(Into::into));
+    Ok(given)
+}
+
+fn picture(path: &Path) -> Result<Rgb> {
+    let bytes = fs::read(path).map_err(|error| Error::read(path, &error))?;
+    let decoded = decode(&bytes, &path.display().to_string())?;
+    if let Some(notice) = decoded.notice {
+        eprintln!("{notice}");
+    }
+    Ok(decoded.picture)
+}
+
+struct Times {
+    seconds: f64,
+    first_ms: f64,
+    /// Of each iteration at full size.
+    last_scale_ms: Vec<f64>,
+}
+
+async fn paint(session: &mut Session) -> Result<Times> {
+    let bar = progress_bar();
+    let begin = Instant::now();
+    let mut times = Times { seconds: 0.0, first_ms: 0.0, last_scale_ms: Vec::new() };
+    while !session.progress().done {
+        let iteration = Instant::now();
+        let progress = session.step(1).await?;
+        let ms = iteration.elapsed().as_secs_f64() * 1e3;
+        if progress.iteration == 1 {
+            times.first_ms = ms;
+        }
+        if progress.scale == progress.scales {
+            times.last_scale_ms.push(ms);
+        }
+        show(&bar, progress);
+    }
+    bar.finish_and_clear();
+    times.seconds = begin.elapsed().as_secs_f64();
+    Ok(times)
+}
+
+fn progress_bar() -> ProgressBar {
+    // Drawn on a terminal only.
+    let bar = ProgressBar::with_draw_target(Some(1000), ProgressDrawTarget::stderr());
+    let style = "{wide_bar} {msg}  {eta} left";
+    bar.set_style(ProgressStyle::with_template(style).expect("a sound template"));
+    bar
+}
+
+fn show(bar: &ProgressBar, progress: &Progress) {
+    bar.set_position((progress.work * 1000.0) as u64);
+    bar.set_message(format!(
+        "{}/{} at {}x{}, loss {:.4}",
+        progress.iteration, progress.iterations, progress.width, progress.height, progress.loss.total
+    ));
+}
+
+/// Writes beside the file and renames, so that a full disk does not destroy an earlier picture.
+fn save(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    fs::write(&part, bytes).and_then(|()| fs::rename(&part, path)).map_err(|error| {
+        let _ = fs::remove_file(&part);
+        Error::written(path, &error)
+    })
+}
+
+fn report(options: &Stylize, session: &Session, engine: &Engine, result: &Rgb, times: &Times) -> serde_json::Value {
+    let progress = session.progress();
+    let rounded = |value: f64| (value * 1e3).round() / 1e3;
+    json!({
+        "output": options.output.display().to_string(),
+        "width": result.width(),
+        "height": result.height(),
+        "network": session.recipe().network,
+        "device": engine.kind.name(),
+        "iterations": progress.iteration,
+        "evaluations": progress.evaluations,
+        "seconds": rounded(times.seconds),
+        "first_iteration_ms": rounded(times.first_ms),
+        "iteration_ms": rounded(super::bench::median(&times.last_scale_ms)),
+        "loss": {
+            "start": progress.start_loss,
+            "end": progress.loss.total,
+            "content": progress.loss.content,
+            "style": progress.loss.style,
+            "tv": progress.loss.tv,
+        },
+        "peak_bytes": memory::peak_bytes(engine),
+    })
+}

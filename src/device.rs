@@ -1,0 +1,87 @@
+//! The two engines: Burn's flex backend on the CPU, and wgpu (WebGPU, Vulkan, Metal, DX12) on the GPU.
+
+use std::sync::OnceLock;
+
+use burn::tensor::{Device, Tensor};
+
+use crate::{Error, Result};
+
+/// Which processor runs the loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Burn's flex backend.
+    Cpu,
+    /// Burn's wgpu backend, without autotune and fusion.
+    Gpu,
+}
+
+impl Kind {
+    /// `cpu` or `gpu`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cpu => "cpu",
+            Self::Gpu => "gpu",
+        }
+    }
+}
+
+/// An opened device and what it calls itself.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    /// Where tensors are made.
+    pub device: Device,
+    /// Which processor.
+    pub kind: Kind,
+    /// For people: `CPU`, or the adapter's name.
+    pub label: String,
+    /// Whether the GPU is a software one, slower than the CPU engine.
+    pub software: bool,
+}
+
+impl Engine {
+    /// The CPU engine; always there.
+    #[cfg(feature = "cpu")]
+    pub fn cpu() -> Self {
+        Self { device: Device::flex(), kind: Kind::Cpu, label: "CPU".into(), software: false }
+    }
+
+    /// The GPU engine. May be called once in a process: the runtime cannot be configured anew.
+    ///
+    /// # Errors
+    /// [`Error::NoDevice`] where there is no adapter or it refuses.
+    #[cfg(feature = "gpu")]
+    pub async fn gpu() -> Result<Self> {
+        let none = |detail: String| Error::NoDevice { device: "gpu", detail };
+        let (device, setup) = Device::wgpu_options()
+            .init_with_setup_async()
+            .await
+            .map_err(|error| none(one_line(&error)))?;
+        // A kernel that fails validation writes nothing and says so only here; without this, zeros would be believed.
+        setup.device.on_uncaptured_error(std::sync::Arc::new(|error| {
+            let _ = FAULT.set(one_line(&error));
+        }));
+        let info = setup.adapter.get_info();
+        let software = info.device_type == burn::tensor::wgpu::wgpu::DeviceType::Cpu;
+        let name = if info.name.is_empty() { "WebGPU adapter".into() } else { info.name };
+        Ok(Self { device, kind: Kind::Gpu, label: name, software })
+    }
+}
+
+/// The first error that the GPU reported outside any call. There is one GPU runtime in a process, so one place.
+static FAULT: OnceLock<String> = OnceLock::new();
+
+/// Reads a tensor back, row-major: the one way by which numbers come from a device.
+///
+/// # Errors
+/// [`Error::DeviceFailed`] where the device was lost or has reported an error since it was opened.
+pub async fn read<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>> {
+    let data = tensor.into_data_async().await.map_err(|error| Error::DeviceFailed { detail: one_line(&error) })?;
+    if let Some(fault) = FAULT.get() {
+        return Err(Error::DeviceFailed { detail: fault.clone() });
+    }
+    data.try_to_vec::<f32>().map_err(|error| Error::DeviceFailed { detail: format!("{error:?}") })
+}
+
+fn one_line(error: &dyn std::fmt::Display) -> String {
+    error.to_string().lines().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,218 @@
+//! Everything that can go wrong, each with the sentence a person reads.
+
+/// Shorthand for a result with Impasto's [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong and what to do next.
+///
+/// The message of every variant is one sentence that names the thing at fault, followed by the remedy. No error
+/// touches a picture that has already been painted: [`Session`](crate::session::Session) keeps its last good one.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file holds no bytes.
+    #[error("{name} is empty (0 bytes); choose another picture.")]
+    EmptyFile {
+        /// The file as the user knows it.
+        name: String,
+    },
+    /// The bytes are in no picture format that Impasto reads.
+    #[error("{name} is not a picture Impasto can read; choose a JPEG, PNG, WebP, GIF, BMP or TIFF file.")]
+    NotAPicture {
+        /// The file as the user knows it.
+        name: String,
+    },
+    /// The picture breaks off or contradicts itself.
+    #[error("{name} is damaged ({detail}); open it in a picture editor and save it anew, or choose another.")]
+    DamagedPicture {
+        /// The file as the user knows it.
+        name: String,
+        /// What the decoder said.
+        detail: String,
+    },
+    /// A rare kind of a format that Impasto reads otherwise, such as a lossless JPEG or a palette TIFF.
+    #[error("{name} is of a kind Impasto cannot read ({detail}); open it in a picture editor and save it as PNG or JPEG.")]
+    UnsupportedPicture {
+        /// The file as the user knows it.
+        name: String,
+        /// What the decoder said.
+        detail: String,
+    },
+    /// The header announces more pixels than fit in memory; nothing was decoded.
+    #[error("{name} is {width}x{height} pixels, more than the {limit} megapixels Impasto reads; make it smaller first.")]
+    PictureTooLarge {
+        /// The file as the user knows it.
+        name: String,
+        /// Pixels.
+        width: u32,
+        /// Pixels.
+        height: u32,
+        /// Millions of pixels.
+        limit: u64,
+    },
+    /// A side is too short to carry any feature.
+    #[error("{name} is {width}x{height} pixels; choose a picture of at least {limit} pixels on each side.")]
+    PictureTooSmall {
+        /// The file as the user knows it.
+        name: String,
+        /// Pixels.
+        width: u32,
+        /// Pixels.
+        height: u32,
+        /// Pixels.
+        limit: u32,
+    },
+    /// The picture is longer than 8:1.
+    #[error("{name} is {width}x{height} pixels, longer than 8:1; crop it.")]
+    PictureTooLong {
+        /// The file as the user knows it.
+        name: String,
+        /// Pixels.
+        width: u32,
+        /// Pixels.
+        height: u32,
+    },
+    /// A picture could not be encoded.
+    #[error("The picture could not be written as {format} ({detail}); save it as .png or .jpg.")]
+    Encode {
+        /// The format asked for.
+        format: String,
+        /// What the encoder said.
+        detail: String,
+    },
+    /// No network has this name.
+    #[error("There is no network {name:?}; choose one of {known}.")]
+    UnknownNetwork {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// The network is known, but its weights are not here.
+    #[error("The weights of {name} are not here (looked in {place}); {remedy}")]
+    NoWeights {
+        /// The network.
+        name: String,
+        /// Where they were looked for.
+        place: String,
+        /// What would bring them.
+        remedy: String,
+    },
+    /// The network does not have this layer.
+    #[error("{network} has no layer {layer:?}; it has {known}.")]
+    UnknownLayer {
+        /// The network.
+        network: String,
+        /// The layer asked for.
+        layer: String,
+        /// The layers there are.
+        known: String,
+    },
+    /// A setting is out of its range.
+    #[error("{setting} is {value}; it must be {allowed}.")]
+    BadSetting {
+        /// The setting's name as the user writes it.
+        setting: &'static str,
+        /// What was given.
+        value: String,
+        /// What would do.
+        allowed: String,
+    },
+    /// A recipe could not be read.
+    #[error("The recipe {name} could not be read ({detail}); correct it or leave it out for the defaults.")]
+    BadRecipe {
+        /// Where it came from.
+        name: String,
+        /// What is wrong, with line and column.
+        detail: String,
+    },
+    /// The pack's manifest is not one, or lies.
+    #[error("The weight pack's {file} is wrong ({detail}); make the pack anew with `impasto pack`.")]
+    BadManifest {
+        /// The manifest's path or address.
+        file: String,
+        /// What is wrong.
+        detail: String,
+    },
+    /// A shard is not what its manifest promises.
+    #[error("The weight file {file} is damaged ({detail}); fetch or make the pack anew.")]
+    BadShard {
+        /// The shard's file name.
+        file: String,
+        /// What is wrong.
+        detail: String,
+    },
+    /// A weight file (.safetensors, .pth) that is to be packed is not usable.
+    #[error("{file} cannot be packed ({detail}); give a .safetensors or .pth file that holds VGG-19's convolutions from conv1_1 on.")]
+    BadWeightFile {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        detail: String,
+    },
+    /// There is no such device on this machine.
+    #[error("No {device} device can be used here ({detail}); use --device cpu on the command line or ?device=cpu in the page.")]
+    NoDevice {
+        /// `gpu` or `cpu`.
+        device: &'static str,
+        /// What the driver said.
+        detail: String,
+    },
+    /// The device failed in the middle; the last good picture is kept.
+    #[error("The device failed ({detail}); the last picture is kept: save it, or paint again at a smaller size or on the CPU.")]
+    DeviceFailed {
+        /// What the driver said.
+        detail: String,
+    },
+    /// The loss is no longer a number; the last good picture is kept.
+    #[error("The loss stopped being a number; the last picture is kept: save it, or paint again with less strength or on the CPU.")]
+    NotFinite,
+    /// A file could not be read or written.
+    #[error("{path} could not be {action} ({detail}); check the path, its permissions and the free space.")]
+    File {
+        /// The path.
+        path: String,
+        /// `read` or `written`.
+        action: &'static str,
+        /// What the system said.
+        detail: String,
+    },
+}
+
+impl Error {
+    /// A file that could not be read.
+    pub(crate) fn read(path: &std::path::Path, error: &std::io::Error) -> Self {
+        Self::File { path: path.display().to_string(), action: "read", detail: error.to_string() }
+    }
+
+    /// A file that could not be written.
+    pub(crate) fn written(path: &std::path::Path, error: &std::io::Error) -> Self {
+        Self::File { path: path.display().to_string(), action: "written", detail: error.to_string() }
+    }
+
+    /// A short stable name of the variant, for programs (`not-a-picture`, `bad-shard`, ...).
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::EmptyFile { .. } => "empty-file",
+            Self::NotAPicture { .. } => "not-a-picture",
+            Self::DamagedPicture { .. } => "damaged-picture",
+            Self::UnsupportedPicture { .. } => "unsupported-picture",
+            Self::PictureTooLarge { .. } => "picture-too-large",
+            Self::PictureTooSmall { .. } => "picture-too-small",
+            Self::PictureTooLong { .. } => "picture-too-long",
+            Self::Encode { .. } => "encode",
+            Self::UnknownNetwork { .. } => "unknown-network",
+            Self::NoWeights { .. } => "no-weights",
+            Self::UnknownLayer { .. } => "unknown-layer",
+            Self::BadSetting { .. } => "bad-setting",
+            Self::BadRecipe { .. } => "bad-recipe",
+            Self::BadManifest { .. } => "bad-manifest",
+            Self::BadShard { .. } => "bad-shard",
+            Self::BadWeightFile { .. } => "bad-weight-file",
+            Self::NoDevice { .. } => "no-device",
+            Self::DeviceFailed { .. } => "device-failed",
+            Self::NotFinite => "not-finite",
+            Self::File { .. } => "file",
+        }
+    }
+}

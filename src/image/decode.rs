@@ -1,0 +1,158 @@
+//! A picture file, or a canvas' pixels, made into a [`Decoded`] picture, or a plain sentence why not.
+
+use std::{
+    error::Error as StdError,
+    io::{self, Cursor},
+};
+
+use image::{
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, metadata::Orientation,
+};
+
+use super::{
+    Rgb,
+    flatten::{Flat, flatten},
+    limits::check_size,
+    survey::{More, Survey, survey},
+};
+use crate::{Error, Result};
+
+/// A picture read from outside, and what its owner should know about how it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decoded {
+    /// The picture, upright, on white, its long side at most 4096 pixels.
+    pub picture: Rgb,
+    /// One sentence for the user when the file was read in a way they might not expect.
+    pub notice: Option<String>,
+}
+
+/// Bytes of decoded pixels that a picture may take at most: 128 megapixels of 16-bit RGBA fit.
+const MAX_DECODED_BYTES: u64 = 1 << 30;
+
+/// Bytes that a decoder may take for tables and the like, besides its pixels.
+const SCRATCH_BYTES: u64 = 64 << 20;
+
+/// Decodes a JPEG, PNG, WebP, GIF, BMP or TIFF file; `name` is used in messages only, the content tells the format.
+///
+/// The picture is turned as its EXIF orientation says and put on white where it is transparent; of an animation the
+/// first frame is used. Colours are taken as sRGB; an embedded profile is ignored. A picture whose long side is over
+/// 4096 pixels is shrunk to that.
+///
+/// # Errors
+/// All of them before a pixel is decoded, but the last: [`Error::EmptyFile`]; [`Error::NotAPicture`] for an unknown
+/// format; [`Error::PictureTooLarge`], [`Error::PictureTooSmall`] or [`Error::PictureTooLong`] by the header alone;
+/// [`Error::UnsupportedPicture`] for a rare kind of a known format; [`Error::DamagedPicture`] for a file that breaks
+/// off or contradicts itself.
+pub fn decode(bytes: &[u8], name: &str) -> Result<Decoded> {
+    if bytes.is_empty() {
+        return Err(Error::EmptyFile { name: name.into() });
+    }
+    let format = sniff(bytes).ok_or_else(|| Error::NotAPicture { name: name.into() })?;
+    let survey = survey(format, bytes);
+    // The size first: a file that is too large stays so, whole or not.
+    if let Some((width, height)) = survey.size {
+        check_size(width, height, name)?;
+    }
+    if !survey.whole {
+        return Err(damaged(name, BROKEN_OFF));
+    }
+    let (image, orientation) = read(bytes, format, &survey, name)?;
+    let Flat { picture, transparent } = flatten(image, orientation);
+    Ok(Decoded { picture, notice: notice(name, survey.more, transparent) })
+}
+
+/// Takes the pixels of a browser canvas: RGBA, 8 bits, not premultiplied, row by row, sRGB.
+///
+/// # Errors
+/// The same checks of size as [`decode`]; [`Error::DamagedPicture`] if `rgba` is not `4 * width * height` bytes.
+pub fn from_rgba8(width: u32, height: u32, rgba: &[u8], name: &str) -> Result<Decoded> {
+    check_size(width, height, name)?;
+    let image = RgbaImage::from_raw(width, height, rgba.to_vec())
+        .filter(|image| image.as_raw().len() == 4 * width as usize * height as usize)
+        .ok_or_else(|| damaged(name, &format!("{} bytes for {width}x{height} pixels of 4", rgba.len())))?;
+    let Flat { picture, transparent } = flatten(image.into(), Orientation::NoTransforms);
+    Ok(Decoded { picture, notice: notice(name, More::Nothing, transparent) })
+}
+
+/// The format by the file's first bytes, if it is one that is compiled in.
+fn sniff(bytes: &[u8]) -> Option<ImageFormat> {
+    image::guess_format(bytes).ok().filter(ImageFormat::reading_enabled)
+}
+
+/// Runs the decoder, within limits that its header cannot move.
+fn read(bytes: &[u8], format: ImageFormat, survey: &Survey, name: &str) -> Result<(DynamicImage, Orientation)> {
+    let failed = |error| explain(&error, name);
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MAX_DECODED_BYTES);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits.clone());
+    let mut decoder = reader.into_decoder().map_err(failed)?;
+
+    let (width, height) = decoder.dimensions();
+    check_size(width, height, name)?;
+    let pixels = decoder.total_bytes();
+    if pixels > MAX_DECODED_BYTES {
+        return Err(unsupported(name, "needs too much memory"));
+    }
+    // Twice, since a CMYK TIFF is held in both forms for a moment.
+    limits.max_alloc = Some(2 * pixels + SCRATCH_BYTES);
+    decoder.set_limits(limits).map_err(failed)?;
+
+    let orientation = match format {
+        ImageFormat::WebP => survey.exif.and_then(Orientation::from_exif_chunk),
+        // A picture is not refused for a broken note of its orientation.
+        _ => decoder.orientation().ok(),
+    };
+    let image = DynamicImage::from_decoder(decoder).map_err(failed)?;
+    Ok((image, orientation.unwrap_or(Orientation::NoTransforms)))
+}
+
+fn notice(name: &str, more: More, transparent: bool) -> Option<String> {
+    let first = match more {
+        More::Nothing if transparent => return Some(format!("{name} is partly transparent; it is put on white.")),
+        More::Nothing => return None,
+        More::Frames => format!("{name} is animated; its first frame is used"),
+        More::Pages => format!("{name} has several pages; its first page is used"),
+    };
+    Some(format!("{first}{}", if transparent { ", on white." } else { "." }))
+}
+
+const BROKEN_OFF: &str = "it breaks off before its end";
+
+fn damaged(name: &str, detail: &str) -> Error {
+    Error::DamagedPicture { name: name.into(), detail: detail.into() }
+}
+
+fn unsupported(name: &str, detail: &str) -> Error {
+    Error::UnsupportedPicture { name: name.into(), detail: detail.into() }
+}
+
+/// The decoder's complaint as one of ours, in half a line.
+fn explain(error: &ImageError, name: &str) -> Error {
+    match error {
+        ImageError::Unsupported(error) => unsupported(name, &short(&error.to_string())),
+        ImageError::Limits(_) => damaged(name, "its header promises more than the file can hold"),
+        other => damaged(name, &innermost(other)),
+    }
+}
+
+/// What the decoder said at the bottom of its chain of errors.
+fn innermost(error: &(dyn StdError + 'static)) -> String {
+    let mut error = error;
+    loop {
+        let ended = error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::UnexpectedEof);
+        if ended {
+            return BROKEN_OFF.into();
+        }
+        match error.source() {
+            Some(source) => error = source,
+            None => return short(&error.to_string()),
+        }
+    }
+}
+
+/// The first line, without its full stop, at most 100 characters.
+fn short(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default().trim().trim_end_matches('.');
+    line.chars().take(100).collect()
+}

@@ -1,0 +1,19 @@
+//! Pictures: the type, decoding, encoding, resizing. Knows nothing of networks or devices.
+//!
+//! A file goes through [`decode`] in four steps, each in a file of its own: `survey` walks its outer structure (size,
+//! wholeness, frames), `limits` says whether that size will do, the decoder reads the pixels, and `flatten` makes
+//! [`Rgb`] planes of them, on white and no larger than can be worked with.
+
+mod decode;
+mod encode;
+mod flatten;
+mod limits;
+mod resize;
+mod rgb;
+mod survey;
+
+pub use decode::{Decoded, decode, from_rgba8};
+pub use encode::{Format, encode};
+pub use limits::{MAX_MEGAPIXELS, MAX_RATIO, MIN_SIDE};
+pub use resize::{fit, resize};
+pub use rgb::Rgb;

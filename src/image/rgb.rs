@@ -1,0 +1,109 @@
+//! The picture type that everything else passes around.
+
+/// A picture: three planes of `f32` in CHW order, values 0..1, sRGB-encoded (as stored in files, not linear light).
+///
+/// Networks were trained on sRGB-encoded values, so no transfer curve is undone on the way in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rgb {
+    width: usize,
+    height: usize,
+    planes: Vec<f32>,
+}
+
+impl Rgb {
+    /// Wraps planes in CHW order: all red values row by row, then all green, then all blue.
+    ///
+    /// # Panics
+    /// If `planes.len() != 3 * width * height`.
+    pub fn from_planes(width: usize, height: usize, planes: Vec<f32>) -> Self {
+        assert_eq!(planes.len(), 3 * width * height, "three planes of {width}x{height}");
+        Self { width, height, planes }
+    }
+
+    /// Evaluates `pixel(x, y) -> [r, g, b]` everywhere.
+    pub fn from_fn(width: usize, height: usize, mut pixel: impl FnMut(usize, usize) -> [f32; 3]) -> Self {
+        let area = width * height;
+        let mut planes = vec![0.0; 3 * area];
+        for y in 0..height {
+            for x in 0..width {
+                let rgb = pixel(x, y);
+                for (channel, value) in rgb.into_iter().enumerate() {
+                    planes[channel * area + y * width + x] = value;
+                }
+            }
+        }
+        Self { width, height, planes }
+    }
+
+    /// From interleaved 8-bit RGB, row by row.
+    ///
+    /// # Panics
+    /// If `bytes.len() != 3 * width * height`.
+    pub fn from_rgb8(width: usize, height: usize, bytes: &[u8]) -> Self {
+        assert_eq!(bytes.len(), 3 * width * height, "three bytes a pixel of {width}x{height}");
+        let area = width * height;
+        let mut planes = vec![0.0; 3 * area];
+        for (i, pixel) in bytes.chunks_exact(3).enumerate() {
+            for (channel, &byte) in pixel.iter().enumerate() {
+                planes[channel * area + i] = f32::from(byte) / 255.0;
+            }
+        }
+        Self { width, height, planes }
+    }
+
+    /// Interleaved 8-bit RGB, row by row; values outside 0..1 are clamped, rounding is to nearest.
+    pub fn to_rgb8(&self) -> Vec<u8> {
+        let area = self.width * self.height;
+        let mut bytes = vec![0; 3 * area];
+        for channel in 0..3 {
+            for (i, &value) in self.planes[channel * area..][..area].iter().enumerate() {
+                bytes[3 * i + channel] = to_byte(value);
+            }
+        }
+        bytes
+    }
+
+    /// Interleaved 8-bit RGBA with full alpha, row by row: what a canvas takes.
+    pub fn to_rgba8(&self) -> Vec<u8> {
+        let area = self.width * self.height;
+        let mut bytes = vec![255; 4 * area];
+        for channel in 0..3 {
+            for (i, &value) in self.planes[channel * area..][..area].iter().enumerate() {
+                bytes[4 * i + channel] = to_byte(value);
+            }
+        }
+        bytes
+    }
+
+    /// Pixels.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Pixels.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// The planes in CHW order, `3 * width * height` values.
+    pub fn planes(&self) -> &[f32] {
+        &self.planes
+    }
+
+    /// Gives the planes away, CHW order.
+    pub fn into_planes(self) -> Vec<f32> {
+        self.planes
+    }
+
+    /// `[r, g, b]` at column `x`, row `y`.
+    pub fn pixel(&self, x: usize, y: usize) -> [f32; 3] {
+        let area = self.width * self.height;
+        let at = y * self.width + x;
+        [self.planes[at], self.planes[area + at], self.planes[2 * area + at]]
+    }
+}
+
+fn to_byte(value: f32) -> u8 {
+    // `as` saturates and sends NaN to 0, which is just what a picture wants.
+    (value * 255.0).round() as u8
+}

@@ -1,0 +1,28 @@
+//! PNG: chunks of length, type, data and checksum (PNG specification, third edition).
+
+use super::{More, Survey, array};
+
+/// Reads the size from the header chunk, the frame count from `acTL`, and looks for the closing `IEND`.
+pub(super) fn survey(bytes: &[u8]) -> Survey<'_> {
+    let mut found = Survey { whole: false, ..Survey::PLAIN };
+    let mut at = 8;
+    while let (Some(length), Some(kind)) = (u32_at(bytes, at), array::<4>(bytes, at + 4)) {
+        let data = at + 8;
+        let Some(next) = data.checked_add(length as usize).and_then(|end| end.checked_add(4)) else { break };
+        match &kind {
+            b"IHDR" => found.size = u32_at(bytes, data).zip(u32_at(bytes, data + 4)),
+            b"acTL" if u32_at(bytes, data).is_some_and(|frames| frames > 1) => found.more = More::Frames,
+            b"IEND" => {
+                found.whole = next <= bytes.len();
+                break;
+            }
+            _ => {}
+        }
+        at = next;
+    }
+    found
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    array(bytes, at).map(u32::from_be_bytes)
+}

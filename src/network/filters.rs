@@ -1,0 +1,67 @@
+//! A network's weights on the host, in f32.
+
+use super::{Convention, layer::conv_name};
+
+/// One 3x3 convolution.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConvFilters {
+    /// Channels in.
+    pub inputs: usize,
+    /// Channels out.
+    pub outputs: usize,
+    /// `[outputs, inputs, 3, 3]`, row-major.
+    pub weight: Vec<f32>,
+    /// `[outputs]`.
+    pub bias: Vec<f32>,
+}
+
+/// The weights of the first convolutions of a VGG-19-shaped network, and what they expect of their input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filters {
+    /// The network's name: `vgg19`, `vgg19-distilled`, ...
+    pub name: String,
+    /// Which edition of the weights this is; changes when the numbers do.
+    pub version: String,
+    /// Who made them and under which terms.
+    pub licence: String,
+    /// From RGB 0..1 to the first convolution's input.
+    pub convention: Convention,
+    /// In the order of [`CONVOLUTIONS`](super::CONVOLUTIONS), from conv1_1 on: any prefix of it, at least one.
+    pub convolutions: Vec<ConvFilters>,
+}
+
+impl Filters {
+    /// Checks that the convolutions chain (3 channels in, each one's output the next one's input), that lengths fit
+    /// the shapes and that every number is finite.
+    ///
+    /// # Errors
+    /// What is wrong, in words that fit after a file name.
+    pub fn check(&self) -> Result<(), String> {
+        let mut inputs = 3;
+        if self.convolutions.is_empty() {
+            return Err("it holds no convolution".into());
+        }
+        if self.convolutions.len() > super::CONVOLUTIONS.len() {
+            return Err(format!("it holds {} convolutions", self.convolutions.len()));
+        }
+        for (depth, conv) in self.convolutions.iter().enumerate() {
+            let name = conv_name(depth);
+            if conv.inputs != inputs {
+                return Err(format!("{name} takes {} channels where {inputs} come in", conv.inputs));
+            }
+            if conv.weight.len() != conv.outputs * inputs * 9 || conv.bias.len() != conv.outputs || conv.outputs == 0 {
+                return Err(format!("{name} is not of shape [{}, {inputs}, 3, 3]", conv.outputs));
+            }
+            if !conv.weight.iter().chain(&conv.bias).all(|v| v.is_finite()) {
+                return Err(format!("{name} holds a number that is not finite"));
+            }
+            inputs = conv.outputs;
+        }
+        if self.convention.is_finite() { Ok(()) } else { Err("its input convention is not finite".into()) }
+    }
+
+    /// Number of weights and biases.
+    pub fn parameters(&self) -> usize {
+        self.convolutions.iter().map(|conv| conv.weight.len() + conv.bias.len()).sum()
+    }
+}

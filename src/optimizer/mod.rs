@@ -1,0 +1,114 @@
+//! Optimizers whose state stays on the device. They see a function to make smaller and know nothing of what it means.
+//!
+//! Each evaluation reads back one small vector, the loss's terms and a few inner products, and nothing else.
+
+mod adam;
+mod lbfgs;
+
+use burn::tensor::Tensor;
+use serde::{Deserialize, Serialize};
+
+pub use adam::{Adam, AdamOptions};
+pub use lbfgs::{Lbfgs, LbfgsOptions};
+
+use crate::Result;
+
+/// A function of a `D`-dimensional tensor.
+pub trait Objective<const D: usize> {
+    /// The function and its gradient at `x`.
+    fn evaluate(&self, x: Tensor<D>) -> Evaluation<D>;
+}
+
+/// A function's value and gradient, still on the device.
+pub struct Evaluation<const D: usize> {
+    /// The terms whose sum is the value, `[k]`; they are read back together.
+    pub terms: Tensor<1>,
+    /// Shaped like `x`.
+    pub gradient: Tensor<D>,
+}
+
+/// What one iteration did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The value before the iteration.
+    pub before: f64,
+    /// The terms at the new point (L-BFGS) or at the point before the move (Adam, which looks once per iteration).
+    pub terms: Vec<f32>,
+    /// How many times the function was evaluated.
+    pub evaluations: usize,
+    /// No direction leads further down within the precision of f32; more iterations change nothing.
+    pub stalled: bool,
+}
+
+impl Step {
+    /// The value: the sum of the terms.
+    pub fn loss(&self) -> f64 {
+        sum(&self.terms)
+    }
+}
+
+/// Which optimizer, and its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", tag = "method")]
+pub enum Method {
+    /// Limited-memory BFGS: the fewest iterations.
+    Lbfgs(LbfgsOptions),
+    /// Adam: half the memory or less.
+    Adam(AdamOptions),
+}
+
+impl Default for Method {
+    fn default() -> Self {
+        Self::Lbfgs(LbfgsOptions::default())
+    }
+}
+
+/// Either optimizer at its present point.
+pub enum Optimizer<const D: usize> {
+    /// See [`Lbfgs`].
+    Lbfgs(Lbfgs<D>),
+    /// See [`Adam`].
+    Adam(Adam<D>),
+}
+
+impl<const D: usize> Optimizer<D> {
+    /// Starts at `x`.
+    pub fn new(method: &Method, x: Tensor<D>) -> Self {
+        match method {
+            Method::Lbfgs(options) => Self::Lbfgs(Lbfgs::new(options.clone(), x)),
+            Method::Adam(options) => Self::Adam(Adam::new(options.clone(), x)),
+        }
+    }
+
+    /// One iteration.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`](crate::Error::NotFinite) where the function is not finite at the present point (the point
+    /// stays as it is); [`Error::DeviceFailed`](crate::Error::DeviceFailed).
+    pub async fn step(&mut self, objective: &impl Objective<D>) -> Result<Step> {
+        match self {
+            Self::Lbfgs(lbfgs) => lbfgs.step(objective).await,
+            Self::Adam(adam) => adam.step(objective).await,
+        }
+    }
+
+    /// The present point.
+    pub fn x(&self) -> Tensor<D> {
+        match self {
+            Self::Lbfgs(lbfgs) => lbfgs.x(),
+            Self::Adam(adam) => adam.x(),
+        }
+    }
+}
+
+/// Inner product over all elements, `[1]`.
+fn dot<const D: usize>(a: Tensor<D>, b: Tensor<D>) -> Tensor<1> {
+    (a * b).sum()
+}
+
+fn sum(terms: &[f32]) -> f64 {
+    terms.iter().map(|&term| f64::from(term)).sum()
+}
+
+#[cfg(test)]
+mod tests;

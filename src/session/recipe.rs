@@ -1,0 +1,279 @@
+//! Every setting of a painting, in one JSON form for page, element, URL and command line.
+
+use std::{collections::BTreeMap, ops::RangeInclusive};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    Error, Result,
+    network::{Layer, NETWORKS, Pooling, VGG19, VGG19_DISTILLED, Vgg},
+    optimizer::Method,
+};
+
+/// Long sides that can be asked for, in pixels.
+pub const SIZES: RangeInclusive<usize> = 16..=4096;
+
+/// Layer names and their weights relative to each other, for example `{"relu1_1": 1, "relu3_1": 0.5}`.
+pub type LayerWeights = BTreeMap<String, f64>;
+
+/// What to start from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Init {
+    /// The photo: keeps its composition. The default.
+    #[default]
+    Content,
+    /// The style picture, cropped to the photo's shape.
+    Style,
+    /// Seeded grey noise.
+    Noise,
+}
+
+/// The sizes on the way up; see [`plan`](super::plan).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Pyramid {
+    /// Long side of the first size, in pixels.
+    pub first: usize,
+    /// About how much larger each size is than the one before, 1.1 to 4.
+    pub factor: f64,
+}
+
+impl Default for Pyramid {
+    fn default() -> Self {
+        Self { first: 96, factor: 1.5 }
+    }
+}
+
+/// Every setting of a painting. Whatever JSON leaves out takes the network's default ([`Recipe::from_json`]).
+///
+/// # The loss
+/// `content_weight * C + style_weight * s(strength) * S + tv_weight * TV / pixels`, where C and S are means over the
+/// layers by their weights. Each layer's Gatys loss is divided by its value at a black answer (`F = 0`, `G = 0`):
+/// `1/2 |P|^2` and `|A|^2 / (4 N^2 M^2)`. This differs from Gatys: a weight then means the same for every network,
+/// layer, picture and size, and none needs the powers of ten that the literature is full of. The factor
+/// `s = 10^(3 (strength - 1/2))` runs over three orders of magnitude.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipe {
+    /// One of [`NETWORKS`].
+    pub network: String,
+    /// From photo (0) to style (1).
+    pub strength: f64,
+    /// Long side of the result in pixels, within [`SIZES`].
+    pub size: usize,
+    /// Over all scales together, 1 to 10000.
+    pub iterations: usize,
+    /// Layers for the content loss, or nothing for the default as deep as the network goes.
+    pub content_layers: Option<LayerWeights>,
+    /// Layers for the style loss, likewise.
+    pub style_layers: Option<LayerWeights>,
+    /// Weight of the content loss.
+    pub content_weight: f64,
+    /// Weight of the style loss.
+    pub style_weight: f64,
+    /// Weight of the total variation: smooths grain away.
+    pub tv_weight: f64,
+    /// Long side of the style picture relative to the result's, 0.1 to 4: larger gives larger strokes.
+    pub style_scale: f64,
+    /// Average or max.
+    pub pooling: Pooling,
+    /// Which optimizer and its settings.
+    pub optimizer: Method,
+    /// The sizes on the way up.
+    pub scales: Pyramid,
+    /// What to start from.
+    pub init: Init,
+    /// For `init: noise`.
+    pub seed: u64,
+}
+
+impl Recipe {
+    /// The defaults of a network, chosen by looking at results.
+    ///
+    /// # Errors
+    /// [`Error::UnknownNetwork`].
+    pub fn for_network(network: &str) -> Result<Self> {
+        if !NETWORKS.contains(&network) {
+            return Err(Error::UnknownNetwork { name: network.into(), known: NETWORKS.join(", ") });
+        }
+        let (style_weight, tv_weight) = match network {
+            VGG19 => (30.0, 0.3),
+            VGG19_DISTILLED => (30.0, 0.3),
+            _ => (30.0, 0.3),
+        };
+        Ok(Self {
+            network: network.into(),
+            strength: 0.5,
+            size: 512,
+            iterations: 200,
+            content_layers: None,
+            style_layers: None,
+            content_weight: 1.0,
+            style_weight,
+            tv_weight,
+            style_scale: 1.0,
+            pooling: Pooling::Average,
+            optimizer: Method::default(),
+            scales: Pyramid::default(),
+            init: Init::Content,
+            seed: 0,
+        })
+    }
+
+    /// Reads a recipe; what is left out takes the defaults of its network (of [`NETWORKS`]' first where that is left
+    /// out too). `name` is where it came from, for messages.
+    ///
+    /// # Errors
+    /// [`Error::BadRecipe`], [`Error::UnknownNetwork`], [`Error::BadSetting`].
+    pub fn from_json(json: &str, name: &str) -> Result<Self> {
+        let bad = |error: serde_json::Error| Error::BadRecipe { name: name.into(), detail: error.to_string() };
+        let given: serde_json::Map<String, Value> = serde_json::from_str(json).map_err(bad)?;
+        let network = given.get("network").and_then(Value::as_str).unwrap_or(NETWORKS[0]);
+        let mut whole = serde_json::to_value(Self::for_network(network)?).expect("a recipe is plain data");
+        whole.as_object_mut().expect("a recipe is an object").extend(given);
+        let recipe: Self = serde_json::from_value(whole).map_err(bad)?;
+        recipe.check()?;
+        Ok(recipe)
+    }
+
+    /// Checks every setting's range.
+    ///
+    /// # Errors
+    /// [`Error::UnknownNetwork`], [`Error::BadSetting`].
+    pub fn check(&self) -> Result<()> {
+        Self::for_network(&self.network)?;
+        let (least, most) = (SIZES.start(), SIZES.end());
+        within("size", self.size as f64, *least as f64, *most as f64)?;
+        within("strength", self.strength, 0.0, 1.0)?;
+        within("iterations", self.iterations as f64, 1.0, 10_000.0)?;
+        within("content_weight", self.content_weight, 0.0, 1e9)?;
+        within("style_weight", self.style_weight, 0.0, 1e9)?;
+        within("tv_weight", self.tv_weight, 0.0, 1e9)?;
+        within("style_scale", self.style_scale, 0.1, 4.0)?;
+        within("scales.first", self.scales.first as f64, 16.0, *most as f64)?;
+        within("scales.factor", self.scales.factor, 1.1, 4.0)?;
+        check_layers("content_layers", self.content_layers.as_ref())?;
+        check_layers("style_layers", self.style_layers.as_ref())?;
+        match &self.optimizer {
+            Method::Lbfgs(options) => within("optimizer.history", options.history as f64, 1.0, 100.0),
+            Method::Adam(options) => {
+                within("optimizer.rate", options.rate, 1e-6, 1.0)?;
+                within("optimizer.beta1", options.beta1, 0.0, 0.9999)?;
+                within("optimizer.beta2", options.beta2, 0.0, 0.9999)
+            }
+        }
+    }
+
+    /// The style loss's weight after the strength slider.
+    pub fn effective_style_weight(&self) -> f64 {
+        self.style_weight * 10f64.powf(3.0 * (self.strength - 0.5))
+    }
+
+    /// The content layers with their weights made to sum to 1; by default `relu4_2`, or the deepest below it.
+    ///
+    /// # Errors
+    /// [`Error::UnknownLayer`] where one is named that the network lacks.
+    pub fn content_layers_of(&self, network: &Vgg) -> Result<Vec<(Layer, f64)>> {
+        match &self.content_layers {
+            Some(named) => normalised(named, network),
+            None => Ok(vec![(deepest(network, &["relu4_2", "relu3_2", "relu2_2", "relu1_1"]), 1.0)]),
+        }
+    }
+
+    /// The style layers with their weights made to sum to 1; by default the first of each block, alike.
+    ///
+    /// # Errors
+    /// [`Error::UnknownLayer`] where one is named that the network lacks.
+    pub fn style_layers_of(&self, network: &Vgg) -> Result<Vec<(Layer, f64)>> {
+        if let Some(named) = &self.style_layers {
+            return normalised(named, network);
+        }
+        let firsts = ["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"];
+        let named = firsts.iter().filter(|name| has(network, name)).map(|name| ((*name).to_owned(), 1.0)).collect();
+        normalised(&named, network)
+    }
+}
+
+fn has(network: &Vgg, name: &str) -> bool {
+    name.parse().is_ok_and(|layer| network.require(layer).is_ok())
+}
+
+fn deepest(network: &Vgg, names: &[&str]) -> Layer {
+    let name = names.iter().find(|name| has(network, name)).expect("every network has conv1_1");
+    name.parse().expect("a layer's name")
+}
+
+fn normalised(named: &LayerWeights, network: &Vgg) -> Result<Vec<(Layer, f64)>> {
+    let total: f64 = named.values().sum();
+    named
+        .iter()
+        .filter(|(_, weight)| **weight > 0.0)
+        .map(|(name, weight)| {
+            let layer: Layer = name.parse().map_err(|_| Error::UnknownLayer {
+                network: network.name().into(),
+                layer: name.clone(),
+                known: network.layers().iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+            })?;
+            network.require(layer)?;
+            Ok((layer, weight / total))
+        })
+        .collect()
+}
+
+fn check_layers(setting: &'static str, layers: Option<&LayerWeights>) -> Result<()> {
+    let Some(layers) = layers else { return Ok(()) };
+    for weight in layers.values() {
+        within(setting, *weight, 0.0, 1e9)?;
+    }
+    if layers.values().all(|weight| *weight == 0.0) {
+        let allowed = "at least one layer with a weight above 0".into();
+        return Err(Error::BadSetting { setting, value: "empty".into(), allowed });
+    }
+    Ok(())
+}
+
+fn within(setting: &'static str, value: f64, least: f64, most: f64) -> Result<()> {
+    // NaN is within nothing.
+    if (least..=most).contains(&value) {
+        return Ok(());
+    }
+    Err(Error::BadSetting { setting, value: value.to_string(), allowed: format!("{least} to {most}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_network_has_sound_defaults() {
+        for network in NETWORKS {
+            Recipe::for_network(network).unwrap().check().unwrap();
+        }
+        assert!(matches!(Recipe::for_network("vgg16"), Err(Error::UnknownNetwork { .. })));
+        assert_eq!(NETWORKS.last(), Some(&crate::network::VGG19_RANDOM));
+    }
+
+    #[test]
+    fn json_fills_in_what_is_left_out() {
+        let recipe = Recipe::from_json(r#"{"network": "vgg19", "size": 300, "optimizer": {"method": "adam"}}"#, "test");
+        let recipe = recipe.unwrap();
+        assert_eq!((recipe.size, recipe.network.as_str()), (300, "vgg19"));
+        assert!(matches!(recipe.optimizer, Method::Adam(_)));
+        let json = serde_json::to_string(&recipe).unwrap();
+        assert_eq!(Recipe::from_json(&json, "test").unwrap(), recipe);
+    }
+
+    #[test]
+    fn nonsense_is_refused_with_its_name() {
+        let message = |json: &str| Recipe::from_json(json, "r.json").unwrap_err().to_string();
+        assert!(message(r#"{"size": 0}"#).contains("size is 0; it must be 16 to 4096"));
+        assert!(message(r#"{"size": 100000}"#).contains("size is 100000"));
+        assert!(message(r#"{"strenght": 1}"#).contains("strenght"));
+        assert!(message(r#"{"network": "alexnet"}"#).contains("choose one of vgg19-distilled"));
+        assert!(message("[1]").contains("r.json"));
+        assert!(message(r#"{"style_layers": {}}"#).contains("style_layers is empty"));
+        assert!(message(r#"{"iterations": -1}"#).contains("r.json"));
+    }
+}

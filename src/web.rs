@@ -1,0 +1,277 @@
+//! The border to JavaScript: what `web/worker/core.d.ts` declares, and nothing else.
+//!
+//! Opaque handles that JavaScript frees, plain pixels and numbers across. Every failure is a JS `Error` with the name
+//! `ImpastoError`, the stable [`Error::code`] as `code`, and a message fit to be shown.
+
+use std::{collections::HashMap, sync::Arc};
+
+use js_sys::{JSON, Object, Reflect, Uint8Array, Uint8ClampedArray};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::{
+    Error,
+    device::{self, Kind},
+    gallery::Work,
+    image::{self, Decoded, Format, Rgb},
+    network::{NETWORKS, VGG19_RANDOM, Vgg, pack::Reader, random},
+    session::{Recipe, Session},
+};
+
+type JsResult<T> = Result<T, JsValue>;
+
+/// Runs when the module is loaded: panics and Burn's log go to the console.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    // Fails only where a logger is there already.
+    let _ = console_log::init_with_level(log::Level::Error);
+}
+
+/// A weight pack on its way in.
+#[wasm_bindgen]
+pub struct PackReader(Reader);
+
+#[wasm_bindgen]
+impl PackReader {
+    /// Checks the manifest; throws `bad-manifest`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(manifest: &[u8], address: &str) -> JsResult<Self> {
+        Reader::new(manifest, address).map(Self).map_err(to_js)
+    }
+
+    /// The network's name.
+    #[wasm_bindgen(getter)]
+    pub fn name(&self) -> String {
+        self.0.manifest().name.clone()
+    }
+
+    /// `{file, bytes, sha256}` of each shard.
+    #[wasm_bindgen(getter)]
+    pub fn shards(&self) -> JsResult<JsValue> {
+        object(&self.0.manifest().shards)
+    }
+
+    /// Takes a shard in; throws `bad-shard`.
+    pub fn add(&mut self, index: usize, bytes: &[u8]) -> JsResult<()> {
+        self.0.add(index, bytes).map_err(to_js)
+    }
+}
+
+/// A decoded picture.
+#[wasm_bindgen]
+pub struct Picture(Decoded);
+
+#[wasm_bindgen]
+impl Picture {
+    /// From a file's bytes, whatever its name says; `name` is for messages.
+    pub fn decode(bytes: &[u8], name: &str) -> JsResult<Self> {
+        image::decode(bytes, name).map(Self).map_err(to_js)
+    }
+
+    /// From a canvas, RGBA.
+    #[wasm_bindgen(js_name = fromPixels)]
+    pub fn from_pixels(width: u32, height: u32, rgba: &[u8], name: &str) -> JsResult<Self> {
+        image::from_rgba8(width, height, rgba, name).map(Self).map_err(to_js)
+    }
+
+    /// A generated picture, by its id in [`gallery`].
+    #[wasm_bindgen(js_name = gallery)]
+    pub fn from_gallery(id: &str, size: usize) -> JsResult<Self> {
+        let work = Work::from_id(id).ok_or_else(|| to_js(Error::NotAPicture { name: id.into() }))?;
+        Ok(Self(Decoded { picture: work.paint(size, GALLERY_SEED), notice: None }))
+    }
+
+    /// Pixels.
+    #[wasm_bindgen(getter)]
+    pub fn width(&self) -> usize {
+        self.0.picture.width()
+    }
+
+    /// Pixels.
+    #[wasm_bindgen(getter)]
+    pub fn height(&self) -> usize {
+        self.0.picture.height()
+    }
+
+    /// A sentence about how the file was read, where that may surprise.
+    #[wasm_bindgen(getter)]
+    pub fn notice(&self) -> Option<String> {
+        self.0.notice.clone()
+    }
+
+    /// `{width, height, data}`, scaled down to fit.
+    pub fn pixels(&self, long_side: usize) -> JsResult<JsValue> {
+        let picture = &self.0.picture;
+        if picture.width().max(picture.height()) <= long_side {
+            return pixels(picture);
+        }
+        let (width, height) = image::fit(picture.width(), picture.height(), long_side);
+        pixels(&image::resize(picture, width, height))
+    }
+}
+
+/// The seed of the gallery's pictures; they are the same for everyone.
+const GALLERY_SEED: u64 = 1;
+
+#[derive(Serialize)]
+struct GalleryItem {
+    id: &'static str,
+    label: &'static str,
+    kind: &'static str,
+}
+
+/// The generated pictures: six styles, then a sample photo.
+#[wasm_bindgen]
+pub fn gallery() -> JsResult<JsValue> {
+    let items = Work::ALL.map(|work| GalleryItem {
+        id: work.id(),
+        label: work.label(),
+        kind: if work.is_style() { "style" } else { "photo" },
+    });
+    object(&items)
+}
+
+/// A recipe with the network's defaults filled in.
+#[wasm_bindgen(js_name = completeRecipe)]
+pub fn complete_recipe(recipe: &JsValue) -> JsResult<JsValue> {
+    object(&read_recipe(recipe)?)
+}
+
+/// The opened device with the networks that were brought to it.
+#[wasm_bindgen]
+pub struct Engine {
+    engine: device::Engine,
+    networks: HashMap<String, Arc<Vgg>>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Opens the device that this module was built for; throws `no-device`.
+    pub async fn open() -> JsResult<Self> {
+        #[cfg(feature = "gpu")]
+        let engine = device::Engine::gpu().await.map_err(to_js)?;
+        #[cfg(not(feature = "gpu"))]
+        let engine = device::Engine::cpu();
+        Ok(Self { engine, networks: HashMap::new() })
+    }
+
+    /// For people.
+    #[wasm_bindgen(getter)]
+    pub fn label(&self) -> String {
+        match self.engine.kind {
+            Kind::Cpu => self.engine.label.clone(),
+            Kind::Gpu => format!("WebGPU ({})", self.engine.label),
+        }
+    }
+
+    /// `cpu` or `gpu`.
+    #[wasm_bindgen(getter)]
+    pub fn device(&self) -> String {
+        self.engine.kind.name().into()
+    }
+
+    /// Whether `begin` can use this network.
+    #[wasm_bindgen(js_name = hasNetwork)]
+    pub fn has_network(&self, name: &str) -> bool {
+        name == VGG19_RANDOM || self.networks.contains_key(name)
+    }
+
+    /// Moves a whole pack to the device.
+    #[wasm_bindgen(js_name = addNetwork)]
+    pub fn add_network(&mut self, reader: PackReader) -> JsResult<()> {
+        let filters = reader.0.finish().map_err(to_js)?;
+        self.networks.insert(filters.name.clone(), Arc::new(Vgg::new(&filters, &self.engine.device)));
+        Ok(())
+    }
+
+    /// Begins a painting.
+    pub async fn begin(&mut self, photo: &Picture, style: &Picture, recipe: &JsValue) -> JsResult<Painting> {
+        let recipe = read_recipe(recipe)?;
+        let network = self.network(&recipe.network)?;
+        Session::new(network, &self.engine.device, &photo.0.picture, &style.0.picture, recipe)
+            .map(Painting)
+            .map_err(to_js)
+    }
+
+    fn network(&mut self, name: &str) -> JsResult<Arc<Vgg>> {
+        if let Some(network) = self.networks.get(name) {
+            return Ok(network.clone());
+        }
+        if name != VGG19_RANDOM {
+            let remedy = format!("load it first, or choose {VGG19_RANDOM}.");
+            return Err(to_js(Error::NoWeights { name: name.into(), place: "the worker".into(), remedy }));
+        }
+        let filters = random::filters(&random::NARROW_WIDTHS, random::DEFAULT_SEED);
+        let network = Arc::new(Vgg::new(&filters, &self.engine.device));
+        self.networks.insert(name.into(), network.clone());
+        Ok(network)
+    }
+}
+
+/// A painting in the making.
+#[wasm_bindgen]
+pub struct Painting(Session);
+
+#[wasm_bindgen]
+impl Painting {
+    /// Runs up to `n` iterations.
+    pub async fn step(&mut self, n: usize) -> JsResult<JsValue> {
+        let progress = self.0.step(n).await.map_err(to_js)?;
+        object(progress)
+    }
+
+    /// How far it is.
+    #[wasm_bindgen(getter)]
+    pub fn progress(&self) -> JsResult<JsValue> {
+        object(self.0.progress())
+    }
+
+    /// Another total of iterations and another strength, from the present picture.
+    #[wasm_bindgen(js_name = continueWith)]
+    pub async fn continue_with(&mut self, iterations: usize, strength: f64) -> JsResult<()> {
+        self.0.go_on(iterations, strength).await.map_err(to_js)
+    }
+
+    /// The picture at the present scale.
+    pub async fn preview(&mut self) -> JsResult<JsValue> {
+        pixels(&self.0.preview().await.map_err(to_js)?)
+    }
+
+    /// The picture at full size; the last good one where the device is lost.
+    pub async fn finish(&mut self) -> JsResult<JsValue> {
+        pixels(&self.0.finish().await)
+    }
+
+    /// As `finish`, as a PNG file.
+    pub async fn png(&mut self) -> JsResult<Uint8Array> {
+        let picture = self.0.finish().await;
+        let file = image::encode(&picture, Format::Png).map_err(to_js)?;
+        Ok(Uint8Array::from(file.as_slice()))
+    }
+}
+
+fn read_recipe(recipe: &JsValue) -> JsResult<Recipe> {
+    let json = JSON::stringify(recipe)?.as_string().unwrap_or_default();
+    Recipe::from_json(&json, "of this page").map_err(to_js)
+}
+
+fn object(value: &impl Serialize) -> JsResult<JsValue> {
+    JSON::parse(&serde_json::to_string(value).expect("plain data"))
+}
+
+fn pixels(picture: &Rgb) -> JsResult<JsValue> {
+    let data = Uint8ClampedArray::from(picture.to_rgba8().as_slice());
+    let object = Object::new();
+    Reflect::set(&object, &"width".into(), &picture.width().into())?;
+    Reflect::set(&object, &"height".into(), &picture.height().into())?;
+    Reflect::set(&object, &"data".into(), &data)?;
+    Ok(object.into())
+}
+
+fn to_js(error: Error) -> JsValue {
+    let object = js_sys::Error::new(&error.to_string());
+    object.set_name("ImpastoError");
+    // Setting a property of a fresh object cannot fail.
+    let _ = Reflect::set(&object, &"code".into(), &error.code().into());
+    object.into()
+}

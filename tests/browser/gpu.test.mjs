@@ -1,0 +1,58 @@
+// The WebGPU engine, on Chromium's software adapter: slow, but right.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { choose, open, paint, result, set } from "./support/page.mjs";
+import { photo, style } from "./support/pictures.mjs";
+import { Site } from "./support/server.mjs";
+
+describe("painting on WebGPU", () => {
+  let browser;
+  let site;
+
+  before(async () => {
+    browser = await launch({ gpu: true });
+    site = await Site.start();
+  });
+  after(async () => {
+    await browser.close();
+    await site.stop();
+  });
+
+  test("the loss falls and the canvas changes", async () => {
+    const { context, seen } = await watchedContext(browser);
+    context.setDefaultTimeout(240_000);
+    const page = await open(context, site, "?device=gpu");
+    await set(page, { network: "vgg19-random", size: "32", iterations: "2" });
+    await choose(page, "Photo", photo);
+    await choose(page, "Style", style);
+    const unpainted = await result(page);
+    const progress = await paint(page);
+    assert.ok(progress.at(-1).loss < progress[0].loss, `${progress[0].loss} falls to ${progress.at(-1).loss}`);
+    assert.match(await page.getByRole("status").textContent(), /WebGPU/);
+    const painted = await result(page);
+    assert.notEqual(painted.hash, unpainted.hash);
+    assert.ok(painted.colours > 50);
+    assert.equal(
+      site.requests.filter(({ path }) => path.includes("impasto-cpu")).length,
+      0,
+      "only one engine is fetched",
+    );
+    await context.close();
+    assertQuiet(seen, site);
+  });
+
+  test("a software adapter is passed over for the CPU engine", async () => {
+    const { context, seen } = await watchedContext(browser);
+    const page = await open(context, site);
+    const fallback = await page.evaluate(async () => (await navigator.gpu.requestAdapter())?.info.isFallbackAdapter);
+    await set(page, { network: "vgg19-random", size: "32", iterations: "1" });
+    await choose(page, "Photo", photo);
+    await choose(page, "Style", style);
+    await paint(page);
+    assert.match(await page.getByRole("status").textContent(), fallback ? /CPU/ : /WebGPU/);
+    await context.close();
+    assertQuiet(seen, site);
+  });
+});

@@ -1,0 +1,105 @@
+// The page as a visitor and an embedder know it: labels, roles, and the element's attributes and events.
+
+import assert from "node:assert/strict";
+
+/** Opens a page of the site and listens to its first element. */
+export async function open(context, site, path = "") {
+  const page = await context.newPage();
+  await page.goto(site.url(path));
+  await page.evaluate(async () => {
+    await customElements.whenDefined("impasto-stylizer");
+    window.events = [];
+    for (const type of ["progress", "finish", "error"]) {
+      document.querySelector("impasto-stylizer").addEventListener(type, ({ detail }) => {
+        const { iteration, loss, scale, message } = detail;
+        window.events.push({ type, iteration, loss, scale, message });
+      });
+    }
+  });
+  return page;
+}
+
+/** Sets the element's attributes. */
+export function set(page, attributes) {
+  return page.locator("impasto-stylizer").evaluate((element, attributes) => {
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  }, attributes);
+}
+
+/** Chooses a file at an input by its label. */
+export function choose(page, label, file) {
+  const { name, mimeType, buffer } = file;
+  return page.getByLabel(label, { exact: true }).setInputFiles({ name, mimeType, buffer });
+}
+
+export function button(page, name) {
+  return page.getByRole("button", { name, exact: true });
+}
+
+/** Waits until the status line says something that matches, and returns all it says. */
+export async function status(page, pattern) {
+  const line = page.getByRole("status").filter({ hasText: pattern });
+  await line.waitFor();
+  return line.textContent();
+}
+
+/** The events since number `from`. */
+export function events(page, from = 0) {
+  return page.evaluate((from) => window.events.slice(from), from);
+}
+
+/** Waits until as many events of a type have come since number `from`, and returns all since then. */
+export async function eventsUntil(page, type, from = 0, count = 1) {
+  const enough = ([type, from, count]) => {
+    const since = window.events.slice(from);
+    return (
+      since.some((event) => event.type === "error") || since.filter((event) => event.type === type).length >= count
+    );
+  };
+  await page.waitForFunction(enough, [type, from, count], { polling: 50 });
+  return events(page, from);
+}
+
+/** Presses Paint and waits for the end. */
+export async function paint(page) {
+  const from = (await events(page)).length;
+  await button(page, "Paint").click();
+  const since = await eventsUntil(page, "finish", from);
+  assert.equal(since.at(-1).type, "finish", since.at(-1).message);
+  return since.filter(({ type }) => type === "progress");
+}
+
+/** Presses Paint, waits for the failure and returns its message. */
+export async function paintInVain(page) {
+  const from = (await events(page)).length;
+  await button(page, "Paint").click();
+  const since = await eventsUntil(page, "finish", from);
+  const last = since.at(-1);
+  assert.equal(last.type, "error", "it should not have painted");
+  const said = await page.getByRole("status").textContent();
+  assert.equal(said.toLowerCase(), last.message.toLowerCase(), "event and status line say the same");
+  assertOneSentence(said);
+  return said;
+}
+
+/** One sentence with its remedy after a semicolon. */
+export function assertOneSentence(text) {
+  assert.match(text, /^[^a-z\s].*;.*\.$/s, `"${text}" is one sentence with a remedy`);
+  assert.doesNotMatch(text, /[.!?]\s+[A-Z]|\n|undefined|\[object|Error:|panicked/, `"${text}" is one plain sentence`);
+}
+
+/** What the canvas named Result shows: its size, a number that tells pictures apart, and how many colours there are. */
+export function result(page) {
+  return page.getByRole("img", { name: "Result" }).evaluate((canvas) => {
+    const { width, height } = canvas;
+    const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+    const colours = new Set();
+    let hash = 0;
+    for (let at = 0; at < data.length; at += 4) {
+      const colour = (data[at] << 16) | (data[at + 1] << 8) | data[at + 2];
+      colours.add(colour);
+      hash = (Math.imul(hash, 31) + colour) | 0;
+    }
+    return { width, height, hash, colours: colours.size };
+  });
+}

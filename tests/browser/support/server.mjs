@@ -1,0 +1,116 @@
+// A static server for dist/ that writes down every request and can lie: files laid over the site, and faults by path.
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const dist = fileURLToPath(new URL("../../../dist", import.meta.url));
+
+const TYPES = {
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".jpg": "image/jpeg",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+/** Answers, each in place of the file: see `Site.fault`. */
+export const faults = {
+  /** An error status. */
+  status: (status) => (response) => response.writeHead(status, { "content-type": "text/plain" }).end("no"),
+  /** A web page with status 200, as hosts send that answer every address with index.html. */
+  html: () => (response) => response.writeHead(200, { "content-type": TYPES[".html"] }).end("<!doctype html><p>Hello"),
+  /** As `html`, under the file's own type. */
+  disguisedHtml: () => (response, _body, type) =>
+    response.writeHead(200, { "content-type": type }).end("<!doctype html><p>Hello"),
+  /** The first half of the file, and then the connection is gone. */
+  cut: () => (response, body) => {
+    response.writeHead(200, { "content-length": body.length });
+    response.write(body.subarray(0, body.length >> 1), () => response.destroy());
+  },
+  /** The file with one bit in its middle turned. */
+  corrupt: () => (response, body) => {
+    const bytes = Buffer.from(body);
+    bytes[bytes.length >> 1] ^= 1;
+    response.writeHead(200).end(bytes);
+  },
+  /** Other bytes. */
+  bytes: (bytes) => (response) => response.writeHead(200).end(bytes),
+};
+
+/** The site, its requests and its faults. */
+export class Site {
+  /** Every request: method and path. */
+  requests = [];
+  #files = new Map();
+  #faults = new Map();
+  #everFaulty = new Set();
+  #server = createServer((request, response) => this.#answer(request, response));
+
+  /** Starts serving on a free port. `base` is the folder that the site is served from: "/" or "/some/where/". */
+  static async start(base = "/") {
+    const site = new Site();
+    site.base = base;
+    await new Promise((resolve) => site.#server.listen(0, "127.0.0.1", resolve));
+    site.#server.unref(); // A test that forgets to stop it does not keep node from ending.
+    site.origin = `http://127.0.0.1:${site.#server.address().port}`;
+    return site;
+  }
+
+  /** The address of a page. */
+  url(path = "") {
+    return this.origin + this.base + path;
+  }
+
+  /** Lays a file over the site. */
+  put(path, bytes) {
+    this.#files.set(this.base + path, Buffer.from(bytes));
+  }
+
+  /** Answers a path with a fault: always, or so many times. */
+  fault(path, fault, times = Number.POSITIVE_INFINITY) {
+    this.#faults.set(this.base + path, { fault, times });
+    this.#everFaulty.add(this.url(path));
+  }
+
+  /** Whether a fault was ever set on this address. */
+  isFaulty(url) {
+    return this.#everFaulty.has(url);
+  }
+
+  /** How often a path was asked for. */
+  count(path) {
+    return this.requests.filter((request) => request.path === this.base + path).length;
+  }
+
+  async stop() {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #answer(request, response) {
+    const { pathname } = new URL(request.url, this.origin);
+    this.requests.push({ method: request.method, path: pathname });
+    const path = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
+    const body = this.#files.get(path) ?? (path.startsWith(this.base) && (await built(path.slice(this.base.length))));
+    const type = TYPES[extname(path)] ?? "application/octet-stream";
+    const entry = this.#faults.get(path);
+    if (entry && entry.times > 0) {
+      entry.times -= 1;
+      entry.fault(response, body || Buffer.alloc(0), type);
+    } else if (body) {
+      response.writeHead(200, { "content-type": type }).end(body);
+    } else {
+      response.writeHead(404).end();
+    }
+  }
+}
+
+/** A file of dist/, or undefined. */
+export async function built(path) {
+  return readFile(join(dist, normalize(decodeURIComponent(path)))).catch(() => undefined);
+}

@@ -1,0 +1,197 @@
+//! Packs: what is written reads back, and nothing that was tampered with loads or panics.
+#![cfg(feature = "cli")]
+
+use impasto::{
+    Error,
+    network::{
+        Convention, Filters,
+        pack::{self, Manifest, Pack, Reader},
+        quantize, random,
+    },
+};
+use proptest::prelude::*;
+
+const WIDTHS: [usize; 4] = [4, 6, 8, 5];
+
+fn small() -> Filters {
+    Filters { name: "vgg19-small".into(), convention: Convention::caffe(), ..random::filters(&WIDTHS, 3) }
+}
+
+fn manifest_bytes(manifest: &Manifest) -> Vec<u8> {
+    serde_json::to_vec(manifest).unwrap()
+}
+
+fn read(manifest: &[u8], shards: &[Vec<u8>]) -> Result<Filters, Error> {
+    let mut reader = Reader::new(manifest, "test/manifest.json")?;
+    for (index, shard) in shards.iter().enumerate().take(reader.manifest().shards.len()) {
+        reader.add(index, shard)?;
+    }
+    reader.finish()
+}
+
+/// A pack whose manifest and hashes are honest about the given shard bytes.
+fn honest(mut pack: Pack, shard: Vec<u8>) -> Pack {
+    use sha2::{Digest, Sha256};
+    let sha256: String = Sha256::digest(&shard).iter().map(|b| format!("{b:02x}")).collect();
+    pack.manifest.shards[0] =
+        pack::Shard { file: format!("{}.safetensors", &sha256[..16]), bytes: shard.len(), sha256 };
+    pack.shards[0] = shard;
+    pack
+}
+
+#[test]
+fn a_pack_reads_back_as_its_quantized_filters() {
+    let filters = small();
+    let pack = pack::pack(&filters).unwrap();
+    let back = read(&manifest_bytes(&pack.manifest), &pack.shards).unwrap();
+    assert_eq!((&back.name, &back.convention, &back.licence), (&filters.name, &filters.convention, &filters.licence));
+    for (found, conv) in back.convolutions.iter().zip(&filters.convolutions) {
+        let expected = quantize::quantize(&conv.weight, conv.outputs);
+        assert_eq!(found.weight, quantize::dequantize(&expected.values, &expected.scales));
+        assert_eq!(found.bias, conv.bias);
+        let error: f32 = found.weight.iter().zip(&conv.weight).map(|(a, b)| (a - b).powi(2)).sum();
+        let square: f32 = conv.weight.iter().map(|w| w * w).sum();
+        assert!((error / square).sqrt() < 0.01, "int8 is off by {}", (error / square).sqrt());
+    }
+}
+
+#[test]
+fn a_folder_holds_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let pack = pack::pack(&small()).unwrap();
+    pack::write_folder(&pack, folder.path()).unwrap();
+    let back = pack::read_folder(folder.path()).unwrap();
+    assert_eq!(back, read(&manifest_bytes(&pack.manifest), &pack.shards).unwrap());
+}
+
+#[test]
+fn a_large_network_is_split_into_shards_of_at_most_4_mib() {
+    let filters = random::filters(&[64, 512, 512, 512], 1);
+    let pack = pack::pack(&filters).unwrap();
+    assert!(pack.shards.len() >= 2);
+    assert!(pack.shards.iter().all(|shard| shard.len() <= pack::MAX_SHARD_BYTES));
+    assert_eq!(read(&manifest_bytes(&pack.manifest), &pack.shards).unwrap().parameters(), filters.parameters());
+}
+
+#[test]
+fn shards_come_in_any_order_and_a_failed_one_can_come_again() {
+    let pack = pack::pack(&random::filters(&[64, 512, 512, 512], 1)).unwrap();
+    let mut reader = Reader::new(&manifest_bytes(&pack.manifest), "m").unwrap();
+    assert!(matches!(reader.add(0, &pack.shards[1]), Err(Error::BadShard { .. })));
+    assert!(!reader.has(0));
+    for index in (0..pack.shards.len()).rev() {
+        reader.add(index, &pack.shards[index]).unwrap();
+    }
+    assert!(reader.finish().is_ok());
+}
+
+#[test]
+fn a_missing_shard_is_named() {
+    let pack = pack::pack(&small()).unwrap();
+    let reader = Reader::new(&manifest_bytes(&pack.manifest), "m").unwrap();
+    assert!(reader.finish().unwrap_err().to_string().contains("conv1_1"));
+}
+
+#[test]
+fn manifests_that_lie_are_refused() {
+    let pack = pack::pack(&small()).unwrap();
+    let lie = |change: &dyn Fn(&mut Manifest)| {
+        let mut manifest = pack.manifest.clone();
+        change(&mut manifest);
+        let error = read(&manifest_bytes(&manifest), &pack.shards).expect_err("a lie");
+        assert!(matches!(error, Error::BadManifest { .. } | Error::BadShard { .. }), "{error:?}");
+        error.to_string()
+    };
+    let other_hash = "0".repeat(64);
+    assert!(lie(&|m| m.format = 2).contains("format 2"));
+    assert!(lie(&|m| m.shards[0].bytes += 1).contains("bytes came instead"));
+    assert!(lie(&|m| m.shards[0].bytes = 5 << 20).contains("allowed are"));
+    assert!(lie(&|m| m.shards[0].file = "../../etc/passwd".into()).contains("not named after its hash"));
+    assert!(
+        lie(&|m| {
+            m.shards[0].sha256.clone_from(&other_hash);
+            m.shards[0].file = format!("{}.safetensors", &other_hash[..16]);
+        })
+        .contains("do not match its hash")
+    );
+    assert!(lie(&|m| m.layers[1].outputs = 7).contains("conv2_1 has"));
+    assert!(lie(&|m| m.layers[3].outputs = 9).contains("instead of"));
+    assert!(lie(&|m| m.layers[0].name = "conv1_2".into()).contains("instead of conv1_1"));
+    assert!(lie(&|m| m.layers.clear()).contains("0 layers"));
+    assert!(lie(&|m| m.convention.bias[0] = 1e39_f64 as f32).contains("manifest"));
+    assert!(lie(&|m| m.name = "../vgg".into()).contains("../vgg"));
+    assert!(lie(&|m| m.shards.clear()).contains("0 shards"));
+}
+
+#[test]
+fn a_nan_scale_is_refused_though_its_hash_is_right() {
+    let pack = pack::pack(&small()).unwrap();
+    let scale = quantize::quantize(&small().convolutions[0].weight, WIDTHS[0]).scales[1];
+    for poison in [f32::NAN, f32::INFINITY, -1.0] {
+        let mut shard = pack.shards[0].clone();
+        let at = shard.windows(4).position(|bytes| bytes == scale.to_le_bytes()).expect("the scale is in the shard");
+        shard[at..at + 4].copy_from_slice(&poison.to_le_bytes());
+        let pack = honest(pack::pack(&small()).unwrap(), shard);
+        let message = read(&manifest_bytes(&pack.manifest), &pack.shards).unwrap_err().to_string();
+        assert!(message.contains("conv1_1.scale holds"), "{message}");
+    }
+}
+
+#[test]
+fn a_web_page_in_place_of_the_manifest_says_so() {
+    let message = Reader::new(b"\n<!doctype html><title>Not found</title>", "m").err().unwrap().to_string();
+    assert!(message.contains("web page"), "{message}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any flipped byte of a shard is caught by the hash.
+    #[test]
+    fn a_flipped_byte_never_loads(at in any::<prop::sample::Index>(), flip in 1u8..) {
+        let mut pack = pack::pack(&small()).unwrap();
+        let at = at.index(pack.shards[0].len());
+        pack.shards[0][at] ^= flip;
+        prop_assert!(read(&manifest_bytes(&pack.manifest), &pack.shards).is_err());
+    }
+
+    /// A shard that is wrong but whose hash the manifest confirms is caught by its contents, or holds finite weights
+    /// of the right shapes; it never panics.
+    #[test]
+    fn a_flipped_byte_behind_a_right_hash_never_panics(at in any::<prop::sample::Index>(), flip in 1u8..) {
+        let pack = pack::pack(&small()).unwrap();
+        let mut shard = pack.shards[0].clone();
+        let at = at.index(shard.len());
+        shard[at] ^= flip;
+        let pack = honest(pack, shard);
+        if let Ok(filters) = read(&manifest_bytes(&pack.manifest), &pack.shards) {
+            prop_assert!(filters.check().is_ok());
+        }
+    }
+
+    #[test]
+    fn a_cut_shard_never_loads(keep in any::<prop::sample::Index>()) {
+        let pack = pack::pack(&small()).unwrap();
+        let shard = pack.shards[0][..keep.index(pack.shards[0].len())].to_vec();
+        prop_assert!(read(&manifest_bytes(&pack.manifest), std::slice::from_ref(&shard)).is_err());
+        // Not even where the manifest confirms the cut.
+        let pack = honest(pack, shard);
+        prop_assert!(read(&manifest_bytes(&pack.manifest), &pack.shards).is_err());
+    }
+
+    #[test]
+    fn a_mangled_manifest_never_panics(at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
+        let pack = pack::pack(&small()).unwrap();
+        let mut manifest = manifest_bytes(&pack.manifest);
+        let at = at.index(manifest.len());
+        if cut { manifest.truncate(at) } else { manifest[at] = byte }
+        if let Ok(filters) = read(&manifest, &pack.shards) {
+            prop_assert!(filters.check().is_ok());
+        }
+    }
+
+    #[test]
+    fn noise_is_no_manifest(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        prop_assert!(Reader::new(&bytes, "m").is_err());
+    }
+}

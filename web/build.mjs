@@ -1,0 +1,63 @@
+// Bundles the page: `node web/build.mjs --out DIR [--release]`.
+// Makes impasto.js (the element: all an embedder needs), impasto-worker.js, app.js and app.css, and copies the embedding example.
+
+import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import * as esbuild from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+const { values } = parseArgs({ options: { out: { type: "string" }, release: { type: "boolean", default: false } } });
+if (!values.out) {
+  console.error("usage: node web/build.mjs --out DIR [--release]");
+  process.exit(2);
+}
+const out = values.out;
+const release = values.release;
+
+/** The element carries its style sheet and template inside its script, so that one script tag is all it takes. */
+const asText = {
+  name: "as-text",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const css = await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: release });
+      return { contents: css.code, loader: "text" };
+    });
+    build.onLoad({ filter: /\.html$/ }, async ({ path }) => {
+      const html = await readFile(path, "utf8");
+      return { contents: html.replace(/<!--.*?-->/gs, "").replace(/\n\s*/g, "\n"), loader: "text" };
+    });
+  },
+};
+
+const shared = {
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  charset: "utf8",
+  outdir: out,
+  minify: release,
+  sourcemap: release ? false : "inline",
+  legalComments: "eof",
+  logLevel: "warning",
+};
+
+await mkdir(out, { recursive: true });
+await Promise.all([
+  esbuild.build({
+    ...shared,
+    entryPoints: { impasto: join(here, "element/index.ts") },
+    plugins: [asText],
+    // It carries no notice of its own.
+    footer: { js: "/*! img-comparison-slider, MIT licence, https://github.com/sneas/img-comparison-slider */" },
+  }),
+  esbuild.build({ ...shared, entryPoints: { "impasto-worker": join(here, "worker/main.ts") } }),
+  esbuild.build({
+    ...shared,
+    entryPoints: { app: join(here, "app/main.ts"), "app-style": join(here, "app/app.css") },
+    entryNames: "app",
+  }),
+  copyFile(join(here, "embed-example.html"), join(out, "embed-example.html")),
+]);

@@ -1,0 +1,38 @@
+import type { Pixels, Progress } from "../worker/protocol";
+import { nextSteps, SHORTEST } from "./pace";
+import type { StudioClient } from "./studio-client";
+
+/** Who is told how the painting goes. */
+export interface PaintWatcher {
+  progress(progress: Progress): void;
+  preview(pixels: Pixels): void;
+}
+
+/** Stopping is not calling again; these calls still have to be made. */
+const unstoppable = new AbortController().signal;
+
+/**
+ * Pulls iterations from the worker until the painting is done or the signal aborts, and shows the picture on the way.
+ * Returns the last progress. The worker is never interrupted: a stop waits for the step that runs.
+ */
+export async function paintLoop(
+  signal: AbortSignal,
+  studio: Pick<StudioClient, "step" | "preview">,
+  watcher: PaintWatcher,
+  now: () => number = () => performance.now(),
+): Promise<Progress> {
+  let steps = 1;
+  let shown = Number.NEGATIVE_INFINITY;
+  for (;;) {
+    const start = now();
+    const progress = await studio.step(unstoppable, steps);
+    watcher.progress(progress);
+    const over = progress.done || signal.aborted;
+    if (over || now() - shown >= SHORTEST) {
+      watcher.preview(await studio.preview(unstoppable));
+      shown = now();
+    }
+    if (over) return progress;
+    steps = nextSteps(steps, now() - start);
+  }
+}

@@ -1,0 +1,160 @@
+import { proxy, type Remote, wrap } from "comlink";
+import { detail, Failure, isAbort, isFailure } from "../worker/failure";
+import type {
+  DeviceChoice,
+  EngineInfo,
+  GalleryItem,
+  NetworkListing,
+  OnBytes,
+  PaintJob,
+  PictureInfo,
+  PictureRole,
+  PictureSource,
+  Pixels,
+  Progress,
+  Recipe,
+  StudioApi,
+} from "../worker/protocol";
+import { installWireHandlers } from "../worker/wire";
+import { CallQueue } from "./queue";
+import { startWorker } from "./start-worker";
+
+installWireHandlers();
+
+interface Running {
+  api: Remote<StudioApi>;
+  /** Rejects when the worker fails or is let go; without it a call to a dead worker would wait for ever. */
+  ended: Promise<never>;
+  /** Lets the worker go. */
+  end(reason: unknown): void;
+}
+
+function start(): Running {
+  const worker = startWorker();
+  let reject: (reason: unknown) => void = () => undefined;
+  const ended = new Promise<never>((_, no) => {
+    reject = no;
+  });
+  ended.catch(() => undefined); // it is only ever looked at in a race
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    // A script that could not be fetched has no message; one that failed has.
+    reject(event.message ? new Error(event.message) : UNREACHABLE);
+  });
+  const end = (reason: unknown) => {
+    worker.terminate();
+    reject(reason);
+  };
+  return { api: wrap<StudioApi>(worker), ended, end };
+}
+
+const UNREACHABLE = new Failure(
+  "worker-unreachable",
+  "The painter's script impasto-worker.js could not be fetched; check the connection, and that the file lies next to impasto.js, then press Paint again.",
+);
+
+/**
+ * The worker's calls, typed. They queue, and each takes an AbortSignal first: a call that is aborted before its turn
+ * never reaches the worker. The worker starts with the first call.
+ */
+export class StudioClient {
+  #running: Running | undefined;
+  readonly #queue = new CallQueue();
+
+  /** Opens the engine that is asked for. */
+  open(signal: AbortSignal, choice: DeviceChoice): Promise<EngineInfo> {
+    return this.#call(signal, (api) => api.open(choice));
+  }
+
+  /** The networks the site offers, the best default first. */
+  networks(signal: AbortSignal): Promise<NetworkListing[]> {
+    return this.#call(signal, (api) => api.networks(signal));
+  }
+
+  /** The recipe with every default filled in. */
+  complete(signal: AbortSignal, recipe: Recipe): Promise<Required<Recipe>> {
+    return this.#call(signal, (api) => api.complete(recipe));
+  }
+
+  /** The pictures that the core can paint by itself. */
+  gallery(signal: AbortSignal): Promise<GalleryItem[]> {
+    return this.#call(signal, (api) => api.gallery());
+  }
+
+  /** A gallery picture, small. */
+  thumbnail(signal: AbortSignal, id: string, size: number): Promise<Pixels> {
+    return this.#call(signal, (api) => api.thumbnail(id, size));
+  }
+
+  /** Reads a picture and keeps it in the worker for `begin`. */
+  inspect(signal: AbortSignal, role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo> {
+    return this.#call(signal, (api) => api.inspect(role, source, longSide));
+  }
+
+  /** Brings a network to the engine. */
+  load(signal: AbortSignal, network: string, onBytes: OnBytes): Promise<void> {
+    return this.#call(signal, (api) => api.load(signal, network, proxy(onBytes)));
+  }
+
+  /** Starts a painting. */
+  begin(signal: AbortSignal, job: PaintJob): Promise<Progress> {
+    return this.#call(signal, (api) => api.begin(job));
+  }
+
+  /** Gives the painting a new total of iterations and a new strength. */
+  continueWith(signal: AbortSignal, iterations: number, strength: number): Promise<Progress> {
+    return this.#call(signal, (api) => api.continueWith(iterations, strength));
+  }
+
+  /** Runs up to this many iterations. */
+  step(signal: AbortSignal, iterations: number): Promise<Progress> {
+    return this.#call(signal, (api) => api.step(iterations));
+  }
+
+  /** The picture at the scale being painted. */
+  preview(signal: AbortSignal): Promise<Pixels> {
+    return this.#call(signal, (api) => api.preview());
+  }
+
+  /** The picture at full size. */
+  finish(signal: AbortSignal): Promise<Pixels> {
+    return this.#call(signal, (api) => api.finish());
+  }
+
+  /** The picture at full size as a PNG file. */
+  png(signal: AbortSignal): Promise<Blob> {
+    return this.#call(signal, (api) => api.png());
+  }
+
+  /** Lets the worker and all its memory go; calls that wait for it abort. The next call starts a new one. */
+  dispose(): void {
+    this.#end(new DOMException("the painter was let go", "AbortError"));
+  }
+
+  #call<T>(signal: AbortSignal, call: (api: Remote<StudioApi>) => Promise<T>): Promise<T> {
+    return this.#queue.run(signal, async () => {
+      this.#running ??= start();
+      const { api, ended } = this.#running;
+      try {
+        return await Promise.race([call(api), ended]);
+      } catch (error) {
+        throw this.#explain(error);
+      }
+    });
+  }
+
+  #end(reason: unknown): void {
+    this.#running?.end(reason);
+    this.#running = undefined;
+  }
+
+  /** An error nobody foresaw (a wasm trap, memory at its end) leaves the core in pieces: the next call gets a new one. */
+  #explain(error: unknown): unknown {
+    if (isAbort(error)) return error;
+    if (error === UNREACHABLE) this.#end(error);
+    if (isFailure(error)) return new Failure(error.code, error.message);
+    this.#end(error);
+    const sentence = `The painter broke (${detail(error)}); press Paint to start anew, at a smaller size if it happens again.`;
+    return new Failure("internal", sentence);
+  }
+}

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readSettings } from "./attributes";
+
+const read = (attributes: Record<string, string>) => readSettings((name) => attributes[name] ?? null);
+
+test("what is left out stays open", () => {
+  const open = { strength: undefined, size: undefined, iterations: undefined, network: undefined, device: "auto" };
+  assert.deepEqual(read({}), open);
+  assert.deepEqual(read({ size: " ", network: "", device: "" }), open);
+});
+
+test("what is given is read", () => {
+  const attributes = { strength: "0.25", size: " 512 ", iterations: "100", network: "vgg19", device: "GPU" };
+  assert.deepEqual(read(attributes), { strength: 0.25, size: 512, iterations: 100, network: "vgg19", device: "gpu" });
+});
+
+test("what makes no sense is a sentence that names the attribute", () => {
+  for (const [name, value] of [
+    ["size", "large"],
+    ["size", "12.5"],
+    ["size", "-3"],
+    ["iterations", "Infinity"],
+    ["strength", "50%"],
+    ["device", "tpu"],
+  ] as const) {
+    assert.throws(() => read({ [name]: value }), { code: "bad-setting", message: new RegExp(`^${name} is "`) });
+  }
+});

@@ -1,0 +1,181 @@
+import { type PaintWatcher, paintLoop } from "../client/paint-loop";
+import { TimeLeft } from "../client/time-left";
+import { Failure } from "../worker/failure";
+import type { Pixels, Progress } from "../worker/protocol";
+import type { Choices } from "./choices";
+import { FALLBACK_NETWORK } from "./controls";
+import { duration, loss, megabytes, saveName } from "./format";
+import type { Parts } from "./parts";
+import { type Plan, plan, type Standing, type Wish } from "./plan";
+import type { Preparation } from "./preparation";
+
+/** A finished picture, as the `finish` event tells it. */
+export interface Finished {
+  width: number;
+  height: number;
+  blob: Blob;
+}
+
+/** How a run ended. */
+export type Outcome = { kind: "finished"; picture: Finished } | { kind: "stopped" };
+
+/** Never aborts: for what has to be said and saved after a stop. */
+const unstoppable = new AbortController().signal;
+
+/** Paints: one run from Paint to the end or to Stop. */
+export class Painter {
+  #standing: Standing | undefined;
+  #photoName = "";
+  /** Whether Paint has been pressed and nothing is to be seen of it yet: then nothing else should take the worker's time. */
+  starting = false;
+
+  constructor(
+    readonly parts: Parts,
+    readonly preparation: Preparation,
+    readonly choices: Choices,
+    readonly onProgress: (progress: Progress) => void,
+  ) {}
+
+  /** Paints until done or stopped. Failures are thrown; the last picture stays. */
+  async run(signal: AbortSignal): Promise<Outcome> {
+    this.starting = true;
+    try {
+      this.parts.report.say("Getting ready…");
+      await this.preparation.ready();
+      this.choices.fillGaps();
+      await this.choices.settled();
+      signal.throwIfAborted();
+      const wish = await this.#wish(signal);
+      await this.#start(signal, plan(this.#standing, wish), wish);
+      return await this.#loop(signal, wish);
+    } finally {
+      this.starting = false;
+    }
+  }
+
+  /** The painting at full size as a PNG, or what the canvas holds where the worker has lost it. */
+  async png(): Promise<Blob> {
+    if (!this.parts.stage.painted) throw new Failure("no-painting", "There is no painting yet; press Paint first.");
+    try {
+      return await this.parts.studio.png(unstoppable);
+    } catch (error) {
+      const { canvas } = this.parts.stage;
+      const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+      if (!blob) throw error;
+      return blob;
+    }
+  }
+
+  /** What the painting is called when it is saved. */
+  get fileName(): string {
+    return saveName(this.#photoName);
+  }
+
+  /** What is asked for now, with every default; throws where it cannot be painted. */
+  async #wish(signal: AbortSignal): Promise<Wish> {
+    const { photo, style } = this.choices;
+    if (!photo) throw new Failure("no-photo", "There is no photo yet; choose one, or take the sample photo.");
+    if (!style) throw new Failure("no-style", "There is no style picture yet; choose one, or take one from the row.");
+    const { preparation } = this;
+    const asked = this.parts.settings();
+    const network = asked.network ?? preparation.network;
+    if (!preparation.offers(network)) {
+      const names = preparation.names.join(", ");
+      throw new Failure("unknown-network", `There is no network "${network}" here; choose one of ${names}.`);
+    }
+    const size = asked.size ?? preparation.size;
+    const recipe = await this.parts.studio.complete(signal, {
+      network,
+      size,
+      ...(asked.strength === undefined ? {} : { strength: asked.strength }),
+      ...(asked.iterations === undefined ? {} : { iterations: asked.iterations }),
+    });
+    const { strength, iterations } = recipe;
+    const engine = await preparation.ready();
+    const pictures = { photo: photo.source.kind + photo.source.id, style: style.source.kind + style.source.id };
+    return { ...pictures, size, network, device: engine.device, strength, iterations };
+  }
+
+  async #start(signal: AbortSignal, course: Plan, wish: Wish): Promise<void> {
+    const { studio, report } = this.parts;
+    if (course.kind === "begin") await this.#begin(signal, wish);
+    if (course.kind === "continue") await this.#guarded(studio.continueWith(signal, course.iterations, wish.strength));
+    report.say(`Painting on ${this.preparation.describe(wish.network)}`);
+  }
+
+  async #begin(signal: AbortSignal, wish: Wish): Promise<void> {
+    const { studio, stage, report } = this.parts;
+    const { photo, style } = this.choices;
+    if (!photo || !style) return;
+    await this.#fetchNetwork(signal, wish.network);
+    report.say(`Preparing to paint on ${this.preparation.describe(wish.network)}`);
+    report.rest();
+    const { network, size, strength, iterations } = wish;
+    const recipe = { network, size, strength, iterations };
+    await studio.begin(signal, { photo: photo.source, style: style.source, recipe });
+    this.#standing = undefined; // the worker has let the earlier painting go
+    this.#photoName = photo.source.kind === "gallery" ? photo.source.id : photo.source.name;
+    await this.choices.showSample(size);
+    if (photo.pixels) stage.setBefore(photo.pixels);
+  }
+
+  async #fetchNetwork(signal: AbortSignal, network: string): Promise<void> {
+    if (network === FALLBACK_NETWORK) return;
+    const { studio, report } = this.parts;
+    report.say(`Fetching the network ${network}…`);
+    await studio.load(signal, network, (loaded, total) => {
+      report.progress(loaded / total, `${megabytes(loaded)} of ${megabytes(total)} MB`);
+    });
+  }
+
+  async #loop(signal: AbortSignal, wish: Wish): Promise<Outcome> {
+    const { studio, stage, report } = this.parts;
+    const last = await this.#guarded(paintLoop(signal, studio, this.#watcher()));
+    const { done, iteration, iterations } = last;
+    this.#standing = { wish, done, iteration, iterations };
+    if (!done) {
+      report.say(`Stopped after ${iteration} of ${iterations} iterations; Paint goes on from here.`);
+      return { kind: "stopped" };
+    }
+    const pixels = await this.#guarded(studio.finish(unstoppable));
+    const blob = await this.#guarded(studio.png(unstoppable));
+    stage.showPainting(pixels);
+    const { width, height } = pixels;
+    const where = this.preparation.describe(wish.network);
+    report.say(`Finished: ${width} × ${height} pixels, painted on ${where}`, "Save it, or press Paint to go on.");
+    return { kind: "finished", picture: { width, height, blob } };
+  }
+
+  #watcher(): PaintWatcher {
+    const { stage, report } = this.parts;
+    const clock = new TimeLeft();
+    return {
+      progress: (progress) => {
+        clock.note(performance.now(), progress.work);
+        report.progress(progress.done ? 1 : progress.work, describeProgress(progress, clock.left));
+        this.onProgress(progress);
+      },
+      preview: (pixels: Pixels) => {
+        this.starting = false;
+        stage.showPainting(pixels);
+      },
+    };
+  }
+
+  /** After a failure in the middle nobody knows how the painting stands: the next press of Paint starts a new one. */
+  async #guarded<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      this.#standing = undefined;
+      throw error;
+    }
+  }
+}
+
+function describeProgress(progress: Progress, left: number | undefined): string {
+  const parts = [`Iteration ${progress.iteration} of ${progress.iterations}`];
+  if (progress.done) parts.push("done");
+  else if (left !== undefined) parts.push(`${duration(left)} left`);
+  return [...parts, `loss ${loss(progress.loss)}`].join(" · ");
+}

@@ -1,0 +1,23 @@
+import type { StudioClient } from "../client/studio-client";
+import type { Settings } from "./attributes";
+import type { Controls } from "./controls";
+import type { Gallery } from "./gallery";
+import type { PictureZone } from "./picture-zone";
+import type { Report } from "./report";
+import type { Stage } from "./stage";
+
+/** The pieces of one element, as its helpers see them. */
+export interface Parts {
+  studio: StudioClient;
+  stage: Stage;
+  report: Report;
+  controls: Controls;
+  gallery: Gallery;
+  zones: { photo: PictureZone; style: PictureZone };
+  /** What the attributes ask for now; throws where they make no sense. */
+  settings: () => Settings;
+  /** Shows a failure and tells the embedder; aborts pass in silence. */
+  fail: (error: unknown) => void;
+  /** Aborts when the element has left the page for good. */
+  life: () => AbortSignal;
+}

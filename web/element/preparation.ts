@@ -1,0 +1,93 @@
+import { isFailure } from "../worker/failure";
+import type { EngineInfo, NetworkListing } from "../worker/protocol";
+import { FALLBACK_NETWORK } from "./controls";
+import type { Parts } from "./parts";
+
+/** The long side a painting gets when nobody says: what each engine paints in a time one likes to wait. */
+const DEFAULT_SIZE = { cpu: 384, gpu: 512 };
+
+const NO_WEIGHTS = `No trained weights are here, so the fallback network ${FALLBACK_NETWORK} paints: it carries colour, but little stroke.`;
+
+/** Opens the engine and finds out what there is to paint with. */
+export class Preparation {
+  #engine: EngineInfo | undefined;
+  #networks: NetworkListing[] | undefined;
+  /** Whether the list has been asked for, and so the default network is known. */
+  #listed = false;
+  #preparing: Promise<EngineInfo> | undefined;
+
+  constructor(readonly parts: Parts) {}
+
+  /** Everything that has to be there before a painting; does only what is not done yet. */
+  ready(): Promise<EngineInfo> {
+    this.#preparing ??= this.#prepare().finally(() => {
+      this.#preparing = undefined;
+    });
+    return this.#preparing;
+  }
+
+  /** The long side in pixels when the attributes give none. */
+  get size(): number {
+    return DEFAULT_SIZE[this.#engine?.device ?? "cpu"];
+  }
+
+  /** The network that paints when the attributes name none. */
+  get network(): string {
+    return this.#networks?.[0]?.name ?? FALLBACK_NETWORK;
+  }
+
+  /** Whether the site offers this network; unknown (and so true) while the list could not be read. */
+  offers(name: string): boolean {
+    return name === FALLBACK_NETWORK || !this.#networks || this.#networks.some((listing) => listing.name === name);
+  }
+
+  /** The names to choose from. */
+  get names(): string[] {
+    return [...(this.#networks ?? []).map(({ name }) => name), FALLBACK_NETWORK];
+  }
+
+  /** "CPU with vgg19-distilled." and what the user should know about it. */
+  describe(network: string, engine = this.#engine): string {
+    const untrained = network === FALLBACK_NETWORK && !this.#networks?.length ? NO_WEIGHTS : undefined;
+    return [`${engine?.label ?? "CPU"} with ${network}.`, engine?.notice, untrained].filter(Boolean).join(" ");
+  }
+
+  /** Shows in the controls what the attributes leave open. */
+  async showDefaults(): Promise<void> {
+    const { controls, settings, studio, life } = this.parts;
+    try {
+      const asked = settings();
+      const network = asked.network ?? this.network;
+      if (asked.network || this.#listed) controls.showNetwork(network);
+      if (asked.size === undefined) controls.showNumber("size", this.size);
+      if (!this.#engine) return;
+      const recipe = await studio.complete(life(), { network });
+      if (asked.strength === undefined) controls.showNumber("strength", recipe.strength);
+      if (asked.iterations === undefined) controls.showNumber("iterations", recipe.iterations);
+    } catch {
+      // A setting that makes no sense is complained about when somebody wants to paint with it.
+    }
+  }
+
+  async #prepare(): Promise<EngineInfo> {
+    const { studio, settings, life } = this.parts;
+    this.#engine = await studio.open(life(), settings().device);
+    if (!this.#networks) await this.#listNetworks();
+    if (this.parts.gallery.styles.length === 0) this.parts.gallery.fill(await studio.gallery(life()));
+    await this.showDefaults();
+    return this.#engine;
+  }
+
+  /** A list that cannot be read is no reason not to paint: the fallback network needs no file. */
+  async #listNetworks(): Promise<void> {
+    const { studio, controls, fail, life } = this.parts;
+    try {
+      this.#networks = await studio.networks(life());
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      fail(error);
+    }
+    this.#listed = true;
+    controls.listNetworks(this.#networks ?? []);
+  }
+}

@@ -1,0 +1,265 @@
+import { StudioClient } from "../client/studio-client";
+import { detail, Failure, isAbort, isFailure } from "../worker/failure";
+import type { PictureRole } from "../worker/protocol";
+import { ATTRIBUTES, readSettings } from "./attributes";
+import { Choices } from "./choices";
+import { Controls } from "./controls";
+import { find } from "./find";
+import { Gallery } from "./gallery";
+import { Painter } from "./painter";
+import type { Parts } from "./parts";
+import { acceptDrops, fileOf, PictureZone } from "./picture-zone";
+import { Preparation } from "./preparation";
+import { ReflectingElement } from "./properties";
+import { Report } from "./report";
+import { Stage } from "./stage";
+import styles from "./styles.css";
+import template from "./template.html";
+import { paintThumbnails } from "./thumbnails";
+
+/** The sample photo is made no larger than this before anybody has asked for a painting. */
+const LARGEST_SAMPLE = 768;
+
+/** One for all elements on a page; and no inline style, which a Content Security Policy might forbid. */
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(styles);
+
+/** `<impasto-stylizer>`: repaints a photo in the style of any picture, on the visitor's own machine. See README.md. */
+export class ImpastoStylizer extends ReflectingElement {
+  static readonly observedAttributes: readonly string[] = ATTRIBUTES;
+
+  readonly #root = this.attachShadow({ mode: "open" });
+  readonly #studio = new StudioClient();
+  readonly #parts: Parts;
+  readonly #preparation: Preparation;
+  readonly #choices: Choices;
+  readonly #painter: Painter;
+  #life = new AbortController();
+  #run: AbortController | undefined;
+  #awake = false;
+
+  constructor() {
+    super();
+    this.#root.adoptedStyleSheets = [sheet];
+    this.#root.innerHTML = template;
+    this.#parts = this.#makeParts();
+    this.#preparation = new Preparation(this.#parts);
+    this.#choices = new Choices(this.#parts, this.#preparation);
+    this.#painter = new Painter(this.#parts, this.#preparation, this.#choices, (progress) =>
+      this.#emit("progress", progress),
+    );
+    this.#listen();
+  }
+
+  connectedCallback(): void {
+    if (this.#life.signal.aborted) this.#life = new AbortController();
+    const { signal } = this.#life;
+    document.addEventListener("paste", (event) => this.#onPaste(event), { signal });
+    void this.#preparation.showDefaults();
+    // The engine is fetched when the element comes into view and the browser has nothing better to do.
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      whenIdle(() => signal.aborted || this.#wake().catch(this.#parts.fail));
+    });
+    observer.observe(this);
+    signal.addEventListener("abort", () => observer.disconnect());
+  }
+
+  disconnectedCallback(): void {
+    // Moving an element takes it out and puts it back at once: only what stays out is gone.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.stop();
+      this.#life.abort();
+      this.#studio.dispose();
+      this.#awake = false;
+    });
+  }
+
+  attributeChangedCallback(name: string, _old: string | null, value: string | null): void {
+    if (name === "photo" || name === "style-image") this.#takeAddress(name);
+    else if (name === "device") {
+      if (this.#awake && !this.#run) this.#wake().catch(this.#parts.fail);
+    } else if (name === "network" || value === null) void this.#preparation.showDefaults();
+    else if (name === "strength" || name === "size" || name === "iterations") {
+      this.#parts.controls.showNumber(name, value);
+    }
+  }
+
+  /** Paints, or goes on painting; resolves when it has finished, stopped or failed. Failures come as `error` events. */
+  async paint(): Promise<void> {
+    if (this.#run) return;
+    const run = new AbortController();
+    this.#run = run;
+    this.#showRunning();
+    // What goes wrong on waking up goes wrong in the painting too, and is reported there.
+    this.#wake().catch(() => undefined);
+    try {
+      const outcome = await this.#painter.run(run.signal);
+      if (outcome.kind === "finished") this.#emit("finish", outcome.picture);
+    } catch (error) {
+      this.#parts.report.rest();
+      if (isAbort(error)) this.#parts.report.say("Stopped. Press Paint to start again.");
+      this.#fail(error);
+    } finally {
+      this.#run = undefined;
+      this.#showRunning();
+    }
+  }
+
+  /** Stops after the iterations that run and keeps the picture. */
+  stop(): void {
+    if (!this.#run || this.#run.signal.aborted) return;
+    this.#parts.report.say("Stopping…");
+    this.#run.abort();
+  }
+
+  /** The painting at full size as a PNG. */
+  toBlob(): Promise<Blob> {
+    return this.#painter.png();
+  }
+
+  /** Saves the painting as a PNG file named after the photo. */
+  async save(): Promise<void> {
+    try {
+      const url = URL.createObjectURL(await this.toBlob());
+      const link = document.createElement("a");
+      link.href = url;
+      link.download = this.#painter.fileName;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Takes a picture file as if the user had chosen it. */
+  choose(role: PictureRole, file: File): Promise<void> {
+    const taken = this.#choices.takeFile(role, file);
+    this.#wake().catch(() => undefined); // the choice itself reports what goes wrong
+    return taken;
+  }
+
+  /** Fetches the engine and shows what there is to paint with. */
+  async #wake(): Promise<void> {
+    const first = !this.#awake;
+    this.#awake = true;
+    if (first) {
+      this.#takeAddress("photo");
+      this.#takeAddress("style-image");
+    }
+    try {
+      await this.#preparation.ready();
+    } catch (error) {
+      if (first) this.#awake = false;
+      throw error;
+    }
+    this.#choices.fillGaps();
+    if (!this.#run) this.#sayReady();
+    if (first) await this.#decorate();
+  }
+
+  #sayReady(): void {
+    const { report, settings } = this.#parts;
+    if (report.complaining) return;
+    report.say(`Ready to paint on ${this.#preparation.describe(settings().network ?? this.#preparation.network)}`);
+  }
+
+  async #decorate(): Promise<void> {
+    const painter = this.#painter;
+    const busy = { starting: () => painter.starting, painting: () => this.#run !== undefined };
+    if (!this.#run) await this.#choices.showSample(Math.min(this.#preparation.size, LARGEST_SAMPLE));
+    await paintThumbnails(this.#parts, this.#choices, busy);
+  }
+
+  #takeAddress(name: "photo" | "style-image"): void {
+    const address = this.getAttribute(name);
+    if (this.#awake && address) void this.#choices.takeAddress(name === "photo" ? "photo" : "style", name, address);
+  }
+
+  #makeParts(): Parts {
+    const root = this.#root;
+    const take = (role: PictureRole) => (file: File) => void this.choose(role, file);
+    return {
+      studio: this.#studio,
+      stage: new Stage(root),
+      report: new Report(root),
+      controls: new Controls(
+        root,
+        (name, value) => this.reflect(name, value || null),
+        () => void this.#preparation.showDefaults(),
+      ),
+      gallery: new Gallery(
+        root,
+        (item) => this.#choices.takeStyle(item),
+        () => void this.#choices.takeSample().catch(this.#parts.fail),
+      ),
+      zones: {
+        photo: new PictureZone(root, "photo", take("photo")),
+        style: new PictureZone(root, "style", take("style")),
+      },
+      settings: () => readSettings((name) => this.getAttribute(name)),
+      fail: (error) => this.#fail(error),
+      life: () => this.#life.signal,
+    };
+  }
+
+  #button(name: "paint" | "stop" | "save"): HTMLButtonElement {
+    return find(this.#root, `button.${name}`, HTMLButtonElement);
+  }
+
+  #listen(): void {
+    find(this.#root, "form", HTMLFormElement).addEventListener("submit", (event) => {
+      event.preventDefault();
+      find(this.#root, ".stage", HTMLElement).scrollIntoView({ block: "nearest" });
+      void this.paint();
+    });
+    this.#button("stop").addEventListener("click", () => this.stop());
+    this.#button("save").addEventListener("click", () => void this.save());
+    acceptDrops(find(this.#root, ".stage", HTMLElement), (file) => void this.choose("photo", file));
+  }
+
+  #onPaste(event: ClipboardEvent): void {
+    const file = fileOf(event.clipboardData);
+    const active = document.activeElement;
+    const nobody = !active || active === document.body;
+    // A paste with the focus elsewhere on the page is meant for somebody else; with none, for the first of us.
+    if (!file || !(active === this || (nobody && document.querySelector(this.localName) === this))) return;
+    event.preventDefault();
+    void this.choose(this.#parts.zones.style.focused ? "style" : "photo", file);
+  }
+
+  /** Sets the buttons; where the one that has the focus goes dead, the focus moves to its counterpart. */
+  #showRunning(): void {
+    const running = this.#run !== undefined;
+    const paint = this.#button("paint");
+    const stop = this.#button("stop");
+    const [dying, other] = running ? [paint, stop] : [stop, paint];
+    const focused = this.#root.activeElement === dying;
+    other.disabled = false;
+    if (focused) other.focus({ preventScroll: true });
+    dying.disabled = true;
+    this.#button("save").disabled = !this.#parts.stage.painted;
+  }
+
+  #fail(error: unknown): void {
+    if (isAbort(error)) return;
+    const failure = isFailure(error)
+      ? error
+      : new Failure("internal", `Something went wrong in the page (${detail(error)}); reload it and try again.`);
+    this.#parts.report.complain(failure.message);
+    this.#emit("error", { type: failure.code, message: failure.message });
+  }
+
+  #emit(type: string, data: unknown): void {
+    if (type === "progress") this.#button("save").disabled = !this.#parts.stage.painted;
+    this.dispatchEvent(new CustomEvent(type, { detail: data }));
+  }
+}
+
+function whenIdle(work: () => unknown): void {
+  // Safari has no requestIdleCallback.
+  if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 1000 });
+  else setTimeout(work, 100);
+}

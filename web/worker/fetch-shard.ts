@@ -1,0 +1,54 @@
+import type { Shard } from "./core";
+import { fetchBytes } from "./fetch-bytes";
+import { PAUSES, retry } from "./retry";
+import type { ShardCache } from "./shard-cache";
+
+/** Everything one shard needs on its way from the server to the reader. */
+export interface ShardJob {
+  shard: Shard;
+  url: URL;
+  /** Checks the bytes and takes them in; throws when they are not what the manifest promises. */
+  accept: (bytes: Uint8Array) => void;
+  /** Called with the bytes of this shard that have come so far; falls back to 0 with every new attempt. */
+  onLoaded: (bytes: number) => void;
+  cache: ShardCache;
+  fetcher?: typeof fetch;
+  pauses?: readonly number[];
+}
+
+async function takeFromCache(signal: AbortSignal, { shard, accept, cache }: ShardJob): Promise<boolean> {
+  const kept = await cache.get(shard.sha256);
+  signal.throwIfAborted();
+  if (!kept) return false;
+  try {
+    accept(kept);
+    return true;
+  } catch {
+    // A corrupt entry is worth nothing: away with it, and to the server.
+    await cache.delete(shard.sha256);
+    return false;
+  }
+}
+
+async function takeFromServer(signal: AbortSignal, job: ShardJob): Promise<void> {
+  const { shard, url, accept, onLoaded, cache, fetcher } = job;
+  let loaded = 0;
+  onLoaded(0);
+  const onBytes = (count: number) => {
+    loaded += count;
+    onLoaded(loaded);
+  };
+  const what = `The weight file ${shard.file}`;
+  const bytes = await fetchBytes(signal, { url, what, limit: shard.bytes, onBytes }, fetcher);
+  signal.throwIfAborted();
+  accept(bytes);
+  await cache.put(shard.sha256, bytes);
+}
+
+/** Brings one shard in, from the cache or from the server; a failed fetch is tried three times more. */
+export async function fetchShard(signal: AbortSignal, job: ShardJob): Promise<void> {
+  if (!(await takeFromCache(signal, job))) {
+    await retry(signal, () => takeFromServer(signal, job), job.pauses ?? PAUSES);
+  }
+  job.onLoaded(job.shard.bytes);
+}

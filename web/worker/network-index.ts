@@ -1,0 +1,31 @@
+import { Failure } from "./failure";
+import { fetchBytes, parseJson } from "./fetch-bytes";
+import type { NetworkListing } from "./protocol";
+
+const WHAT = "The list of networks (packs/index.json)";
+
+/** A pack's name is also its folder's: no slashes, no way out. */
+const NAME = /^[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*$/i;
+
+function isListing(value: unknown): value is NetworkListing {
+  const { name, bytes } = (value ?? {}) as Partial<NetworkListing>;
+  return typeof name === "string" && NAME.test(name) && Number.isSafeInteger(bytes) && Number(bytes) >= 0;
+}
+
+/** Reads `{"networks":[{"name","bytes"}]}`; throws a sentence where it is something else. */
+export function parseIndex(value: unknown): NetworkListing[] {
+  const networks = (value as { networks?: unknown } | null)?.networks;
+  if (!Array.isArray(networks) || !networks.every(isListing)) {
+    throw new Failure(
+      "bad-index",
+      `${WHAT} is not what it should be; build the site anew and deploy its packs folder.`,
+    );
+  }
+  return networks.map(({ name, bytes }) => ({ name, bytes }));
+}
+
+/** The networks the site offers, the best default first. */
+export async function fetchIndex(signal: AbortSignal, folder: URL): Promise<NetworkListing[]> {
+  const url = new URL("packs/index.json", folder);
+  return parseIndex(parseJson(await fetchBytes(signal, { url, what: WHAT, limit: 1 << 20 }), WHAT));
+}

@@ -1,0 +1,73 @@
+// What goes over the border between page and worker: plain data, nothing with a method.
+
+import type { GalleryItem, Pixels, Progress, Recipe } from "./core";
+
+export type { GalleryItem, Pixels, Progress, Recipe };
+
+/** Which engine is asked for; `auto` takes WebGPU where there is a real adapter. */
+export type DeviceChoice = "auto" | "cpu" | "gpu";
+
+/** The engine that runs. */
+export interface EngineInfo {
+  device: "cpu" | "gpu";
+  /** "CPU" or "WebGPU (adapter name)". */
+  label: string;
+  /** A sentence for the user when it is not the engine one would have expected. */
+  notice: string | undefined;
+}
+
+/** A network that can be fetched. */
+export interface NetworkListing {
+  name: string;
+  /** Of the whole pack. */
+  bytes: number;
+}
+
+/** Where a picture comes from. Two sources with the same `id` are the same picture. */
+export type PictureSource =
+  { kind: "file"; id: string; name: string; file: Blob } | { kind: "gallery"; id: string; name: string };
+
+/** The two pictures a painting is made from. */
+export type PictureRole = "photo" | "style";
+
+/** A picture that has been read and found good. */
+export interface PictureInfo {
+  width: number;
+  height: number;
+  notice: string | undefined;
+  /** Scaled down for showing. */
+  pixels: Pixels;
+}
+
+/** Everything that makes one painting. */
+export interface PaintJob {
+  photo: PictureSource;
+  style: PictureSource;
+  recipe: Recipe & { size: number };
+}
+
+/** Called with the bytes that have come and the bytes there are. */
+export type OnBytes = (loaded: number, total: number) => void;
+
+/** The worker's calls. One at a time: the client queues them. */
+export interface StudioApi {
+  /** Opens the engine that is asked for, once; later calls answer at once. */
+  open(choice: DeviceChoice): Promise<EngineInfo>;
+  /** The networks the site offers, the best default first, without the built-in one. */
+  networks(signal: AbortSignal): Promise<NetworkListing[]>;
+  /** The recipe with every default filled in; throws where a setting is out of its range. */
+  complete(recipe: Recipe): Promise<Required<Recipe>>;
+  gallery(): Promise<GalleryItem[]>;
+  thumbnail(id: string, size: number): Promise<Pixels>;
+  /** Reads the picture and keeps it for `begin`; throws if it cannot be used, and keeps the earlier one. */
+  inspect(role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo>;
+  /** Brings the network to the engine. */
+  load(signal: AbortSignal, network: string, onBytes: OnBytes): Promise<void>;
+  /** Starts a painting; an earlier one is kept until this has succeeded. */
+  begin(job: PaintJob): Promise<Progress>;
+  continueWith(iterations: number, strength: number): Promise<Progress>;
+  step(iterations: number): Promise<Progress>;
+  preview(): Promise<Pixels>;
+  finish(): Promise<Pixels>;
+  png(): Promise<Blob>;
+}

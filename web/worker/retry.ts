@@ -1,0 +1,39 @@
+import { isAbort } from "./failure";
+
+/** The pauses before the second, third and fourth attempt, in milliseconds. */
+export const PAUSES: readonly number[] = [400, 1200, 3600];
+
+/** Waits; rejects at once with an AbortError when the signal says so. */
+export function sleep(signal: AbortSignal, milliseconds: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", onAbort);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+/** Calls `attempt` until it succeeds, at most once more than there are pauses. The last failure is thrown. */
+export async function retry<T>(
+  signal: AbortSignal,
+  attempt: () => Promise<T>,
+  pauses: readonly number[] = PAUSES,
+): Promise<T> {
+  for (const pause of pauses) {
+    signal.throwIfAborted();
+    try {
+      return await attempt();
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      await sleep(signal, pause);
+    }
+  }
+  signal.throwIfAborted();
+  return attempt();
+}

@@ -1,0 +1,138 @@
+import { releaseProxy, transfer } from "comlink";
+import type { GalleryItem, Painting, Pixels, Progress, Recipe } from "./core";
+import { Failure, isFailure } from "./failure";
+import { loadNetwork } from "./load-network";
+import { fetchIndex } from "./network-index";
+import { type OpenedEngine, openEngine, siteFolder } from "./open-engine";
+import { PictureSlot } from "./picture-slot";
+import type {
+  DeviceChoice,
+  EngineInfo,
+  NetworkListing,
+  OnBytes,
+  PaintJob,
+  PictureInfo,
+  PictureRole,
+  PictureSource,
+  StudioApi,
+} from "./protocol";
+
+/** Moves pixels to the page instead of copying them. */
+function moved(pixels: Pixels): Pixels {
+  return transfer(pixels, [pixels.data.buffer as ArrayBuffer]);
+}
+
+/** Owns the core: its engine, the pictures in its memory and the painting in progress. */
+export class Studio implements StudioApi {
+  #choice: DeviceChoice | undefined;
+  #opened: OpenedEngine | undefined;
+  #painting: Painting | undefined;
+  readonly #slots: Record<PictureRole, PictureSlot> = { photo: new PictureSlot(), style: new PictureSlot() };
+
+  async open(choice: DeviceChoice): Promise<EngineInfo> {
+    if (!this.#opened || this.#choice !== choice) {
+      const opened = await openEngine(choice);
+      // The old painting belongs to the old engine and cannot go on.
+      this.#dropPainting();
+      this.#opened = opened;
+      this.#choice = choice;
+    }
+    const { engine, notice } = this.#opened;
+    return { device: engine.device, label: engine.label, notice };
+  }
+
+  networks(signal: AbortSignal): Promise<NetworkListing[]> {
+    return fetchIndex(signal, siteFolder);
+  }
+
+  async complete(recipe: Recipe): Promise<Required<Recipe>> {
+    return this.#ready().core.completeRecipe(recipe);
+  }
+
+  async gallery(): Promise<GalleryItem[]> {
+    return this.#ready().core.gallery();
+  }
+
+  async thumbnail(id: string, size: number): Promise<Pixels> {
+    const picture = this.#ready().core.Picture.gallery(id, size);
+    try {
+      return moved(picture.pixels(size));
+    } finally {
+      picture.free();
+    }
+  }
+
+  async inspect(role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo> {
+    const picture = await this.#slots[role].get(this.#ready().core, source, longSide);
+    const { width, height, notice } = picture;
+    const pixels = picture.pixels(longSide);
+    return transfer({ width, height, notice, pixels }, [pixels.data.buffer as ArrayBuffer]);
+  }
+
+  async load(signal: AbortSignal, network: string, onBytes: OnBytes): Promise<void> {
+    try {
+      await loadNetwork(signal, this.#ready(), network, new URL("packs/", siteFolder), onBytes);
+    } finally {
+      // The callback lives in the page; let its end of the line go.
+      (onBytes as Partial<Record<typeof releaseProxy, () => void>>)[releaseProxy]?.();
+    }
+  }
+
+  async begin({ photo, style, recipe }: PaintJob): Promise<Progress> {
+    const { core, engine } = this.#ready();
+    const from = await this.#slots.photo.get(core, photo, recipe.size);
+    const like = await this.#slots.style.get(core, style, recipe.size);
+    const painting = await this.#guard(engine.begin(from, like, recipe));
+    this.#dropPainting();
+    this.#painting = painting;
+    return painting.progress;
+  }
+
+  async continueWith(iterations: number, strength: number): Promise<Progress> {
+    const painting = this.#current();
+    await this.#guard(painting.continueWith(iterations, strength));
+    return painting.progress;
+  }
+
+  step(iterations: number): Promise<Progress> {
+    return this.#guard(this.#current().step(iterations));
+  }
+
+  async preview(): Promise<Pixels> {
+    return moved(await this.#guard(this.#current().preview()));
+  }
+
+  async finish(): Promise<Pixels> {
+    return moved(await this.#guard(this.#current().finish()));
+  }
+
+  async png(): Promise<Blob> {
+    const bytes = await this.#guard(this.#current().png());
+    return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "image/png" });
+  }
+
+  #ready(): OpenedEngine {
+    if (!this.#opened) throw new Failure("not-open", "The painting engine is not open; press Paint again.");
+    return this.#opened;
+  }
+
+  #current(): Painting {
+    if (!this.#painting) throw new Failure("no-painting", "There is no painting yet; press Paint first.");
+    return this.#painting;
+  }
+
+  #dropPainting(): void {
+    this.#painting?.free();
+    this.#painting = undefined;
+  }
+
+  /** A lost device does not come back: the next `open` makes a new one. The painting is left for what can be saved. */
+  async #guard<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (isFailure(error) && error.code === "device-failed") this.#choice = undefined;
+      throw error;
+    }
+  }
+}

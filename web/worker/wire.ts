@@ -1,0 +1,50 @@
+// What Comlink cannot carry by itself: abort signals, and the code of an error. Both sides install these.
+
+import { type TransferHandler, transferHandlers } from "comlink";
+
+interface WireSignal {
+  aborted: boolean;
+  port: MessagePort;
+}
+
+const abortSignal: TransferHandler<AbortSignal, WireSignal> = {
+  canHandle: (value): value is AbortSignal => value instanceof AbortSignal,
+  serialize(signal) {
+    const { port1, port2 } = new MessageChannel();
+    signal.addEventListener("abort", () => port1.postMessage("abort"), { once: true });
+    return [{ aborted: signal.aborted, port: port2 }, [port2]];
+  },
+  deserialize({ aborted, port }) {
+    const controller = new AbortController();
+    if (aborted) controller.abort();
+    port.onmessage = () => controller.abort();
+    return controller.signal;
+  },
+};
+
+interface WireThrow {
+  isError: boolean;
+  value: Record<string, unknown>;
+}
+
+/** Comlink's own handler for thrown values sends name, message and stack; ours adds the code. */
+function withCode(
+  original: TransferHandler<{ value: unknown }, WireThrow>,
+): TransferHandler<{ value: unknown }, WireThrow> {
+  return {
+    ...original,
+    serialize(thrown) {
+      const [wire, transfers] = original.serialize(thrown);
+      const code = (thrown.value as { code?: unknown } | null)?.code;
+      if (wire.isError && typeof code === "string") wire.value.code = code;
+      return [wire, transfers];
+    },
+  };
+}
+
+/** Teaches Comlink to carry abort signals and error codes. Call once on each side, before the first message. */
+export function installWireHandlers(): void {
+  transferHandlers.set("abort-signal", abortSignal);
+  const original = transferHandlers.get("throw") as TransferHandler<{ value: unknown }, WireThrow>;
+  transferHandlers.set("throw", withCode(original));
+}

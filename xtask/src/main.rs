@@ -1,0 +1,67 @@
+//! `cargo xtask`: sets up, builds, serves, tests and measures Impasto.
+//!
+//! Whatever a command needs and does not find, it installs, or it stops with the line that would. One noun per file:
+//! [`tools`] are what must be there, [`packs`] and [`modules`] are made from it, [`site`] puts them together.
+
+mod bench;
+mod modules;
+mod packs;
+mod process;
+mod progress;
+mod serve;
+mod setup;
+mod site;
+mod stages;
+mod test;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Sets up, builds, serves and tests Impasto")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Set up, build and serve the page on port 8080
+    Serve(serve::Options),
+    /// Set up and run every test, the browser's too
+    Test(test::Options),
+    /// Build the release site into dist/
+    Build,
+    /// Pack the weight files of `IMPASTO_WEIGHTS` or `../shared/weights` into `packs/`
+    Pack,
+    /// Measure milliseconds per iteration, natively and in the browser
+    Bench(bench::Options),
+    /// What Trunk calls while it builds: the wasm modules and the scripts, into its staging folder
+    #[command(hide = true)]
+    Hook,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cargo xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Serve(options) => serve::run(&options),
+        Command::Test(options) => test::run(&options),
+        Command::Build => setup::for_site().and_then(|()| packs::make()).and_then(|()| site::build()),
+        Command::Pack => packs::make(),
+        Command::Bench(options) => bench::run(&options),
+        Command::Hook => site::hook(),
+    }
+}

@@ -1,0 +1,158 @@
+//! The wasm modules, one per engine, so that a visitor downloads only the one that runs.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    process,
+    progress::{say, timed},
+    workspace,
+};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What rustc's default for this target and our `.cargo/config.toml` switch on; wasm-opt must be told.
+const WASM_FEATURES: [&str; 8] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+/// An engine, and how its module is built.
+pub(crate) struct Engine {
+    /// The binary, and the start of the module's file names.
+    binary: &'static str,
+    /// The crate's feature.
+    feature: &'static str,
+    /// The profile in `Cargo.toml`.
+    profile: &'static str,
+    /// What wasm-opt is after.
+    optimise: &'static str,
+    /// How long it takes.
+    expectation: &'static str,
+}
+
+/// All arithmetic runs inside this module, so it is built for speed.
+pub(crate) const CPU: Engine = Engine {
+    binary: "impasto-cpu",
+    feature: "cpu",
+    profile: "release",
+    optimise: "-O3",
+    expectation: "4 minutes the first time, on two cores",
+};
+
+/// All arithmetic runs on the GPU and the code is large, so it is built for size.
+pub(crate) const GPU: Engine = Engine {
+    binary: "impasto-gpu",
+    feature: "gpu",
+    profile: "web-gpu",
+    optimise: "-Os",
+    expectation: "10 minutes the first time, on two cores",
+};
+
+impl Engine {
+    /// Whether the module was ever built here.
+    pub(crate) fn is_built(&self) -> bool {
+        self.module().is_file()
+    }
+
+    /// Brings the module up to date.
+    ///
+    /// # Errors
+    /// If a tool fails.
+    pub(crate) fn build(&self) -> Result<()> {
+        let expectation =
+            if self.is_built() { "seconds, or minutes where the Rust code has changed" } else { self.expectation };
+        timed(&format!("Building {}", self.binary), expectation, || {
+            self.compile()?;
+            if workspace::is_up_to_date(&self.module(), &self.compiled()) {
+                return Ok(());
+            }
+            self.bind()?;
+            self.shrink()
+        })?;
+        let bytes = self.module().metadata().map_or(0, |metadata| metadata.len());
+        say(format!("{}: {:.1} MB", self.binary, bytes as f64 / 1e6));
+        Ok(())
+    }
+
+    /// Copies the module's files into a folder.
+    ///
+    /// # Errors
+    /// If a file cannot be copied.
+    pub(crate) fn copy_to(&self, folder: &Path) -> Result<()> {
+        copy_folder(&self.folder(), folder).with_context(|| format!("cannot copy {} into the site", self.binary))
+    }
+
+    fn compile(&self) -> Result<()> {
+        let engine = ["--no-default-features", "--features", self.feature, "--bin", self.binary];
+        process::run(
+            process::command("cargo").args(["build", "--target", TARGET, "--profile", self.profile]).args(engine),
+        )
+    }
+
+    /// Makes the JavaScript side.
+    fn bind(&self) -> Result<()> {
+        let folder = self.folder();
+        if folder.exists() {
+            fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+        }
+        process::run(
+            process::command("wasm-bindgen")
+                .args(["--target", "web", "--no-typescript", "--out-name", self.binary, "--out-dir"])
+                .args([&folder, &self.compiled()]),
+        )?;
+        // Whole or not there: a module that is there counts as finished.
+        fs::rename(self.module(), self.unfinished()).context("wasm-bindgen left no module")
+    }
+
+    fn shrink(&self) -> Result<()> {
+        let smaller = self.unfinished().with_extension("opt");
+        let mut optimise = process::command("wasm-opt");
+        optimise.arg(self.optimise).args(WASM_FEATURES).arg(self.unfinished()).arg("-o").arg(&smaller);
+        process::run(&mut optimise)?;
+        fs::remove_file(self.unfinished())?;
+        fs::rename(smaller, self.module()).context("wasm-opt left no module")
+    }
+
+    /// What cargo makes.
+    fn compiled(&self) -> PathBuf {
+        workspace::target().join(TARGET).join(self.profile).join(self.binary).with_extension("wasm")
+    }
+
+    /// Where the finished files lie.
+    fn folder(&self) -> PathBuf {
+        workspace::target().join("impasto-modules").join(self.feature)
+    }
+
+    fn module(&self) -> PathBuf {
+        self.folder().join(format!("{}_bg.wasm", self.binary))
+    }
+
+    fn unfinished(&self) -> PathBuf {
+        workspace::target().join("impasto-modules").join(format!("{}.unfinished", self.binary))
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! `cargo xtask serve`: from a fresh checkout to a page that paints.
+
+use std::{
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    process::Child,
+    thread,
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{modules, packs, progress::say, setup, site, workspace};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The port to serve on
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Open the page in the browser
+    #[arg(long)]
+    open: bool,
+}
+
+/// Serves until it is stopped. The page comes first, with the engine that is quick to build; the GPU engine, which takes
+/// much longer to compile, joins it when it is ready.
+///
+/// # Errors
+/// If the port is taken, or something cannot be set up or built.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    check_port(options.port)?;
+    setup::for_site()?;
+    packs::make()?;
+    // Trunk would also serve a site that failed to build; built beforehand, a failure ends here.
+    site::build_quickly()?;
+    let mut server = start(options)?;
+    let served = announce(&mut server, options.port).and_then(|()| add_gpu(options.port));
+    if let Err(error) = served {
+        server.kill().ok();
+        return Err(error);
+    }
+    let status = server.wait()?;
+    if !status.success() {
+        bail!("the server stopped ({status})");
+    }
+    Ok(())
+}
+
+fn check_port(port: u16) -> Result<()> {
+    let other = port.checked_add(1).unwrap_or(8080);
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .map(drop)
+        .with_context(|| format!("port {port} cannot be used; take another: cargo xtask serve --port {other}"))
+}
+
+fn start(options: &Options) -> Result<Child> {
+    let mut server = site::server();
+    server.arg("--port").arg(options.port.to_string());
+    if options.open {
+        server.arg("--open");
+    }
+    server.spawn().context("cannot start trunk")
+}
+
+/// Waits until the page can be fetched and says where.
+fn announce(server: &mut Child, port: u16) -> Result<()> {
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+        if let Some(status) = server.try_wait()? {
+            bail!("the server did not start ({status})");
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    say(format!("Impasto is ready at http://localhost:{port} (Ctrl-C stops it)"));
+    Ok(())
+}
+
+/// Builds the GPU engine where the site went out without it.
+fn add_gpu(port: u16) -> Result<()> {
+    if modules::GPU.is_built() {
+        return Ok(());
+    }
+    say("The page already paints, on the CPU. Its WebGPU engine is being built meanwhile.");
+    modules::GPU.build()?;
+    modules::GPU.copy_to(&workspace::dist())?;
+    say(format!("The WebGPU engine is ready: load http://localhost:{port} again to use it"));
+    Ok(())
+}

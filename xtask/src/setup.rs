@@ -1,0 +1,27 @@
+//! What each command needs to be there.
+
+use anyhow::Result;
+
+use crate::tools::{chromium, node, rust_target, trunk, vulkan, wasm_bindgen};
+
+/// To build and serve the page.
+///
+/// # Errors
+/// The line that installs what is missing and could not be installed here.
+pub(crate) fn for_site() -> Result<()> {
+    // What can only be named comes before what takes minutes to install.
+    node::ensure()?;
+    rust_target::ensure()?;
+    wasm_bindgen::ensure()?;
+    trunk::ensure()
+}
+
+/// To run the tests: all that [`for_site`] brings, and a browser.
+///
+/// # Errors
+/// As [`for_site`].
+pub(crate) fn for_tests() -> Result<()> {
+    chromium::ensure()?;
+    vulkan::ensure();
+    for_site()
+}

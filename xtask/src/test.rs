@@ -1,0 +1,116 @@
+//! `cargo xtask test`: every check there is, the quick ones first.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
+
+use crate::{
+    packs, process, setup, site,
+    stages::{Counts, Stages},
+    tools::chromium,
+    workspace,
+};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Run this stage only (can be given several times)
+    #[arg(long, value_name = "STAGE")]
+    only: Vec<Stage>,
+    /// Leave this stage out (can be given several times)
+    #[arg(long, value_name = "STAGE")]
+    skip: Vec<Stage>,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Stage {
+    /// Install what is missing
+    Setup,
+    /// rustfmt, and the web code's formatting and types
+    Format,
+    /// Clippy, natively and for wasm; a warning is an error
+    Clippy,
+    /// rustdoc; a warning is an error
+    Docs,
+    /// The Rust tests
+    Native,
+    /// The web code's unit tests
+    Web,
+    /// The release site
+    Site,
+    /// The site in a headless Chromium
+    Browser,
+}
+
+/// Runs the stages in order, up to the first that fails.
+///
+/// # Errors
+/// The failed stage's.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let mut stages = Stages::default();
+    let wanted =
+        |stage: &&Stage| (options.only.is_empty() || options.only.contains(stage)) && !options.skip.contains(stage);
+    let result = Stage::value_variants()
+        .iter()
+        .filter(wanted)
+        .try_for_each(|stage| stages.run(&stage.name(), |counts| stage.run(counts)));
+    stages.print();
+    result
+}
+
+impl Stage {
+    fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    fn run(self, counts: &mut Counts) -> Result<()> {
+        match self {
+            Self::Setup => setup::for_tests(),
+            Self::Format => {
+                process::run(process::command("cargo").args(["fmt", "--all", "--check"]))?;
+                process::run(process::command("npm").args(["run", "--silent", "check"]))
+            }
+            Self::Clippy => clippy(),
+            Self::Docs => process::run(
+                process::command("cargo").args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
+            ),
+            Self::Native => counts.run(process::command("cargo").args(["test", "--workspace"])),
+            Self::Web => counts.run(process::command("npm").args(["test", "--silent"])),
+            // Not before the native tests: their build of the command packs the weights.
+            Self::Site => packs::make().and_then(|()| site::build()),
+            Self::Browser => browser(counts),
+        }
+    }
+}
+
+fn clippy() -> Result<()> {
+    let clippy = |selection: &[&str]| {
+        process::run(process::command("cargo").arg("clippy").args(selection).args(["--", "-D", "warnings"]))
+    };
+    clippy(&["--workspace", "--all-targets"])?;
+    // Both engines at once, so that the dependencies are checked once.
+    let wasm = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "cpu,gpu"];
+    clippy(&[&wasm[..], &["--lib", "--bin", "impasto-cpu", "--bin", "impasto-gpu"]].concat())
+}
+
+fn browser(counts: &mut Counts) -> Result<()> {
+    if !workspace::dist().join("index.html").is_file() {
+        bail!("there is no site in dist to test; build it with: cargo xtask build");
+    }
+    let chromium = chromium::path().context("Chromium is missing; install it with: cargo xtask test --only setup")?;
+    let mut node = process::command("node");
+    // The limit is for one file's tests: minutes longer than they need, for machines slower than ours.
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=600000"])
+        .args(browser_tests()?)
+        .env(chromium::VARIABLE, chromium);
+    counts.run(&mut node)
+}
+
+/// `tests/browser/*.test.mjs`, by name: node's own search differs from version to version.
+fn browser_tests() -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(workspace::root().join("tests/browser"))?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    files.sort();
+    Ok(files)
+}

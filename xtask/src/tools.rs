@@ -1,0 +1,10 @@
+//! The tools we use, one file each: is it there, in the right version, and if not, how does it come here?
+
+mod apt;
+mod cargo_install;
+pub(crate) mod chromium;
+pub(crate) mod node;
+pub(crate) mod rust_target;
+pub(crate) mod trunk;
+pub(crate) mod vulkan;
+pub(crate) mod wasm_bindgen;

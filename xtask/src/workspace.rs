@@ -1,0 +1,44 @@
+//! Where things lie.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+/// The repository.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository")
+}
+
+/// Where cargo builds: `CARGO_TARGET_DIR`, or `target/`.
+pub(crate) fn target() -> PathBuf {
+    let folder = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    std::path::absolute(&folder).unwrap_or(folder)
+}
+
+/// Where trunk and wasm-bindgen are installed if they must be: one folder of this user's cache for every checkout.
+pub(crate) fn tools() -> PathBuf {
+    let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let cache = cache.or_else(|| env::home_dir().map(|home| home.join(".cache")));
+    cache.unwrap_or_else(target).join("impasto").join("tools")
+}
+
+/// The packed weights that the page is built with.
+pub(crate) fn packs() -> PathBuf {
+    root().join("packs")
+}
+
+/// The finished site.
+pub(crate) fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// When the file was last written; `None` where it is not there.
+pub(crate) fn modified(path: &Path) -> Option<std::time::SystemTime> {
+    path.metadata().and_then(|metadata| metadata.modified()).ok()
+}
+
+/// Whether `made` is there and at least as young as `source`.
+pub(crate) fn is_up_to_date(made: &Path, source: &Path) -> bool {
+    modified(made).is_some_and(|made| modified(source).is_some_and(|source| source <= made))
+}
