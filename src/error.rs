@@ -181,11 +181,13 @@ pub enum Error {
 
 impl Error {
     /// A file that could not be read.
+    #[cfg(feature = "cli")]
     pub(crate) fn read(path: &std::path::Path, error: &std::io::Error) -> Self {
         Self::File { path: path.display().to_string(), action: "read", detail: error.to_string() }
     }
 
     /// A file that could not be written.
+    #[cfg(feature = "cli")]
     pub(crate) fn written(path: &std::path::Path, error: &std::io::Error) -> Self {
         Self::File { path: path.display().to_string(), action: "written", detail: error.to_string() }
     }

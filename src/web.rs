@@ -14,7 +14,7 @@ use crate::{
     device::{self, Kind},
     gallery::Work,
     image::{self, Decoded, Format, Rgb},
-    network::{NETWORKS, VGG19_RANDOM, Vgg, pack::Reader, random},
+    network::{VGG19_RANDOM, Vgg, pack::Reader, random},
     session::{Recipe, Session},
 };
 

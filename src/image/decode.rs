@@ -6,14 +6,15 @@ use std::{
 };
 
 use image::{
-    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, metadata::Orientation,
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, error::UnsupportedErrorKind,
+    metadata::Orientation,
 };
 
 use super::{
     Rgb,
     flatten::{Flat, flatten},
     limits::check_size,
-    survey::{More, Survey, survey},
+    survey::{BROKEN_OFF, More, Survey, survey},
 };
 use crate::{Error, Result};
 
@@ -53,8 +54,8 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Decoded> {
     if let Some((width, height)) = survey.size {
         check_size(width, height, name)?;
     }
-    if !survey.whole {
-        return Err(damaged(name, BROKEN_OFF));
+    if let Some(damage) = survey.damage {
+        return Err(damaged(name, damage));
     }
     let (image, orientation) = read(bytes, format, &survey, name)?;
     let Flat { picture, transparent } = flatten(image, orientation);
@@ -74,9 +75,10 @@ pub fn from_rgba8(width: u32, height: u32, rgba: &[u8], name: &str) -> Result<De
     Ok(Decoded { picture, notice: notice(name, More::Nothing, transparent) })
 }
 
-/// The format by the file's first bytes, if it is one that is compiled in.
+/// The format by the file's first bytes, if it is one that is read here.
 fn sniff(bytes: &[u8]) -> Option<ImageFormat> {
-    image::guess_format(bytes).ok().filter(ImageFormat::reading_enabled)
+    use ImageFormat::{Bmp, Gif, Jpeg, Png, Tiff, WebP};
+    image::guess_format(bytes).ok().filter(|format| matches!(format, Bmp | Gif | Jpeg | Png | Tiff | WebP))
 }
 
 /// Runs the decoder, within limits that its header cannot move.
@@ -92,7 +94,7 @@ fn read(bytes: &[u8], format: ImageFormat, survey: &Survey, name: &str) -> Resul
     check_size(width, height, name)?;
     let pixels = decoder.total_bytes();
     if pixels > MAX_DECODED_BYTES {
-        return Err(unsupported(name, "needs too much memory"));
+        return Err(unsupported(name, "it needs too much memory"));
     }
     // Twice, since a CMYK TIFF is held in both forms for a moment.
     limits.max_alloc = Some(2 * pixels + SCRATCH_BYTES);
@@ -117,8 +119,6 @@ fn notice(name: &str, more: More, transparent: bool) -> Option<String> {
     Some(format!("{first}{}", if transparent { ", on white." } else { "." }))
 }
 
-const BROKEN_OFF: &str = "it breaks off before its end";
-
 fn damaged(name: &str, detail: &str) -> Error {
     Error::DamagedPicture { name: name.into(), detail: detail.into() }
 }
@@ -130,8 +130,14 @@ fn unsupported(name: &str, detail: &str) -> Error {
 /// The decoder's complaint as one of ours, in half a line.
 fn explain(error: &ImageError, name: &str) -> Error {
     match error {
-        ImageError::Unsupported(error) => unsupported(name, &short(&error.to_string())),
+        ImageError::Unsupported(error) => match error.kind() {
+            UnsupportedErrorKind::GenericFeature(feature) => unsupported(name, &short(&feature)),
+            UnsupportedErrorKind::Color(_) => unsupported(name, "a rare kind of colours"),
+            _ => unsupported(name, "a rare feature"),
+        },
         ImageError::Limits(_) => damaged(name, "its header promises more than the file can hold"),
+        // It has itself no source and hides the one it carries.
+        ImageError::IoError(error) => damaged(name, &innermost(error)),
         other => damaged(name, &innermost(other)),
     }
 }
@@ -146,13 +152,17 @@ fn innermost(error: &(dyn StdError + 'static)) -> String {
         }
         match error.source() {
             Some(source) => error = source,
-            None => return short(&error.to_string()),
+            None => break,
         }
     }
+    let message = short(&error.to_string());
+    // Some decoders have words of their own for it.
+    let ended = ["unexpected end of file", "premature end"].iter().any(|end| message.to_lowercase().starts_with(end));
+    if ended { BROKEN_OFF.into() } else { message }
 }
 
-/// The first line, without its full stop, at most 100 characters.
+/// The first line, without quotes and full stop, at most 100 characters.
 fn short(message: &str) -> String {
-    let line = message.lines().next().unwrap_or_default().trim().trim_end_matches('.');
-    line.chars().take(100).collect()
+    let line = message.lines().next().unwrap_or_default().trim_matches(['"', '.', ' ']);
+    if line.chars().count() > 100 { line.chars().take(99).chain(['…']).collect() } else { line.into() }
 }

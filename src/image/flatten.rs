@@ -90,7 +90,10 @@ fn collect_planes<P: Pixel<Subpixel: Into<f32>>>(image: &ImageBuffer<P, Vec<P::S
 /// A pixel over white, 0..1, and its alpha. Pixels that come as floats may hold anything; they are clamped, NaN is 0.
 fn on_white<P: Pixel<Subpixel: Into<f32>>>(pixel: &P) -> ([f32; 3], f32) {
     let full: f32 = P::Subpixel::DEFAULT_MAX_VALUE.into();
-    let unit = |value: P::Subpixel| (value.into() / full).max(0.0).min(1.0);
+    let unit = |value: P::Subpixel| {
+        let value = value.into() / full;
+        if value.is_nan() { 0.0 } else { value.clamp(0.0, 1.0) }
+    };
     let (rgb, alpha) = match *pixel.channels() {
         [grey] => ([unit(grey); 3], 1.0),
         [grey, alpha] => ([unit(grey); 3], unit(alpha)),

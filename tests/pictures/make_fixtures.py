@@ -64,7 +64,7 @@ def files():
     yield "PALETTE_PNG", "Two bits a pixel, its first colour transparent.", save(palette, "PNG", transparency=0)
     yield "CMYK_TIFF", "Four inks, not inverted.", save(blocks("CMYK", INKS), "TIFF", compression="tiff_lzw")
     yield "PAGES_TIFF", "Two pages.", save(colours, "TIFF", compression="tiff_lzw", **animation)
-    yield "PALETTE_TIFF", "A kind that is not read.", save(palette, "TIFF", compression="tiff_lzw")
+    yield "FLOAT_TIFF", "Grey floats: a kind that is not read.", save(colours.convert("F"), "TIFF", compression="tiff_lzw")
 
 
 def hexes(data):
@@ -83,21 +83,22 @@ def source(width, height):
 def resized(size, to, filter):
     picture = source(*size).resize(to, filter)
     values = [min(max(picture.getpixel((x, y)), 0), 1) for y in range(to[1]) for x in range(to[0])]
-    return ", ".join(f"{value:.5f}" for value in values)
+    rows = [values[i : i + to[0]] for i in range(0, len(values), to[0])]
+    return "".join("\n    " + ", ".join(f"{value:.5f}" for value in row) + "," for row in rows) + "\n"
 
 
 def main():
     print("//! Written by `make_fixtures.py`: small files, in hexadecimal, and what Pillow 13.0 makes of them.\n")
     print("/// What a file is, its bytes, and Pillow's RGB in the middle of its four 8x8 blocks (top first, left first).")
-    print("pub struct Fixture {\n    pub hex: &'static str,\n    pub colours: [[u8; 3]; 4],\n}\n")
+    print("pub(crate) struct Fixture {\n    pub(crate) hex: &'static str,\n    pub(crate) colours: [[u8; 3]; 4],\n}\n")
     for name, doc, data in files():
         colours = ", ".join(str(list(colour)) for colour in middles(data))
         print(f"/// {doc}")
-        print(f'pub const {name}: Fixture = Fixture {{\n    hex: "{hexes(data)}",\n    colours: [{colours}],\n}};\n')
+        print(f'pub(crate) const {name}: Fixture = Fixture {{\n    hex: "{hexes(data)}",\n    colours: [{colours}],\n}};\n')
     print("/// `((7x + 13y + 3xy) mod 32) / 31` at 13x9, by Lanczos to 5x4, clamped.")
-    print(f"#[rustfmt::skip]\npub const SHRUNK: [f32; 20] = [{resized((13, 9), (5, 4), Image.Resampling.LANCZOS)}];\n")
+    print(f"#[rustfmt::skip]\npub(crate) const SHRUNK: [f32; 20] = [{resized((13, 9), (5, 4), Image.Resampling.LANCZOS)}];\n")
     print("/// The same at 4x3, bicubic to 7x5, clamped.")
-    print(f"#[rustfmt::skip]\npub const GROWN: [f32; 35] = [{resized((4, 3), (7, 5), Image.Resampling.BICUBIC)}];")
+    print(f"#[rustfmt::skip]\npub(crate) const GROWN: [f32; 35] = [{resized((4, 3), (7, 5), Image.Resampling.BICUBIC)}];")
 
 
 main()

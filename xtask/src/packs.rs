@@ -132,22 +132,22 @@ impl Source {
     }
 }
 
-/// Builds the native command, for `impasto pack`. Unless the tests' build with the GPU engine is there already, we leave
-/// that engine out: it takes most of the time and packs nothing.
+/// The native command, for `impasto pack`: the one that the tests have just built, or else one without the GPU engine,
+/// which takes most of the time to build and packs nothing.
 fn build_packer() -> Result<PathBuf> {
-    let mut build = process::command("cargo");
-    build.args(["build", "--bin", "impasto"]);
-    if !has_gpu_build() {
-        build.args(["--no-default-features", "--features", "cpu,cli"]);
+    let packer = workspace::target().join("debug").join("impasto").with_extension(env::consts::EXE_EXTENSION);
+    if is_built_from_present_sources(&packer) {
+        return Ok(packer);
     }
+    let mut build = process::command("cargo");
+    build.args(["build", "--bin", "impasto", "--no-default-features", "--features", "cpu,cli"]);
     timed("Building the native command to pack the weights", "3 minutes the first time", || process::run(&mut build))?;
-    Ok(workspace::target().join("debug").join("impasto").with_extension(env::consts::EXE_EXTENSION))
+    Ok(packer)
 }
 
-fn has_gpu_build() -> bool {
-    let files = workspace::target().join("debug/deps").read_dir().into_iter().flatten().flatten();
-    let mut names = files.filter_map(|file| file.file_name().into_string().ok());
-    names.any(|name| name.starts_with("libburn_wgpu-") && Path::new(&name).extension().is_some_and(|e| e == "rlib"))
+fn is_built_from_present_sources(program: &Path) -> bool {
+    let newest = workspace::newest(&workspace::root().join("src")).max(workspace::modified(&workspace::root().join("Cargo.lock")));
+    workspace::modified(program).is_some_and(|built| Some(built) > newest)
 }
 
 /// The packs in `packs/` by name and bytes, the best default first.

@@ -46,7 +46,7 @@ impl Stages {
         println!("{:<10} {:>14}", "all", clock(self.times.iter().map(|(_, time, _)| *time).sum()));
         let Counts { passed, failed, ignored } = self.counts;
         if self.counts != Counts::default() {
-            println!("{passed} passed, {failed} failed, {ignored} ignored");
+            println!("{passed} passed, {failed} failed, {ignored} skipped");
         }
     }
 }

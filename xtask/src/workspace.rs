@@ -42,3 +42,9 @@ pub(crate) fn modified(path: &Path) -> Option<std::time::SystemTime> {
 pub(crate) fn is_up_to_date(made: &Path, source: &Path) -> bool {
     modified(made).is_some_and(|made| modified(source).is_some_and(|source| source <= made))
 }
+
+/// When the youngest file below a folder was last written.
+pub(crate) fn newest(folder: &Path) -> Option<std::time::SystemTime> {
+    let entries = folder.read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
+    entries.filter_map(|path| if path.is_dir() { newest(&path) } else { modified(&path) }).max()
+}

@@ -1,11 +1,13 @@
-//! GIF: blocks, each a chain of sub-blocks (GIF89a specification, sections 15 to 27).
+//! GIF: blocks, each a chain of sub-blocks (`GIF89a` specification, sections 15 to 27).
 
 use super::{More, Survey, array};
 
-/// Counts frames. A missing trailer is no damage: the decoder sees whether the first frame is all there.
+/// Reads the size of the canvas and counts frames. A missing trailer is no damage: the decoder sees whether the first frame is all there.
 pub(super) fn survey(bytes: &[u8]) -> Survey<'_> {
     let more = if frames(bytes, 2) > 1 { More::Frames } else { More::Nothing };
-    Survey { more, ..Survey::PLAIN }
+    let size = array(bytes, 6).zip(array(bytes, 8));
+    let size = size.map(|(width, height)| (u16::from_le_bytes(width).into(), u16::from_le_bytes(height).into()));
+    Survey { size, more, ..Survey::PLAIN }
 }
 
 /// How many frames there are, counted up to `limit`.

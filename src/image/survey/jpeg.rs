@@ -1,17 +1,17 @@
 //! JPEG: segments from marker to marker (ITU-T T.81, annex B).
 
-use super::{Survey, array};
+use super::{BROKEN_OFF, Survey, array};
 
 /// Reads the size from the frame header and looks for the end-of-image marker behind the last scan.
 pub(super) fn survey(bytes: &[u8]) -> Survey<'_> {
-    let mut found = Survey { whole: false, ..Survey::PLAIN };
+    let mut found = Survey { damage: Some(BROKEN_OFF), ..Survey::PLAIN };
     let mut at = 2;
     while let Some((marker, next)) = next_marker(bytes, at) {
         at = next;
         match marker {
             // End of image. What follows (a second picture, a phone's film) is not ours.
             0xD9 => {
-                found.whole = true;
+                found.damage = None;
                 break;
             }
             // Markers without a segment: restarts, start of image, TEM.

@@ -1,9 +1,10 @@
 //! What the outer structure of a file tells without decoding a pixel.
 //!
 //! Decoders leave three questions open that matter here. How large is the picture, when the file breaks off soon after
-//! its header? Is the file whole? (JPEG decoders paint the missing part grey.) Is it the only picture in it? Each
+//! its header? Is the file whole? (The JPEG decoder paints the missing part grey.) Is it the only picture in it? Each
 //! walker here reads chunk lengths and markers only, allocates nothing and takes no length on trust.
 
+mod bmp;
 mod gif;
 mod jpeg;
 mod png;
@@ -17,8 +18,8 @@ use image::ImageFormat;
 pub(super) struct Survey<'a> {
     /// Width and height in pixels, where the structure tells them; else the decoder will.
     pub(super) size: Option<(u32, u32)>,
-    /// Whether the file goes on to its end mark.
-    pub(super) whole: bool,
+    /// What is wrong with the file, if that can be seen from here.
+    pub(super) damage: Option<&'static str>,
     /// What there is besides the picture that will be used.
     pub(super) more: More,
     /// The EXIF block of a WebP file, which its decoder would read without checking its length.
@@ -36,9 +37,12 @@ pub(super) enum More {
     Pages,
 }
 
+/// The damage of a file that ends too soon.
+pub(super) const BROKEN_OFF: &str = "it breaks off before its end";
+
 impl Survey<'_> {
     /// Nothing special: the decoder is to be believed.
-    const PLAIN: Self = Self { size: None, whole: true, more: More::Nothing, exif: None };
+    const PLAIN: Self = Self { size: None, damage: None, more: More::Nothing, exif: None };
 }
 
 /// Walks the structure of a file that begins like a `format` file.
@@ -49,6 +53,7 @@ pub(super) fn survey(format: ImageFormat, bytes: &[u8]) -> Survey<'_> {
         ImageFormat::WebP => webp::survey(bytes),
         ImageFormat::Gif => gif::survey(bytes),
         ImageFormat::Tiff => tiff::survey(bytes),
+        ImageFormat::Bmp => bmp::survey(bytes),
         _ => Survey::PLAIN,
     }
 }

@@ -1,10 +1,12 @@
 //! PNG: chunks of length, type, data and checksum (PNG specification, third edition).
 
-use super::{More, Survey, array};
+use super::{BROKEN_OFF, More, Survey, array};
 
 /// Reads the size from the header chunk, the frame count from `acTL`, and looks for the closing `IEND`.
+///
+/// The palette's length is checked here because the decoder (png 0.18.1) trusts it and would panic.
 pub(super) fn survey(bytes: &[u8]) -> Survey<'_> {
-    let mut found = Survey { whole: false, ..Survey::PLAIN };
+    let mut found = Survey { damage: Some(BROKEN_OFF), ..Survey::PLAIN };
     let mut at = 8;
     while let (Some(length), Some(kind)) = (u32_at(bytes, at), array::<4>(bytes, at + 4)) {
         let data = at + 8;
@@ -12,8 +14,14 @@ pub(super) fn survey(bytes: &[u8]) -> Survey<'_> {
         match &kind {
             b"IHDR" => found.size = u32_at(bytes, data).zip(u32_at(bytes, data + 4)),
             b"acTL" if u32_at(bytes, data).is_some_and(|frames| frames > 1) => found.more = More::Frames,
+            b"PLTE" if !matches!(length, 3..=768) || length % 3 != 0 => {
+                found.damage = Some("its palette is not one to 256 colours");
+                break;
+            }
             b"IEND" => {
-                found.whole = next <= bytes.len();
+                if next <= bytes.len() {
+                    found.damage = None;
+                }
                 break;
             }
             _ => {}

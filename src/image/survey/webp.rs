@@ -1,10 +1,10 @@
 //! WebP: RIFF chunks of type, length and data, padded to even lengths (RFC 9649).
 
-use super::{More, Survey, array, slice};
+use super::{BROKEN_OFF, More, Survey, array, slice};
 
 /// Sees whether every chunk lies within the file, counts frames, and finds the EXIF block.
 pub(super) fn survey(bytes: &[u8]) -> Survey<'_> {
-    let mut found = Survey { whole: false, ..Survey::PLAIN };
+    let mut found = Survey { damage: Some(BROKEN_OFF), ..Survey::PLAIN };
     let Some(end) = u32_at(bytes, 4).and_then(|length| (length as usize).checked_add(8)) else { return found };
     let Some(riff) = bytes.get(..end) else { return found };
     let mut frames = 0;
@@ -21,7 +21,7 @@ pub(super) fn survey(bytes: &[u8]) -> Survey<'_> {
     if frames > 1 {
         found.more = More::Frames;
     }
-    found.whole = true;
+    found.damage = None;
     found
 }
 

@@ -1,0 +1,219 @@
+//! The real program, as a user would call it.
+#![cfg(feature = "cli")]
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use impasto::{
+    gallery::Work,
+    image::{Format, Rgb, decode, encode},
+    network::{pack, random},
+};
+use tempfile::TempDir;
+
+/// A folder with a photo, a style picture and nothing else; the program runs in it, away from any weights.
+struct Room(TempDir);
+
+impl Room {
+    fn new() -> Self {
+        let room = Self(tempfile::tempdir().unwrap());
+        room.put("photo.png", &png(&Work::Photo.paint(40, 1)));
+        room.put("style.jpg", &encode(&Work::Mosaic.paint(32, 1), Format::Jpeg).unwrap());
+        room
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.path(name), bytes).unwrap();
+    }
+
+    fn run(&self, arguments: &str) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_impasto"))
+            .current_dir(self.0.path())
+            .env_remove("IMPASTO_WEIGHTS")
+            .args(arguments.split_whitespace())
+            .output()
+            .unwrap()
+    }
+
+    fn stylize(&self, more: &str) -> Output {
+        let usual = "stylize --content photo.png --style style.jpg --output out.png --device cpu --size 24 --iterations 3";
+        self.run(&format!("{usual} {more}"))
+    }
+
+    /// Runs to failure; one line on stderr, status 1.
+    fn refusal(&self, arguments: &str) -> String {
+        let output = self.run(arguments);
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{arguments}: {message}");
+        assert_eq!(message.trim().lines().count(), 1, "{message}");
+        message
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn png(picture: &Rgb) -> Vec<u8> {
+    encode(picture, Format::Png).unwrap()
+}
+
+fn read(path: &Path) -> Rgb {
+    decode(&std::fs::read(path).unwrap(), "out").unwrap().picture
+}
+
+#[test]
+fn it_paints_and_reports() {
+    let room = Room::new();
+    let output = room.stylize("--network vgg19-random --json");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let report: serde_json::Value = serde_json::from_str(text(&output.stdout).lines().last().unwrap()).unwrap();
+    for key in ["output", "seconds", "first_iteration_ms", "iteration_ms", "evaluations", "peak_bytes"] {
+        assert!(!report[key].is_null(), "{key} in {report}");
+    }
+    assert_eq!((report["width"].as_u64(), report["height"].as_u64()), (Some(24), Some(16)));
+    assert_eq!((report["network"].as_str(), report["device"].as_str()), (Some("vgg19-random"), Some("cpu")));
+    assert_eq!(report["iterations"].as_u64(), Some(3));
+    let loss = |key: &str| report["loss"][key].as_f64().unwrap();
+    assert!(loss("end") < loss("start"));
+    assert!((loss("content") + loss("style") + loss("tv") - loss("end")).abs() < 0.05 * loss("end"));
+    assert_eq!(read(&room.path("out.png")).width(), 24);
+}
+
+#[test]
+fn the_same_call_gives_the_same_file() {
+    let room = Room::new();
+    let paint = |seed: u64| {
+        room.put("noise.json", br#"{"init": "noise"}"#);
+        let output = room.stylize(&format!("--network vgg19-random --recipe noise.json --seed {seed}"));
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        std::fs::read(room.path("out.png")).unwrap()
+    };
+    assert_eq!(paint(1), paint(1));
+    assert_ne!(paint(1), paint(2));
+}
+
+#[test]
+fn without_weights_it_says_that_it_falls_back() {
+    let output = Room::new().stylize("");
+    assert!(output.status.success());
+    assert!(text(&output.stderr).contains("vgg19-random"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn bad_pictures_are_named_with_a_remedy_and_the_last_result_stays() {
+    let room = Room::new();
+    room.put("out.png", b"an earlier result");
+    let whole = png(&Work::Photo.paint(40, 1));
+    room.put("empty.png", b"");
+    room.put("notes.png", b"Dear diary");
+    room.put("cut.png", &whole[..whole.len() / 2]);
+    room.put("dot.png", &png(&Rgb::from_fn(1, 1, |_, _| [0.5; 3])));
+    for (file, words) in [
+        ("missing.png", "could not be read"),
+        ("empty.png", "empty"),
+        ("notes.png", "not a picture"),
+        ("cut.png", "damaged"),
+        ("dot.png", "1x1"),
+    ] {
+        let message = room.refusal(&format!("stylize --content {file} --style style.jpg --output out.png --device cpu"));
+        assert!(message.contains(file) && message.contains(words), "{message}");
+        let message = room.refusal(&format!("stylize --content photo.png --style {file} --output out.png --device cpu"));
+        assert!(message.contains(file) && message.contains(words), "{message}");
+    }
+    assert_eq!(std::fs::read(room.path("out.png")).unwrap(), b"an earlier result");
+}
+
+#[test]
+fn a_picture_named_txt_paints() {
+    let room = Room::new();
+    std::fs::rename(room.path("photo.png"), room.path("photo.txt")).unwrap();
+    let call = "stylize --content photo.txt --style style.jpg --output o.jpg --device cpu --size 24 --iterations 1 --network vgg19-random";
+    assert!(room.run(call).status.success());
+    assert_eq!(read(&room.path("o.jpg")).width(), 24);
+}
+
+#[test]
+fn bad_settings_are_named_with_a_remedy() {
+    let room = Room::new();
+    let usual = "stylize --content photo.png --style style.jpg --output out.png --device cpu --network";
+    for (more, words) in [
+        ("vgg19-random --size 0", "size is 0; it must be 16 to 4096"),
+        ("vgg19-random --size 100000", "size is 100000"),
+        ("vgg19-random --iterations 0", "iterations is 0"),
+        ("vgg19-random --strength 7", "strength is 7"),
+        ("alexnet", "choose one of"),
+        ("vgg19", "--weights"),
+        ("vgg19-random --recipe none.json", "none.json"),
+    ] {
+        let message = room.refusal(&format!("{usual} {more}"));
+        assert!(message.contains(words), "{message}");
+    }
+    room.put("layer.json", br#"{"style_layers": {"relu9_9": 1}}"#);
+    assert!(room.refusal(&format!("{usual} vgg19-random --recipe layer.json")).contains("relu9_9"));
+    room.put("typo.json", br#"{"strenght": 1}"#);
+    assert!(room.refusal(&format!("{usual} vgg19-random --recipe typo.json")).contains("strenght"));
+    let message = room.refusal("stylize --content photo.png --style style.jpg --output out.xyz --device cpu");
+    assert!(message.contains(".png"), "{message}");
+}
+
+#[test]
+fn a_wrong_use_exits_with_2() {
+    for call in ["", "paint", "stylize --content photo.png", "pack --bits 4 --from a --network b --out c"] {
+        assert_eq!(Room::new().run(call).status.code(), Some(2), "{call:?}");
+    }
+}
+
+#[test]
+fn it_packs_and_paints_with_the_pack() {
+    let room = Room::new();
+    write_weights(&room.path("vgg19_small.safetensors"));
+    let output = room.run("pack --from vgg19_small.safetensors --network vgg19 --bits 8 --out packs/vgg19");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(pack::read_folder(&room.path("packs/vgg19")).unwrap().convolutions.len(), 4);
+    let output = room.stylize("--network vgg19 --json");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    // A pack that was tampered with is refused, and names its file.
+    let shard = std::fs::read_dir(room.path("packs/vgg19")).unwrap().map(|entry| entry.unwrap().path());
+    let shard = shard.into_iter().find(|path| path.extension().unwrap() == "safetensors").unwrap();
+    let mut bytes = std::fs::read(&shard).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(&shard, bytes).unwrap();
+    let message = text(&room.stylize("--network vgg19").stderr);
+    assert!(message.contains(shard.file_name().unwrap().to_str().unwrap()), "{message}");
+}
+
+#[test]
+fn what_cannot_be_packed_is_named() {
+    let room = Room::new();
+    room.put("junk.safetensors", b"junk");
+    room.put("junk.pth", b"junk");
+    for file in ["junk.safetensors", "junk.pth", "photo.png"] {
+        let message = room.refusal(&format!("pack --from {file} --network vgg19 --out p"));
+        assert!(message.contains(file) && message.contains("conv1_1"), "{message}");
+    }
+    assert!(room.refusal("pack --from none.pth --network vgg19 --out p").contains("could not be read"));
+    assert!(room.refusal("pack --from junk.pth --network alexnet --out p").contains("choose one of"));
+}
+
+/// The first four convolutions of a narrow network, as a weight file.
+fn write_weights(path: &Path) {
+    use safetensors::{Dtype, tensor::TensorView};
+    let filters = random::filters(&[4, 4, 6, 6], 1);
+    let names = ["conv1_1", "conv1_2", "conv2_1", "conv2_2"];
+    let bytes = |values: &[f32]| values.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>();
+    let data: Vec<_> = filters.convolutions.iter().map(|conv| (bytes(&conv.weight), bytes(&conv.bias))).collect();
+    let mut tensors = Vec::new();
+    for ((name, conv), (weight, bias)) in names.iter().zip(&filters.convolutions).zip(&data) {
+        let shape = vec![conv.outputs, conv.inputs, 3, 3];
+        tensors.push((format!("{name}.weight"), TensorView::new(Dtype::F32, shape, weight).unwrap()));
+        tensors.push((format!("{name}.bias"), TensorView::new(Dtype::F32, vec![conv.outputs], bias).unwrap()));
+    }
+    std::fs::write(path, safetensors::serialize(tensors, None).unwrap()).unwrap();
+}
