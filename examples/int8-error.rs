@@ -50,9 +50,8 @@ fn features(exact: &Filters, small: &Filters, photo: &Rgb) {
     let depth = exact.convolutions.len();
     let layers: Vec<Layer> =
         names.iter().map(|name| name.parse().expect("a layer")).filter(|layer: &Layer| layer.depth() < depth).collect();
-    let maps = |filters: &Filters| {
-        Vgg::new(filters, &Device::flex()).features(upload(photo), &layers, Pooling::Average)
-    };
+    let maps =
+        |filters: &Filters| Vgg::new(filters, &Device::flex()).features(upload(photo), &layers, Pooling::Average);
     for ((layer, a), b) in layers.iter().zip(maps(small)).zip(maps(exact)) {
         let map_error = error(a.clone(), b.clone());
         println!("  {layer}: features {map_error:.4}, Gram {:.4}", error(gram(a), gram(b)));

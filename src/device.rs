@@ -52,10 +52,8 @@ impl Engine {
     #[cfg(feature = "gpu")]
     pub async fn gpu() -> Result<Self> {
         let none = |detail: String| Error::NoDevice { device: "gpu", detail };
-        let (device, setup) = Device::wgpu_options()
-            .init_with_setup_async()
-            .await
-            .map_err(|error| none(one_line(&error)))?;
+        let (device, setup) =
+            Device::wgpu_options().init_with_setup_async().await.map_err(|error| none(one_line(&error)))?;
         // A kernel that fails validation writes nothing and says so only here; without this, zeros would be believed.
         setup.device.on_uncaptured_error(std::sync::Arc::new(|error| {
             let _ = FAULT.set(one_line(&error));

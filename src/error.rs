@@ -31,7 +31,9 @@ pub enum Error {
         detail: String,
     },
     /// A rare kind of a format that Impasto reads otherwise, such as a lossless JPEG or a palette TIFF.
-    #[error("{name} is of a kind Impasto cannot read ({detail}); open it in a picture editor and save it as PNG or JPEG.")]
+    #[error(
+        "{name} is of a kind Impasto cannot read ({detail}); open it in a picture editor and save it as PNG or JPEG."
+    )]
     UnsupportedPicture {
         /// The file as the user knows it.
         name: String,
@@ -39,7 +41,9 @@ pub enum Error {
         detail: String,
     },
     /// The header announces more pixels than fit in memory; nothing was decoded.
-    #[error("{name} is {width}x{height} pixels, more than the {limit} megapixels Impasto reads; make it smaller first.")]
+    #[error(
+        "{name} is {width}x{height} pixels, more than the {limit} megapixels Impasto reads; make it smaller first."
+    )]
     PictureTooLarge {
         /// The file as the user knows it.
         name: String,
@@ -143,7 +147,9 @@ pub enum Error {
         detail: String,
     },
     /// A weight file (.safetensors, .pth) that is to be packed is not usable.
-    #[error("{file} cannot be packed ({detail}); give a .safetensors or .pth file that holds VGG-19's convolutions from conv1_1 on.")]
+    #[error(
+        "{file} cannot be packed ({detail}); give a .safetensors or .pth file that holds VGG-19's convolutions from conv1_1 on."
+    )]
     BadWeightFile {
         /// The file.
         file: String,
@@ -151,7 +157,9 @@ pub enum Error {
         detail: String,
     },
     /// There is no such device on this machine.
-    #[error("No {device} device can be used here ({detail}); use --device cpu on the command line or ?device=cpu in the page.")]
+    #[error(
+        "No {device} device can be used here ({detail}); use --device cpu on the command line or ?device=cpu in the page."
+    )]
     NoDevice {
         /// `gpu` or `cpu`.
         device: &'static str,
@@ -159,13 +167,17 @@ pub enum Error {
         detail: String,
     },
     /// The device failed in the middle; the last good picture is kept.
-    #[error("The device failed ({detail}); the last picture is kept: save it, or paint again at a smaller size or on the CPU.")]
+    #[error(
+        "The device failed ({detail}); the last picture is kept: save it, or paint again at a smaller size or on the CPU."
+    )]
     DeviceFailed {
         /// What the driver said.
         detail: String,
     },
     /// The loss is no longer a number; the last good picture is kept.
-    #[error("The loss stopped being a number; the last picture is kept: save it, or paint again with less strength or on the CPU.")]
+    #[error(
+        "The loss stopped being a number; the last picture is kept: save it, or paint again with less strength or on the CPU."
+    )]
     NotFinite,
     /// A file could not be read or written.
     #[error("{path} could not be {action} ({detail}); check the path, its permissions and the free space.")]

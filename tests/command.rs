@@ -42,7 +42,8 @@ impl Room {
     }
 
     fn stylize(&self, more: &str) -> Output {
-        let usual = "stylize --content photo.png --style style.jpg --output out.png --device cpu --size 24 --iterations 3";
+        let usual =
+            "stylize --content photo.png --style style.jpg --output out.png --device cpu --size 24 --iterations 3";
         self.run(&format!("{usual} {more}"))
     }
 
@@ -122,9 +123,11 @@ fn bad_pictures_are_named_with_a_remedy_and_the_last_result_stays() {
         ("cut.png", "damaged"),
         ("dot.png", "1x1"),
     ] {
-        let message = room.refusal(&format!("stylize --content {file} --style style.jpg --output out.png --device cpu"));
+        let message =
+            room.refusal(&format!("stylize --content {file} --style style.jpg --output out.png --device cpu"));
         assert!(message.contains(file) && message.contains(words), "{message}");
-        let message = room.refusal(&format!("stylize --content photo.png --style {file} --output out.png --device cpu"));
+        let message =
+            room.refusal(&format!("stylize --content photo.png --style {file} --output out.png --device cpu"));
         assert!(message.contains(file) && message.contains(words), "{message}");
     }
     assert_eq!(std::fs::read(room.path("out.png")).unwrap(), b"an earlier result");

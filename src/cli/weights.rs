@@ -19,7 +19,9 @@ pub(super) fn find(name: Option<&str>, folder: Option<&Path>) -> Result<Filters>
     let Some(name) = name else {
         let filters = NETWORKS.iter().find_map(|name| load(name, &folders)).expect("the last one needs no file")?;
         if filters.name == VGG19_RANDOM {
-            eprintln!("No trained weights found: painting with {VGG19_RANDOM}, which carries colour but little stroke.");
+            eprintln!(
+                "No trained weights found: painting with {VGG19_RANDOM}, which carries colour but little stroke."
+            );
         }
         return Ok(filters);
     };

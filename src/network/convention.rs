@@ -19,10 +19,7 @@ pub struct Convention {
 impl Convention {
     /// Caffe's VGG: B, G, R in 0..255, minus the training set's means (103.939, 116.779, 123.68).
     pub fn caffe() -> Self {
-        Self {
-            matrix: [[0.0, 0.0, 255.0], [0.0, 255.0, 0.0], [255.0, 0.0, 0.0]],
-            bias: [-103.939, -116.779, -123.68],
-        }
+        Self { matrix: [[0.0, 0.0, 255.0], [0.0, 255.0, 0.0], [255.0, 0.0, 0.0]], bias: [-103.939, -116.779, -123.68] }
     }
 
     /// torchvision's: R, G, B in 0..1, minus (0.485, 0.456, 0.406), divided by (0.229, 0.224, 0.225).

@@ -148,8 +148,8 @@ fn chain(
     for depth in 0..CONVOLUTIONS.len() {
         let (weight, bias) = names(depth);
         let (Some(array), Some(bias_array)) = (arrays.get(&weight), arrays.get(&bias)) else { break };
-        let (outputs, inputs, values) =
-            layout(array).ok_or_else(|| format!("{weight} has shape {:?}, not that of a 3x3 convolution", array.shape))?;
+        let (outputs, inputs, values) = layout(array)
+            .ok_or_else(|| format!("{weight} has shape {:?}, not that of a 3x3 convolution", array.shape))?;
         convolutions.push(ConvFilters { inputs, outputs, weight: values, bias: bias_array.values.clone() });
     }
     Ok(convolutions)

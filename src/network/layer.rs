@@ -5,21 +5,8 @@ use std::{fmt, str::FromStr};
 /// The convolutions of VGG-19 that style transfer uses, in order, as (block, index) both counted from 1.
 ///
 /// A 2x2 pooling stands before the first convolution of blocks 2 to 5 (Simonyan and Zisserman 2015, table 1, column E).
-pub const CONVOLUTIONS: [(u8, u8); 13] = [
-    (1, 1),
-    (1, 2),
-    (2, 1),
-    (2, 2),
-    (3, 1),
-    (3, 2),
-    (3, 3),
-    (3, 4),
-    (4, 1),
-    (4, 2),
-    (4, 3),
-    (4, 4),
-    (5, 1),
-];
+pub const CONVOLUTIONS: [(u8, u8); 13] =
+    [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2), (3, 3), (3, 4), (4, 1), (4, 2), (4, 3), (4, 4), (5, 1)];
 
 /// Which side of the non-linearity a layer's features are taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

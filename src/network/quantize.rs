@@ -40,9 +40,8 @@ pub fn dequantize(values: &[i8], scales: &[f32]) -> Vec<f32> {
 
 fn best_scale(row: &[f32]) -> f32 {
     let largest = row.iter().fold(0f32, |m, w| m.max(w.abs()));
-    let error = |scale: f32| -> f64 {
-        row.iter().map(|&w| f64::from(w - f32::from(round(w, scale)) * scale).powi(2)).sum()
-    };
+    let error =
+        |scale: f32| -> f64 { row.iter().map(|&w| f64::from(w - f32::from(round(w, scale)) * scale).powi(2)).sum() };
     CLIPS
         .iter()
         .map(|clip| clip * largest / 127.0)
@@ -79,7 +78,8 @@ mod tests {
         weight.iter_mut().enumerate().for_each(|(i, w)| *w *= (i as f32).sin());
         weight[7] = 1.0;
         let q = quantize(&weight, 1);
-        let squared = |scale: f32| -> f32 { weight.iter().map(|&w| (w - f32::from(round(w, scale)) * scale).powi(2)).sum() };
+        let squared =
+            |scale: f32| -> f32 { weight.iter().map(|&w| (w - f32::from(round(w, scale)) * scale).powi(2)).sum() };
         assert!(squared(q.scales[0]) <= squared(1.0 / 127.0));
     }
 }

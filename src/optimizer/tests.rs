@@ -34,11 +34,9 @@ impl Objective<1> for Rosenbrock {
         let (a, b) = (f64::from(v[0]), f64::from(v[1]));
         let (p, q) = (1.0 - a, b - a * a);
         let device = Device::flex();
-        let vector = |values: [f64; 2]| Tensor::from_data(TensorData::new(values.map(|v| v as f32).to_vec(), [2]), &device);
-        Evaluation {
-            terms: vector([p * p, 100.0 * q * q]),
-            gradient: vector([-2.0 * p - 400.0 * a * q, 200.0 * q]),
-        }
+        let vector =
+            |values: [f64; 2]| Tensor::from_data(TensorData::new(values.map(|v| v as f32).to_vec(), [2]), &device);
+        Evaluation { terms: vector([p * p, 100.0 * q * q]), gradient: vector([-2.0 * p - 400.0 * a * q, 200.0 * q]) }
     }
 }
 

@@ -135,9 +135,11 @@ impl Objective<4> for Targets {
         // Only the picture is tracked; the weights are constants to autodiff.
         let x = Tensor::from_inner(x).require_grad();
         let mut maps = self.network.features(x.clone(), &self.layers, self.pooling).into_iter();
-        let content = self.content.iter().zip(maps.by_ref()).map(|(target, map)| {
-            content_loss(map, constant(&target.features)) * constant(&target.factor)
-        });
+        let content = self
+            .content
+            .iter()
+            .zip(maps.by_ref())
+            .map(|(target, map)| content_loss(map, constant(&target.features)) * constant(&target.factor));
         let content = total(content.collect(), &x);
         let style = self.style.iter().zip(maps).map(|(target, map)| {
             style_loss(gram(map), constant(&target.gram), target.pixels) * constant(&target.factor)

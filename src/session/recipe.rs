@@ -172,15 +172,19 @@ impl Recipe {
         self.style_weight * 10f64.powf(3.0 * (self.strength - 0.5))
     }
 
-    /// The content layers with their weights made to sum to 1; by default `relu4_2`, or the deepest below it.
+    /// The content layers with their weights made to sum to 1; by default `relu3_1`, which keeps the drawing, and
+    /// `relu4_2`, which keeps what is meant by it; in a shallower network the deepest of `relu3_2`, `relu2_2`, `relu1_1`.
     ///
     /// # Errors
     /// [`Error::UnknownLayer`] where one is named that the network lacks.
     pub fn content_layers_of(&self, network: &Vgg) -> Result<Vec<(Layer, f64)>> {
-        match &self.content_layers {
-            Some(named) => normalised(named, network),
-            None => Ok(vec![(deepest(network, &["relu4_2", "relu3_2", "relu2_2", "relu1_1"]), 1.0)]),
+        if let Some(named) = &self.content_layers {
+            return normalised(named, network);
         }
+        let defaults: &[&[&str]] = &[&["relu3_1", "relu4_2"], &["relu3_2"], &["relu2_2"], &["relu1_1"]];
+        let layers = defaults.iter().find(|names| names.iter().all(|name| has(network, name)));
+        let layers = layers.expect("every network has conv1_1");
+        normalised(&layers.iter().map(|name| ((*name).to_owned(), 1.0)).collect(), network)
     }
 
     /// The style layers with their weights made to sum to 1; by default the first of each block, the deep ones less:
@@ -201,11 +205,6 @@ impl Recipe {
 
 fn has(network: &Vgg, name: &str) -> bool {
     name.parse().is_ok_and(|layer| network.require(layer).is_ok())
-}
-
-fn deepest(network: &Vgg, names: &[&str]) -> Layer {
-    let name = names.iter().find(|name| has(network, name)).expect("every network has conv1_1");
-    name.parse().expect("a layer's name")
 }
 
 fn normalised(named: &LayerWeights, network: &Vgg) -> Result<Vec<(Layer, f64)>> {

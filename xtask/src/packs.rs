@@ -146,7 +146,8 @@ fn build_packer() -> Result<PathBuf> {
 }
 
 fn is_built_from_present_sources(program: &Path) -> bool {
-    let newest = workspace::newest(&workspace::root().join("src")).max(workspace::modified(&workspace::root().join("Cargo.lock")));
+    let newest = workspace::newest(&workspace::root().join("src"))
+        .max(workspace::modified(&workspace::root().join("Cargo.lock")));
     workspace::modified(program).is_some_and(|built| Some(built) > newest)
 }
 

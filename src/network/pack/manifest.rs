@@ -141,6 +141,5 @@ impl Shard {
 }
 
 fn is_plain_name(name: &str) -> bool {
-    (1..=64).contains(&name.len())
-        && name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-')
+    (1..=64).contains(&name.len()) && name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-')
 }

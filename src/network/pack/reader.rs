@@ -50,7 +50,8 @@ impl Reader {
     /// If the manifest has no such shard.
     pub fn add(&mut self, index: usize, bytes: &[u8]) -> Result<()> {
         let shard = &self.manifest.shards[index];
-        let parts = self.read_shard(shard, bytes).map_err(|detail| Error::BadShard { file: shard.file.clone(), detail })?;
+        let parts =
+            self.read_shard(shard, bytes).map_err(|detail| Error::BadShard { file: shard.file.clone(), detail })?;
         for (depth, part) in parts {
             let whole = &mut self.parts[depth];
             match part {
@@ -142,8 +143,7 @@ fn expect(name: &str, view: &TensorView<'_>, dtype: Dtype, shape: &[usize]) -> R
 }
 
 fn finite(name: &str, view: &TensorView<'_>, good: impl Fn(f32) -> bool) -> Result<Vec<f32>, String> {
-    let values: Vec<f32> =
-        view.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+    let values: Vec<f32> = view.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
     match values.iter().find(|v| !v.is_finite() || !good(**v)) {
         Some(value) => Err(format!("{name} holds {value}")),
         None => Ok(values),

@@ -28,7 +28,8 @@ const HEADER_BYTES: usize = 16 << 10;
 pub fn pack(filters: &Filters) -> Result<Pack> {
     let bad = |detail: String| Error::BadWeightFile { file: filters.name.clone(), detail };
     filters.check().map_err(bad)?;
-    let layers: Vec<LayerBytes> = (0..filters.convolutions.len()).map(|depth| LayerBytes::new(filters, depth)).collect();
+    let layers: Vec<LayerBytes> =
+        (0..filters.convolutions.len()).map(|depth| LayerBytes::new(filters, depth)).collect();
     let mut groups: Vec<Vec<&LayerBytes>> = Vec::new();
     let mut room = 0;
     for layer in &layers {

@@ -34,7 +34,7 @@ export function safetensors(tensors) {
 
 /** Numbers that look random and are the same every time. */
 function* noise(seed) {
-  for (let state = seed; ; ) {
+  for (let state = seed; ;) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     yield state >>> 24;
   }

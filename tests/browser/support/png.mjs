@@ -53,7 +53,7 @@ export function writePngHeader(width, height) {
 export function readPng(file) {
   if (!file.subarray(0, 8).equals(SIGNATURE)) throw new Error("no PNG");
   const chunks = [];
-  for (let at = 8; at < file.length; ) {
+  for (let at = 8; at < file.length;) {
     const length = file.readUInt32BE(at);
     const body = file.subarray(at + 4, at + 8 + length);
     if (crc32(body) !== file.readUInt32BE(at + 8 + length)) throw new Error("wrong checksum");
