@@ -1,6 +1,6 @@
 //! What int8 costs: `cargo run --release --example int8-error -- WEIGHTS.safetensors NETWORK PHOTO...`
 //!
-//! Prints, for each photo, the relative error (root of squared differences over root of squares) of relu3_1 and of the
+//! Prints, for each photo, the relative error (root of squared differences over root of squares) of `relu3_1` and of the
 //! Gram matrices with int8 weights against f32, and the end loss of 100 iterations painted with either and judged by
 //! the f32 network.
 

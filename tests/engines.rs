@@ -19,6 +19,8 @@ use impasto::{
 };
 use libtest_mimic::{Arguments, Trial};
 
+type Test = fn(&Device);
+
 const WIDTHS: [usize; 6] = [4, 5, 6, 7, 8, 5];
 
 fn main() -> ExitCode {
@@ -28,7 +30,7 @@ fn main() -> ExitCode {
         Ok(engine) => (Some(engine.device), String::new()),
         Err(error) => (None, format!(" ({error})")),
     };
-    let tests: [(&str, fn(&Device)); 4] = [
+    let tests: [(&str, Test); 4] = [
         ("features_agree", features_agree),
         ("gradients_agree", gradients_agree),
         ("odd_sizes_agree", odd_sizes_agree),

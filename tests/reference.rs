@@ -1,4 +1,4 @@
-//! Against numbers that PyTorch computed independently (`reference/` of the shared folder, see its README), within the
+//! Against numbers that `PyTorch` computed independently (`reference/` of the shared folder, see its README), within the
 //! tolerances it names. Where the folder is missing, every test here reports itself as ignored.
 
 mod common;

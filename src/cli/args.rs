@@ -55,7 +55,7 @@ pub(super) struct Stylize {
     /// Settings as JSON
     #[arg(long, value_name = "FILE")]
     pub recipe: Option<PathBuf>,
-    /// Folder with packs or weight files; default: IMPASTO_WEIGHTS, ./packs, ../shared/weights
+    /// Folder with packs or weight files; default: `IMPASTO_WEIGHTS`, ./packs, ../shared/weights
     #[arg(long, value_name = "DIR")]
     pub weights: Option<PathBuf>,
     /// Print a JSON report as the last line

@@ -26,7 +26,7 @@ pub struct Filters {
     pub licence: String,
     /// From RGB 0..1 to the first convolution's input.
     pub convention: Convention,
-    /// In the order of [`CONVOLUTIONS`](super::CONVOLUTIONS), from conv1_1 on: any prefix of it, at least one.
+    /// In the order of [`CONVOLUTIONS`](super::CONVOLUTIONS), from `conv1_1` on: any prefix of it, at least one.
     pub convolutions: Vec<ConvFilters>,
 }
 

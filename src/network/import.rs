@@ -30,7 +30,7 @@ struct Array {
 
 type Arrays = BTreeMap<String, Array>;
 
-/// Reads the filters of conv1_1, conv1_2, ... as deep as the file goes, to be known as `network`.
+/// Reads the filters of `conv1_1`, `conv1_2`, ... as deep as the file goes, to be known as `network`.
 ///
 /// # Errors
 /// [`Error::File`] where the file cannot be read; [`Error::BadWeightFile`] where it is no weight file, holds no
@@ -138,7 +138,7 @@ fn find(arrays: &Arrays) -> Result<(Vec<ConvFilters>, Convention), String> {
     Err("it holds neither conv1_1.weight, features.0.weight nor block1_conv1/kernel".into())
 }
 
-/// Takes convolutions from conv1_1 on until one is missing.
+/// Takes convolutions from `conv1_1` on until one is missing.
 fn chain(
     arrays: &Arrays,
     names: impl Fn(usize) -> (String, String),

@@ -78,7 +78,7 @@ impl fmt::Display for Layer {
     }
 }
 
-/// The text named no layer of VGG-19 to conv5_1.
+/// The text named no layer of VGG-19 to `conv5_1`.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is no layer; layers are conv1_1 to conv5_1 and relu1_1 to relu5_1")]
 pub struct NoSuchLayer(pub String);

@@ -8,7 +8,7 @@ use rand_distr::{Distribution, StandardNormal};
 
 use super::{ConvFilters, Convention, Filters, VGG19_RANDOM};
 
-/// Output channels of conv1_1 to conv5_1: those of the distilled network.
+/// Output channels of `conv1_1` to `conv5_1`: those of the distilled network.
 pub const NARROW_WIDTHS: [usize; 13] = [16, 16, 32, 32, 64, 64, 64, 64, 128, 128, 128, 128, 128];
 
 /// The seed of the network that users get; another would paint other pictures from the same recipe.

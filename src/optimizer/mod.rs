@@ -64,6 +64,7 @@ impl Default for Method {
 }
 
 /// Either optimizer at its present point.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
 pub enum Optimizer<const D: usize> {
     /// See [`Lbfgs`].
     Lbfgs(Lbfgs<D>),

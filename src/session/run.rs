@@ -188,7 +188,7 @@ impl Session {
     /// # Errors
     /// [`Error::BadSetting`]; [`Error::DeviceFailed`].
     pub async fn go_on(&mut self, iterations: usize, strength: f64) -> Result<()> {
-        let recipe = Recipe { iterations, strength, ..self.recipe.clone() };
+        let recipe = Recipe { strength, iterations, ..self.recipe.clone() };
         recipe.check()?;
         self.keep_picture().await?;
         self.recipe = recipe;

@@ -6,24 +6,24 @@ use std::path::PathBuf;
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// The folder with weights, pictures and reference numbers: `IMPASTO_SHARED`, else `../shared` beside the repository.
-pub fn shared() -> Option<PathBuf> {
+pub(crate) fn shared() -> Option<PathBuf> {
     let named = std::env::var_os("IMPASTO_SHARED").map(PathBuf::from);
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
     named.into_iter().chain([beside]).find(|folder| folder.join("reference").is_dir())
 }
 
 /// A tensor from row-major values.
-pub fn tensor<const D: usize>(values: Vec<f32>, dims: [usize; D], device: &Device) -> Tensor<D> {
+pub(crate) fn tensor<const D: usize>(values: Vec<f32>, dims: [usize; D], device: &Device) -> Tensor<D> {
     Tensor::from_data(TensorData::new(values, dims), device)
 }
 
 /// A tensor's values, row-major.
-pub fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+pub(crate) fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     tensor.into_data().try_to_vec().expect("f32")
 }
 
 /// The largest difference relative to the largest expected value.
-pub fn relative_error(found: &[f32], expected: &[f32]) -> f32 {
+pub(crate) fn relative_error(found: &[f32], expected: &[f32]) -> f32 {
     assert_eq!(found.len(), expected.len(), "as many values");
     let largest = expected.iter().fold(0f32, |m, v| m.max(v.abs()));
     let difference = found.iter().zip(expected).fold(0f32, |m, (a, b)| {
@@ -34,13 +34,13 @@ pub fn relative_error(found: &[f32], expected: &[f32]) -> f32 {
 }
 
 /// Panics where the error is above the tolerance.
-pub fn assert_close(what: &str, found: &[f32], expected: &[f32], tolerance: f32) {
+pub(crate) fn assert_close(what: &str, found: &[f32], expected: &[f32], tolerance: f32) {
     let error = relative_error(found, expected);
     assert!(error <= tolerance, "{what}: relative error {error:.2e} is above {tolerance:.0e}");
 }
 
 /// Seeded values between -1 and 1.
-pub fn noise(n: usize, seed: u64) -> Vec<f32> {
+pub(crate) fn noise(n: usize, seed: u64) -> Vec<f32> {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     (0..n)
         .map(|_| {

@@ -32,7 +32,7 @@ pub struct Manifest {
     pub licence: String,
     /// From RGB 0..1 to the network's input.
     pub convention: Convention,
-    /// The convolutions from conv1_1 on.
+    /// The convolutions from `conv1_1` on.
     pub layers: Vec<LayerShape>,
     /// The files that hold them.
     pub shards: Vec<Shard>,

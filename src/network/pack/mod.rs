@@ -17,7 +17,7 @@ pub use writer::{Pack, pack, read_folder, write_folder};
 /// Lower-case hexadecimal SHA-256.
 fn sha256_hex(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 /// The shard's file name: the first 16 digits of its hash.
