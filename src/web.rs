@@ -3,6 +3,11 @@
 //! Opaque handles that JavaScript frees, plain pixels and numbers across. Every failure is a JS `Error` with the name
 //! `ImpastoError`, the stable [`Error::code`] as `code`, and a message fit to be shown.
 
+#![expect(
+    clippy::missing_errors_doc,
+    reason = "web/worker/core.d.ts, which JavaScript's side reads, says what each function throws"
+)]
+
 use std::{collections::HashMap, sync::Arc};
 
 use js_sys::{JSON, Object, Reflect, Uint8Array, Uint8ClampedArray};
@@ -185,6 +190,7 @@ impl Engine {
     }
 
     /// Begins a painting.
+    #[expect(clippy::unused_async, reason = "a promise for JavaScript: planning may come to ask the device")]
     pub async fn begin(&mut self, photo: &Picture, style: &Picture, recipe: &JsValue) -> JsResult<Painting> {
         let recipe = read_recipe(recipe)?;
         let network = self.network(&recipe.network)?;
@@ -268,6 +274,7 @@ fn pixels(picture: &Rgb) -> JsResult<JsValue> {
     Ok(object.into())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 fn to_js(error: Error) -> JsValue {
     let object = js_sys::Error::new(&error.to_string());
     object.set_name("ImpastoError");

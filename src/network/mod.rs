@@ -1,7 +1,7 @@
 //! VGG-19 by layer name, and the weights that fill it: on disk, on the wire, quantized, random.
 //!
-//! Weights come in as host-side [`Filters`] from a [pack](pack), from a weight [file](import) or from a
-//! [seed](random), and go to a device once, as a [`Vgg`]. Nothing here knows what a loss is.
+//! Weights come in as host-side [`Filters`] from a [`pack`], from a weight file (`import`) or from a
+//! seed ([`random`]), and go to a device once, as a [`Vgg`]. Nothing here knows what a loss is.
 
 mod convention;
 mod filters;
