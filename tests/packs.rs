@@ -195,3 +195,17 @@ proptest! {
         prop_assert!(Reader::new(&bytes, "m").is_err());
     }
 }
+
+/// `torchvision.pth` holds two convolutions under torchvision's names and a classifier; see its generator beside it.
+#[test]
+fn a_torchvision_file_is_read_by_its_names() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/weights/torchvision.pth");
+    let filters = impasto::network::import::read(&file, "vgg19").unwrap();
+    assert_eq!(filters.convention, Convention::torchvision());
+    let shapes: Vec<_> = filters.convolutions.iter().map(|conv| (conv.inputs, conv.outputs)).collect();
+    assert_eq!(shapes, [(3, 4), (4, 5)]);
+    let expected: Vec<f32> = (0..180).map(|k| k as f32 / 64.0).collect();
+    assert_eq!(filters.convolutions[1].weight, expected);
+    assert_eq!(filters.convolutions[1].bias, [0.0, 1.0 / 64.0, 2.0 / 64.0, 3.0 / 64.0, 4.0 / 64.0]);
+    assert!(pack::pack(&filters).is_ok());
+}
