@@ -28,9 +28,11 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
     let mut session = Session::new(network, &engine.device, &photo, &style, recipe)?;
 
     let times = paint(&mut session).await;
-    // Also after a failure: the last good picture is worth keeping.
     let result = session.finish().await;
-    save(&options.output, &encode(&result, format)?)?;
+    // Also after a failure: the last good picture is worth keeping, but not a photo that was never painted on.
+    if session.progress().iteration > 0 {
+        save(&options.output, &encode(&result, format)?)?;
+    }
     let times = times?;
     if options.json {
         println!("{}", report(options, &session, &engine, &result, &times));

@@ -141,7 +141,9 @@ fn build_packer() -> Result<PathBuf> {
     }
     let mut build = process::command("cargo");
     build.args(["build", "--bin", "impasto", "--no-default-features", "--features", "cpu,cli"]);
-    timed("Building the native command to pack the weights", "3 minutes the first time", || process::run(&mut build))?;
+    timed("Building the native command to pack the weights", "5 minutes the first time, on two cores", || {
+        process::run(&mut build)
+    })?;
     Ok(packer)
 }
 
