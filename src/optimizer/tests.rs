@@ -65,7 +65,7 @@ fn run(method: &Method, x: Tensor<1>, objective: &impl Objective<1>, steps: usiz
     (losses, optimizer.x().to_data().try_to_vec().unwrap())
 }
 
-/// The bounds are twice what an independent implementation in f64 needs (1.7e-6 after 120 steps).
+/// The bound is a little over twice what an independent implementation in f64 reaches (1.7e-6 after 120 steps).
 #[test]
 fn lbfgs_solves_an_ill_conditioned_quadratic() {
     let method = Method::Lbfgs(LbfgsOptions { history: 20 });
