@@ -47,9 +47,8 @@ fn upload(picture: &Rgb) -> Tensor<4> {
 
 fn features(exact: &Filters, small: &Filters, photo: &Rgb) {
     let names = ["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"];
-    let depth = exact.convolutions.len();
-    let layers: Vec<Layer> =
-        names.iter().map(|name| name.parse().expect("a layer")).filter(|layer: &Layer| layer.depth() < depth).collect();
+    let has = |layer: &Layer| exact.convolutions.iter().any(|conv| conv.depth == layer.depth());
+    let layers: Vec<Layer> = names.iter().map(|name| name.parse().expect("a layer")).filter(has).collect();
     let maps =
         |filters: &Filters| Vgg::new(filters, &Device::flex()).features(upload(photo), &layers, Pooling::Average);
     for ((layer, a), b) in layers.iter().zip(maps(small)).zip(maps(exact)) {

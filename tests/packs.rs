@@ -116,8 +116,10 @@ fn manifests_that_lie_are_refused() {
     );
     assert!(lie(&|m| m.layers[1].outputs = 7).contains("conv2_1 has"));
     assert!(lie(&|m| m.layers[3].outputs = 9).contains("instead of"));
-    assert!(lie(&|m| m.layers[0].name = "conv1_2".into()).contains("instead of conv1_1"));
-    assert!(lie(&|m| m.layers.clear()).contains("0 layers"));
+    assert!(lie(&|m| m.layers[0].name = "conv1_2".into()).contains("at the start it lists"));
+    assert!(lie(&|m| m.layers[2].name = "conv3_1".into()).contains("after conv1_2 it lists the layer \"conv3_1\""));
+    assert!(lie(&|m| m.layers[3].name = "conv2_1".into()).contains("after conv2_1 it lists the layer \"conv2_1\""));
+    assert!(lie(&|m| m.layers.clear()).contains("no layers"));
     assert!(lie(&|m| m.convention.bias[0] = 1e39_f64 as f32).contains("manifest"));
     assert!(lie(&|m| m.name = "../vgg".into()).contains("../vgg"));
     assert!(lie(&|m| m.shards.clear()).contains("0 shards"));

@@ -1,10 +1,15 @@
 //! A network's weights on the host, in f32.
 
-use super::{Convention, layer::conv_name};
+use super::{
+    Convention,
+    layer::{conv_name, may_follow},
+};
 
 /// One 3x3 convolution.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConvFilters {
+    /// Its number in [`CONVOLUTIONS`](super::CONVOLUTIONS).
+    pub depth: usize,
     /// Channels in.
     pub inputs: usize,
     /// Channels out.
@@ -18,7 +23,7 @@ pub struct ConvFilters {
 /// The weights of the first convolutions of a VGG-19-shaped network, and what they expect of their input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filters {
-    /// The network's name: `vgg19`, `vgg19-distilled`, ...
+    /// The network's name: `vgg19`, `vgg19-lite`, ...
     pub name: String,
     /// Which edition of the weights this is; changes when the numbers do.
     pub version: String,
@@ -26,7 +31,7 @@ pub struct Filters {
     pub licence: String,
     /// From RGB 0..1 to the first convolution's input.
     pub convention: Convention,
-    /// In the order of [`CONVOLUTIONS`](super::CONVOLUTIONS), from `conv1_1` on: any prefix of it, at least one.
+    /// From `conv1_1` on, by depth: as many blocks as there are, each from its first convolution on. At least one.
     pub convolutions: Vec<ConvFilters>,
 }
 
@@ -41,11 +46,13 @@ impl Filters {
         if self.convolutions.is_empty() {
             return Err("it holds no convolution".into());
         }
-        if self.convolutions.len() > super::CONVOLUTIONS.len() {
-            return Err(format!("it holds {} convolutions", self.convolutions.len()));
-        }
-        for (depth, conv) in self.convolutions.iter().enumerate() {
-            let name = conv_name(depth);
+        let mut before = None;
+        for conv in &self.convolutions {
+            let name = conv_name(conv.depth);
+            if !may_follow(before, conv.depth) {
+                return Err(format!("{name} cannot follow {}", before.map_or("the picture".into(), conv_name)));
+            }
+            before = Some(conv.depth);
             if conv.inputs != inputs {
                 return Err(format!("{name} takes {} channels where {inputs} come in", conv.inputs));
             }

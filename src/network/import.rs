@@ -8,7 +8,8 @@
 //! | `features.0.weight`, ... (torchvision) | OIHW | torchvision's |
 //! | `block1_conv1/kernel`, ... (Keras, `:0`, `.` and a second `block1_conv1` allowed) | HWIO | Caffe's |
 //!
-//! Any prefix of the layers will do; what else the file holds (later layers, classifiers, heads) is left out.
+//! The file may end early and its blocks may be shorter than VGG-19's; what else it holds (later layers, classifiers,
+//! heads) is left out.
 
 use std::{collections::BTreeMap, fs, io, path::Path};
 
@@ -16,7 +17,7 @@ use half::{bf16, f16};
 use pytorch_reader::{DType, PytorchReader};
 use safetensors::{Dtype, SafeTensors};
 
-use super::{CONVOLUTIONS, ConvFilters, Convention, Filters, VGG19_DISTILLED, layer::conv_name};
+use super::{CONVOLUTIONS, ConvFilters, Convention, Filters, VGG19_DISTILLED, VGG19_LITE, layer::conv_name};
 use crate::{Error, Result};
 
 /// Where torchvision's `vgg19().features` keeps each convolution.
@@ -57,10 +58,16 @@ pub fn read(path: &Path, network: &str) -> Result<Filters> {
 }
 
 fn licence(network: &str) -> &'static str {
-    if network == VGG19_DISTILLED {
-        "Collaborative Distillation (Wang et al., CVPR 2020), MIT; distilled from VGG-19 by Simonyan and Zisserman, CC BY"
-    } else {
-        "VGG-19 by Karen Simonyan and Andrew Zisserman (Oxford), Creative Commons Attribution"
+    match network {
+        VGG19_LITE => {
+            "Impasto's own, MIT OR Apache-2.0; trained against VGG-19 by Karen Simonyan and Andrew Zisserman (Oxford), \
+             Creative Commons Attribution, and against the heads of Collaborative Distillation (Wang et al.), MIT"
+        }
+        VGG19_DISTILLED => {
+            "Collaborative Distillation (Wang et al., CVPR 2020), MIT; distilled from VGG-19 by Simonyan and Zisserman, \
+             CC BY"
+        }
+        _ => "VGG-19 by Karen Simonyan and Andrew Zisserman (Oxford), Creative Commons Attribution",
     }
 }
 
@@ -138,7 +145,7 @@ fn find(arrays: &Arrays) -> Result<(Vec<ConvFilters>, Convention), String> {
     Err("it holds neither conv1_1.weight, features.0.weight nor block1_conv1/kernel".into())
 }
 
-/// Takes convolutions from `conv1_1` on until one is missing.
+/// Takes the convolutions that are there, by depth.
 fn chain(
     arrays: &Arrays,
     names: impl Fn(usize) -> (String, String),
@@ -147,10 +154,10 @@ fn chain(
     let mut convolutions = Vec::new();
     for depth in 0..CONVOLUTIONS.len() {
         let (weight, bias) = names(depth);
-        let (Some(array), Some(bias_array)) = (arrays.get(&weight), arrays.get(&bias)) else { break };
+        let (Some(array), Some(bias_array)) = (arrays.get(&weight), arrays.get(&bias)) else { continue };
         let (outputs, inputs, values) = layout(array)
             .ok_or_else(|| format!("{weight} has shape {:?}, not that of a 3x3 convolution", array.shape))?;
-        convolutions.push(ConvFilters { inputs, outputs, weight: values, bias: bias_array.values.clone() });
+        convolutions.push(ConvFilters { depth, inputs, outputs, weight: values, bias: bias_array.values.clone() });
     }
     Ok(convolutions)
 }

@@ -67,6 +67,19 @@ pub(crate) fn conv_name(depth: usize) -> String {
     format!("conv{block}_{index}")
 }
 
+/// 4 for `conv3_1`.
+pub(crate) fn conv_depth(name: &str) -> Option<usize> {
+    (0..CONVOLUTIONS.len()).find(|&depth| conv_name(depth) == name)
+}
+
+/// Whether a network can have the convolution `depth` directly after `before`, or first of all. A block may have fewer
+/// convolutions than VGG-19's, but must begin with its first, before which the pooling stands.
+pub(crate) fn may_follow(before: Option<usize>, depth: usize) -> bool {
+    let Some(before) = before else { return depth == 0 };
+    let ((block, index), (next_block, next_index)) = (CONVOLUTIONS[before], CONVOLUTIONS[depth]);
+    (next_block == block && next_index > index) || (next_block == block + 1 && next_index == 1)
+}
+
 impl fmt::Display for Layer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (block, index) = CONVOLUTIONS[self.depth];
@@ -117,6 +130,19 @@ mod tests {
     fn strangers_are_refused() {
         for name in ["relu6_1", "relu3_5", "relu", "pool3", "", "relu03_1", "Relu1_1", "conv5_2"] {
             assert_eq!(name.parse::<Layer>(), Err(NoSuchLayer(name.into())));
+        }
+    }
+
+    #[test]
+    fn blocks_may_be_shorter_but_not_left_out() {
+        let follows = |before: &str, name: &str| may_follow(conv_depth(before), conv_depth(name).unwrap());
+        for (before, name) in [("", "conv1_1"), ("conv1_1", "conv1_2"), ("conv3_2", "conv4_1"), ("conv3_1", "conv3_4")]
+        {
+            assert!(follows(before, name), "{name} after {before:?}");
+        }
+        for (before, name) in [("", "conv1_2"), ("conv1_2", "conv1_1"), ("conv1_2", "conv3_1"), ("conv2_2", "conv3_2")]
+        {
+            assert!(!follows(before, name), "{name} after {before:?}");
         }
     }
 

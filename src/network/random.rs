@@ -1,4 +1,4 @@
-//! `vgg19-random`: seeded filters in the narrow shape, for machines that have no weights at all.
+//! `vgg19-random`: seeded filters in the narrow shape, for tests and benchmarks.
 //!
 //! He, Wang and Hopcroft, "A Powerful Generative Model Using Random Weights for the Deep Image Representation"
 //! (NIPS 2016), show that Gram matrices of random filters still carry style: colour and coarse texture, little stroke.
@@ -11,7 +11,7 @@ use super::{ConvFilters, Convention, Filters, VGG19_RANDOM};
 /// Output channels of `conv1_1` to `conv5_1`: those of the distilled network.
 pub const NARROW_WIDTHS: [usize; 13] = [16, 16, 32, 32, 64, 64, 64, 64, 128, 128, 128, 128, 128];
 
-/// The seed of the network that users get; another would paint other pictures from the same recipe.
+/// The seed of `vgg19-random`; another would paint other pictures from the same recipe.
 pub const DEFAULT_SEED: u64 = 19;
 
 /// Filters of these widths, normal with variance 2 / (9 inputs) (He et al. 2015, eq. 10), biases zero.
@@ -24,7 +24,8 @@ pub fn filters(widths: &[usize], seed: u64) -> Filters {
     let mut inputs = 3;
     let convolutions = widths
         .iter()
-        .map(|&outputs| {
+        .enumerate()
+        .map(|(depth, &outputs)| {
             let deviation = (2.0 / (9.0 * inputs as f32)).sqrt();
             let weight = (0..outputs * inputs * 9)
                 .map(|_| {
@@ -32,7 +33,7 @@ pub fn filters(widths: &[usize], seed: u64) -> Filters {
                     deviation * normal
                 })
                 .collect();
-            let conv = ConvFilters { inputs, outputs, weight, bias: vec![0.0; outputs] };
+            let conv = ConvFilters { depth, inputs, outputs, weight, bias: vec![0.0; outputs] };
             inputs = outputs;
             conv
         })

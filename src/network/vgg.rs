@@ -30,14 +30,16 @@ struct Conv {
     bias: Tensor<1>,
 }
 
-/// A VGG-19-shaped network with frozen weights: zero padding 1, `ReLU`, 2x2 pooling before blocks 2 to 5.
+/// A VGG-19-shaped network with frozen weights: zero padding 1, `ReLU`, 2x2 pooling before blocks 2 to 5. A narrow one
+/// may have fewer channels, and fewer convolutions in a block.
 ///
 /// The weights lie on the device without gradient tracking, so nothing ever computes a gradient with respect to them.
 pub struct Vgg {
     name: String,
     /// The input convention as a 1x1 convolution.
     convention: Conv,
-    convolutions: Vec<Conv>,
+    /// By depth.
+    convolutions: Vec<(usize, Conv)>,
 }
 
 impl Vgg {
@@ -59,9 +61,9 @@ impl Vgg {
         let convolutions = filters
             .convolutions
             .iter()
-            .map(|conv| Conv {
-                weight: tensor4(conv.weight.clone(), [conv.outputs, conv.inputs, 3, 3]),
-                bias: tensor1(conv.bias.clone()),
+            .map(|conv| {
+                let weight = tensor4(conv.weight.clone(), [conv.outputs, conv.inputs, 3, 3]);
+                (conv.depth, Conv { weight, bias: tensor1(conv.bias.clone()) })
             })
             .collect();
         Self { name: filters.name.clone(), convention, convolutions }
@@ -74,22 +76,22 @@ impl Vgg {
 
     /// The layers it has, from the picture inwards, by their `ReLU` names.
     pub fn layers(&self) -> Vec<Layer> {
-        (0..self.convolutions.len()).map(|depth| Layer::new(depth, Activation::Relu)).collect()
+        self.convolutions.iter().map(|(depth, _)| Layer::new(*depth, Activation::Relu)).collect()
     }
 
-    /// Checks that the network goes as deep as `layer`.
+    /// Checks that the network has `layer`.
     ///
     /// # Errors
     /// [`Error::UnknownLayer`], which lists those it has.
     pub fn require(&self, layer: Layer) -> Result<()> {
-        if layer.depth() < self.convolutions.len() {
+        if self.convolutions.iter().any(|(depth, _)| *depth == layer.depth()) {
             return Ok(());
         }
-        let last = Layer::new(self.convolutions.len() - 1, Activation::Relu);
+        let names: Vec<String> = self.layers().iter().map(ToString::to_string).collect();
         Err(Error::UnknownLayer {
             network: self.name.clone(),
             layer: layer.to_string(),
-            known: format!("relu1_1 to {last} (and the same as conv…)"),
+            known: format!("{} (and the same as conv…)", names.join(", ")),
         })
     }
 
@@ -100,7 +102,7 @@ impl Vgg {
     /// - each result: `[1, N_l, height >> p, width >> p]`, `p` the poolings before the layer; never empty
     ///
     /// # Panics
-    /// If a layer is deeper than the network ([`Vgg::require`]) or a side would shrink to nothing ([`Layer::extent`]).
+    /// If the network lacks a layer ([`Vgg::require`]) or a side would shrink to nothing ([`Layer::extent`]).
     pub fn features(&self, image: Tensor<4>, layers: &[Layer], pooling: Pooling) -> Vec<Tensor<4>> {
         let mut found: Vec<Option<Tensor<4>>> = vec![None; layers.len()];
         let mut keep = |layer: Layer, map: &Tensor<4>| {
@@ -108,9 +110,9 @@ impl Vgg {
                 *slot = Some(map.clone());
             }
         };
-        let depths = layers.iter().map(|layer| layer.depth() + 1).max().unwrap_or(0);
+        let deepest = layers.iter().map(|layer| layer.depth()).max().unwrap_or(0);
         let mut map = convolve(image, &self.convention, 0);
-        for (depth, conv) in self.convolutions[..depths].iter().enumerate() {
+        for &(depth, ref conv) in self.convolutions.iter().filter(|(depth, _)| *depth <= deepest) {
             if Layer::pool_before(depth) {
                 map = pool(map, pooling);
             }
@@ -119,7 +121,7 @@ impl Vgg {
             map = relu(map);
             keep(Layer::new(depth, Activation::Relu), &map);
         }
-        found.into_iter().map(|map| map.expect("every depth was visited")).collect()
+        found.into_iter().map(|map| map.expect("layers that the network has")).collect()
     }
 }
 

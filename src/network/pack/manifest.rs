@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{super::layer::conv_name, shard_file};
+use super::{
+    super::layer::{conv_depth, conv_name, may_follow},
+    shard_file,
+};
 use crate::{Error, Result, network::Convention};
 
 /// The manifest's name in a pack's folder.
@@ -32,7 +35,7 @@ pub struct Manifest {
     pub licence: String,
     /// From RGB 0..1 to the network's input.
     pub convention: Convention,
-    /// The convolutions from `conv1_1` on.
+    /// The convolutions from `conv1_1` on; a block may be shorter than VGG-19's.
     pub layers: Vec<LayerShape>,
     /// The files that hold them.
     pub shards: Vec<Shard>,
@@ -105,15 +108,18 @@ impl Manifest {
     }
 
     fn check_layers(&self) -> Result<(), String> {
-        if self.layers.is_empty() || self.layers.len() > super::super::CONVOLUTIONS.len() {
-            return Err(format!("it lists {} layers", self.layers.len()));
+        if self.layers.is_empty() {
+            return Err("it lists no layers".into());
         }
-        let mut inputs = 3;
-        for (depth, layer) in self.layers.iter().enumerate() {
-            let name = conv_name(depth);
-            if layer.name != name {
-                return Err(format!("layer {} is {:?} instead of {name}", depth + 1, layer.name));
+        let (mut inputs, mut before) = (3, None);
+        for layer in &self.layers {
+            let name = &layer.name;
+            let depth = conv_depth(name).filter(|&depth| may_follow(before, depth));
+            if depth.is_none() {
+                let place = before.map_or("at the start".into(), |before| format!("after {}", conv_name(before)));
+                return Err(format!("{place} it lists the layer {name:?}"));
             }
+            before = depth;
             if layer.inputs != inputs || layer.outputs == 0 || layer.outputs > MAX_CHANNELS {
                 return Err(format!("{name} has {} to {} channels, {inputs} come in", layer.inputs, layer.outputs));
             }

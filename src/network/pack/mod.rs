@@ -12,7 +12,7 @@ mod writer;
 pub use manifest::{FORMAT, LayerShape, MANIFEST_FILE, MAX_SHARD_BYTES, Manifest, Shard};
 pub use reader::Reader;
 #[cfg(feature = "cli")]
-pub use writer::{Pack, pack, read_folder, write_folder};
+pub use writer::{Pack, pack, read_files, read_folder, write_folder};
 
 /// Lower-case hexadecimal SHA-256.
 fn sha256_hex(bytes: &[u8]) -> String {

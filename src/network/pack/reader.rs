@@ -3,7 +3,7 @@
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
 use super::{
-    super::{CONVOLUTIONS, ConvFilters, Filters, layer::conv_name, quantize::dequantize},
+    super::{ConvFilters, Filters, layer::conv_depth, quantize::dequantize},
     Manifest, Shard, sha256_hex,
 };
 use crate::{Error, Result};
@@ -52,8 +52,8 @@ impl Reader {
         let shard = &self.manifest.shards[index];
         let parts =
             self.read_shard(shard, bytes).map_err(|detail| Error::BadShard { file: shard.file.clone(), detail })?;
-        for (depth, part) in parts {
-            let whole = &mut self.parts[depth];
+        for (position, part) in parts {
+            let whole = &mut self.parts[position];
             match part {
                 Part::Weight(values) => whole.weight = Some(values),
                 Part::Scale(values) => whole.scale = Some(values),
@@ -81,6 +81,7 @@ impl Reader {
                 return Err(bad(format!("no shard holds all of {}", layer.name)));
             };
             convolutions.push(ConvFilters {
+                depth: conv_depth(&layer.name).expect("the manifest was checked"),
                 inputs: layer.inputs,
                 outputs: layer.outputs,
                 weight: dequantize(&weight, &scale),
@@ -107,8 +108,8 @@ impl Reader {
     fn read_tensor(&self, name: &str, view: &TensorView<'_>) -> Result<(usize, Part), String> {
         let stranger = || format!("it holds {name:?}, which the manifest does not list");
         let (layer, part) = name.split_once('.').ok_or_else(stranger)?;
-        let depth = (0..CONVOLUTIONS.len()).find(|&depth| conv_name(depth) == layer).ok_or_else(stranger)?;
-        let shape = self.manifest.layers.get(depth).ok_or_else(stranger)?;
+        let position = self.manifest.layers.iter().position(|listed| listed.name == layer).ok_or_else(stranger)?;
+        let shape = &self.manifest.layers[position];
         let vector = [shape.outputs];
         let part = match part {
             "weight" => {
@@ -125,7 +126,7 @@ impl Reader {
             }
             _ => return Err(stranger()),
         };
-        Ok((depth, part))
+        Ok((position, part))
     }
 }
 

@@ -1,11 +1,11 @@
-//! Makes packs, and reads them from a folder.
+//! Makes packs, and reads whole ones.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
 use safetensors::{Dtype, tensor::TensorView};
 
 use super::{
-    super::{Filters, layer::conv_name, quantize::quantize},
+    super::{ConvFilters, Filters, layer::conv_name, quantize::quantize},
     FORMAT, LayerShape, MANIFEST_FILE, MAX_SHARD_BYTES, Manifest, Reader, Shard, sha256_hex, shard_file,
 };
 use crate::{Error, Result};
@@ -28,8 +28,7 @@ const HEADER_BYTES: usize = 16 << 10;
 pub fn pack(filters: &Filters) -> Result<Pack> {
     let bad = |detail: String| Error::BadWeightFile { file: filters.name.clone(), detail };
     filters.check().map_err(bad)?;
-    let layers: Vec<LayerBytes> =
-        (0..filters.convolutions.len()).map(|depth| LayerBytes::new(filters, depth)).collect();
+    let layers: Vec<LayerBytes> = filters.convolutions.iter().map(LayerBytes::new).collect();
     let mut groups: Vec<Vec<&LayerBytes>> = Vec::new();
     let mut room = 0;
     for layer in &layers {
@@ -82,10 +81,18 @@ pub fn read_folder(folder: &Path) -> Result<Filters> {
         let path = folder.join(name);
         fs::read(&path).map_err(|error| Error::read(&path, &error))
     };
-    let mut reader = Reader::new(&read(MANIFEST_FILE)?, &folder.join(MANIFEST_FILE).display().to_string())?;
+    read_files(read, &folder.join(MANIFEST_FILE).display().to_string())
+}
+
+/// Reads a pack whose files `read` gives by name; `address` names the manifest in errors.
+///
+/// # Errors
+/// Those of `read`, [`Error::BadManifest`], [`Error::BadShard`].
+pub fn read_files<B: AsRef<[u8]>>(read: impl Fn(&str) -> Result<B>, address: &str) -> Result<Filters> {
+    let mut reader = Reader::new(read(MANIFEST_FILE)?.as_ref(), address)?;
     for index in 0..reader.manifest().shards.len() {
         let file = reader.manifest().shards[index].file.clone();
-        reader.add(index, &read(&file)?)?;
+        reader.add(index, read(&file)?.as_ref())?;
     }
     reader.finish()
 }
@@ -98,12 +105,11 @@ struct LayerBytes {
 }
 
 impl LayerBytes {
-    fn new(filters: &Filters, depth: usize) -> Self {
-        let conv = &filters.convolutions[depth];
+    fn new(conv: &ConvFilters) -> Self {
         let quantized = quantize(&conv.weight, conv.outputs);
         let floats = |values: &[f32]| values.iter().flat_map(|v| v.to_le_bytes()).collect();
         Self {
-            shape: LayerShape { name: conv_name(depth), inputs: conv.inputs, outputs: conv.outputs },
+            shape: LayerShape { name: conv_name(conv.depth), inputs: conv.inputs, outputs: conv.outputs },
             weight: quantized.values.iter().map(|v| v.cast_unsigned()).collect(),
             scale: floats(&quantized.scales),
             bias: floats(&conv.bias),
