@@ -4,6 +4,7 @@
 //! [`tools`] are what must be there, [`packs`] and [`modules`] are made from it, [`site`] puts them together.
 
 mod bench;
+mod evaluate;
 mod modules;
 mod packs;
 mod process;
@@ -40,6 +41,9 @@ enum Command {
     Pack,
     /// Measure milliseconds per iteration, natively and in the browser
     Bench(bench::Options),
+    /// Measure how well each network paints (needs Python and `../shared`)
+    #[command(name = "eval-network")]
+    EvalNetwork(evaluate::Options),
     /// What Trunk calls while it builds: the wasm modules and the scripts, into its staging folder
     #[command(hide = true)]
     Hook,
@@ -62,6 +66,7 @@ fn run(command: Command) -> Result<()> {
         Command::Build => setup::for_site().and_then(|()| packs::make()).and_then(|()| site::build()),
         Command::Pack => packs::make(),
         Command::Bench(options) => bench::run(&options),
+        Command::EvalNetwork(options) => evaluate::run(&options),
         Command::Hook => site::hook(),
     }
 }
