@@ -19,7 +19,7 @@ use crate::{
     device::{self, Kind},
     gallery::Work,
     image::{self, Decoded, Format, Rgb},
-    network::{VGG19_RANDOM, Vgg, pack::Reader, random},
+    network::{Vgg, pack::Reader},
     session::{Recipe, Session},
 };
 
@@ -178,7 +178,7 @@ impl Engine {
     /// Whether `begin` can use this network.
     #[wasm_bindgen(js_name = hasNetwork)]
     pub fn has_network(&self, name: &str) -> bool {
-        name == VGG19_RANDOM || self.networks.contains_key(name)
+        self.networks.contains_key(name)
     }
 
     /// Moves a whole pack to the device.
@@ -199,18 +199,11 @@ impl Engine {
             .map_err(to_js)
     }
 
-    fn network(&mut self, name: &str) -> JsResult<Arc<Vgg>> {
-        if let Some(network) = self.networks.get(name) {
-            return Ok(network.clone());
-        }
-        if name != VGG19_RANDOM {
-            let remedy = format!("load it first, or choose {VGG19_RANDOM}.");
-            return Err(to_js(Error::NoWeights { name: name.into(), place: "the worker".into(), remedy }));
-        }
-        let filters = random::filters(&random::NARROW_WIDTHS, random::DEFAULT_SEED);
-        let network = Arc::new(Vgg::new(&filters, &self.engine.device));
-        self.networks.insert(name.into(), network.clone());
-        Ok(network)
+    fn network(&self, name: &str) -> JsResult<Arc<Vgg>> {
+        self.networks.get(name).cloned().ok_or_else(|| {
+            let remedy = "add it to the engine first.".into();
+            to_js(Error::NoWeights { name: name.into(), place: "the worker".into(), remedy })
+        })
     }
 }
 

@@ -101,10 +101,10 @@ fn the_same_call_gives_the_same_file() {
 }
 
 #[test]
-fn without_weights_it_says_that_it_falls_back() {
-    let output = Room::new().stylize("");
-    assert!(output.status.success());
-    assert!(text(&output.stderr).contains("vgg19-random"), "{}", text(&output.stderr));
+fn without_any_file_it_paints_with_its_own_network() {
+    let output = Room::new().stylize("--json");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains(r#""network":"vgg19-lite""#), "{}", text(&output.stdout));
 }
 
 #[test]

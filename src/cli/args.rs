@@ -43,7 +43,7 @@ pub(super) struct Stylize {
     /// From photo (0) to style (1)
     #[arg(long, value_name = "0..1")]
     pub strength: Option<f64>,
-    /// vgg19-distilled, vgg19 or vgg19-random; default: the best whose weights are found
+    /// vgg19-lite (the default, built in), vgg19 or vgg19-distilled
     #[arg(long, value_name = "NAME")]
     pub network: Option<String>,
     /// Where to compute
@@ -82,7 +82,7 @@ pub(super) struct Pack {
 #[derive(clap::Args)]
 pub(super) struct Bench {
     /// Network to time
-    #[arg(long, value_name = "NAME", default_value = "vgg19-random")]
+    #[arg(long, value_name = "NAME", default_value = "vgg19-lite")]
     pub network: String,
     /// Side of the square picture in pixels
     #[arg(long, value_name = "N", default_value_t = 256)]

@@ -1,4 +1,4 @@
-//! Finds a network's weights on disk: as a pack, or as the file it would be packed from.
+//! Finds a network's weights: on disk, as a pack or as the file it would be packed from, or in this very program.
 
 use std::{
     fs,
@@ -7,32 +7,34 @@ use std::{
 
 use crate::{
     Error, Result,
-    network::{Filters, NETWORKS, VGG19, VGG19_DISTILLED, VGG19_RANDOM, import, pack, random},
+    network::{Filters, NETWORKS, VGG19_LITE, VGG19_RANDOM, import, network_of_file, pack, random},
 };
 
-/// The weights of `name`; of the best network that is found where no name is given.
+/// The files of `vgg19-lite`'s pack by name, so that the program paints wherever it is.
+static LITE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/lite.rs"));
+
+/// The weights of `name`, or of the default network.
 ///
 /// # Errors
 /// [`Error::UnknownNetwork`], [`Error::NoWeights`], and those of reading what was found.
 pub(super) fn find(name: Option<&str>, folder: Option<&Path>) -> Result<Filters> {
-    let folders = folders(folder);
-    let Some(name) = name else {
-        let filters = NETWORKS.iter().find_map(|name| load(name, &folders)).expect("the last one needs no file")?;
-        if filters.name == VGG19_RANDOM {
-            eprintln!(
-                "No trained weights found: painting with {VGG19_RANDOM}, which carries colour but little stroke."
-            );
-        }
-        return Ok(filters);
-    };
+    let name = name.unwrap_or(NETWORKS[0]);
+    if name == VGG19_RANDOM {
+        return Ok(random::filters(&random::NARROW_WIDTHS, random::DEFAULT_SEED));
+    }
     if !NETWORKS.contains(&name) {
         return Err(Error::UnknownNetwork { name: name.into(), known: NETWORKS.join(", ") });
     }
-    load(name, &folders).unwrap_or_else(|| {
-        let place = folders.iter().map(|f| f.display().to_string()).collect::<Vec<_>>().join(", ");
-        let remedy = format!("give the folder with --weights, make a pack with `impasto pack`, or use {VGG19_RANDOM}.");
-        Err(Error::NoWeights { name: name.into(), place, remedy })
-    })
+    let folders = folders(folder);
+    if let Some(found) = folders.iter().find_map(|folder| load(name, folder)) {
+        return found;
+    }
+    if name == VGG19_LITE {
+        return built_in();
+    }
+    let place = folders.iter().map(|f| f.display().to_string()).collect::<Vec<_>>().join(", ");
+    let remedy = format!("give the folder with --weights, make a pack with `impasto pack`, or use {VGG19_LITE}.");
+    Err(Error::NoWeights { name: name.into(), place, remedy })
 }
 
 fn folders(given: Option<&Path>) -> Vec<PathBuf> {
@@ -43,48 +45,53 @@ fn folders(given: Option<&Path>) -> Vec<PathBuf> {
     environment.into_iter().chain(["packs".into(), "../shared/weights".into()]).collect()
 }
 
-/// The first that is there; what is wrong with it is an error rather than a reason to look further.
-fn load(name: &str, folders: &[PathBuf]) -> Option<Result<Filters>> {
-    if name == VGG19_RANDOM {
-        return Some(Ok(random::filters(&random::NARROW_WIDTHS, random::DEFAULT_SEED)));
+/// What the folder has of this network; what is wrong with it is an error rather than a reason to look further.
+fn load(name: &str, folder: &Path) -> Option<Result<Filters>> {
+    let packed = folder.join(name);
+    if packed.join(pack::MANIFEST_FILE).is_file() {
+        return Some(pack::read_folder(&packed));
     }
-    folders.iter().find_map(|folder| {
-        let packed = folder.join(name);
-        if packed.join(pack::MANIFEST_FILE).is_file() {
-            return Some(pack::read_folder(&packed));
-        }
-        source_file(name, folder).map(|file| import::read(&file, name))
-    })
+    source_file(name, folder).map(|file| import::read(&file, name))
 }
 
 /// A weight file of the folder that is this network by its name.
 fn source_file(name: &str, folder: &Path) -> Option<PathBuf> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.sort();
-    files.into_iter().find(|file| network_of(file) == Some(name))
+    files.into_iter().find(|file| network_of_file(file) == Some(name))
 }
 
-/// Which network a weight file holds, by its name.
-fn network_of(file: &Path) -> Option<&'static str> {
-    let extension = file.extension()?.to_str()?;
-    let stem = file.file_stem()?.to_str()?;
-    if !matches!(extension, "safetensors" | "pth") || !stem.starts_with("vgg19") {
-        return None;
-    }
-    Some(if stem.contains("distilled") { VGG19_DISTILLED } else { VGG19 })
+fn built_in() -> Result<Filters> {
+    let missing = |file: &str| Error::NoWeights {
+        name: VGG19_LITE.into(),
+        place: format!("this program, for {file}"),
+        remedy: "build it anew from a whole checkout.".into(),
+    };
+    let read = |file: &str| {
+        let found = LITE.iter().find(|(name, _)| *name == file);
+        found.map(|(_, contents)| contents).ok_or_else(|| missing(file))
+    };
+    pack::read_files(read, "the built-in vgg19-lite")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::network::VGG19;
 
     #[test]
-    fn files_are_known_by_their_names() {
-        let of = |name: &str| network_of(Path::new(name));
-        assert_eq!(of("vgg19_distilled16x_conv1_1-conv5_1.safetensors"), Some(VGG19_DISTILLED));
-        assert_eq!(of("vgg19-dcbb9e9d.pth"), Some(VGG19));
-        assert_eq!(of("vgg19.txt"), None);
-        assert_eq!(of("resnet.pth"), None);
+    fn the_default_network_needs_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let filters = find(None, Some(folder.path())).unwrap();
+        assert_eq!((filters.name.as_str(), filters.convolutions.len()), (VGG19_LITE, 9));
+    }
+
+    #[test]
+    fn a_file_of_ones_own_goes_before_the_built_in_weights() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("vgg19-lite.safetensors"), b"nonsense").unwrap();
+        let message = find(None, Some(folder.path())).unwrap_err().to_string();
+        assert!(message.contains("vgg19-lite.safetensors"), "{message}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod filters;
 #[cfg(feature = "cli")]
 pub mod import;
 mod layer;
+mod names;
 pub mod pack;
 pub mod quantize;
 pub mod random;
@@ -16,13 +17,9 @@ mod vgg;
 pub use convention::Convention;
 pub use filters::{ConvFilters, Filters};
 pub use layer::{Activation, CONVOLUTIONS, Layer};
+pub use names::{NETWORKS, VGG19, VGG19_DISTILLED, VGG19_LITE, network_of_file};
 pub use vgg::{Pooling, Vgg};
 
-/// The original filters of Simonyan and Zisserman, as deep as the source file goes.
-pub const VGG19: &str = "vgg19";
-/// The narrow network of Collaborative Distillation (Wang et al., CVPR 2020).
-pub const VGG19_DISTILLED: &str = "vgg19-distilled";
-/// Seeded random filters in the narrow shape: needs no file.
+/// Seeded random filters in the narrow shape: needs no file, paints colour but little stroke. For tests and benchmarks;
+/// offered nowhere.
 pub const VGG19_RANDOM: &str = "vgg19-random";
-/// Every network by name, the best default first and the fallback last.
-pub const NETWORKS: [&str; 3] = [VGG19_DISTILLED, VGG19, VGG19_RANDOM];

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     Error, Result,
-    network::{Layer, NETWORKS, Pooling, VGG19, VGG19_DISTILLED, Vgg},
+    network::{Layer, NETWORKS, Pooling, VGG19, VGG19_DISTILLED, VGG19_LITE, VGG19_RANDOM, Vgg},
     optimizer::Method,
 };
 
@@ -57,7 +57,7 @@ impl Default for Pyramid {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recipe {
-    /// One of [`NETWORKS`].
+    /// One of [`NETWORKS`], the first by default.
     pub network: String,
     /// From photo (0) to style (1).
     pub strength: f64,
@@ -95,25 +95,29 @@ impl Recipe {
     /// # Errors
     /// [`Error::UnknownNetwork`].
     pub fn for_network(network: &str) -> Result<Self> {
-        if !NETWORKS.contains(&network) {
+        if !NETWORKS.contains(&network) && network != VGG19_RANDOM {
             return Err(Error::UnknownNetwork { name: network.into(), known: NETWORKS.join(", ") });
         }
         // Chosen by looking: recognisable, yet clearly painted, at a strength of 1/2.
-        let (style_weight, tv_weight) = match network {
-            VGG19 => (10.0, 1.0),
-            VGG19_DISTILLED => (8.0, 1.0),
-            _ => (3.0, 1.0),
+        let style_weight = match network {
+            VGG19_LITE => 40.0,
+            VGG19 => 10.0,
+            VGG19_DISTILLED => 8.0,
+            _ => 3.0,
         };
+        // Its shallow features are the most faithful and hold the drawing so well that the deep style layers, which
+        // bring the large swirls, can count in full.
+        let lite = |layers: &[&str]| (network == VGG19_LITE).then(|| even(layers));
         Ok(Self {
             network: network.into(),
             strength: 0.5,
             size: 512,
             iterations: 200,
-            content_layers: None,
-            style_layers: None,
+            content_layers: lite(&["relu2_1", "relu3_1", "relu3_2"]),
+            style_layers: lite(&["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"]),
             content_weight: 1.0,
             style_weight,
-            tv_weight,
+            tv_weight: 1.0,
             style_scale: 1.0,
             pooling: Pooling::Average,
             optimizer: Method::default(),
@@ -184,7 +188,7 @@ impl Recipe {
         let defaults: &[&[&str]] = &[&["relu3_1", "relu4_2"], &["relu3_2"], &["relu2_2"], &["relu1_1"]];
         let layers = defaults.iter().find(|names| names.iter().all(|name| has(network, name)));
         let layers = layers.expect("every network has conv1_1");
-        normalised(&layers.iter().map(|name| ((*name).to_owned(), 1.0)).collect(), network)
+        normalised(&even(layers), network)
     }
 
     /// The style layers with their weights made to sum to 1; by default the first of each block, the deep ones less:
@@ -201,6 +205,10 @@ impl Recipe {
         let named = there.map(|(name, weight)| (name.to_owned(), weight)).collect();
         normalised(&named, network)
     }
+}
+
+fn even(layers: &[&str]) -> LayerWeights {
+    layers.iter().map(|name| ((*name).to_owned(), 1.0)).collect()
 }
 
 fn has(network: &Vgg, name: &str) -> bool {
@@ -250,11 +258,10 @@ mod tests {
 
     #[test]
     fn every_network_has_sound_defaults() {
-        for network in NETWORKS {
+        for network in [&NETWORKS[..], &[VGG19_RANDOM]].concat() {
             Recipe::for_network(network).unwrap().check().unwrap();
         }
         assert!(matches!(Recipe::for_network("vgg16"), Err(Error::UnknownNetwork { .. })));
-        assert_eq!(NETWORKS.last(), Some(&crate::network::VGG19_RANDOM));
     }
 
     #[test]
@@ -273,7 +280,7 @@ mod tests {
         assert!(message(r#"{"size": 0}"#).contains("size is 0; it must be 16 to 4096"));
         assert!(message(r#"{"size": 100000}"#).contains("size is 100000"));
         assert!(message(r#"{"strenght": 1}"#).contains("strenght"));
-        assert!(message(r#"{"network": "alexnet"}"#).contains("choose one of vgg19-distilled"));
+        assert!(message(r#"{"network": "alexnet"}"#).contains("choose one of vgg19-lite, vgg19"));
         assert!(message("[1]").contains("r.json"));
         assert!(message(r#"{"style_layers": {}}"#).contains("style_layers is empty"));
         assert!(message(r#"{"iterations": -1}"#).contains("r.json"));

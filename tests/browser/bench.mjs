@@ -9,7 +9,7 @@ import { Site } from "./support/server.mjs";
 
 const { values } = parseArgs({
   options: {
-    network: { type: "string", default: "vgg19-random" },
+    network: { type: "string", default: "vgg19-lite" },
     size: { type: "string", multiple: true, default: ["128", "256"] },
     device: { type: "string", default: "cpu" },
     iterations: { type: "string", default: "20" },

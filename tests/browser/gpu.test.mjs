@@ -24,7 +24,7 @@ describe("painting on WebGPU", () => {
     const { context, seen } = await watchedContext(browser);
     context.setDefaultTimeout(240_000);
     const page = await open(context, site, "?device=gpu");
-    await set(page, { network: "vgg19-random", size: "32", iterations: "2" });
+    await set(page, { network: "vgg19-lite", size: "32", iterations: "2" });
     await choose(page, "Photo", photo);
     await choose(page, "Style", style);
     const unpainted = await result(page);
@@ -47,7 +47,7 @@ describe("painting on WebGPU", () => {
     const { context, seen } = await watchedContext(browser);
     const page = await open(context, site);
     const fallback = await page.evaluate(async () => (await navigator.gpu.requestAdapter())?.info.isFallbackAdapter);
-    await set(page, { network: "vgg19-random", size: "32", iterations: "1" });
+    await set(page, { network: "vgg19-lite", size: "32", iterations: "1" });
     await choose(page, "Photo", photo);
     await choose(page, "Style", style);
     await paint(page);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
 import { makePack, NAME, publish } from "./support/pack.mjs";
-import { button, choose, events, open, paint, paintInVain, result, set } from "./support/page.mjs";
+import { choose, open, paint, paintInVain, result, set } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { faults, Site } from "./support/server.mjs";
 
@@ -77,13 +77,13 @@ describe("weight packs", { concurrency: 4 }, () => {
       await site.stop();
     });
     const page = await open(context, site, "?device=cpu");
-    await set(page, { network: "vgg19-random", size: "32", iterations: "1" });
+    await set(page, { network: "vgg19-lite", size: "32", iterations: "1" });
     await choose(page, "Photo", photo);
     await choose(page, "Style", style);
     return { site, shards, context, seen, page };
   }
 
-  /** Paints once with the fallback and then in vain with the pack: the first picture must stay. */
+  /** Paints once with the default network and then in vain with the pack: the first picture must stay. */
   async function fails({ site, seen, page }, says) {
     await paint(page);
     const last = await result(page);
@@ -178,17 +178,27 @@ describe("weight packs", { concurrency: 4 }, () => {
     await fails(await stage(t, pack), /conv2_1\.scale/);
   });
 
-  test("without a list of packs the page says so and paints with the fallback", async (t) => {
+  test("without a list of packs the page says so, and paints when the list can be had again", async (t) => {
     const { site, context, seen } = await stage(t);
     site.fault("packs/index.json", faults.status(404));
     const page = await open(context, site, "?device=cpu");
     await set(page, { size: "32", iterations: "1" });
     await choose(page, "Photo", photo);
     await choose(page, "Style", style);
-    await button(page, "Paint").click();
-    await page.waitForFunction(() => window.events.some(({ type }) => type === "finish"));
-    const errors = (await events(page)).filter(({ type }) => type === "error");
-    assert.match(errors[0].message, /list of networks/);
+    assert.match(await paintInVain(page), /list of networks/i);
+    site.fault("packs/index.json", faults.status(404), 0);
+    await paint(page);
+    assert.ok((await result(page)).colours > 100);
+    assertQuiet(seen, site);
+  });
+
+  test("without networks the page says what to do", async (t) => {
+    const { site, context, seen } = await stage(t);
+    site.put("packs/index.json", JSON.stringify({ networks: [] }));
+    const page = await open(context, site, "?device=cpu");
+    await choose(page, "Photo", photo);
+    await choose(page, "Style", style);
+    assert.match(await paintInVain(page), /without networks/);
     assertQuiet(seen, site);
   });
 });

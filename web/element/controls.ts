@@ -3,12 +3,14 @@ import { NUMBERS, type NumberName } from "./attributes";
 import { find } from "./find";
 import { megabytes } from "./format";
 
-/** The network that needs no weights: it is always there. */
-export const FALLBACK_NETWORK = "vgg19-random";
+/** What is said of the networks that we know. */
+const CHARACTER: Record<string, string> = {
+  "vgg19-lite": "Our own: small and quick.",
+  vgg19: "The original: the finest strokes, but several times slower.",
+  "vgg19-distilled": "A small network by others, for comparison.",
+};
 
-const FALLBACK_HINT = "The fallback, with seeded random filters and no training: it carries colour, but little stroke.";
-
-const FETCHED_HINT = "Fetched when you first paint with it, and then kept by your browser.";
+const FETCHED = "Fetched when you first paint with it, and then kept by your browser.";
 
 /** The setting inputs. The element's attributes are the truth; these show them and ask for changes. */
 export class Controls {
@@ -42,7 +44,7 @@ export class Controls {
   listNetworks(listings: NetworkListing[]): void {
     const chosen = this.#network.value;
     const options = listings.map(({ name, bytes }) => new Option(`${name} (${megabytes(bytes)} MB)`, name));
-    this.#network.replaceChildren(...options, new Option(`${FALLBACK_NETWORK} (no download)`, FALLBACK_NETWORK));
+    this.#network.replaceChildren(...options);
     if (chosen) this.showNetwork(chosen);
   }
 
@@ -50,6 +52,6 @@ export class Controls {
   showNetwork(name: string): void {
     if (![...this.#network.options].some((option) => option.value === name)) this.#network.add(new Option(name, name));
     this.#network.value = name;
-    this.#hint.textContent = name === FALLBACK_NETWORK ? FALLBACK_HINT : FETCHED_HINT;
+    this.#hint.textContent = [CHARACTER[name], FETCHED].filter(Boolean).join(" ");
   }
 }

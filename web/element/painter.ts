@@ -3,7 +3,6 @@ import { TimeLeft } from "../client/time-left";
 import { Failure } from "../worker/failure";
 import type { Pixels, Progress } from "../worker/protocol";
 import type { Choices } from "./choices";
-import { FALLBACK_NETWORK } from "./controls";
 import { duration, loss, megabytes, saveName } from "./format";
 import type { Parts } from "./parts";
 import { type Plan, plan, type Standing, type Wish } from "./plan";
@@ -120,7 +119,6 @@ export class Painter {
   }
 
   async #fetchNetwork(signal: AbortSignal, network: string): Promise<void> {
-    if (network === FALLBACK_NETWORK) return;
     const { studio, report } = this.parts;
     report.say(`Fetching the network ${network}…`);
     await studio.load(signal, network, (loaded, total) => {

@@ -1,17 +1,18 @@
-import { isFailure } from "../worker/failure";
+import { Failure, isFailure } from "../worker/failure";
 import type { EngineInfo, NetworkListing } from "../worker/protocol";
-import { FALLBACK_NETWORK } from "./controls";
 import type { Parts } from "./parts";
 
 /** The long side a painting gets when nobody says: what each engine paints in a time one likes to wait. */
 const DEFAULT_SIZE = { cpu: 384, gpu: 512 };
 
-const NO_WEIGHTS = `No trained weights are here, so the fallback network ${FALLBACK_NETWORK} paints: it carries colour, but little stroke.`;
+const NO_NETWORKS = "This site was built without networks; build it anew and deploy its packs folder.";
 
 /** Opens the engine and finds out what there is to paint with. */
 export class Preparation {
   #engine: EngineInfo | undefined;
   #networks: NetworkListing[] | undefined;
+  /** Why there is no list. */
+  #unlisted: Error | undefined;
   /** Whether the list has been asked for, and so the default network is known. */
   #listed = false;
   #preparing: Promise<EngineInfo> | undefined;
@@ -31,25 +32,26 @@ export class Preparation {
     return DEFAULT_SIZE[this.#engine?.device ?? "cpu"];
   }
 
-  /** The network that paints when the attributes name none. */
+  /** The network that paints when the attributes name none; throws where none is known. */
   get network(): string {
-    return this.#networks?.[0]?.name ?? FALLBACK_NETWORK;
+    const first = this.#networks?.[0];
+    if (!first) throw this.#unlisted ?? new Failure("no-weights", NO_NETWORKS);
+    return first.name;
   }
 
   /** Whether the site offers this network; unknown (and so true) while the list could not be read. */
   offers(name: string): boolean {
-    return name === FALLBACK_NETWORK || !this.#networks || this.#networks.some((listing) => listing.name === name);
+    return !this.#networks || this.#networks.some((listing) => listing.name === name);
   }
 
   /** The names to choose from. */
   get names(): string[] {
-    return [...(this.#networks ?? []).map(({ name }) => name), FALLBACK_NETWORK];
+    return (this.#networks ?? []).map(({ name }) => name);
   }
 
-  /** "CPU with vgg19-distilled." and what the user should know about it. */
+  /** "CPU with vgg19-lite." and what the user should know about it. */
   describe(network: string, engine = this.#engine): string {
-    const untrained = network === FALLBACK_NETWORK && !this.#networks?.length ? NO_WEIGHTS : undefined;
-    return [`${engine?.label ?? "CPU"} with ${network}.`, engine?.notice, untrained].filter(Boolean).join(" ");
+    return [`${engine?.label ?? "CPU"} with ${network}.`, engine?.notice].filter(Boolean).join(" ");
   }
 
   /** Shows in the controls what the attributes leave open. */
@@ -78,16 +80,19 @@ export class Preparation {
     return this.#engine;
   }
 
-  /** A list that cannot be read is no reason not to paint: the fallback network needs no file. */
+  /** A list that cannot be read is asked for again at the next Paint; the rest of the element works meanwhile. */
   async #listNetworks(): Promise<void> {
     const { studio, controls, fail, life } = this.parts;
     try {
       this.#networks = await studio.networks(life());
+      this.#unlisted = undefined;
     } catch (error) {
       if (!isFailure(error)) throw error;
+      this.#unlisted = error;
       fail(error);
+      return;
     }
     this.#listed = true;
-    controls.listNetworks(this.#networks ?? []);
+    controls.listNetworks(this.#networks);
   }
 }

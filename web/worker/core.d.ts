@@ -94,7 +94,7 @@ export class Engine {
   hasNetwork(name: string): boolean;
   /** Moves the finished reader's network to the device; consumes the reader. Throws bad-manifest if shards are missing. */
   addNetwork(reader: PackReader): void;
-  /** Neither picture is consumed. The network must have been added ("vgg19-random" always is there). */
+  /** Neither picture is consumed. The network must have been added; throws no-weights. */
   begin(photo: Picture, style: Picture, recipe: Recipe): Promise<Painting>;
 }
 

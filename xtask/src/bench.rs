@@ -7,7 +7,7 @@ use crate::{packs, process, progress::say, setup, site, tools::chromium, workspa
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// The network to measure
-    #[arg(long, default_value = "vgg19-random")]
+    #[arg(long, default_value = "vgg19-lite")]
     network: String,
     /// The long side in pixels (can be given several times)
     #[arg(long, default_values_t = [128, 256])]

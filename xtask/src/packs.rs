@@ -1,6 +1,6 @@
-//! The weight packs in `packs/`, made from the weight files that this machine has.
+//! The weight packs in `packs/`: those that come with the code, and those made from weight files that this machine has.
 //!
-//! `packs/index.json` lists them for the page, the best default first; it is there even when no pack is.
+//! `packs/index.json` lists them for the page, the default first.
 
 use std::{
     env, fs,
@@ -10,17 +10,14 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{
-    process,
-    progress::{say, timed},
-    workspace,
-};
+use crate::{process, progress::timed, workspace};
 
-/// The networks by what their files' names contain; the first that fits counts.
-const BY_FILE_NAME: [(&str, &str); 3] = [("distilled", "vgg19-distilled"), ("lite", "vgg19-lite"), ("vgg19", "vgg19")];
+const MANIFEST: &str = "manifest.json";
 
-/// The page takes the first that is there.
-const BEST_FIRST: [&str; 3] = ["vgg19-lite", "vgg19-distilled", "vgg19"];
+/// Shared with the library by its text, as building on the library would bring Burn along.
+#[path = "../../src/network/names.rs"]
+#[expect(unreachable_pub, reason = "public in the library")]
+mod names;
 
 /// A file with one network's weights.
 #[derive(Debug, PartialEq)]
@@ -29,24 +26,53 @@ struct Source {
     file: PathBuf,
 }
 
-/// Packs what is there and not yet packed, and writes the index.
+/// Copies the packs that come with the code, packs what else is there and not yet packed, and writes the index.
 ///
 /// # Errors
 /// If `IMPASTO_WEIGHTS` names no folder, or a file in it cannot be packed.
 pub(crate) fn make() -> Result<()> {
     fs::create_dir_all(workspace::packs()).context("cannot make the folder packs")?;
     let sources = sources()?;
+    // A file of one's own goes before what comes with the code.
+    let replaced = |pack: &Path| sources.iter().any(|source| pack.ends_with(source.network));
+    committed()?.iter().filter(|pack| !replaced(pack)).try_for_each(|pack| copy(pack))?;
     let stale: Vec<&Source> = sources.iter().filter(|source| !source.is_packed()).collect();
     if !stale.is_empty() {
         let packer = build_packer()?;
         stale.into_iter().try_for_each(|source| source.pack(&packer))?;
     }
-    let packed = packed();
-    if packed.is_empty() {
-        say("No weight files in IMPASTO_WEIGHTS or ../shared/weights: the page will paint with vgg19-random.");
-    }
     let index = workspace::packs().join("index.json");
-    fs::write(&index, index_json(&packed)).with_context(|| format!("cannot write {}", index.display()))
+    fs::write(&index, index_json(&packed())).with_context(|| format!("cannot write {}", index.display()))
+}
+
+/// The packs in `weights/`, one folder each.
+fn committed() -> Result<Vec<PathBuf>> {
+    let folder = workspace::root().join("weights");
+    let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut packs: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    packs.retain(|pack| pack.join(MANIFEST).is_file());
+    Ok(packs)
+}
+
+/// Copies a pack into `packs/`, unless that very one is there.
+fn copy(pack: &Path) -> Result<()> {
+    let copied = workspace::packs().join(pack.file_name().context("a pack has a name")?);
+    if fs::read(copied.join(MANIFEST)).is_ok_and(|there| fs::read(pack.join(MANIFEST)).is_ok_and(|here| here == there))
+    {
+        return Ok(());
+    }
+    if copied.exists() {
+        fs::remove_dir_all(&copied).with_context(|| format!("cannot empty {}", copied.display()))?;
+    }
+    fs::create_dir_all(&copied).with_context(|| format!("cannot make {}", copied.display()))?;
+    // The manifest last, so that a folder with a manifest is whole. Its licence is told in the manifest too.
+    let files = fs::read_dir(pack)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    let shards = files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "safetensors"));
+    for file in shards.chain([&pack.join(MANIFEST)]) {
+        let name = file.file_name().context("a file has a name")?;
+        fs::copy(file, copied.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
+    }
+    Ok(())
 }
 
 /// One source for each network that has any: where several fit, the largest file, as it goes deepest.
@@ -59,7 +85,7 @@ fn sources() -> Result<Vec<Source>> {
     files.sort_by_key(|file| std::cmp::Reverse(file.metadata().map_or(0, |metadata| metadata.len())));
     let mut sources: Vec<Source> = Vec::new();
     for file in files {
-        match network_of(&file) {
+        match names::network_of_file(&file) {
             Some(network) if sources.iter().all(|source| source.network != network) => {
                 sources.push(Source { network, file });
             }
@@ -81,14 +107,6 @@ fn weights_folder() -> Result<Option<PathBuf>> {
     Ok(Some(folder))
 }
 
-/// The network that a weight file holds, by its name.
-fn network_of(file: &Path) -> Option<&'static str> {
-    let extension = file.extension()?.to_str()?;
-    let name = file.file_stem()?.to_str()?;
-    let known = BY_FILE_NAME.into_iter().find(|(part, _)| name.contains(part));
-    known.map(|(_, network)| network).filter(|_| matches!(extension, "safetensors" | "pth"))
-}
-
 impl Source {
     fn folder(&self) -> PathBuf {
         workspace::packs().join(self.network)
@@ -98,7 +116,7 @@ impl Source {
     /// pack that it is to replace.
     fn is_packed(&self) -> bool {
         let record = fs::read_to_string(self.record()).unwrap_or_default();
-        self.folder().join("manifest.json").is_file() && record == self.identity()
+        self.folder().join(MANIFEST).is_file() && record == self.identity()
     }
 
     fn pack(&self, packer: &Path) -> Result<()> {
@@ -153,14 +171,14 @@ fn is_built_from_present_sources(program: &Path) -> bool {
     workspace::modified(program).is_some_and(|built| Some(built) > newest)
 }
 
-/// The packs in `packs/` by name and bytes, the best default first.
+/// The packs in `packs/` by name and bytes, the default first.
 fn packed() -> Vec<(&'static str, u64)> {
-    let whole = |name: &&str| workspace::packs().join(name).join("manifest.json").is_file();
+    let whole = |name: &&str| workspace::packs().join(name).join(MANIFEST).is_file();
     let size = |name: &str| {
         let files = workspace::packs().join(name).read_dir().into_iter().flatten().flatten();
         files.filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len()).sum()
     };
-    BEST_FIRST.into_iter().filter(whole).map(|name| (name, size(name))).collect()
+    names::NETWORKS.into_iter().filter(whole).map(|name| (name, size(name))).collect()
 }
 
 fn index_json(packed: &[(&str, u64)]) -> String {
@@ -174,24 +192,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_tell_their_network() {
-        let network = |name: &str| network_of(Path::new(name));
-        assert_eq!(network("vgg19_distilled16x_conv1_1-conv5_1.safetensors"), Some("vgg19-distilled"));
-        assert_eq!(network("weights/vgg19_conv1_1-conv3_4.safetensors"), Some("vgg19"));
-        assert_eq!(network("vgg19-dcbb9e9d.pth"), Some("vgg19"));
-        assert_eq!(network("impasto-lite.safetensors"), Some("vgg19-lite"));
-        assert_eq!(network("vgg19.txt"), None);
-        assert_eq!(network("resnet.pth"), None);
-        assert_eq!(network("README.md"), None);
-    }
-
-    #[test]
     fn the_index_is_json_even_when_empty() {
         assert_eq!(index_json(&[]), "{\"networks\":[]}\n");
-        let two = index_json(&[("vgg19-distilled", 9), ("vgg19", 10)]);
-        assert_eq!(
-            two,
-            "{\"networks\":[{\"name\":\"vgg19-distilled\",\"bytes\":9},{\"name\":\"vgg19\",\"bytes\":10}]}\n"
-        );
+        let two = index_json(&[("vgg19-lite", 9), ("vgg19", 10)]);
+        let expected = "{\"networks\":[{\"name\":\"vgg19-lite\",\"bytes\":9},{\"name\":\"vgg19\",\"bytes\":10}]}\n";
+        assert_eq!(two, expected);
     }
 }

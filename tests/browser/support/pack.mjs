@@ -83,10 +83,18 @@ function describe(bytes) {
   return { file: `${sha256.slice(0, 16)}.safetensors`, bytes: bytes.length, sha256 };
 }
 
-/** Lays the pack over the site and lists it as the only one. Returns the shards' paths. */
+/** Lays the pack over the site and lists it beside the network that comes with the code. Returns the shards' paths. */
 export function publish(site, { manifest, shards } = makePack()) {
   const bytes = [...shards.values()].reduce((sum, shard) => sum + shard.length, 0);
-  site.put("packs/index.json", JSON.stringify({ networks: [{ name: NAME, bytes }] }));
+  site.put(
+    "packs/index.json",
+    JSON.stringify({
+      networks: [
+        { name: "vgg19-lite", bytes: 1 },
+        { name: NAME, bytes },
+      ],
+    }),
+  );
   site.put(`packs/${NAME}/manifest.json`, JSON.stringify(manifest));
   for (const [file, shard] of shards) site.put(`packs/${NAME}/${file}`, shard);
   return [...shards.keys()].map((file) => `packs/${NAME}/${file}`);
