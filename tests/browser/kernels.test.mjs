@@ -1,0 +1,23 @@
+// The WGSL kernels against their plain twins, and kernels broken on purpose, on Chromium's software adapter.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const RUN = fileURLToPath(new URL("../../benches/kernels/run.mjs", import.meta.url));
+
+async function run(module) {
+  const { stdout } = await promisify(execFile)(process.execPath, [RUN, module], { maxBuffer: 1 << 24 });
+  return stdout;
+}
+
+describe("kernels", () => {
+  for (const module of ["test_conv.mjs", "test_rest.mjs"]) {
+    test(module, async () => {
+      const said = await run(module);
+      assert.match(said, /^[1-9]\d+ comparisons, 0 failures, 0 GPU errors$/m, said);
+    });
+  }
+});
