@@ -10,12 +10,12 @@ from torch import Tensor
 
 SHARED = pathlib.Path(os.environ.get("IMPASTO_SHARED") or pathlib.Path(__file__).resolve().parents[2] / "shared")
 
-# Never seen in training, nor when the recipe was tuned: the eight pairs of the measure.
+# Never seen in training: the eight pairs of the measure.
 TEST_PHOTOS = ["kodim04", "kodim07", "kodim22", "content_boston"]
 TEST_PAINTINGS = ["style_starry_night", "style_great_wave_crop"]
 TEST_PAIRS = [(photo, painting) for photo in TEST_PHOTOS for painting in TEST_PAINTINGS]
 
-# Training pictures: the recipe is tuned, and shapes are chosen, on these.
+# Of the training pictures: recipes and shapes are compared on these.
 TUNING_PAIRS = [
     ("kodim20", "style_the_scream"),
     ("kodim14", "style_wheatfield"),
