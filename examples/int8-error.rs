@@ -11,7 +11,6 @@ use impasto::{
     device,
     gallery::Work,
     image::{Rgb, decode, fit, resize},
-    loss::gram,
     network::{Filters, Layer, Pooling, Vgg, import, pack},
     optimizer::Objective,
     session::{Pyramid, Recipe, Session, Targets},
@@ -50,11 +49,18 @@ fn features(exact: &Filters, small: &Filters, photo: &Rgb) {
     let has = |layer: &Layer| exact.convolutions.iter().any(|conv| conv.depth == layer.depth());
     let layers: Vec<Layer> = names.iter().map(|name| name.parse().expect("a layer")).filter(has).collect();
     let maps =
-        |filters: &Filters| Vgg::new(filters, &Device::flex()).features(upload(photo), &layers, Pooling::Average);
+        |filters: &Filters| Vgg::new(filters, &Device::flex()).features(&upload(photo), &layers, Pooling::Average);
     for ((layer, a), b) in layers.iter().zip(maps(small)).zip(maps(exact)) {
         let map_error = error(a.clone(), b.clone());
         println!("  {layer}: features {map_error:.4}, Gram {:.4}", error(gram(a), gram(b)));
     }
+}
+
+/// `F F^T`, as rows.
+fn gram(map: Tensor<4>) -> Tensor<2> {
+    let [_, channels, height, width] = map.dims();
+    let flat = map.reshape([channels, height * width]);
+    flat.clone().matmul(flat.transpose())
 }
 
 fn error<const D: usize>(found: Tensor<D>, expected: Tensor<D>) -> f32 {
@@ -71,7 +77,8 @@ fn losses(exact: &Filters, small: &Filters, photo: &Rgb) -> impasto::Result<()> 
         ..Recipe::for_network(&exact.name)?
     };
     let judge = Arc::new(Vgg::new(exact, &Device::flex()));
-    let targets = Targets::new(judge, &recipe, &upload(photo), &upload(&style))?;
+    let targets = Targets::new(judge, &recipe, &upload(photo), &upload(&style));
+    let targets = block_on(targets)?;
     for (what, filters) in [("f32", exact), ("int8", small)] {
         let network = Arc::new(Vgg::new(filters, &Device::flex()));
         let mut session = Session::new(network, &Device::flex(), photo, &style, recipe.clone())?;

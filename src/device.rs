@@ -2,8 +2,10 @@
 
 use std::sync::OnceLock;
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, Tensor, TensorData, Transaction};
 
+#[cfg(feature = "gpu")]
+use crate::ops::gpu;
 use crate::{Error, Result};
 
 /// Which processor runs the loop.
@@ -61,6 +63,10 @@ impl Engine {
         let info = setup.adapter.get_info();
         let software = info.device_type == burn::tensor::wgpu::wgpu::DeviceType::Cpu;
         let name = if info.name.is_empty() { "WebGPU adapter".into() } else { info.name };
+        let max_binding = setup.device.limits().max_storage_buffer_binding_size;
+        gpu::set_adapter(gpu::Adapter { software, max_binding });
+        // Now, while weights are fetched and pictures decoded, and with the default pooling.
+        gpu::warm_up(&device, false);
         Ok(Self { device, kind: Kind::Gpu, label: name, software })
     }
 }
@@ -68,16 +74,28 @@ impl Engine {
 /// The first error that the GPU reported outside any call. There is one GPU runtime in a process, so one place.
 static FAULT: OnceLock<String> = OnceLock::new();
 
-/// Reads a tensor back, row-major: the one way by which numbers come from a device.
+/// Reads a tensor back, row-major.
+///
+/// # Errors
+/// As [`read_all`].
+pub async fn read<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>> {
+    Ok(read_all(vec![tensor]).await?.remove(0))
+}
+
+/// Reads tensors back together, row-major: the one way by which numbers come from a device.
 ///
 /// # Errors
 /// [`Error::DeviceFailed`] where the device was lost or has reported an error since it was opened.
-pub async fn read<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>> {
-    let data = tensor.into_data_async().await.map_err(|error| Error::DeviceFailed { detail: one_line(&error) })?;
+pub async fn read_all<const D: usize>(tensors: Vec<Tensor<D>>) -> Result<Vec<Vec<f32>>> {
+    let transaction = tensors.into_iter().fold(Transaction::default(), Transaction::register);
+    let data = transaction.execute_async().await.map_err(|error| Error::DeviceFailed { detail: one_line(&error) })?;
     if let Some(fault) = FAULT.get() {
         return Err(Error::DeviceFailed { detail: fault.clone() });
     }
-    data.try_to_vec::<f32>().map_err(|error| Error::DeviceFailed { detail: format!("{error:?}") })
+    let numbers = |data: TensorData| {
+        data.try_to_vec::<f32>().map_err(|error| Error::DeviceFailed { detail: format!("{error:?}") })
+    };
+    data.into_iter().map(numbers).collect()
 }
 
 fn one_line(error: &dyn std::fmt::Display) -> String {

@@ -19,10 +19,14 @@ pub mod device;
 mod error;
 pub mod gallery;
 pub mod image;
+mod kernels;
 pub mod loss;
 pub mod network;
+pub mod ops;
 pub mod optimizer;
 pub mod session;
+#[cfg(feature = "stock")]
+pub mod stock;
 #[cfg(target_family = "wasm")]
 pub mod web;
 

@@ -1,100 +1,132 @@
-//! Finite differences of every loss through a small random network. No file needed.
+//! Every loss and its gradient through a small random network, against Burn's own operations and autodiff. No file needed.
 
 mod common;
 
 use burn::tensor::{Device, Tensor};
-use common::{noise, tensor, values};
+use common::{assert_close, noise, tensor, values};
 use impasto::{
-    loss::{content_loss, gram, range_loss, style_loss, tv_loss},
-    network::{Layer, Pooling, Vgg, random},
+    loss::{ContentLoss, StyleLoss, range, total_variation},
+    network::{Filters, Layer, Pooling, Vgg, random},
+    ops::Sums,
+    stock::{self, Stock, constant, differentiate},
 };
 
-const WIDTHS: [usize; 6] = [4, 5, 6, 4, 6, 5];
-const HEIGHT: usize = 12;
-const WIDTH: usize = 15;
+const SIZES: [(usize, usize); 3] = [(12, 15), (17, 8), (33, 36)];
+const LAYERS: [&str; 7] = ["conv1_1", "relu1_1", "conv1_2", "relu2_1", "relu2_2", "conv3_2", "relu3_2"];
 
-fn network(device: &Device) -> Vgg {
-    Vgg::new(&random::filters(&WIDTHS, 7), device)
+fn filters() -> Filters {
+    random::filters(&[4, 5, 6, 4, 6, 9], 7)
 }
 
-fn picture(seed: u64, device: &Device) -> Tensor<4> {
-    tensor(noise(3 * HEIGHT * WIDTH, seed), [1, 3, HEIGHT, WIDTH], device).mul_scalar(0.3).add_scalar(0.5)
+fn picture(height: usize, width: usize, seed: u64) -> Tensor<4> {
+    let device = Device::flex();
+    tensor(noise(3 * height * width, seed), [1, 3, height, width], &device).mul_scalar(0.3).add_scalar(0.5)
 }
 
 fn layer(name: &str) -> Layer {
     name.parse().unwrap()
 }
 
-/// Compares the gradient's projections on seeded directions with central differences of the loss.
-fn check(loss: impl Fn(Tensor<4>) -> Tensor<1>) {
-    let device = Device::flex();
-    let at = picture(1, &device);
-    let x = Tensor::from_inner(at.clone()).require_grad();
-    let gradients = loss(x.clone()).backward();
-    let gradient = values(x.grad(&gradients).unwrap());
-    let scale = gradient.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt();
-    assert!(scale > 0.0, "a gradient that is zero tells nothing");
-    let value = |x: Tensor<4>| f64::from(values(loss(Tensor::from_inner(x)).inner())[0]);
-    let mut errors: Vec<f64> = (10..25)
-        .map(|seed| {
-            let direction = noise(gradient.len(), seed);
-            let step = tensor(direction.clone(), [1, 3, HEIGHT, WIDTH], &device).mul_scalar(2e-4);
-            let difference = (value(at.clone() + step.clone()) - value(at.clone() - step)) / 4e-4;
-            let expected: f64 = gradient.iter().zip(&direction).map(|(g, d)| f64::from(*g) * f64::from(*d)).sum();
-            (difference - expected).abs() / scale
-        })
-        .collect();
-    errors.sort_by(f64::total_cmp);
-    // ReLU and max pooling have kinks, and now and then a direction crosses one: the middle error tells.
-    assert!(errors[7] < 0.01, "relative errors of the directional derivatives: {errors:.4?}");
-}
-
-fn features(x: Tensor<4>, name: &str, pooling: Pooling) -> Tensor<4> {
-    let device = x.device();
-    network(&device.inner()).features(x, &[layer(name)], pooling).remove(0)
+/// Compares a loss and its gradient on the picture.
+#[track_caller]
+fn check(what: &str, sums: Sums, gradient: Tensor<4>, (value, expected): (Tensor<1>, Tensor<4>)) {
+    let expected = values(expected);
+    assert!(expected.iter().any(|g| *g != 0.0), "{what}: a gradient that is zero tells nothing");
+    assert_close(what, &values(sums.finish()), &values(value), 1e-4);
+    assert_close(what, &values(gradient), &expected, 1e-4);
 }
 
 #[test]
-fn content_loss_average_pooling() {
-    check(|x| {
-        let target = features(picture(2, &x.device().inner()), "relu3_1", Pooling::Average);
-        content_loss(features(x, "relu3_1", Pooling::Average), Tensor::from_inner(target))
-    });
-}
-
-#[test]
-fn content_loss_max_pooling_before_relu() {
-    check(|x| {
-        let target = features(picture(2, &x.device().inner()), "conv3_2", Pooling::Max);
-        content_loss(features(x, "conv3_2", Pooling::Max), Tensor::from_inner(target))
-    });
-}
-
-#[test]
-fn style_loss_through_every_depth() {
-    for name in ["relu1_1", "conv1_2", "relu2_1", "relu3_2"] {
-        check(|x| {
-            let target = gram(features(picture(3, &x.device().inner()), name, Pooling::Average));
-            let map = features(x, name, Pooling::Average);
-            let [_, _, height, width] = map.dims();
-            style_loss(gram(map), Tensor::from_inner(target), height * width)
-        });
+fn content_loss_at_every_kind_of_layer() {
+    let network = Vgg::new(&filters(), &Device::flex());
+    let stock = Stock::new(&filters(), &Device::flex());
+    for pooling in [Pooling::Average, Pooling::Max] {
+        for (name, (height, width)) in LAYERS.into_iter().flat_map(|name| SIZES.map(|size| (name, size))) {
+            let (x, photo) = (picture(height, width, 1), picture(height, width, 2));
+            let layers = [layer(name)];
+            let loss = ContentLoss::new(network.features(&photo, &layers, pooling).remove(0)).weighted(0.7);
+            let mut sums = Sums::new(1, &Device::flex());
+            let gradient = network
+                .forward(&x, &layers, pooling)
+                .backward(|at, map| (at == layers[0]).then(|| loss.gradient(map, None, &mut sums)));
+            let target = stock.features(photo, &layers, pooling).remove(0);
+            let expected = differentiate(&x, |x| {
+                stock::content_loss(stock.features(x, &layers, pooling).remove(0), constant(&target)).mul_scalar(0.7)
+            });
+            check(name, sums, gradient, expected);
+        }
     }
 }
 
 #[test]
-fn total_variation() {
-    check(tv_loss);
+fn style_loss_at_every_kind_of_layer() {
+    let network = Vgg::new(&filters(), &Device::flex());
+    let stock = Stock::new(&filters(), &Device::flex());
+    for (name, (height, width)) in LAYERS.into_iter().flat_map(|name| SIZES.map(|size| (name, size))) {
+        // A style of another size than the picture.
+        let (x, style) = (picture(height, width, 1), picture(21, 30, 3));
+        let layers = [layer(name)];
+        let loss = StyleLoss::new(&network.features(&style, &layers, Pooling::Average)[0]).weighted(2.5);
+        let mut sums = Sums::new(1, &Device::flex());
+        let gradient = network
+            .forward(&x, &layers, Pooling::Average)
+            .backward(|at, map| (at == layers[0]).then(|| loss.gradient(map, None, &mut sums)));
+        let target = stock.features(style, &layers, Pooling::Average).remove(0);
+        let expected = differentiate(&x, |x| {
+            let map = stock.features(x, &layers, Pooling::Average).remove(0);
+            stock::style_loss(map, constant(&target)).mul_scalar(2.5)
+        });
+        check(name, sums, gradient, expected);
+    }
 }
 
 #[test]
-fn out_of_range() {
-    // Stretched, so that many pixels lie outside on either side.
-    check(|x| range_loss(x.sub_scalar(0.5).mul_scalar(4.0).add_scalar(0.5)));
+fn losses_at_several_layers_add_up() {
+    let network = Vgg::new(&filters(), &Device::flex());
+    let stock = Stock::new(&filters(), &Device::flex());
+    let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
+    for pooling in [Pooling::Average, Pooling::Max] {
+        let (x, other) = (picture(26, 19, 1), picture(26, 19, 2));
+        let targets = stock.features(other, &layers, pooling);
+        let mut sums = Sums::new(2 * layers.len(), &Device::flex());
+        let gradient = network.forward(&x, &layers, pooling).backward(|at, map| {
+            let target = &targets[layers.iter().position(|layer| *layer == at)?];
+            let content = ContentLoss::new(target.clone()).gradient(map, None, &mut sums);
+            Some(StyleLoss::new(target).weighted(1e3).gradient(map, Some(&content), &mut sums))
+        });
+        let (value, expected) = differentiate(&x, |x| {
+            let maps = stock.features(x, &layers, pooling).into_iter().zip(&targets);
+            let losses = maps.map(|(map, target)| {
+                let style = stock::style_loss(map.clone(), constant(target)).mul_scalar(1e3);
+                stock::content_loss(map, constant(target)) + style
+            });
+            losses.reduce(|a, b| a + b).unwrap()
+        });
+        assert_close("sum of the losses", &[values(sums.finish()).iter().sum()], &values(value), 1e-4);
+        assert_close("gradient", &values(gradient), &values(expected), 1e-4);
+    }
+}
+
+#[test]
+fn losses_on_the_picture_itself() {
+    let device = Device::flex();
+    for (height, width) in SIZES {
+        // Stretched, so that many pixels lie outside on either side.
+        let x = picture(height, width, 1).sub_scalar(0.5).mul_scalar(4.0).add_scalar(0.5);
+        let mut sums = Sums::new(1, &device);
+        let gradient = total_variation(&x, None, 0.3, &mut sums);
+        check("tv", sums, gradient, differentiate(&x, |x| stock::tv_loss(x).mul_scalar(0.3)));
+        let mut sums = Sums::new(1, &device);
+        let gradient = range(&x, None, 0.3, &mut sums);
+        check("range", sums, gradient, differentiate(&x, |x| stock::range_loss(x).mul_scalar(0.3)));
+    }
 }
 
 #[test]
 fn out_of_range_is_zero_inside() {
-    let inside = picture(1, &Device::flex()).clamp(0.0, 1.0);
-    assert_eq!(values(range_loss(inside)), [0.0]);
+    let inside = picture(12, 15, 1).clamp(0.0, 1.0);
+    let mut sums = Sums::new(1, &Device::flex());
+    let gradient = range(&inside, None, 1.0, &mut sums);
+    assert_eq!(values(sums.finish()), [0.0]);
+    assert!(values(gradient).iter().all(|g| *g == 0.0));
 }

@@ -89,7 +89,7 @@ fn its_channels_are_alive(shared: &Path) {
         let (width, height) = fit(picture.width(), picture.height(), 256);
         let planes = resize(&picture, width, height).into_planes();
         let image = tensor(planes, [1, 3, height, width], &Device::flex());
-        for (peak, map) in peaks.iter_mut().zip(network.features(image, &layers, Pooling::Average)) {
+        for (peak, map) in peaks.iter_mut().zip(network.features(&image, &layers, Pooling::Average)) {
             let [_, channels, h, w] = map.dims();
             let found = values(map.reshape([channels, h * w]).max_dim(1));
             peak.resize(channels, 0.0);

@@ -6,11 +6,13 @@ mod common;
 use std::{path::Path, process::ExitCode, sync::Arc};
 
 use burn::tensor::{Device, Tensor};
-use common::{assert_close, tensor, values};
+use common::{assert_close, assert_norm_close, tensor, values};
 use impasto::{
-    loss::{content_loss, gram, rescale_gram, style_loss, tv_loss},
+    loss::{ContentLoss, StyleLoss, total_variation},
     network::{Filters, Layer, Pooling, Vgg, import},
+    ops::Sums,
     optimizer::{AdamOptions, Evaluation, LbfgsOptions, Method, Objective, Optimizer},
+    stock::gram,
 };
 use libtest_mimic::{Arguments, Trial};
 use safetensors::SafeTensors;
@@ -99,43 +101,37 @@ impl Case {
     }
 
     fn maps(&self, image: Tensor<4>, layers: &[Layer]) -> Vec<Tensor<4>> {
-        self.network.features(image, layers, self.pooling)
+        self.network.features(&image, layers, self.pooling)
     }
 
-    /// Gram targets A as this project computes them, with the pixels of the maps they are for.
-    fn targets(&self) -> Vec<(Tensor<2>, usize)> {
-        let [_, _, height, width] = self.picture("start").dims();
+    /// The style losses, their mean taken by their weights.
+    fn style(&self) -> Vec<StyleLoss> {
         let maps = self.maps(self.picture("style"), &self.style_layers);
-        maps.into_iter()
-            .zip(&self.style_layers)
-            .map(|(map, layer)| {
-                let [_, _, h, w] = map.dims();
-                let (out_h, out_w) = layer.extent(height, width);
-                (rescale_gram(gram(map), h * w, out_h * out_w), out_h * out_w)
-            })
-            .collect()
+        let weight = 1.0 / maps.len() as f64;
+        maps.iter().map(|map| StyleLoss::new(map).weighted(weight)).collect()
     }
 
-    /// Content features P.
-    fn photo(&self) -> Tensor<4> {
-        self.maps(self.picture("content"), &[self.content_layer]).remove(0)
+    /// The content loss.
+    fn content(&self, weight: f64) -> ContentLoss {
+        ContentLoss::new(self.maps(self.picture("content"), &[self.content_layer]).remove(0)).weighted(weight)
     }
-}
 
-/// The content loss of a map on an autodiff device.
-fn content_of(map: Tensor<4>, target: &Tensor<4>) -> Tensor<1> {
-    content_loss(map, Tensor::from_inner(target.clone()))
-}
-
-/// The mean of the style losses of maps on an autodiff device.
-fn style_of(maps: Vec<Tensor<4>>, targets: &[(Tensor<2>, usize)]) -> Tensor<1> {
-    let count = maps.len() as f64;
-    maps.into_iter()
-        .zip(targets)
-        .map(|(map, (target, pixels))| style_loss(gram(map), Tensor::from_inner(target.clone()), *pixels))
-        .reduce(|a, b| a + b)
-        .unwrap()
-        .div_scalar(count)
+    /// Style losses, and content losses after them, with their gradient.
+    fn evaluate(&self, x: &Tensor<4>, content: Option<&ContentLoss>, style: &[StyleLoss]) -> (Tensor<1>, Tensor<4>) {
+        let style: Vec<_> = self.style_layers.iter().zip(style).collect();
+        let mut layers: Vec<Layer> = style.iter().map(|(layer, _)| **layer).collect();
+        layers.extend(content.map(|_| self.content_layer));
+        let mut sums = Sums::new(layers.len(), &x.device());
+        let gradient = self.network.forward(x, &layers, self.pooling).backward(|at, map| {
+            let own = style.iter().find(|(layer, _)| **layer == at);
+            let gradient = own.map(|(_, loss)| loss.gradient(map, None, &mut sums));
+            match content.filter(|_| at == self.content_layer) {
+                Some(loss) => Some(loss.gradient(map, gradient.as_ref(), &mut sums)),
+                None => gradient,
+            }
+        });
+        (sums.finish(), gradient)
+    }
 }
 
 fn features(case: &Case) {
@@ -148,51 +144,53 @@ fn features(case: &Case) {
 }
 
 fn gram_targets(case: &Case) {
-    for ((target, _), layer) in case.targets().into_iter().zip(&case.style_layers) {
+    let [_, _, height, width] = case.picture("start").dims();
+    let maps = case.maps(case.picture("style"), &case.style_layers);
+    for (map, layer) in maps.into_iter().zip(&case.style_layers) {
         let name = layer.to_string().replace("relu", "gram");
-        assert_close(&name, &values(target), &case.array(&name).1, 1e-4);
+        let ([_, _, h, w], (out_h, out_w)) = (map.dims(), layer.extent(height, width));
+        let scaled = gram(map).mul_scalar((out_h * out_w) as f64 / (h * w) as f64);
+        assert_close(&name, &values(scaled), &case.array(&name).1, 1e-4);
     }
 }
 
-fn check_loss(case: &Case, name: &str, loss: impl Fn(Tensor<4>) -> Tensor<1>) {
-    let x = Tensor::from_inner(case.picture("start")).require_grad();
-    let found = loss(x.clone());
-    let gradients = found.backward();
-    let gradient = x.grad(&gradients).unwrap();
-    assert_close(name, &values(found.inner()), &[case.scalar(&format!("{name}_loss"))], 1e-3);
-    assert_close(&format!("{name} gradient"), &values(gradient), &case.array(&format!("{name}_grad")).1, 1e-3);
+fn check_loss(case: &Case, name: &str, (found, gradient): (Tensor<1>, Tensor<4>)) {
+    assert_close(name, &[values(found).iter().sum()], &[case.scalar(&format!("{name}_loss"))], 1e-3);
+    let (what, gradient, expected) =
+        (format!("{name} gradient"), values(gradient), case.array(&format!("{name}_grad")).1);
+    match case.pooling {
+        Pooling::Average => assert_close(&what, &gradient, &expected, 1e-3),
+        // Which of four nearly equal values is the largest is a matter of rounding, and its gradient goes elsewhere whole.
+        // Winograd's rounding is 6e-6, direct convolution's 1e-7: with that the errors here are below 2e-6.
+        Pooling::Max => assert_norm_close(&what, &gradient, &expected, 3e-3),
+    }
 }
 
 fn content(case: &Case) {
-    let target = case.photo();
-    check_loss(case, "content", |x| content_of(case.maps(x, &[case.content_layer]).remove(0), &target));
+    check_loss(case, "content", case.evaluate(&case.picture("start"), Some(&case.content(1.0)), &[]));
 }
 
 fn style(case: &Case) {
-    let targets = case.targets();
-    check_loss(case, "style", |x| style_of(case.maps(x, &case.style_layers), &targets));
+    check_loss(case, "style", case.evaluate(&case.picture("start"), None, &case.style()));
 }
 
 fn tv(case: &Case) {
-    check_loss(case, "tv", tv_loss);
+    let mut sums = Sums::new(1, &Device::flex());
+    let gradient = total_variation(&case.picture("start"), None, 1.0, &mut sums);
+    check_loss(case, "tv", (sums.finish(), gradient));
 }
 
 /// `alpha * content + style`, as the curves were made.
 struct Sum<'a> {
     case: &'a Case,
-    photo: Tensor<4>,
-    targets: Vec<(Tensor<2>, usize)>,
+    content: ContentLoss,
+    style: Vec<StyleLoss>,
 }
 
 impl Objective<4> for Sum<'_> {
     fn evaluate(&self, x: Tensor<4>) -> Evaluation<4> {
-        let x = Tensor::from_inner(x).require_grad();
-        let layers: Vec<Layer> = self.case.style_layers.iter().copied().chain([self.case.content_layer]).collect();
-        let mut maps = self.case.maps(x.clone(), &layers);
-        let content = content_of(maps.pop().unwrap(), &self.photo).mul_scalar(self.case.alpha);
-        let terms = Tensor::cat(vec![content, style_of(maps, &self.targets)], 0);
-        let gradients = terms.clone().sum().backward();
-        Evaluation { gradient: x.grad(&gradients).unwrap(), terms: terms.inner() }
+        let (terms, gradient) = self.case.evaluate(&x, Some(&self.content), &self.style);
+        Evaluation { terms, gradient }
     }
 }
 
@@ -200,7 +198,7 @@ impl Objective<4> for Sum<'_> {
 fn check_curve(case: &Case, name: &str, method: &Method) {
     let reference = case.array(name).1;
     let mut optimizer = Optimizer::new(method, case.picture("content"));
-    let objective = Sum { case, photo: case.photo(), targets: case.targets() };
+    let objective = Sum { case, content: case.content(case.alpha), style: case.style() };
     let mut evaluations = 0;
     let mut end = f64::INFINITY;
     while evaluations < 100 {

@@ -1,7 +1,7 @@
-"""Dead channels: those that no picture wakes. While training they are revived, at the end pruned."""
+"""Dead channels: those that no picture wakes. While training they are lifted, at the end pruned."""
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from network import Student, Weights
 from shapes import LAYERS
@@ -22,23 +22,21 @@ def dead(student: Student, pictures: list[Tensor]) -> Channels:
     return {layer: channels for layer, channels in found.items() if channels}
 
 
-@torch.no_grad()
-def revive(student: Student, channels: Channels) -> list[tuple[Tensor, Indices]]:
-    """Gives dead channels new random filters; what reads them begins near zero, so that nothing else is disturbed.
+class Sleepers:
+    """The loss that keeps channels awake: how far below `margin` each channel's largest value of a batch lies.
 
-    Returns the parameters that were changed, with the rows.
+    A channel that no picture of a batch wakes has no gradient but this one, which lifts it until it takes part again.
+    Channels that are awake are left alone.
     """
-    convolutions, changed = student.convolutions(), []
-    for layer, indices in channels.items():
-        weight, bias = convolutions[f"conv{layer}.weight"], convolutions[f"conv{layer}.bias"]
-        fresh = torch.empty_like(weight)
-        nn.init.kaiming_normal_(fresh, nonlinearity="relu")
-        weight[indices], bias[indices] = fresh[indices], 0.05
-        changed += [(weight, indices), (bias, indices)]
-        after = _next(student.layers, layer)
-        if after:
-            convolutions[f"conv{after}.weight"][:, indices] *= 0.1
-    return changed
+
+    def __init__(self, margin: float = 0.1):
+        self.margin, self.terms = margin, []
+
+    def __call__(self, before_relu: Tensor) -> None:
+        self.terms.append((self.margin - before_relu.amax((0, 2, 3))).clamp_min(0).sum())
+
+    def loss(self) -> Tensor:
+        return torch.stack(self.terms).sum()
 
 
 def prune(weights: Weights, channels: Channels) -> Weights:

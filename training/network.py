@@ -21,10 +21,11 @@ def features(
     layers: list[str],
     pooling: str = "average",
     padding: str = "zeros",
+    before_relu: Callable[[Tensor], None] | None = None,
 ) -> dict[str, Tensor]:
     """Feature maps after the ReLU of the named layers ("3_1"), no deeper than needed.
 
-    `image` is what the first convolution expects, [n, 3, h, w]; layers that `weights` lacks are skipped over.
+    `before_relu` is shown what every ReLU is given. `image` is what the first convolution expects, [n, 3, h, w]; layers that `weights` lacks are skipped over.
     """
     found = {}
     deepest = max(LAYERS.index(layer) for layer in layers)
@@ -38,6 +39,8 @@ def features(
             image = F.conv2d(image, weight, weights[f"conv{layer}.bias"], padding=1)
         else:
             image = F.conv2d(F.pad(image, (1, 1, 1, 1), padding), weight, weights[f"conv{layer}.bias"])
+        if before_relu:
+            before_relu(image)
         image = F.relu(image)
         if layer in layers:
             found[layer] = image
@@ -73,10 +76,17 @@ class Student(nn.Module):
             self.weights[self._key(layer, "bias")] = torch.full((outputs,), 0.05)
             inputs = outputs
 
-    def forward(self, rgb: Tensor, layers: list[str], quantizer: Callable[[Tensor], Tensor] | None = None):
+    def forward(
+        self,
+        rgb: Tensor,
+        layers: list[str],
+        quantizer: Callable[[Tensor], Tensor] | None = None,
+        before_relu: Callable[[Tensor], None] | None = None,
+    ) -> dict[str, Tensor]:
         """Feature maps of RGB 0..1; `quantizer` is applied to every convolution's weight."""
         mean = torch.tensor(STUDENT_MEAN, dtype=rgb.dtype, device=rgb.device).view(1, 3, 1, 1)
-        return features((rgb - mean) / STUDENT_DEVIATION, self.convolutions(quantizer), layers)
+        normal = (rgb - mean) / STUDENT_DEVIATION
+        return features(normal, self.convolutions(quantizer), layers, before_relu=before_relu)
 
     def convolutions(self, quantizer: Callable[[Tensor], Tensor] | None = None) -> Weights:
         """The weights by the names that weight files use."""

@@ -22,7 +22,7 @@ from safetensors.torch import save_file
 
 import drawings
 import losses
-from channels import dead, prune, revive
+from channels import Sleepers, dead, prune
 from network import Student
 from painting import Objective, paint
 from pictures import all_names, fit, load, to_image, to_tensor
@@ -39,9 +39,10 @@ POOL_CROPS = 2400
 VALIDATION_CROPS = 64
 WARM_UP_STEPS = 100
 EMA = 0.995
-# Shares of the whole run: from here on the student's own paintings are among the pictures, channels are no longer
-# revived, and weights are rounded to int8 in the forward pass.
-PAINTED_FROM, REVIVED_UNTIL, INT8_FROM = 0.15, 0.6, 0.8
+WAKING = 0.1
+# Shares of the whole run: from here on the student's own paintings are among the pictures, and weights are rounded to
+# int8 in the forward pass.
+PAINTED_FROM, INT8_FROM = 0.15, 0.8
 PAINTED_SIDE, PAINTED_KEPT = 160, 24
 
 
@@ -49,7 +50,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=pathlib.Path, required=True, help="folder of this run")
     parser.add_argument("--shape", choices=SHAPES, default="short")
-    parser.add_argument("--steps", type=int, default=3840)
+    parser.add_argument("--steps", type=int, default=6600)
     parser.add_argument("--stop", type=int, help="stop after this step, as if interrupted, and write what there is")
     parser.add_argument(
         "--rate", type=float, default=2e-3, help="Adam's, after warming up; falls to nothing by a cosine"
@@ -123,29 +124,15 @@ class Training:
         self.pool.add(self.source.crops(ROUND_CROPS))
         for _ in range(min(ROUND_STEPS, self.options.steps - self.step)):
             self.one_step()
-        if self.progress() < REVIVED_UNTIL:
-            self.revive()
-
-    def revive(self) -> None:
-        """Gives channels that no validation crop wakes a new start, in the averaged network too."""
-        images, _ = self.validation.at(list(range(VALIDATION_CROPS)), self.device)
-        gone = dead(self.student, [images])
-        for parameter, indices in revive(self.student, gone):
-            for moment in self.optimizer.state.get(parameter, {}).values():
-                if moment.shape == parameter.shape:
-                    moment[indices] = 0
-        convolutions, averaged = self.student.convolutions(), self.averaged[0].convolutions()
-        with torch.no_grad():
-            for layer, indices in gone.items():
-                for kind in ["weight", "bias"]:
-                    averaged[f"conv{layer}.{kind}"][indices] = convolutions[f"conv{layer}.{kind}"][indices]
 
     def one_step(self) -> None:
         warm, cosine = min(1, (self.step + 1) / WARM_UP_STEPS), 0.5 + 0.5 * math.cos(math.pi * self.progress())
         self.optimizer.param_groups[0]["lr"] = self.options.rate * warm * cosine
         images, batch = self.pool.batch(BATCH, self.device)
-        found = self.student(images, self.heads.layers(), self.quantizer())
+        sleepers = Sleepers()
+        found = self.student(images, self.heads.layers(), self.quantizer(), sleepers)
         loss = losses.total(losses.errors(found, self.heads, batch), self.options.gram, self.options.geometry)
+        loss = loss + WAKING * sleepers.loss()
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         # One odd batch must not throw the weights far off.
@@ -180,6 +167,8 @@ class Training:
             named = losses.errors(student(images, heads.layers(), self.quantizer()), heads, batch)
             for name, error in named.items():
                 sums[name] = sums.get(name, 0) + float(error) * BATCH / VALIDATION_CROPS
+        images, _ = self.validation.at(list(range(VALIDATION_CROPS)), self.device)
+        sums["dead"] = sum(len(channels) for channels in dead(student, [images]).values())
         return sums
 
     def log(self, errors: dict[str, float]) -> None:
@@ -198,7 +187,9 @@ class Training:
             for kind in ["features", "gram", "geometry"]
         }
         print(
-            f"step {self.step:6} {self.seconds:6.0f} s  " + "  ".join(f"{k} {v:.4f}" for k, v in means.items()),
+            f"step {self.step:6} {self.seconds:6.0f} s  "
+            + "  ".join(f"{k} {v:.4f}" for k, v in means.items())
+            + f"  dead {errors['dead']:.0f}",
             flush=True,
         )
 

@@ -1,13 +1,13 @@
 // Total variation, squared and anisotropic: L = sum (x[i+1,j] - x[i,j])^2 + (x[i,j+1] - x[i,j])^2, its value in parts and its gradient.
 //
-// x: [C, H, W].  y: [C, H, W], base + factor * dL/dx.  parts: [invocations], which sum_rows.wgsl adds (L without the factor).
+// x: [C, H, W].  y: [C, H, W], base + factor * dL/dx.  parts: [rows][P], which sum_rows.wgsl adds; factor * L goes into one row.
 // base: [C, H, W], read where info says so (else any buffer).  Global x: invocation; each takes every info.stride-th element.
 
 @group(0) @binding(0) var<storage, read_write> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> base: array<f32>;
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;
 @group(0) @binding(3) var<storage, read_write> parts: array<f32>;
-// C, H, W, has base (0 or 1), factor (f32 bits), stride (how many invocations count)
+// C, H, W, has base (0 or 1), factor (f32 bits), P (how many invocations count), row
 @group(0) @binding(4) var<storage, read_write> info: array<u32>;
 
 @compute @workgroup_size({{ workgroup }})
@@ -30,5 +30,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     sum += right * right + below * below;
     y[p] = select(0.0, base[p * info[3]], info[3] == 1u) - factor * (right + below + left + above);
   }
-  parts[id.x] = sum;
+  parts[info[6] * stride + id.x] = sum * bitcast<f32>(info[4]);
 }

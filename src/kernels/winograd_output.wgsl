@@ -1,12 +1,12 @@
 // Winograd F(4x4,3x3) (Lavin & Gray 2016): inverse transform Y = A^T M A, bias and ReLU fused.
 //
-// m: [36][O/4][T] vec4 over outputs, O being C padded to 16.  y: [C, H, W], max(0, conv + bias).
+// m: [36][O/4][T] vec4 over outputs, O being C padded (plane: 4 * O/4 * T).  y: [C, H, W], max(0, conv + bias) or without a ReLU conv + bias.
 // Global x: element of one of the 36 planes: 4 * tile + channel % 4, tiles of this chunk, then channel / 4.
 
 @group(0) @binding(0) var<storage, read_write> m: array<f32>;
 @group(0) @binding(1) var<storage, read_write> bias: array<f32>;
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;
-// C, H, W, tiles across, first tile, T (padded)
+// C, H, W, tiles across, first tile, T (padded), plane, relu (0 or 1)
 @group(0) @binding(3) var<storage, read_write> info: array<u32>;
 
 // A^T times six rows; a row of six is a mat3x2.
@@ -39,7 +39,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let top = tile / across * 4u;
   let left = tile % across * 4u;
   if (channel >= channels || top >= height) { return; }
-  let plane = ((channels + 3u) / 4u + 3u) / 4u * 16u * padded;
+  let plane = info[6];
+  let floor = select(-3.4e38, 0.0, info[7] == 1u);
   let m0 = mat3x2<f32>(
     m[id.x + 0u * plane],
     m[id.x + 1u * plane],
@@ -89,14 +90,14 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let x0 = left; let x1 = min(left + 1u, width - 1u); let x2 = min(left + 2u, width - 1u); let x3 = min(left + 3u, width - 1u);
   let l0 = at_column(r[0][0], r[0][1], r[0][2]);
   { let p = (channel * height + top) * width; let v0 = l0.x; let v1 = select(v0, l0.y, in_x1); let v2 = select(v1, l0.z, in_x2); let v3 = select(v2, l0.w, in_x3);
-    y[p + x0] = max(v0 + b, 0.0); y[p + x1] = max(v1 + b, 0.0); y[p + x2] = max(v2 + b, 0.0); y[p + x3] = max(v3 + b, 0.0); }
+    y[p + x0] = max(v0 + b, floor); y[p + x1] = max(v1 + b, floor); y[p + x2] = max(v2 + b, floor); y[p + x3] = max(v3 + b, floor); }
   let l1 = select(l0, at_column(r[1][0], r[1][1], r[1][2]), top + 1u < height);
   { let p = (channel * height + min(top + 1u, height - 1u)) * width; let v0 = l1.x; let v1 = select(v0, l1.y, in_x1); let v2 = select(v1, l1.z, in_x2); let v3 = select(v2, l1.w, in_x3);
-    y[p + x0] = max(v0 + b, 0.0); y[p + x1] = max(v1 + b, 0.0); y[p + x2] = max(v2 + b, 0.0); y[p + x3] = max(v3 + b, 0.0); }
+    y[p + x0] = max(v0 + b, floor); y[p + x1] = max(v1 + b, floor); y[p + x2] = max(v2 + b, floor); y[p + x3] = max(v3 + b, floor); }
   let l2 = select(l1, at_column(r[2][0], r[2][1], r[2][2]), top + 2u < height);
   { let p = (channel * height + min(top + 2u, height - 1u)) * width; let v0 = l2.x; let v1 = select(v0, l2.y, in_x1); let v2 = select(v1, l2.z, in_x2); let v3 = select(v2, l2.w, in_x3);
-    y[p + x0] = max(v0 + b, 0.0); y[p + x1] = max(v1 + b, 0.0); y[p + x2] = max(v2 + b, 0.0); y[p + x3] = max(v3 + b, 0.0); }
+    y[p + x0] = max(v0 + b, floor); y[p + x1] = max(v1 + b, floor); y[p + x2] = max(v2 + b, floor); y[p + x3] = max(v3 + b, floor); }
   let l3 = select(l2, at_column(r[3][0], r[3][1], r[3][2]), top + 3u < height);
   { let p = (channel * height + min(top + 3u, height - 1u)) * width; let v0 = l3.x; let v1 = select(v0, l3.y, in_x1); let v2 = select(v1, l3.z, in_x2); let v3 = select(v2, l3.w, in_x3);
-    y[p + x0] = max(v0 + b, 0.0); y[p + x1] = max(v1 + b, 0.0); y[p + x2] = max(v2 + b, 0.0); y[p + x3] = max(v3 + b, 0.0); }
+    y[p + x0] = max(v0 + b, floor); y[p + x1] = max(v1 + b, floor); y[p + x2] = max(v2 + b, floor); y[p + x3] = max(v3 + b, floor); }
 }

@@ -1,6 +1,6 @@
 // Winograd F(4x4,3x3) (Lavin & Gray 2016): inverse transform of the data gradient, g = (A^T M A + extra) * (activation > 0).
 //
-// m: [36][O/4][T] vec4 over outputs, O being C padded to 16 (C: the channels of the convolution's input).
+// m: [36][O/4][T] vec4 over outputs, O being C padded (plane: 4 * O/4 * T; C: the channels of the convolution's input).
 // extra: [C, H, W], a loss layer's own gradient on this map, read where info says so (else any buffer).
 // activation: [C, H, W], the convolution's input, an output of a ReLU (or a pool of one), read where info says so.
 // g: [C, H, W].  Global x: element of one of the 36 planes.
@@ -9,7 +9,7 @@
 @group(0) @binding(1) var<storage, read_write> extra: array<f32>;
 @group(0) @binding(2) var<storage, read_write> activation: array<f32>;
 @group(0) @binding(3) var<storage, read_write> g: array<f32>;
-// C, H, W, tiles across, first tile, T (padded), has extra (0 or 1), has activation (0 or 1)
+// C, H, W, tiles across, first tile, T (padded), has extra (0 or 1), has activation (0 or 1), plane
 @group(0) @binding(4) var<storage, read_write> info: array<u32>;
 
 // A^T times six rows; a row of six is a mat3x2.
@@ -49,7 +49,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (channel >= channels || top >= height) { return; }
   let e = info[6];
   let a = info[7];
-  let plane = ((channels + 3u) / 4u + 3u) / 4u * 16u * padded;
+  let plane = info[8];
   let m0 = mat3x2<f32>(
     m[id.x + 0u * plane],
     m[id.x + 1u * plane],

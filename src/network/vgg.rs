@@ -1,18 +1,13 @@
 //! The network on a device.
 
-use burn::{
-    backend::ops::ConvOptions,
-    tensor::{
-        Device, Tensor, TensorData,
-        activation::relu,
-        module::{avg_pool2d, conv2d, max_pool2d},
-        ops::{AvgPoolOptions, MaxPoolOptions},
-    },
-};
+use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
 use super::{Activation, Filters, Layer};
-use crate::{Error, Result};
+use crate::{
+    Error, Result,
+    ops::{Conv3x3, combine, pool, pool_gradient, relu_gradient},
+};
 
 /// What shrinks the maps between blocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,21 +20,23 @@ pub enum Pooling {
     Max,
 }
 
-struct Conv {
-    weight: Tensor<4>,
-    bias: Tensor<1>,
+impl Pooling {
+    fn is_max(self) -> bool {
+        self == Self::Max
+    }
 }
 
 /// A VGG-19-shaped network with frozen weights: zero padding 1, `ReLU`, 2x2 pooling before blocks 2 to 5. A narrow one
 /// may have fewer channels, and fewer convolutions in a block.
 ///
-/// The weights lie on the device without gradient tracking, so nothing ever computes a gradient with respect to them.
+/// The weights are laid out once for the way there and the way back; nothing ever computes a gradient with respect to
+/// them.
 pub struct Vgg {
     name: String,
-    /// The input convention as a 1x1 convolution.
-    convention: Conv,
+    /// The input convention, as a 3x3 convolution that looks at its centre only.
+    convention: Conv3x3,
     /// By depth.
-    convolutions: Vec<(usize, Conv)>,
+    convolutions: Vec<(usize, Conv3x3)>,
 }
 
 impl Vgg {
@@ -49,22 +46,15 @@ impl Vgg {
     /// If the filters do not pass [`Filters::check`]; every way to make them in this crate checks.
     pub fn new(filters: &Filters, device: &Device) -> Self {
         filters.check().expect("checked filters");
-        let tensor4 = |v: Vec<f32>, dims: [usize; 4]| Tensor::<4>::from_data(TensorData::new(v, dims), device);
-        let tensor1 = |v: Vec<f32>| {
-            let n = v.len();
-            Tensor::<1>::from_data(TensorData::new(v, [n]), device)
-        };
-        let convention = Conv {
-            weight: tensor4(filters.convention.matrix.concat(), [3, 3, 1, 1]),
-            bias: tensor1(filters.convention.bias.to_vec()),
-        };
+        let mut centre = [0.0; 3 * 3 * 9];
+        for (i, value) in filters.convention.matrix.as_flattened().iter().enumerate() {
+            centre[i * 9 + 4] = *value;
+        }
+        let convention = Conv3x3::new(&centre, &filters.convention.bias, 3, device);
         let convolutions = filters
             .convolutions
             .iter()
-            .map(|conv| {
-                let weight = tensor4(conv.weight.clone(), [conv.outputs, conv.inputs, 3, 3]);
-                (conv.depth, Conv { weight, bias: tensor1(conv.bias.clone()) })
-            })
+            .map(|conv| (conv.depth, Conv3x3::new(&conv.weight, &conv.bias, conv.inputs, device)))
             .collect();
         Self { name: filters.name.clone(), convention, convolutions }
     }
@@ -103,36 +93,98 @@ impl Vgg {
     ///
     /// # Panics
     /// If the network lacks a layer ([`Vgg::require`]) or a side would shrink to nothing ([`Layer::extent`]).
-    pub fn features(&self, image: Tensor<4>, layers: &[Layer], pooling: Pooling) -> Vec<Tensor<4>> {
-        let mut found: Vec<Option<Tensor<4>>> = vec![None; layers.len()];
-        let mut keep = |layer: Layer, map: &Tensor<4>| {
-            for (slot, _) in found.iter_mut().zip(layers).filter(|(_, asked)| **asked == layer) {
-                *slot = Some(map.clone());
-            }
-        };
+    pub fn features(&self, image: &Tensor<4>, layers: &[Layer], pooling: Pooling) -> Vec<Tensor<4>> {
+        let walk = self.forward(image, layers, pooling);
+        layers.iter().map(|layer| walk.map(*layer).clone()).collect()
+    }
+
+    /// The way there, keeping one map per `ReLU` for the way back; computes no deeper than the deepest of `layers`.
+    ///
+    /// # Shapes
+    /// - `image`: `[1, 3, height, width]`, RGB 0..1
+    ///
+    /// # Panics
+    /// As [`Vgg::features`].
+    pub fn forward(&self, image: &Tensor<4>, layers: &[Layer], pooling: Pooling) -> Walk<'_> {
         let deepest = layers.iter().map(|layer| layer.depth()).max().unwrap_or(0);
-        let mut map = convolve(image, &self.convention, 0);
-        for &(depth, ref conv) in self.convolutions.iter().filter(|(depth, _)| *depth <= deepest) {
-            if Layer::pool_before(depth) {
-                map = pool(map, pooling);
+        let mut walk = Walk { network: self, pooling, stops: Vec::new() };
+        let mut input = self.convention.forward(image, false);
+        for (depth, conv) in self.convolutions.iter().filter(|(depth, _)| *depth <= deepest) {
+            if Layer::pool_before(*depth) {
+                input = pool(&input, pooling.is_max());
             }
-            map = convolve(map, conv, 1);
-            keep(Layer::new(depth, Activation::Conv), &map);
-            map = relu(map);
-            keep(Layer::new(depth, Activation::Relu), &map);
+            // Rare, and so not worth a kernel that makes both.
+            let before = layers.contains(&Layer::new(*depth, Activation::Conv)).then(|| conv.forward(&input, false));
+            input = conv.forward(&input, true);
+            walk.stops.push(Stop { depth: *depth, before, after: input.clone() });
         }
-        found.into_iter().map(|map| map.expect("layers that the network has")).collect()
+        walk
     }
 }
 
-fn convolve(map: Tensor<4>, conv: &Conv, padding: usize) -> Tensor<4> {
-    let options = ConvOptions::new([1, 1], [padding, padding], [1, 1], 1);
-    conv2d(map, conv.weight.clone(), Some(conv.bias.clone()), options)
+/// One convolution passed on the way there.
+struct Stop {
+    depth: usize,
+    /// Its map before the `ReLU`, where it was asked for.
+    before: Option<Tensor<4>>,
+    /// And after it.
+    after: Tensor<4>,
 }
 
-fn pool(map: Tensor<4>, pooling: Pooling) -> Tensor<4> {
-    match pooling {
-        Pooling::Average => avg_pool2d(map, AvgPoolOptions::new([2, 2])),
-        Pooling::Max => max_pool2d(map, MaxPoolOptions::new([2, 2])),
+/// A picture's way through the network, as far as it was asked for: its maps, and the way back.
+pub struct Walk<'n> {
+    network: &'n Vgg,
+    pooling: Pooling,
+    stops: Vec<Stop>,
+}
+
+impl Walk<'_> {
+    /// The map at a layer that was asked for, `[1, N_l, height >> p, width >> p]`.
+    ///
+    /// # Panics
+    /// If the layer was not among those asked for.
+    pub fn map(&self, layer: Layer) -> &Tensor<4> {
+        let stop = self.stops.iter().find(|stop| stop.depth == layer.depth()).expect("a layer that the network has");
+        match layer.activation() {
+            Activation::Relu => &stop.after,
+            Activation::Conv => stop.before.as_ref().expect("a layer that was asked for"),
+        }
+    }
+
+    /// The way back: the gradient with respect to the image, `[1, 3, height, width]`.
+    ///
+    /// `gradient_at` gives the losses' gradient with respect to the map of a layer, or `None` where no loss looks. It is
+    /// asked from the deepest layer on, just when it is needed; each map is let go behind it.
+    ///
+    /// # Panics
+    /// If no loss looks anywhere.
+    pub fn backward(mut self, mut gradient_at: impl FnMut(Layer, &Tensor<4>) -> Option<Tensor<4>>) -> Tensor<4> {
+        // With respect to the present convolution's output, before its ReLU.
+        let mut gradient: Option<Tensor<4>> = None;
+        let mut above: Option<usize> = None;
+        while let Some(Stop { depth, before, after }) = self.stops.pop() {
+            let own = gradient_at(Layer::new(depth, Activation::Relu), &after);
+            gradient = match (gradient, above) {
+                (Some(g), Some(above)) if Layer::pool_before(above) => {
+                    let g = self.convolution(above).backward(&g, None, None);
+                    Some(pool_gradient(&g, &after, own.as_ref(), self.pooling.is_max()))
+                }
+                (Some(g), Some(above)) => Some(self.convolution(above).backward(&g, own.as_ref(), Some(&after))),
+                _ => own.map(|own| relu_gradient(&own, &after)),
+            };
+            let own = before.and_then(|before| gradient_at(Layer::new(depth, Activation::Conv), &before));
+            gradient = match (gradient, own) {
+                (Some(g), Some(own)) => Some(combine(&[(1.0, &g), (1.0, &own)])),
+                (one, other) => one.or(other),
+            };
+            above = Some(depth);
+        }
+        let gradient = self.convolution(0).backward(&gradient.expect("a loss that looks somewhere"), None, None);
+        self.network.convention.backward(&gradient, None, None)
+    }
+
+    fn convolution(&self, depth: usize) -> &Conv3x3 {
+        let found = self.network.convolutions.iter().find(|(d, _)| *d == depth);
+        &found.expect("a convolution that was passed").1
     }
 }

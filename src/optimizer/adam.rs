@@ -4,7 +4,10 @@ use burn::tensor::Tensor;
 use serde::{Deserialize, Serialize};
 
 use super::{Objective, Step, sum};
-use crate::{Error, Result, device};
+use crate::{
+    Error, Result, device,
+    ops::{AdamStep, Moments, adam},
+};
 
 /// Adam's settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,16 +35,16 @@ const EPSILON: f64 = 1e-12;
 pub struct Adam<const D: usize> {
     options: AdamOptions,
     x: Tensor<D>,
-    mean: Tensor<D>,
-    square: Tensor<D>,
+    moments: Moments<D>,
     steps: i32,
 }
 
 impl<const D: usize> Adam<D> {
     /// Starts at `x`.
     pub fn new(options: AdamOptions, x: Tensor<D>) -> Self {
-        let zeros = x.zeros_like();
-        Self { options, x, mean: zeros.clone(), square: zeros, steps: 0 }
+        // Two tensors, not one twice: they are updated in place.
+        let moments = Moments { mean: x.zeros_like(), square: x.zeros_like() };
+        Self { options, x, moments, steps: 0 }
     }
 
     /// The present point.
@@ -60,13 +63,15 @@ impl<const D: usize> Adam<D> {
             return Err(Error::NotFinite);
         }
         let AdamOptions { rate, beta1, beta2 } = self.options;
-        let gradient = evaluation.gradient;
         self.steps += 1;
-        self.mean = self.mean.clone().mul_scalar(beta1) + gradient.clone().mul_scalar(1.0 - beta1);
-        self.square = self.square.clone().mul_scalar(beta2) + (gradient.clone() * gradient).mul_scalar(1.0 - beta2);
-        let mean = self.mean.clone().div_scalar(1.0 - beta1.powi(self.steps));
-        let deviation = self.square.clone().div_scalar(1.0 - beta2.powi(self.steps)).sqrt();
-        self.x = self.x.clone() - mean.div(deviation.add_scalar(EPSILON)).mul_scalar(rate);
+        let step = AdamStep {
+            rate: rate / (1.0 - beta1.powi(self.steps)),
+            beta1,
+            beta2,
+            correction: 1.0 / (1.0 - beta2.powi(self.steps)),
+            epsilon: EPSILON,
+        };
+        self.x = adam(&self.x, &evaluation.gradient, &mut self.moments, step);
         Ok(Step { before: sum(&terms), terms, evaluations: 1, stalled: false })
     }
 }

@@ -8,17 +8,23 @@
 //! without it is not remembered (the cautious update of Li and Fukushima 2001). So every direction is one of descent,
 //! the loss never rises, and a step into nonsense, NaN included, is merely refused.
 //!
+//! # Where the work is
+//! The recursion needs inner products only. So it is run on the host, in f64, over the coefficients of the remembered
+//! vectors (the vector-free form of Chen, Wang and Zhou 2014): the device makes the products of the three new vectors with
+//! all others in one batch, which is read back with the loss, and the direction in one pass over all.
+//!
 //! # The first step
 //! Along the gradient, as long as moves a pixel by 1% of its range in the root mean square: the gradient's own length
 //! says nothing, since losses may be scaled at will.
 
-use std::collections::VecDeque;
-
 use burn::tensor::Tensor;
 use serde::{Deserialize, Serialize};
 
-use super::{Objective, Step, dot, sum};
-use crate::{Error, Result, device};
+use super::{Objective, Step, pairs::Pairs, sum};
+use crate::{
+    Error, Result, device,
+    ops::{Sums, combine},
+};
 
 /// L-BFGS's settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,20 +49,14 @@ const REFUSALS: usize = 8;
 /// Li and Fukushima's epsilon: the least `s.y / |s||y|` of a pair that is remembered. Above f32's rounding.
 const LEAST_CURVATURE: f64 = 1e-6;
 
-/// A remembered change of position (s) and of gradient (y).
-struct Pair<const D: usize> {
-    s: Tensor<D>,
-    y: Tensor<D>,
-    /// `1 / s.y`
-    rho: f64,
-}
-
 /// The function at the present point.
 struct Present<const D: usize> {
     terms: Vec<f32>,
     gradient: Tensor<D>,
     /// `|gradient|^2`
     square: f64,
+    /// Its inner products with the remembered vectors.
+    products: Vec<f64>,
 }
 
 /// L-BFGS at its present point; `2 m + 2` vectors of state on the device.
@@ -64,15 +64,13 @@ pub struct Lbfgs<const D: usize> {
     options: LbfgsOptions,
     x: Tensor<D>,
     present: Option<Present<D>>,
-    pairs: VecDeque<Pair<D>>,
-    /// `s.y / y.y` of the newest pair: the scale of the inverse Hessian (Nocedal and Wright, eq. 7.20).
-    gamma: f64,
+    pairs: Pairs<D>,
 }
 
 impl<const D: usize> Lbfgs<D> {
     /// Starts at `x`.
     pub fn new(options: LbfgsOptions, x: Tensor<D>) -> Self {
-        Self { options, x, present: None, pairs: VecDeque::new(), gamma: 1.0 }
+        Self { options, x, present: None, pairs: Pairs::default() }
     }
 
     /// The present point.
@@ -106,19 +104,22 @@ impl<const D: usize> Lbfgs<D> {
                 return Ok(Step { before, terms, evaluations, stalled: true });
             }
             // The model of the curvature was of no use: forget it and go down the plain gradient.
-            self.pairs.clear();
+            self.pairs = Pairs::default();
         }
     }
 
     async fn look(&self, objective: &impl Objective<D>) -> Result<Present<D>> {
         let evaluation = objective.evaluate(self.x.clone());
-        let square = dot(evaluation.gradient.clone(), evaluation.gradient.clone());
-        let mut terms = device::read(Tensor::cat(vec![evaluation.terms, square], 0)).await?;
-        let square = f64::from(terms.pop().expect("the square was read"));
+        let gradient = evaluation.gradient;
+        let mut sums = Sums::new(1, &gradient.device());
+        sums.dot(&gradient, &gradient, 1.0);
+        let read = device::read_all(vec![evaluation.terms, sums.finish()]).await?;
+        let [terms, square] = <[Vec<f32>; 2]>::try_from(read).expect("two vectors");
+        let square = f64::from(square[0]);
         if !sum(&terms).is_finite() || !square.is_finite() {
             return Err(Error::NotFinite);
         }
-        Ok(Present { terms, gradient: evaluation.gradient, square })
+        Ok(Present { terms, gradient, square, products: Vec::new() })
     }
 
     /// Backtracks along the present direction. On success `x`, the pairs and gamma have moved on.
@@ -130,13 +131,13 @@ impl<const D: usize> Lbfgs<D> {
         if present.square == 0.0 {
             return Ok((None, 0));
         }
-        let direction = self.direction(present);
+        let (direction, slope) = self.direction(present);
         let loss = sum(&present.terms);
         let mut length = 1.0;
         for tried in 1..=REFUSALS {
             let trial = self.attempt(present, &direction, length, objective).await?;
-            let promised = length * trial.slope;
-            if trial.loss() <= loss + SUFFICIENT * promised && trial.square.is_finite() {
+            let promised = length * slope;
+            if trial.loss() <= loss + SUFFICIENT * promised && trial.products.square.is_finite() {
                 return Ok((Some(self.accept(trial)), tried));
             }
             length *= shorten(loss, promised, trial.loss());
@@ -144,28 +145,23 @@ impl<const D: usize> Lbfgs<D> {
         Ok((None, REFUSALS))
     }
 
-    /// `-H g`: where the two-loop recursion points, or down the plain gradient where nothing is remembered.
-    fn direction(&self, present: &Present<D>) -> Tensor<D> {
-        let mut q = present.gradient.clone();
+    /// `-H g`, where the two-loop recursion points, or down the plain gradient where nothing is remembered; and the
+    /// function's slope along it, which is negative.
+    fn direction(&self, present: &Present<D>) -> (Tensor<D>, f64) {
+        let Present { gradient, square, products, .. } = present;
         if self.pairs.is_empty() {
-            let elements = q.shape().num_elements() as f64;
-            return q.mul_scalar(-FIRST_STEP * (elements / present.square).sqrt());
+            let elements = gradient.shape().num_elements() as f64;
+            let length = FIRST_STEP * (elements / square).sqrt();
+            return (combine(&[(-length, gradient)]), -length * square);
         }
-        let mut alphas = Vec::with_capacity(self.pairs.len());
-        for pair in self.pairs.iter().rev() {
-            let alpha = dot(pair.s.clone(), q.clone()).mul_scalar(pair.rho);
-            q = q - pair.y.clone() * spread(&alpha);
-            alphas.push(alpha);
-        }
-        let mut r = q.mul_scalar(self.gamma);
-        for (pair, alpha) in self.pairs.iter().zip(alphas.into_iter().rev()) {
-            let beta = dot(pair.y.clone(), r.clone()).mul_scalar(pair.rho);
-            r = r + pair.s.clone() * spread(&(alpha - beta));
-        }
-        r.neg()
+        let (on_pairs, on_gradient) = self.pairs.direction(products);
+        let mut terms: Vec<(f64, &Tensor<D>)> = on_pairs.iter().copied().zip(self.pairs.vectors()).collect();
+        terms.push((on_gradient, gradient));
+        let slope: f64 = on_pairs.iter().zip(products).map(|(c, product)| c * product).sum();
+        (combine(&terms), slope + on_gradient * square)
     }
 
-    /// Looks at `x + length * direction`; one readback of the terms and five inner products.
+    /// Looks at `x + length * direction`; one readback of the terms and the inner products.
     async fn attempt(
         &self,
         present: &Present<D>,
@@ -173,37 +169,38 @@ impl<const D: usize> Lbfgs<D> {
         length: f64,
         objective: &impl Objective<D>,
     ) -> Result<Trial<D>> {
-        let s = direction.clone().mul_scalar(length);
-        let x = self.x.clone() + s.clone();
+        let x = combine(&[(1.0, &self.x), (length, direction)]);
         let evaluation = objective.evaluate(x.clone());
         let gradient = evaluation.gradient;
-        let y = gradient.clone() - present.gradient.clone();
-        let products = [
-            (present.gradient.clone(), direction.clone()),
-            (gradient.clone(), gradient.clone()),
-            (s.clone(), y.clone()),
-            (y.clone(), y.clone()),
-            (s.clone(), s.clone()),
-        ]
-        .map(|(a, b)| dot(a, b));
-        let vector = Tensor::cat(std::iter::once(evaluation.terms).chain(products).collect(), 0);
-        let mut terms = device::read(vector).await?;
-        let products = terms.split_off(terms.len() - 5);
-        let [slope, square, sy, yy, ss] = [0, 1, 2, 3, 4].map(|i| f64::from(products[i]));
-        Ok(Trial { x, s, y, gradient, terms, slope, square, sy, yy, ss })
+        let s = combine(&[(length, direction)]);
+        let y = combine(&[(1.0, &gradient), (-1.0, &present.gradient)]);
+        let remembered: Vec<&Tensor<D>> = self.pairs.vectors().collect();
+        let mut sums = Sums::new(6 + 3 * remembered.len(), &gradient.device());
+        for (a, b) in [(&gradient, &gradient), (&s, &s), (&s, &y), (&y, &y), (&s, &gradient), (&y, &gradient)] {
+            sums.dot(a, b, 1.0);
+        }
+        if !remembered.is_empty() {
+            sums.dots(&remembered, &[&s, &y, &gradient]);
+        }
+        let read = device::read_all(vec![evaluation.terms, sums.finish()]).await?;
+        let [terms, products] = <[Vec<f32>; 2]>::try_from(read).expect("two vectors");
+        Ok(Trial { x, s, y, gradient, terms, products: Products::new(&products, remembered.len()) })
     }
 
     fn accept(&mut self, trial: Trial<D>) -> Present<D> {
-        let Trial { x, s, y, gradient, terms, square, sy, yy, ss, .. } = trial;
+        let Trial { x, s, y, gradient, terms, products } = trial;
         self.x = x;
+        let Products { square, ss, sy, yy, .. } = products;
+        let mut with_gradient = products.gradient;
         if sy > LEAST_CURVATURE * (ss * yy).sqrt() {
-            if self.pairs.len() == self.options.history {
-                self.pairs.pop_front();
+            self.pairs.push(s, y, [ss, sy, yy], &products.s, &products.y);
+            with_gradient.extend([products.s_gradient, products.y_gradient]);
+            if self.pairs.len() > self.options.history {
+                self.pairs.forget_oldest();
+                with_gradient.drain(..2);
             }
-            self.pairs.push_back(Pair { s, y, rho: 1.0 / sy });
-            self.gamma = sy / yy;
         }
-        Present { terms, gradient, square }
+        Present { terms, gradient, square, products: with_gradient }
     }
 }
 
@@ -214,17 +211,45 @@ struct Trial<const D: usize> {
     y: Tensor<D>,
     gradient: Tensor<D>,
     terms: Vec<f32>,
-    /// Of the function along the direction, at the present point; negative.
-    slope: f64,
-    square: f64,
-    sy: f64,
-    yy: f64,
-    ss: f64,
+    products: Products,
 }
 
 impl<const D: usize> Trial<D> {
     fn loss(&self) -> f64 {
         sum(&self.terms)
+    }
+}
+
+/// Inner products of the three new vectors with each other and with those that are remembered.
+struct Products {
+    /// `|gradient|^2`
+    square: f64,
+    ss: f64,
+    sy: f64,
+    yy: f64,
+    s_gradient: f64,
+    y_gradient: f64,
+    s: Vec<f64>,
+    y: Vec<f64>,
+    gradient: Vec<f64>,
+}
+
+impl Products {
+    /// From the numbers in the order in which they were asked for.
+    fn new(numbers: &[f32], remembered: usize) -> Self {
+        let number = |i: usize| f64::from(numbers[i]);
+        let row = |i: usize| (0..remembered).map(|k| number(6 + i * remembered + k)).collect();
+        Self {
+            square: number(0),
+            ss: number(1),
+            sy: number(2),
+            yy: number(3),
+            s_gradient: number(4),
+            y_gradient: number(5),
+            s: row(0),
+            y: row(1),
+            gradient: row(2),
+        }
     }
 }
 
@@ -234,9 +259,4 @@ fn shorten(loss: f64, promised: f64, found: f64) -> f64 {
     let factor = -promised / (2.0 * curvature);
     // A NaN or infinite loss tells nothing but "too far".
     if factor.is_finite() { factor.clamp(0.1, 0.5) } else { 0.1 }
-}
-
-/// A scalar `[1]` as a tensor of `D` dimensions that broadcasts.
-fn spread<const D: usize>(scalar: &Tensor<1>) -> Tensor<D> {
-    scalar.clone().reshape([1; D])
 }

@@ -4,6 +4,7 @@
 
 mod adam;
 mod lbfgs;
+mod pairs;
 
 use burn::tensor::Tensor;
 use serde::{Deserialize, Serialize};
@@ -100,11 +101,6 @@ impl<const D: usize> Optimizer<D> {
             Self::Adam(adam) => adam.x(),
         }
     }
-}
-
-/// Inner product over all elements, `[1]`.
-fn dot<const D: usize>(a: Tensor<D>, b: Tensor<D>) -> Tensor<1> {
-    (a * b).sum()
 }
 
 fn sum(terms: &[f32]) -> f64 {

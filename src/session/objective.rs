@@ -4,44 +4,70 @@ use std::sync::Arc;
 
 use burn::tensor::Tensor;
 
-use super::Recipe;
+use super::{Losses, Recipe};
 use crate::{
-    Result,
-    loss::{content_loss, gram, range_loss, rescale_gram, style_loss, tv_loss},
+    Result, device,
+    loss::{ContentLoss, StyleLoss, range, total_variation},
     network::{Layer, Pooling, Vgg},
-    optimizer::{Evaluation, Objective},
+    ops::Sums,
+    optimizer::{Evaluation, Objective, Step},
 };
 
 /// Keeps pixels within 0..1; strong enough that what is clamped at the end is below a byte's step.
 const RANGE_WEIGHT: f64 = 100.0;
 
-/// A layer with what its features are compared to and the factor of its loss.
-struct ContentTarget {
-    layer: Layer,
-    features: Tensor<4>,
-    factor: Tensor<1>,
+/// A loss on the features of one layer.
+enum FeatureLoss {
+    Content(ContentLoss),
+    Style(StyleLoss),
 }
 
-struct StyleTarget {
+impl FeatureLoss {
+    /// Divides the loss by its value at a black answer, so that a weight means the same for every layer, network and
+    /// size, and then multiplies it with the weight.
+    fn relative(self, weight: f64, black: f32) -> Self {
+        // A layer that is dead on the target picture must not blow up.
+        let weight = weight / f64::from(black).max(1e-12);
+        match self {
+            Self::Content(loss) => Self::Content(loss.weighted(weight)),
+            Self::Style(loss) => Self::Style(loss.weighted(weight)),
+        }
+    }
+
+    fn of_black(&self, sums: &mut Sums) {
+        match self {
+            Self::Content(loss) => loss.of_black(sums),
+            Self::Style(loss) => loss.of_black(sums),
+        }
+    }
+
+    fn gradient(&self, features: &Tensor<4>, base: Option<&Tensor<4>>, sums: &mut Sums) -> Tensor<4> {
+        match self {
+            Self::Content(loss) => loss.gradient(features, base, sums),
+            Self::Style(loss) => loss.gradient(features, base, sums),
+        }
+    }
+}
+
+/// Where a loss looks, with the weight that the recipe gives it.
+struct Look {
     layer: Layer,
-    gram: Tensor<2>,
-    pixels: usize,
-    factor: Tensor<1>,
+    weight: f64,
+    loss: FeatureLoss,
 }
 
 /// The targets of one scale, on the device: content features P and style Gram matrices A.
 pub struct Targets {
     network: Arc<Vgg>,
     pooling: Pooling,
-    content: Vec<ContentTarget>,
-    style: Vec<StyleTarget>,
-    layers: Vec<Layer>,
+    /// In the order in which the way back comes to them: so their values come back in this order too.
+    looks: Vec<Look>,
     tv_factor: f64,
     range_factor: f64,
 }
 
 impl Targets {
-    /// Looks at photo and style once.
+    /// Looks at photo and style once; one small readback.
     ///
     /// # Shapes
     /// - `photo`: `[1, 3, height, width]`, the size to be painted at
@@ -50,24 +76,41 @@ impl Targets {
     /// Layers whose maps would be empty at this size, of photo or style, are left out here.
     ///
     /// # Errors
-    /// [`Error::UnknownLayer`](crate::Error::UnknownLayer).
-    pub fn new(network: Arc<Vgg>, recipe: &Recipe, photo: &Tensor<4>, style: &Tensor<4>) -> Result<Self> {
+    /// [`Error::UnknownLayer`](crate::Error::UnknownLayer), [`Error::DeviceFailed`](crate::Error::DeviceFailed).
+    pub async fn new(network: Arc<Vgg>, recipe: &Recipe, photo: &Tensor<4>, style: &Tensor<4>) -> Result<Self> {
         let [_, _, height, width] = photo.dims();
         let content_layers = visible(recipe.content_layers_of(&network)?, &[photo]);
         let style_layers = visible(recipe.style_layers_of(&network)?, &[photo, style]);
-        let content = content_targets(&network, recipe, photo, &content_layers);
-        let style = style_targets(&network, recipe, style, (height, width), &style_layers);
-        let layers = content.iter().map(|t| t.layer).chain(style.iter().map(|t| t.layer)).collect();
+        let mut looks = content_looks(&network, recipe, photo, &content_layers);
+        looks.extend(style_looks(&network, recipe, style, &style_layers));
+        looks.sort_by_key(|look| std::cmp::Reverse(look.layer));
         let pixels = (height * width) as f64;
         Ok(Self {
             network,
             pooling: recipe.pooling,
-            content,
-            style,
-            layers,
+            looks: relative(looks, photo).await?,
             tv_factor: recipe.tv_weight / pixels,
             range_factor: RANGE_WEIGHT / pixels,
         })
+    }
+
+    /// What a step's terms mean.
+    pub fn losses(&self, step: &Step) -> Losses {
+        let mut losses = Losses { total: step.loss(), ..Losses::default() };
+        for (look, term) in self.looks.iter().zip(&step.terms) {
+            match look.loss {
+                FeatureLoss::Content(_) => losses.content += f64::from(*term),
+                FeatureLoss::Style(_) => losses.style += f64::from(*term),
+            }
+        }
+        losses.tv = f64::from(step.terms[self.looks.len()]);
+        losses
+    }
+
+    /// The losses' gradient with respect to a layer's map, their values pushed to `sums`.
+    fn gradient_at(&self, layer: Layer, map: &Tensor<4>, sums: &mut Sums) -> Option<Tensor<4>> {
+        let looks = self.looks.iter().filter(|look| look.layer == layer);
+        looks.fold(None, |base, look| Some(look.loss.gradient(map, base.as_ref(), sums)))
     }
 }
 
@@ -85,79 +128,51 @@ fn visible(layers: Vec<(Layer, f64)>, pictures: &[&Tensor<4>]) -> Vec<(Layer, f6
     kept.into_iter().map(|(layer, weight)| (layer, weight / total)).collect()
 }
 
-fn content_targets(network: &Vgg, recipe: &Recipe, photo: &Tensor<4>, layers: &[(Layer, f64)]) -> Vec<ContentTarget> {
+fn content_looks(network: &Vgg, recipe: &Recipe, photo: &Tensor<4>, layers: &[(Layer, f64)]) -> Vec<Look> {
     let names: Vec<Layer> = layers.iter().map(|(layer, _)| *layer).collect();
-    let maps = network.features(photo.clone(), &names, recipe.pooling);
-    layers
-        .iter()
-        .zip(maps)
-        .map(|((layer, weight), features)| {
-            let black = content_loss(features.zeros_like(), features.clone());
-            ContentTarget { layer: *layer, features, factor: relative(recipe.content_weight * weight, black) }
-        })
-        .collect()
+    let maps = network.features(photo, &names, recipe.pooling);
+    let look = |(&(layer, weight), map)| Look {
+        layer,
+        weight: recipe.content_weight * weight,
+        loss: FeatureLoss::Content(ContentLoss::new(map)),
+    };
+    layers.iter().zip(maps).map(look).collect()
 }
 
-fn style_targets(
-    network: &Vgg,
-    recipe: &Recipe,
-    style: &Tensor<4>,
-    (height, width): (usize, usize),
-    layers: &[(Layer, f64)],
-) -> Vec<StyleTarget> {
+fn style_looks(network: &Vgg, recipe: &Recipe, style: &Tensor<4>, layers: &[(Layer, f64)]) -> Vec<Look> {
     let names: Vec<Layer> = layers.iter().map(|(layer, _)| *layer).collect();
-    let maps = network.features(style.clone(), &names, recipe.pooling);
-    layers
-        .iter()
-        .zip(maps)
-        .map(|((layer, weight), map)| {
-            let [_, _, map_height, map_width] = map.dims();
-            let (h, w) = layer.extent(height, width);
-            let gram = rescale_gram(gram(map), map_height * map_width, h * w);
-            let black = style_loss(gram.zeros_like(), gram.clone(), h * w);
-            let factor = relative(recipe.effective_style_weight() * weight, black);
-            StyleTarget { layer: *layer, gram, pixels: h * w, factor }
-        })
-        .collect()
+    let maps = network.features(style, &names, recipe.pooling);
+    let look = |(&(layer, weight), map)| Look {
+        layer,
+        weight: recipe.effective_style_weight() * weight,
+        loss: FeatureLoss::Style(StyleLoss::new(&map)),
+    };
+    layers.iter().zip(maps).map(look).collect()
 }
 
-/// `weight / black`: what to multiply a layer's loss with so that a black answer costs `weight`.
-fn relative(weight: f64, black: Tensor<1>) -> Tensor<1> {
-    // A layer that is dead on the target picture must not blow up.
-    black.clamp_min(1e-8).recip().mul_scalar(weight)
+/// Gives every loss its weight relative to a black answer.
+async fn relative(looks: Vec<Look>, photo: &Tensor<4>) -> Result<Vec<Look>> {
+    let mut sums = Sums::new(looks.len(), &photo.device());
+    looks.iter().for_each(|look| look.loss.of_black(&mut sums));
+    let blacks = device::read(sums.finish()).await?;
+    let weighted = |(look, black): (Look, f32)| Look { loss: look.loss.relative(look.weight, black), ..look };
+    Ok(looks.into_iter().zip(blacks).map(weighted).collect())
 }
 
 impl Objective<4> for Targets {
     /// # Shapes
     /// - `x`: `[1, 3, height, width]`
-    /// - terms: `[4]`, weighted: content, style, total variation, out of range
+    /// - terms, weighted: one for each layer of content and style, then total variation, then out of range
     fn evaluate(&self, x: Tensor<4>) -> Evaluation<4> {
-        // Only the picture is tracked; the weights are constants to autodiff.
-        let x = Tensor::from_inner(x).require_grad();
-        let mut maps = self.network.features(x.clone(), &self.layers, self.pooling).into_iter();
-        let content = self
-            .content
-            .iter()
-            .zip(maps.by_ref())
-            .map(|(target, map)| content_loss(map, constant(&target.features)) * constant(&target.factor));
-        let content = total(content.collect(), &x);
-        let style = self.style.iter().zip(maps).map(|(target, map)| {
-            style_loss(gram(map), constant(&target.gram), target.pixels) * constant(&target.factor)
+        let mut sums = Sums::new(self.looks.len() + 2, &x.device());
+        // Pictures of a pixel or two have no layer to look at.
+        let features = (!self.looks.is_empty()).then(|| {
+            let layers: Vec<Layer> = self.looks.iter().map(|look| look.layer).collect();
+            let walk = self.network.forward(&x, &layers, self.pooling);
+            walk.backward(|layer, map| self.gradient_at(layer, map, &mut sums))
         });
-        let style = total(style.collect(), &x);
-        let tv = tv_loss(x.clone()).mul_scalar(self.tv_factor);
-        let range = range_loss(x.clone()).mul_scalar(self.range_factor);
-        let terms = Tensor::cat(vec![content, style, tv, range], 0);
-        let gradients = terms.clone().sum().backward();
-        let gradient = x.grad(&gradients).expect("every term depends on the picture");
-        Evaluation { terms: terms.inner(), gradient }
+        let gradient = total_variation(&x, features.as_ref(), self.tv_factor, &mut sums);
+        let gradient = range(&x, Some(&gradient), self.range_factor, &mut sums);
+        Evaluation { terms: sums.finish(), gradient }
     }
-}
-
-fn constant<const D: usize>(tensor: &Tensor<D>) -> Tensor<D> {
-    Tensor::from_inner(tensor.clone())
-}
-
-fn total(terms: Vec<Tensor<1>>, x: &Tensor<4>) -> Tensor<1> {
-    terms.into_iter().reduce(|a, b| a + b).unwrap_or_else(|| x.clone().sum().mul_scalar(0.0))
 }

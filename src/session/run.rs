@@ -27,13 +27,6 @@ pub struct Losses {
     pub tv: f64,
 }
 
-impl Losses {
-    fn new(step: &Step) -> Self {
-        let term = |i: usize| f64::from(step.terms[i]);
-        Self { total: step.loss(), content: term(0), style: term(1), tv: term(2) }
-    }
-}
-
 /// How far a session is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Progress {
@@ -154,10 +147,11 @@ impl Session {
                 break;
             }
             if self.stage.is_none() {
-                self.stage = Some(self.prepare()?);
+                self.stage = Some(self.prepare().await?);
             }
             let Stage { targets, optimizer } = self.stage.as_mut().expect("prepared");
             let step = optimizer.step(targets).await?;
+            self.progress.loss = targets.losses(&step);
             self.advance(&step).await?;
         }
         Ok(&self.progress)
@@ -207,13 +201,13 @@ impl Session {
         fit(self.photo.width(), self.photo.height(), self.recipe.size)
     }
 
-    fn prepare(&self) -> Result<Stage> {
+    async fn prepare(&self) -> Result<Stage> {
         let scale = self.scales[self.at];
         let photo = self.upload(&resize(&self.photo, scale.width, scale.height));
         let long_side = ((scale.long_side() as f64 * self.recipe.style_scale).round() as usize).max(1);
         let (width, height) = fit(self.style.width(), self.style.height(), long_side);
         let style = self.upload(&resize(&self.style, width, height));
-        let targets = Targets::new(self.network.clone(), &self.recipe, &photo, &style)?;
+        let targets = Targets::new(self.network.clone(), &self.recipe, &photo, &style).await?;
         let x = self.upload(&resize(&self.picture, scale.width, scale.height));
         Ok(Stage { targets, optimizer: Optimizer::new(&self.recipe.optimizer, x) })
     }
@@ -225,7 +219,6 @@ impl Session {
         self.within += 1;
         self.progress.iteration += 1;
         self.progress.evaluations += step.evaluations;
-        self.progress.loss = Losses::new(step);
         if step.stalled {
             self.scales[self.at].iterations = self.within;
         }

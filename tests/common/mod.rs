@@ -33,6 +33,22 @@ pub(crate) fn relative_error(found: &[f32], expected: &[f32]) -> f32 {
     difference / largest.max(f32::MIN_POSITIVE)
 }
 
+/// The difference's norm relative to the expected values' norm. For gradients through kinks: near one, rounding decides to
+/// which side a value belongs, and a few elements differ as a whole.
+pub(crate) fn norm_error(found: &[f32], expected: &[f32]) -> f32 {
+    assert_eq!(found.len(), expected.len(), "as many values");
+    let norm = |values: &mut dyn Iterator<Item = f32>| values.map(|v| f64::from(v).powi(2)).sum::<f64>().sqrt();
+    let difference = norm(&mut found.iter().zip(expected).map(|(a, b)| a - b));
+    let error = (difference / norm(&mut expected.iter().copied()).max(f64::MIN_POSITIVE)) as f32;
+    if error.is_nan() { f32::INFINITY } else { error }
+}
+
+/// Panics where the norm's error is above the tolerance.
+pub(crate) fn assert_norm_close(what: &str, found: &[f32], expected: &[f32], tolerance: f32) {
+    let error = norm_error(found, expected);
+    assert!(error <= tolerance, "{what}: relative error of the norm {error:.2e} is above {tolerance:.0e}");
+}
+
 /// Panics where the error is above the tolerance.
 pub(crate) fn assert_close(what: &str, found: &[f32], expected: &[f32], tolerance: f32) {
     let error = relative_error(found, expected);

@@ -1,0 +1,31 @@
+//! Sharing work out over threads, where the program has them: rayon natively, one thread in the browser.
+
+/// Calls `work` with each chunk of `data` and its number.
+pub(crate) fn chunks_mut(data: &mut [f32], size: usize, work: impl Fn(usize, &mut [f32]) + Sync) {
+    #[cfg(feature = "cli")]
+    {
+        use rayon::prelude::*;
+        data.par_chunks_mut(size).enumerate().for_each(|(i, chunk)| work(i, chunk));
+    }
+    #[cfg(not(feature = "cli"))]
+    data.chunks_mut(size).enumerate().for_each(|(i, chunk)| work(i, chunk));
+}
+
+/// The results of `work` for 0 to `count`, in order.
+pub(crate) fn map<R: Send>(count: usize, work: impl Fn(usize) -> R + Sync + Send) -> Vec<R> {
+    #[cfg(feature = "cli")]
+    {
+        use rayon::prelude::*;
+        (0..count).into_par_iter().map(work).collect()
+    }
+    #[cfg(not(feature = "cli"))]
+    (0..count).map(work).collect()
+}
+
+/// How many threads there are.
+pub(crate) fn threads() -> usize {
+    #[cfg(feature = "cli")]
+    return rayon::current_num_threads();
+    #[cfg(not(feature = "cli"))]
+    1
+}

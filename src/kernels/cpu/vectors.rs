@@ -1,0 +1,67 @@
+//! Vector work of losses and optimizers.
+
+use super::{parallel, simd::widest};
+
+/// Elements that are summed in f32 before they join an f64.
+const RUN: usize = 4096;
+/// Elements that one thread takes at a time.
+const CHUNK: usize = 1 << 16;
+
+/// The inner product.
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f64 {
+    let parts = parallel::map(a.len().div_ceil(CHUNK), |i| {
+        let range = i * CHUNK..a.len().min((i + 1) * CHUNK);
+        widest(
+            #[inline(always)]
+            || chunk_dot(&a[range.clone()], &b[range]),
+        )
+    });
+    parts.into_iter().sum()
+}
+
+#[inline(always)]
+fn chunk_dot(a: &[f32], b: &[f32]) -> f64 {
+    let mut sum = 0.0;
+    for (a, b) in a.chunks(RUN).zip(b.chunks(RUN)) {
+        let mut lanes = [0.0f32; 16];
+        let whole = a.len() / 16 * 16;
+        for (a, b) in a[..whole].chunks_exact(16).zip(b[..whole].chunks_exact(16)) {
+            for lane in 0..16 {
+                lanes[lane] += a[lane] * b[lane];
+            }
+        }
+        let rest: f32 = a[whole..].iter().zip(&b[whole..]).map(|(a, b)| a * b).sum();
+        sum += f64::from(lanes.iter().sum::<f32>() + rest);
+    }
+    sum
+}
+
+/// `sum_k c_k rows_k`.
+///
+/// # Panics
+/// If there are no rows.
+pub(crate) fn combine(rows: &[(f32, &[f32])]) -> Vec<f32> {
+    let mut y = vec![0.0; rows[0].1.len()];
+    parallel::chunks_mut(&mut y, CHUNK, |i, y| {
+        widest(
+            #[inline(always)]
+            || {
+                // Short enough to stay in the first cache while all rows pass.
+                for (j, y) in y.chunks_mut(1024).enumerate() {
+                    let at = i * CHUNK + j * 1024;
+                    for (c, row) in rows {
+                        for (y, x) in y.iter_mut().zip(&row[at..]) {
+                            *y += c * x;
+                        }
+                    }
+                }
+            },
+        );
+    });
+    y
+}
+
+/// `g * (activation > 0)`.
+pub(crate) fn relu_gradient(g: &[f32], activation: &[f32]) -> Vec<f32> {
+    g.iter().zip(activation).map(|(g, a)| if *a > 0.0 { *g } else { 0.0 }).collect()
+}

@@ -1,0 +1,7 @@
+//! The kernels of the loop: [`cpu`] in Rust over slices, `wgsl` for the GPU. They know nothing of Burn; `ops` joins them
+//! to its tensors.
+
+#[cfg(feature = "cpu")]
+pub(crate) mod cpu;
+#[cfg(feature = "gpu")]
+pub(crate) mod wgsl;

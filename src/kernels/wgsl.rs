@@ -1,0 +1,136 @@
+//! The GPU kernels: their sources, how many buffers each takes and how many invocations make a workgroup. Bindings, shapes
+//! and dispatch sizes stand at the head of each file.
+
+/// A program for the GPU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kernel {
+    Adam,
+    Combine,
+    Conv3x3Direct,
+    Dot,
+    Dots,
+    Gram,
+    GramGradient,
+    GramReduce,
+    Pool { max: bool },
+    PoolGradient { max: bool },
+    Range,
+    ReluGradient,
+    SumRows,
+    Tv,
+    WinogradGemm(Gemm),
+    WinogradInput,
+    WinogradOutput,
+    WinogradOutputGradient,
+    WinogradWeights,
+}
+
+/// The tile, outputs x tiles, that the products of a Winograd convolution are made in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Gemm {
+    /// One invocation each, in registers.
+    Tile16x16,
+    /// As before.
+    Tile16x8,
+    /// As before.
+    Tile16x4,
+    /// A workgroup each, in workgroup memory.
+    Shared64x64,
+}
+
+impl Gemm {
+    /// Outputs and tiles of one tile.
+    pub(crate) fn extent(self) -> (usize, usize) {
+        match self {
+            Self::Tile16x16 => (16, 16),
+            Self::Tile16x8 => (16, 8),
+            Self::Tile16x4 => (16, 4),
+            Self::Shared64x64 => (64, 64),
+        }
+    }
+
+    /// Tiles that lie together in V.
+    pub(crate) fn block(self) -> usize {
+        self.extent().1.min(16)
+    }
+}
+
+impl Kernel {
+    /// Every kernel that the loop uses with this pooling, on such an adapter.
+    pub(crate) fn all(max: bool, software: bool) -> Vec<Self> {
+        let gemms: &[Gemm] = if software {
+            &[Gemm::Tile16x16, Gemm::Tile16x8, Gemm::Tile16x4]
+        } else {
+            &[Gemm::Shared64x64, Gemm::Tile16x4]
+        };
+        let mut all = vec![
+            Self::WinogradWeights,
+            Self::WinogradInput,
+            Self::WinogradOutput,
+            Self::Conv3x3Direct,
+            Self::Pool { max },
+            Self::Gram,
+            Self::GramReduce,
+            Self::Dot,
+            Self::SumRows,
+            Self::Combine,
+            Self::GramGradient,
+            Self::ReluGradient,
+            Self::WinogradOutputGradient,
+            Self::PoolGradient { max },
+            Self::Tv,
+            Self::Range,
+            Self::Dots,
+        ];
+        all.splice(2..2, gemms.iter().map(|gemm| Self::WinogradGemm(*gemm)));
+        all
+    }
+
+    /// WGSL, ready to compile.
+    pub(crate) fn source(self, software: bool) -> String {
+        let max = matches!(self, Self::Pool { max: true } | Self::PoolGradient { max: true });
+        self.template()
+            .replace("{{ workgroup }}", &self.workgroup(software).to_string())
+            .replace("{{ max }}", if max { "true" } else { "false" })
+    }
+
+    /// Invocations in a workgroup. Few where each is heavy and the adapter is a processor: the shares are more even.
+    pub(crate) fn workgroup(self, software: bool) -> usize {
+        match self {
+            Self::WinogradGemm(Gemm::Tile16x16 | Gemm::Tile16x8 | Gemm::Tile16x4) if software => 16,
+            _ => 64,
+        }
+    }
+
+    /// Buffers, the last being `info`.
+    pub(crate) fn bindings(self) -> usize {
+        self.template().matches("@binding(").count()
+    }
+
+    fn template(self) -> &'static str {
+        match self {
+            Self::Adam => include_str!("adam.wgsl"),
+            Self::Combine => include_str!("combine.wgsl"),
+            Self::Conv3x3Direct => include_str!("conv3x3_direct.wgsl"),
+            Self::Dot => include_str!("dot.wgsl"),
+            Self::Dots => include_str!("dots.wgsl"),
+            Self::Gram => include_str!("gram.wgsl"),
+            Self::GramGradient => include_str!("gram_gradient.wgsl"),
+            Self::GramReduce => include_str!("gram_reduce.wgsl"),
+            Self::Pool { .. } => include_str!("pool.wgsl"),
+            Self::PoolGradient { .. } => include_str!("pool_gradient.wgsl"),
+            Self::Range => include_str!("range.wgsl"),
+            Self::ReluGradient => include_str!("relu_gradient.wgsl"),
+            Self::SumRows => include_str!("sum_rows.wgsl"),
+            Self::Tv => include_str!("tv.wgsl"),
+            Self::WinogradGemm(Gemm::Tile16x16) => include_str!("winograd_gemm_16x16.wgsl"),
+            Self::WinogradGemm(Gemm::Tile16x8) => include_str!("winograd_gemm_16x8.wgsl"),
+            Self::WinogradGemm(Gemm::Tile16x4) => include_str!("winograd_gemm_16x4.wgsl"),
+            Self::WinogradGemm(Gemm::Shared64x64) => include_str!("winograd_gemm_shared_64x64.wgsl"),
+            Self::WinogradInput => include_str!("winograd_input.wgsl"),
+            Self::WinogradOutput => include_str!("winograd_output.wgsl"),
+            Self::WinogradOutputGradient => include_str!("winograd_output_gradient.wgsl"),
+            Self::WinogradWeights => include_str!("winograd_weights.wgsl"),
+        }
+    }
+}

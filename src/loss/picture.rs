@@ -1,0 +1,28 @@
+//! The losses on the picture itself.
+
+use burn::tensor::Tensor;
+
+use crate::ops::{self, Sums};
+
+/// Squared total variation: `w * sum (x[i+1,j] - x[i,j])^2 + (x[i,j+1] - x[i,j])^2` over all channels (Mahendran and Vedaldi
+/// 2015, eq. 5, with beta = 2). Pushes it and returns its gradient with `base` added.
+///
+/// # Shapes
+/// - `image`, `base`, result: `[1, 3, height, width]`
+pub fn total_variation(image: &Tensor<4>, base: Option<&Tensor<4>>, weight: f64, sums: &mut Sums) -> Tensor<4> {
+    ops::total_variation(image, base, weight, sums)
+}
+
+/// `w * sum max(0, x - 1)^2 + max(0, -x)^2`: 0 inside 0..1, quadratic outside. Pushes it and returns its gradient with
+/// `base` added.
+///
+/// This is how pixels are kept in range without breaking L-BFGS. Clamping after each step would make the position change
+/// by something else than the step whose gradient change is recorded, and the curvature pairs would lie. A penalty with a
+/// continuous gradient is part of the function that L-BFGS models; what little is left outside is clamped only when the
+/// picture is read out.
+///
+/// # Shapes
+/// - `image`, `base`, result: `[1, 3, height, width]`
+pub fn range(image: &Tensor<4>, base: Option<&Tensor<4>>, weight: f64, sums: &mut Sums) -> Tensor<4> {
+    ops::range(image, base, weight, sums)
+}

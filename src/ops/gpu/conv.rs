@@ -1,0 +1,218 @@
+//! 3x3 convolutions: direct where few channels come in, Winograd F(4x4, 3x3) (Lavin and Gray 2016) everywhere else.
+//! `docs/kernels.md` has the measurements behind the rule.
+
+use burn::tensor::{Device, Tensor};
+use burn_cubecl::{cubecl::server::Handle, tensor::CubeTensor};
+
+use super::{
+    launch::{Run, adapter, empty, primitive, tensor},
+    vectors,
+};
+use crate::kernels::wgsl::{Gemm, Kernel};
+
+/// Inputs up to which the direct kernel is used.
+const FEW: usize = 4;
+/// Winograd's products per tile.
+const PRODUCTS: usize = 36;
+/// Outputs from which a hardware GPU makes the products in workgroup memory.
+const MANY: usize = 48;
+
+/// A convolution's weights, both ways.
+pub(crate) struct Conv {
+    inputs: usize,
+    outputs: usize,
+    bias: Handle,
+    filters: Filters,
+}
+
+enum Filters {
+    Direct { forward: Handle, backward: Handle, zeros: Handle },
+    Winograd { forward: Transformed, backward: Transformed },
+}
+
+/// U, `[36][outputs][inputs]` in the product kernels' blocks, padded with zeros.
+struct Transformed {
+    u: Handle,
+    /// Padded.
+    inputs: usize,
+    /// Padded.
+    outputs: usize,
+}
+
+impl Conv {
+    pub(in crate::ops) fn new(weight: &[f32], bias: &[f32], inputs: usize, device: &Device) -> Self {
+        let outputs = bias.len();
+        // A tensor is the way to the device's client.
+        let raw = primitive(&Tensor::<1>::from_floats(weight, device));
+        let upload = |values: &[f32]| raw.client.create_from_slice(bytemuck::cast_slice(values));
+        let filters = if inputs <= FEW {
+            Filters::Direct {
+                forward: upload(&direct_layout(weight, outputs, inputs, false)),
+                backward: upload(&direct_layout(weight, outputs, inputs, true)),
+                zeros: upload(&vec![0.0; inputs.next_multiple_of(4)]),
+            }
+        } else {
+            Filters::Winograd {
+                forward: transform(&raw, outputs, inputs, false),
+                backward: transform(&raw, outputs, inputs, true),
+            }
+        };
+        let mut padded = bias.to_vec();
+        padded.resize(outputs.next_multiple_of(4), 0.0);
+        Self { inputs, outputs, bias: upload(&padded), filters }
+    }
+
+    pub(in crate::ops) fn forward(&self, x: &Tensor<4>, relu: bool) -> Tensor<4> {
+        let [_, _, height, width] = x.dims();
+        let x = primitive(x);
+        let y = empty(&x, [1, self.outputs, height, width]);
+        match &self.filters {
+            Filters::Direct { forward, .. } => direct(&x, forward, &self.bias, &y, relu),
+            Filters::Winograd { forward, .. } => winograd(&x, forward, &y, |run, m, mut words| {
+                words.extend([self.plane(forward, &words), u32::from(relu)]);
+                run(Kernel::WinogradOutput, vec![Some(m), Some(&self.bias), Some(&y.handle)], words);
+            }),
+        }
+        tensor(y)
+    }
+
+    pub(in crate::ops) fn backward(
+        &self,
+        g: &Tensor<4>,
+        extra: Option<&Tensor<4>>,
+        activation: Option<&Tensor<4>>,
+    ) -> Tensor<4> {
+        let [_, _, height, width] = g.dims();
+        let g = primitive(g);
+        let y = empty(&g, [1, self.inputs, height, width]);
+        match &self.filters {
+            Filters::Direct { backward, zeros, .. } => {
+                direct(&g, backward, zeros, &y, false);
+                // Nothing is fused: the picture is no ReLU's output, and networks this narrow are tests.
+                let sum: Tensor<4> = tensor(y);
+                let sum = extra.map_or_else(|| sum.clone(), |extra| vectors::combine(&[(1.0, &sum), (1.0, extra)]));
+                return activation.map_or_else(|| sum.clone(), |a| super::relu_gradient(&sum, a));
+            }
+            Filters::Winograd { backward, .. } => {
+                let (extra, activation) = (extra.map(primitive), activation.map(primitive));
+                winograd(&g, backward, &y, |run, m, mut words| {
+                    let plane = self.plane(backward, &words);
+                    words.extend([u32::from(extra.is_some()), u32::from(activation.is_some()), plane]);
+                    let buffers = vec![
+                        Some(m),
+                        extra.as_ref().map(|t| &t.handle),
+                        activation.as_ref().map(|t| &t.handle),
+                        Some(&y.handle),
+                    ];
+                    run(Kernel::WinogradOutputGradient, buffers, words);
+                });
+            }
+        }
+        tensor(y)
+    }
+
+    /// Numbers in one of the 36 planes of M, whose tiles are the last of `words`.
+    #[expect(clippy::unused_self, reason = "it belongs here")]
+    fn plane(&self, transformed: &Transformed, words: &[u32]) -> u32 {
+        transformed.outputs as u32 * words.last().expect("the tiles")
+    }
+}
+
+/// `[outputs / 4][inputs][9]` of four outputs each; for the way back roles are exchanged and filters turned.
+fn direct_layout(weight: &[f32], outputs: usize, inputs: usize, back: bool) -> Vec<f32> {
+    let (makes, takes) = if back { (inputs, outputs) } else { (outputs, inputs) };
+    let mut all = vec![0.0; makes.next_multiple_of(4) * takes * 9];
+    for o in 0..makes {
+        for c in 0..takes {
+            for tap in 0..9 {
+                all[((o / 4 * takes + c) * 9 + tap) * 4 + o % 4] =
+                    if back { weight[(c * inputs + o) * 9 + 8 - tap] } else { weight[(o * inputs + c) * 9 + tap] };
+            }
+        }
+    }
+    all
+}
+
+fn direct(x: &CubeTensor, weight: &Handle, bias: &Handle, y: &CubeTensor, relu: bool) {
+    let ([_, inputs, height, width], [_, outputs, ..]) = (dims(x), dims(y));
+    Run::new(&x.client, Kernel::Conv3x3Direct)
+        .buffer(&x.handle)
+        .buffer(weight)
+        .buffer(bias)
+        .buffer(&y.handle)
+        .words(&[inputs, outputs, height, width, usize::from(relu)].map(|word| word as u32))
+        .invocations(height.div_ceil(4) * width.div_ceil(4), outputs.div_ceil(4), 1);
+}
+
+/// The filter transform, on the GPU.
+fn transform(raw: &CubeTensor, outputs: usize, inputs: usize, back: bool) -> Transformed {
+    let (makes, takes) = if back { (inputs, outputs) } else { (outputs, inputs) };
+    let block = if adapter().software || makes < MANY { 16 } else { 64 };
+    let (takes, makes) = (takes.next_multiple_of(8), makes.next_multiple_of(block));
+    let u = raw.client.empty(PRODUCTS * takes * makes * size_of::<f32>());
+    Run::new(&raw.client, Kernel::WinogradWeights)
+        .buffer(&raw.handle)
+        .buffer(&u)
+        .words(&[outputs, inputs, usize::from(back), takes, makes].map(|word| word as u32))
+        .invocations(makes, takes, 1);
+    Transformed { u, inputs: takes, outputs: makes }
+}
+
+/// Which product kernel, by what it costs: on a software adapter the time per padded multiply-add as measured, on hardware
+/// workgroup memory wherever a map fills its tiles.
+fn gemm(outputs: usize, tiles: usize) -> Gemm {
+    if !adapter().software {
+        return if outputs.is_multiple_of(64) && tiles >= 32 { Gemm::Shared64x64 } else { Gemm::Tile16x4 };
+    }
+    let cost = |(gemm, time): (Gemm, usize)| (tiles.next_multiple_of(gemm.extent().1) * time, gemm);
+    let costs = [(Gemm::Tile16x16, 22), (Gemm::Tile16x8, 30), (Gemm::Tile16x4, 37)].map(cost);
+    costs.into_iter().min_by_key(|(cost, _)| *cost).expect("three").1
+}
+
+/// Bytes of V, and of M, at a time: what bounds the length of a dispatch.
+fn most_scratch() -> usize {
+    if adapter().software { 64 << 20 } else { 32 << 20 }
+}
+
+/// What finishes a chunk of tiles: given a way to run a kernel, M, and the words `C, H, W, tiles across, first tile, tiles`.
+type Runner<'r> = &'r dyn Fn(Kernel, Vec<Option<&Handle>>, Vec<u32>);
+
+fn winograd(x: &CubeTensor, filters: &Transformed, y: &CubeTensor, finish: impl Fn(Runner, &Handle, Vec<u32>)) {
+    let ([_, inputs, height, width], [_, outputs, ..]) = (dims(x), dims(y));
+    let (across, down) = (width.div_ceil(4), height.div_ceil(4));
+    let all = across * down;
+    let gemm = gemm(filters.outputs, all);
+    let (tile_outputs, tile) = gemm.extent();
+    let widest = filters.inputs.max(filters.outputs);
+    let most = (most_scratch() / (PRODUCTS * size_of::<f32>() * widest) / tile).max(1) * tile;
+    for first in (0..all).step_by(most) {
+        let tiles = most.min(all - first).next_multiple_of(tile);
+        let floats = |channels: usize| x.client.empty(PRODUCTS * channels * tiles * size_of::<f32>());
+        let (v, m) = (floats(filters.inputs), floats(filters.outputs));
+        Run::new(&x.client, Kernel::WinogradInput)
+            .buffer(&x.handle)
+            .buffer(&v)
+            .words(&[inputs, height, width, across, first, tiles, gemm.block()].map(|word| word as u32))
+            .invocations(tiles * filters.inputs, 1, 1);
+        let products = filters.outputs / tile_outputs * (tiles / tile);
+        let run = Run::new(&x.client, Kernel::WinogradGemm(gemm))
+            .buffer(&filters.u)
+            .buffer(&v)
+            .buffer(&m)
+            .words(&[filters.inputs / 4, filters.outputs / 4, tiles / 4].map(|word| word as u32));
+        match gemm {
+            Gemm::Shared64x64 => run.workgroups(products, 1, PRODUCTS),
+            _ => run.invocations(products, 1, PRODUCTS),
+        }
+        let output = |kernel: Kernel, buffers: Vec<Option<&Handle>>, words: Vec<u32>| {
+            let run = buffers.into_iter().fold(Run::new(&x.client, kernel), Run::maybe);
+            run.words(&words).invocations(tiles * outputs.next_multiple_of(4), 1, 1);
+        };
+        let words = [outputs, height, width, across, first, tiles].map(|word| word as u32).to_vec();
+        finish(&output, &m, words);
+    }
+}
+
+fn dims(map: &CubeTensor) -> [usize; 4] {
+    map.meta.shape().dims()
+}
