@@ -13,6 +13,8 @@
 //! # Errors
 //! One [`Error`] for everything, whose message is a sentence with its remedy.
 
+#[cfg(feature = "stock")]
+pub mod bench;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod device;

@@ -81,7 +81,7 @@ pub(super) struct Pack {
 
 #[derive(clap::Args)]
 pub(super) struct Bench {
-    /// Network to time
+    /// Network to time; vgg19-shape is VGG-19 with random weights
     #[arg(long, value_name = "NAME", default_value = "vgg19-lite")]
     pub network: String,
     /// Side of the square picture in pixels
@@ -93,6 +93,12 @@ pub(super) struct Bench {
     /// Iterations to time, after the first
     #[arg(long, value_name = "N", default_value_t = 15)]
     pub iterations: usize,
+    /// Time Burn's own operations instead of ours
+    #[arg(long)]
+    pub stock: bool,
+    /// Threads of the CPU engine: all cores unless given
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
     /// Folder with packs or weight files
     #[arg(long, value_name = "DIR")]
     pub weights: Option<PathBuf>,

@@ -1,63 +1,72 @@
-//! `impasto bench`: the time of one iteration of the default recipe at one size.
+//! `impasto bench`: the time of one iteration at one size.
 
-use std::{sync::Arc, time::Instant};
+use std::time::Instant;
 
 use serde_json::json;
 
 use super::{args::Bench, engine, memory, weights};
 use crate::{
     Result,
+    bench::{self, Loop, Maker},
+    device::Kind,
     gallery::Work,
-    network::Vgg,
-    session::{Pyramid, Recipe, Session},
+    image::Rgb,
+    network::Filters,
 };
 
 pub(super) async fn run(options: &Bench) -> Result<()> {
-    let filters = weights::find(Some(&options.network), options.weights.as_deref())?;
+    let filters = filters(options)?;
+    if let Some(threads) = options.threads {
+        // Fails only where the pool is in use already.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
     let engine = engine::open(options.device).await?;
-    let network = Arc::new(Vgg::new(&filters, &engine.device));
-    let recipe = Recipe {
-        size: options.size,
-        iterations: options.iterations + 1,
-        // One scale: the size asked for.
-        scales: Pyramid { first: options.size.max(16), ..Pyramid::default() },
-        ..Recipe::for_network(&filters.name)?
-    };
-    let photo = square(Work::Photo, options.size);
-    let style = square(Work::Strokes, options.size);
-    let mut session = Session::new(network, &engine.device, &photo, &style, recipe)?;
+    let maker = if options.stock { Maker::Burn } else { Maker::Impasto };
+    let (photo, style) = (square(Work::Photo, options.size), square(Work::Strokes, options.size));
+    let begin = Instant::now();
+    let mut painting = Loop::new(maker, &filters, &photo, &style, &engine.device);
+    let prepared = begin.elapsed().as_secs_f64() * 1e3;
     let mut times = Vec::new();
-    while !session.progress().done {
+    for _ in 0..=options.iterations {
         let begin = Instant::now();
-        session.step(1).await?;
+        painting.step().await?;
         times.push(begin.elapsed().as_secs_f64() * 1e3);
     }
-    let (first, rest) = (times[0], &times[1..]);
-    let progress = session.progress();
+    let (first, iteration) = (times[0], median(&times[1..]));
+    let name = match maker {
+        Maker::Impasto => format!("impasto-{}", engine.kind.name()),
+        Maker::Burn => format!("burn-{}", engine.kind.name()),
+    };
+    let gflops = bench::flops(&filters, options.size) / iteration / 1e6;
+    let threads = (engine.kind == Kind::Cpu).then(rayon::current_num_threads);
     if options.json {
         let report = json!({
-            "network": filters.name, "size": options.size, "device": engine.kind.name(), "label": engine.label,
-            "first_ms": first, "iteration_ms": median(rest), "iterations": progress.iteration,
-            "evaluations": progress.evaluations, "peak_bytes": memory::peak_bytes(&engine),
+            "where": "native", "engine": name, "network": filters.name, "size": options.size, "threads": threads,
+            "first_ms": first, "iteration_ms": iteration, "gflops": gflops, "peak_bytes": memory::peak_bytes(&engine),
+            "prepare_ms": prepared, "label": engine.label,
         });
         println!("{report}");
     } else {
         println!(
-            "{} at {} px on {}: {:.1} ms an iteration, the first {first:.1} ms",
-            filters.name,
-            options.size,
-            engine.label,
-            median(rest)
+            "{name}, {} at {} px on {}: {iteration:.1} ms an iteration, the first {first:.1} ms, {gflops:.0} GFLOP/s",
+            filters.name, options.size, engine.label,
         );
     }
     Ok(())
 }
 
+fn filters(options: &Bench) -> Result<Filters> {
+    if options.network == bench::VGG19_SHAPE {
+        return Ok(bench::vgg19_shape());
+    }
+    weights::find(Some(&options.network), options.weights.as_deref())
+}
+
 /// A square cut-out of a generated picture, so that sizes compare with those of other programs.
-fn square(work: Work, size: usize) -> crate::image::Rgb {
+fn square(work: Work, size: usize) -> Rgb {
     let picture = work.paint(size * 2, 1);
     let size = size.min(picture.width()).min(picture.height());
-    crate::image::Rgb::from_fn(size, size, |x, y| picture.pixel(x, y))
+    Rgb::from_fn(size, size, |x, y| picture.pixel(x, y))
 }
 
 /// The middle value; 0 for none.

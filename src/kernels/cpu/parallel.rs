@@ -11,6 +11,17 @@ pub(crate) fn chunks_mut(data: &mut [f32], size: usize, work: impl Fn(usize, &mu
     data.chunks_mut(size).enumerate().for_each(|(i, chunk)| work(i, chunk));
 }
 
+/// Calls `work` with each item and its number.
+pub(crate) fn each<T: Send>(items: Vec<T>, work: impl Fn(usize, T) + Sync + Send) {
+    #[cfg(feature = "cli")]
+    {
+        use rayon::prelude::*;
+        items.into_par_iter().enumerate().for_each(|(i, item)| work(i, item));
+    }
+    #[cfg(not(feature = "cli"))]
+    items.into_iter().enumerate().for_each(|(i, item)| work(i, item));
+}
+
 /// The results of `work` for 0 to `count`, in order.
 pub(crate) fn map<R: Send>(count: usize, work: impl Fn(usize) -> R + Sync + Send) -> Vec<R> {
     #[cfg(feature = "cli")]

@@ -41,7 +41,7 @@ impl Filters {
 }
 
 /// Numbers of V and M together that are worked on at a time: what a core's cache holds.
-const BLOCK: usize = 1 << 19;
+const BLOCK: usize = 1 << 20;
 /// Tiles below which the products would be too thin.
 const LEAST_TILES: usize = 64;
 
@@ -85,24 +85,22 @@ fn block(
     let tiles = across * rows.len();
     let (v, m) = (sized(&mut room.v, inputs * PRODUCTS * tiles), sized(&mut room.m, outputs * PRODUCTS * tiles));
     let pixels = extent.pixels();
-    parallel::chunks_mut(v, PRODUCTS * tiles, |c, v| {
+    parallel::each(by_channel(v, inputs, tiles), |c, mut v| {
         widest(
             #[inline(always)]
             || {
                 let mut scratch = Scratch::new(across);
                 for (i, row) in rows.clone().enumerate() {
-                    input_row(&x[c * pixels..][..pixels], extent, row, v, (tiles, i * across), &mut scratch);
+                    input_row(&x[c * pixels..][..pixels], extent, row, &mut v, i * across, &mut scratch);
                 }
             },
         );
     });
-    let channel_view =
-        |channels| View { rows: channels, columns: tiles, start: 0, row_stride: PRODUCTS * tiles, column_stride: 1 };
     gemm::batched(
         PRODUCTS,
         (u, View::rows_of(outputs, inputs), outputs * inputs),
-        (v, channel_view(inputs), tiles),
-        (m, channel_view(outputs), tiles),
+        (v, View::rows_of(inputs, tiles), inputs * tiles),
+        (m, View::rows_of(outputs, tiles), outputs * tiles),
     );
     let m = &*m;
     parallel::chunks_mut(y, pixels, |o, y| {
@@ -110,13 +108,22 @@ fn block(
             #[inline(always)]
             || {
                 let mut scratch = Scratch::new(across);
-                let m = &m[o * PRODUCTS * tiles..][..PRODUCTS * tiles];
                 for (i, row) in rows.clone().enumerate() {
-                    output_row(m, (tiles, i * across), extent, row, (&mut *y, o), finish, &mut scratch);
+                    let m = |p: usize| &m[(p * outputs + o) * tiles + i * across..][..across];
+                    output_row(m, extent, row, (&mut *y, o), finish, &mut scratch);
                 }
             },
         );
     });
+}
+
+/// The rows of V, `[36][channels][tiles]`, as 36 for each channel.
+fn by_channel(v: &mut [f32], channels: usize, tiles: usize) -> Vec<Vec<&mut [f32]>> {
+    let mut all: Vec<Vec<&mut [f32]>> = (0..channels).map(|_| Vec::with_capacity(PRODUCTS)).collect();
+    for (i, row) in v.chunks_exact_mut(tiles).enumerate() {
+        all[i % channels].push(row);
+    }
+    all
 }
 
 /// The first `length` numbers of a vector that is made longer where needed.

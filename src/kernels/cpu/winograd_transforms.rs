@@ -42,14 +42,14 @@ pub(crate) fn filter(g: &[f32; 9]) -> [f32; PRODUCTS] {
     all
 }
 
-/// `B^T d B` of one row of tiles of one channel. `v` is `[36][stride]`; the row's tiles go to `at` and on.
+/// `B^T d B` of one row of tiles of one channel, to the 36 rows of `v`, each from `at` on.
 #[inline(always)]
 pub(crate) fn input_row(
     channel: &[f32],
     extent: Extent,
     tile_row: usize,
-    v: &mut [f32],
-    (stride, at): (usize, usize),
+    v: &mut [&mut [f32]],
+    at: usize,
     scratch: &mut Scratch,
 ) {
     let across = extent.width.div_ceil(TILE);
@@ -64,12 +64,7 @@ pub(crate) fn input_row(
         let phases = &scratch.phases;
         let phase = |n: usize| &phases[n * (across + 1)..][..=across];
         let [p0, p1, p2, p3] = [phase(0), phase(1), phase(2), phase(3)];
-        let targets = &mut v[i * 6 * stride..];
-        let (t0, rest) = targets.split_at_mut(stride);
-        let (t1, rest) = rest.split_at_mut(stride);
-        let (t2, rest) = rest.split_at_mut(stride);
-        let (t3, rest) = rest.split_at_mut(stride);
-        let (t4, t5) = rest.split_at_mut(stride);
+        let [t0, t1, t2, t3, t4, t5] = &mut v[i * 6..][..6] else { unreachable!("six of them") };
         let [t0, t1, t2, t3, t4, t5] = [t0, t1, t2, t3, t4, t5].map(|t| &mut t[at..at + across]);
         for t in 0..across {
             let b = input([p0[t], p1[t], p2[t], p3[t], p0[t + 1], p1[t + 1]]);
@@ -149,12 +144,11 @@ pub(crate) enum Finish<'a> {
     Backward(Join<'a>),
 }
 
-/// `A^T m A` of one row of tiles of one channel. `m` is `[36][stride]`, the row's tiles at `at` and on; `y` is the whole
-/// channel, number `number` of the map.
+/// `A^T m A` of one row of tiles of one channel. `m` gives the row's tiles of each of the 36 products; `y` is the whole channel,
+/// number `number` of the map.
 #[inline(always)]
-pub(crate) fn output_row(
-    m: &[f32],
-    (stride, at): (usize, usize),
+pub(crate) fn output_row<'m>(
+    m: impl Fn(usize) -> &'m [f32],
     extent: Extent,
     tile_row: usize,
     (y, number): (&mut [f32], usize),
@@ -164,7 +158,7 @@ pub(crate) fn output_row(
     let across = extent.width.div_ceil(TILE);
     // Down: four lines of six columns each, `[6][4][across]`.
     for j in 0..6 {
-        let column = |i: usize| &m[(i * 6 + j) * stride + at..][..across];
+        let column = |i: usize| m(i * 6 + j);
         let [m0, m1, m2, m3, m4, m5] = [column(0), column(1), column(2), column(3), column(4), column(5)];
         let lines = &mut scratch.phases[j * 4 * across..][..4 * across];
         let (l0, rest) = lines.split_at_mut(across);

@@ -1,0 +1,147 @@
+//! The loop that benchmarks time: the losses of Gatys et al. on a square picture and their gradient, by our kernels or by
+//! Burn's own operations, and a step down the gradient.
+//!
+//! As in the peers' examples: content at `relu4_2` (the deepest `relu4` where a network has no such layer), style at
+//! `relu1_1` to `relu5_1`, average pooling.
+
+use std::sync::Arc;
+
+use burn::tensor::{Device, Tensor, TensorData};
+
+use crate::{
+    Result, device,
+    image::Rgb,
+    loss::{ContentLoss, StyleLoss},
+    network::{Filters, Layer, Pooling, Vgg, random},
+    ops::{Sums, combine},
+    stock::{self, Stock},
+};
+
+/// Output channels of VGG-19's `conv1_1` to `conv5_1` (Simonyan and Zisserman 2015, table 1, column E).
+const VGG19_WIDTHS: [usize; 13] = [64, 64, 128, 128, 256, 256, 256, 256, 512, 512, 512, 512, 512];
+/// The name that benchmarks know it by.
+pub const VGG19_SHAPE: &str = "vgg19-shape";
+/// How far a step goes; far enough that no two iterations see the same picture.
+const RATE: f64 = 1e-6;
+
+/// VGG-19's shape with random weights: for timing, the weights do not matter.
+pub fn vgg19_shape() -> Filters {
+    Filters { name: VGG19_SHAPE.into(), ..random::filters(&VGG19_WIDTHS, 1) }
+}
+
+/// Floating-point operations of one iteration's convolutions, there and back, counted as direct convolutions: two for a
+/// multiply-add.
+pub fn flops(filters: &Filters, size: usize) -> f64 {
+    let convolution = |conv: &crate::network::ConvFilters| {
+        let (height, width) = Layer::new(conv.depth, crate::network::Activation::Relu).extent(size, size);
+        4.0 * 9.0 * (conv.inputs * conv.outputs * height * width) as f64
+    };
+    filters.convolutions.iter().map(convolution).sum()
+}
+
+/// Who computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maker {
+    /// Our kernels.
+    Impasto,
+    /// Burn's own operations and autodiff.
+    Burn,
+}
+
+enum Engine {
+    Impasto { network: Arc<Vgg>, content: ContentLoss, style: Vec<StyleLoss> },
+    Burn { network: Stock, content: Tensor<4>, style: Vec<Tensor<4>> },
+}
+
+/// The loop at its present picture.
+pub struct Loop {
+    engine: Engine,
+    content_layer: Layer,
+    style_layers: Vec<Layer>,
+    x: Tensor<4>,
+}
+
+impl Loop {
+    /// Starts at `photo`, on a device without autodiff.
+    ///
+    /// # Panics
+    /// If the network lacks a `relu1_1`.
+    pub fn new(maker: Maker, filters: &Filters, photo: &Rgb, style: &Rgb, device: &Device) -> Self {
+        let upload = |picture: &Rgb| {
+            let dims = [1, 3, picture.height(), picture.width()];
+            Tensor::<4>::from_data(TensorData::new(picture.planes().to_vec(), dims), device)
+        };
+        let (x, style) = (upload(photo), upload(style));
+        let (content_layer, style_layers) = layers(filters);
+        let content_layers = [content_layer];
+        let engine = match maker {
+            Maker::Impasto => {
+                let network = Vgg::new(filters, device);
+                let content = network.features(&x, &content_layers, Pooling::Average).remove(0);
+                let maps = network.features(&style, &style_layers, Pooling::Average);
+                Engine::Impasto {
+                    network: Arc::new(network),
+                    content: ContentLoss::new(content),
+                    style: maps.iter().map(StyleLoss::new).collect(),
+                }
+            }
+            Maker::Burn => {
+                let network = Stock::new(filters, device);
+                let content = network.features(x.clone(), &content_layers, Pooling::Average).remove(0);
+                let style = network.features(style, &style_layers, Pooling::Average);
+                Engine::Burn { network, content, style }
+            }
+        };
+        Self { engine, content_layer, style_layers, x }
+    }
+
+    /// One iteration; waits for its loss.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
+    pub async fn step(&mut self) -> Result<f32> {
+        let (losses, gradient) = self.evaluate();
+        self.x = match self.engine {
+            Engine::Impasto { .. } => combine(&[(1.0, &self.x), (-RATE, &gradient)]),
+            Engine::Burn { .. } => self.x.clone() - gradient.mul_scalar(RATE),
+        };
+        // One number of the new picture: without it the gradient would not have to be there yet.
+        let pixel = self.x.clone().slice([0..1, 0..1, 0..1, 0..1]).reshape([1]);
+        let read = device::read_all(vec![losses, pixel]).await?;
+        Ok(read[0].iter().sum())
+    }
+
+    /// The losses and their gradient, `[1, 3, size, size]`.
+    fn evaluate(&self) -> (Tensor<1>, Tensor<4>) {
+        let layers: Vec<Layer> = self.style_layers.iter().copied().chain([self.content_layer]).collect();
+        match &self.engine {
+            Engine::Impasto { network, content, style } => {
+                let mut sums = Sums::new(layers.len(), &self.x.device());
+                let gradient = network.forward(&self.x, &layers, Pooling::Average).backward(|at, map| {
+                    let own = self.style_layers.iter().position(|layer| *layer == at);
+                    let own = own.map(|i| style[i].gradient(map, None, &mut sums));
+                    if at == self.content_layer { Some(content.gradient(map, own.as_ref(), &mut sums)) } else { own }
+                });
+                (sums.finish(), gradient)
+            }
+            Engine::Burn { network, content, style } => stock::differentiate(&self.x, |x| {
+                let mut maps = network.features(x, &layers, Pooling::Average);
+                let map = maps.pop().expect("the content layer's");
+                let content = stock::content_loss(map, stock::constant(content));
+                let losses =
+                    maps.into_iter().zip(style).map(|(map, style)| stock::style_loss(map, stock::constant(style)));
+                losses.fold(content, |sum, loss| sum + loss)
+            }),
+        }
+    }
+}
+
+/// Where the losses look.
+fn layers(filters: &Filters) -> (Layer, Vec<Layer>) {
+    let has = |layer: &Layer| filters.convolutions.iter().any(|conv| conv.depth == layer.depth());
+    let named = |names: &[&str]| -> Vec<Layer> {
+        names.iter().map(|name| name.parse().expect("a layer's name")).filter(has).collect()
+    };
+    let content = named(&["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu4_2"]).pop().expect("at least one layer");
+    (content, named(&["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"]))
+}
