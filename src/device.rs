@@ -71,6 +71,13 @@ impl Engine {
     }
 }
 
+/// Runs the kernels of the other class of adapters from here on: those for hardware on a software adapter, so that they are
+/// tested where there is no GPU. Networks made before must not be used any more.
+#[cfg(all(feature = "gpu", feature = "stock"))]
+pub fn pretend_adapter(software: bool) {
+    gpu::set_adapter(gpu::Adapter { software, ..gpu::adapter() });
+}
+
 /// The first error that the GPU reported outside any call. There is one GPU runtime in a process, so one place.
 static FAULT: OnceLock<String> = OnceLock::new();
 

@@ -122,6 +122,20 @@ pub enum Error {
         /// What would do.
         allowed: String,
     },
+    /// A picture of this size takes more memory than the device has, or more in one piece than it allows.
+    #[error(
+        "A picture of {size} pixels takes more memory than {device} offers ({detail}); choose at most {fits} pixels."
+    )]
+    DoesNotFit {
+        /// The long side asked for, in pixels.
+        size: usize,
+        /// The longest side that fits, in pixels.
+        fits: usize,
+        /// `the GPU` or `this page`.
+        device: &'static str,
+        /// How much it takes, and how much there is.
+        detail: String,
+    },
     /// A recipe could not be read.
     #[error("The recipe {name} could not be read ({detail}); correct it or leave it out for the defaults.")]
     BadRecipe {
@@ -219,6 +233,7 @@ impl Error {
             Self::NoWeights { .. } => "no-weights",
             Self::UnknownLayer { .. } => "unknown-layer",
             Self::BadSetting { .. } => "bad-setting",
+            Self::DoesNotFit { .. } => "does-not-fit",
             Self::BadRecipe { .. } => "bad-recipe",
             Self::BadManifest { .. } => "bad-manifest",
             Self::BadShard { .. } => "bad-shard",

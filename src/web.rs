@@ -275,3 +275,41 @@ fn to_js(error: Error) -> JsValue {
     let _ = Reflect::set(&object, &"code".into(), &error.code().into());
     object.into()
 }
+
+/// The loop that benchmarks time; only in the modules that `cargo xtask bench` builds.
+#[cfg(feature = "stock")]
+#[wasm_bindgen]
+pub struct Benchmark {
+    painting: crate::bench::Loop,
+    gflop: f64,
+}
+
+#[cfg(feature = "stock")]
+#[wasm_bindgen]
+impl Benchmark {
+    /// VGG-19's shape with random weights on a square picture, by our kernels or (`stock`) Burn's.
+    #[wasm_bindgen(constructor)]
+    pub fn new(engine: &Engine, size: usize, stock: bool) -> Self {
+        use crate::bench::{Loop, Maker, flops, vgg19_shape};
+        let filters = vgg19_shape();
+        let square = |work: Work| {
+            let picture = work.paint(size * 2, GALLERY_SEED);
+            Rgb::from_fn(size, size, |x, y| picture.pixel(x, y))
+        };
+        let maker = if stock { Maker::Burn } else { Maker::Impasto };
+        let (photo, style) = (square(Work::Photo), square(Work::Strokes));
+        let painting = Loop::new(maker, &filters, &photo, &style, &engine.engine.device);
+        Self { painting, gflop: flops(&filters, size) / 1e9 }
+    }
+
+    /// One iteration; its loss.
+    pub async fn step(&mut self) -> JsResult<f32> {
+        self.painting.step().await.map_err(to_js)
+    }
+
+    /// Floating-point operations of an iteration, in 1e9, counted as direct convolutions.
+    #[wasm_bindgen(getter)]
+    pub fn gflop(&self) -> f64 {
+        self.gflop
+    }
+}

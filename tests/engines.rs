@@ -2,7 +2,7 @@
 //!
 //! Needs a GPU adapter, a software one will do; where there is none, every test here reports itself as ignored. All
 //! tests run in one thread: the GPU runtime is opened once in a process.
-#![cfg(all(feature = "cpu", feature = "gpu"))]
+#![cfg(all(feature = "cpu", feature = "gpu", feature = "stock"))]
 
 mod common;
 
@@ -11,7 +11,7 @@ use std::{process::ExitCode, sync::Arc};
 use burn::tensor::{Device, Tensor};
 use common::{assert_close, assert_norm_close, noise, tensor, values};
 use impasto::{
-    device::Engine,
+    device::{Engine, pretend_adapter},
     gallery::Work,
     loss::{ContentLoss, StyleLoss, range, total_variation},
     network::{Layer, Pooling, Vgg, random},
@@ -31,23 +31,29 @@ fn main() -> ExitCode {
         Ok(engine) => (Some(engine.device), String::new()),
         Err(error) => (None, format!(" ({error})")),
     };
-    let tests: [(&str, Test); 6] = [
+    let tests: [(&str, Test); 8] = [
         ("features_agree", features_agree),
         ("gradients_agree", gradients_agree),
         ("odd_sizes_agree", odd_sizes_agree),
         ("wide_networks_agree", wide_networks_agree),
         ("paintings_agree", paintings_agree),
         ("long_paintings_agree", long_paintings_agree),
+        ("large_filters_agree", large_filters_agree),
+        ("memory_does_not_grow", memory_does_not_grow),
     ];
-    let trials = tests
+    // The kernels of both classes of adapters, on whatever adapter there is.
+    let classes = [("software", true), ("hardware", false)];
+    let trials = classes
         .into_iter()
-        .map(|(name, test)| {
+        .flat_map(|class| tests.map(|test| (class, test)))
+        .map(|((class, software), (name, test))| {
             let device = gpu.clone();
             let run = move || {
+                pretend_adapter(software);
                 test(&device.expect("ignored without"));
                 Ok(())
             };
-            Trial::test(format!("{name}{reason}"), run).with_ignored_flag(gpu.is_none())
+            Trial::test(format!("{class}::{name}{reason}"), run).with_ignored_flag(gpu.is_none())
         })
         .collect();
     libtest_mimic::run(&arguments, trials).exit_code()
@@ -130,6 +136,35 @@ fn wide_networks_agree(gpu: &Device) {
         };
         compare("features", gpu, 2e-5, network);
     }
+}
+
+/// Filter banks so large that a hardware GPU transforms them anew for each use.
+fn large_filters_agree(gpu: &Device) {
+    let network = |device: &Device| Vgg::new(&random::filters(&[16, 320, 320], 3), device);
+    let layers = [network(gpu).layers().pop().unwrap()];
+    compare("features", gpu, 2e-5, |device| {
+        values(network(device).features(&picture(20, 20, 4, device), &layers, Pooling::Average).remove(0))
+    });
+}
+
+/// Buffers are used again: after the first iterations, no more memory is taken.
+fn memory_does_not_grow(gpu: &Device) {
+    let recipe = Recipe {
+        size: 40,
+        iterations: 90,
+        scales: Pyramid { first: 40, factor: 1.5 },
+        ..Recipe::for_network("vgg19-random").unwrap()
+    };
+    let (photo, style) = (Work::Photo.paint(48, 1), Work::Mosaic.paint(40, 1));
+    let mut session = Session::new(network(gpu), gpu, &photo, &style, recipe).unwrap();
+    let mut reserved = || {
+        pollster::block_on(session.step(30)).unwrap();
+        gpu.memory_pool_usage().map(|usage| usage.bytes_reserved)
+    };
+    // The history of L-BFGS fills in the first.
+    let (_, second, third) = (reserved(), reserved(), reserved());
+    assert!(second.is_some(), "the device tells how much memory it holds");
+    assert_eq!(second, third);
 }
 
 /// The optimizer's vectors are longer than its groups: more than a history of them.

@@ -108,7 +108,7 @@ export async function build(plan, S, seed = 5) {
       P = rand(n, 8);
     l.P = P;
     const e = poison(n);
-    style.push(...(await ops.combine(l.y, fbuf(P), fbuf(new Float32Array([2 * ALPHA, -2 * ALPHA])), e, 1, n)));
+    style.push(...(await ops.combine([l.y, fbuf(P)], [2 * ALPHA, -2 * ALPHA], e, n)));
     extra[CONTENT] = e;
   }
   let g = poison(L.at(-1).O * H * W);

@@ -112,7 +112,13 @@ export async function winograd(kind, io, C, O, H, W, u, opt = {}) {
       ),
     );
     if (kind === "forward")
-      list.push(await run("winograd_output", [m, io.bias, io.y, ubuf([O, H, W, across, first, T])], [T * up(O, 4)]));
+      list.push(
+        await run(
+          "winograd_output",
+          [m, io.bias, io.y, ubuf([O, H, W, across, first, T, OP * T, opt.relu ?? 1])],
+          [T * up(O, 4)],
+        ),
+      );
     else
       list.push(
         await run(
@@ -122,7 +128,7 @@ export async function winograd(kind, io, C, O, H, W, u, opt = {}) {
             io.extra ?? (dummy.e ??= buf(4)),
             io.activation ?? (dummy.a ??= buf(4)),
             io.y,
-            ubuf([O, H, W, across, first, T, io.extra ? 1 : 0, io.activation ? 1 : 0]),
+            ubuf([O, H, W, across, first, T, io.extra ? 1 : 0, io.activation ? 1 : 0, OP * T]),
           ],
           [T * up(O, 4)],
         ),
@@ -192,27 +198,66 @@ export async function tv(x, base, y, value, C, H, W, factor, stride = 1024) {
   return [
     await run(
       "tv",
-      [x, base ?? (dummy.e ??= buf(4)), y, parts, ubuf([C, H, W, base ? 1 : 0, bits(factor), stride])],
+      [x, base ?? (dummy.e ??= buf(4)), y, parts, ubuf([C, H, W, base ? 1 : 0, bits(factor), stride, 0])],
       [stride],
     ),
     ...(await sumRows(parts, value, 1, stride)),
   ];
 }
-export async function dots(rows, x, out, K, N, P = 256) {
-  const parts = scratchBuf("dots", K * P);
-  return [await run("dots", [rows, x, parts, ubuf([N, P])], [P, K]), ...(await sumRows(parts, out, K, P))];
+export async function range(x, base, y, value, N, factor, stride = 1024) {
+  const parts = scratchBuf("tv", stride);
+  return [
+    await run(
+      "range",
+      [x, base ?? (dummy.e ??= buf(4)), y, parts, ubuf([N, base ? 1 : 0, bits(factor), stride, 0])],
+      [stride],
+    ),
+    ...(await sumRows(parts, value, 1, stride)),
+  ];
+}
+// one buffer twice: b is left out
+export async function dot(a, b, out, N, scale, P = 256) {
+  const parts = scratchBuf("dots", P);
+  return [
+    await run("dot", [a, b ?? (dummy.e ??= buf(4)), parts, ubuf([N, P, 0, bits(scale), b ? 0 : 1])], [P]),
+    ...(await sumRows(parts, out, 1, P)),
+  ];
+}
+const unread = [];
+const some = (list, count, first = 0) =>
+  Array.from({ length: count }, (_, i) => list[i] ?? (unread[first + i] ??= buf(16)));
+// all products of rows with vectors, vector by vector
+export async function dots(rows, vectors, out, N, P = 256) {
+  const parts = scratchBuf("dots", rows.length * vectors.length * P),
+    list = [];
+  for (let v = 0; v < vectors.length; v += 2)
+    for (let k = 0; k < rows.length; k += 4) {
+      const four = rows.slice(k, k + 4),
+        two = vectors.slice(v, v + 2),
+        info = ubuf([N, P, four.length, two.length, v * rows.length + k, rows.length]);
+      list.push(await run("dots", [...some(four, 4), ...some(two, 2, 4), parts, info], [P]));
+    }
+  return [...list, ...(await sumRows(parts, out, rows.length * vectors.length, P))];
 }
 const fold = (N) => {
   const f = Math.min(N, 32768 * 64);
   return [f, Math.ceil(N / f)];
 };
-export async function combine(x, rows, c, y, K, N) {
-  const [f, n] = fold(N);
-  return [await run("combine", [x, rows, c, y, ubuf([N, K, f])], [f, n])];
+// sum of c[k] x[k]
+export async function combine(x, c, y, N) {
+  const [f, n] = fold(N),
+    list = [];
+  for (let k = 0; k < x.length; k += 6) {
+    const six = x.slice(k, k + 6),
+      info = ubuf([N, f, six.length, k ? 1 : 0, ...Array.from({ length: 6 }, (_, i) => bits(c[k + i] ?? 0))]);
+    list.push(await run("combine", [...some(six, 6), y, info], [f, n]));
+  }
+  return list;
 }
-export async function adam(x, g, m, v, settings, N) {
+// settings: rate / (1 - beta1^t), beta1, beta2, 1 / (1 - beta2^t), epsilon
+export async function adam(x, g, m, v, y, settings, N) {
   const [f, n] = fold(N);
-  return [await run("adam", [x, g, m, v, settings, ubuf([N, f])], [f, n])];
+  return [await run("adam", [x, g, m, v, y, ubuf([N, f, ...settings.map(bits)])], [f, n])];
 }
 export async function reluGradient(g, act, y, N) {
   const [f, n] = fold(N);

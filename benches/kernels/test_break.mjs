@@ -22,9 +22,12 @@ const B = [
   ["tv", "left + above", "left"],
   ["tv", "below * below", "below"],
   ["dots", "var j = id.x;", "var j = id.x + count;"],
+  ["dots", "sum1 += a * b1[j * two];", ""],
+  ["dot", "select(v, b[j * differ], differ == 1u)", "v"],
+  ["range", "max(-v, 0.0)", "0.0"],
   ["sum_rows", "half = 32u", "half = 16u"],
-  ["combine", "c[k + 1u]", "c[k]"],
-  ["adam", "(1.0 - settings[2])", "(1.0 - settings[1])"],
+  ["combine", "if (count > 5u)", "if (count > 6u)"],
+  ["adam", "(1.0 - beta2)", "(1.0 - beta1)"],
   ["relu_gradient", "> 0.0", "< 0.0"],
 ];
 export default async function () {

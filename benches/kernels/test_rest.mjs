@@ -68,7 +68,17 @@ export async function tests(small) {
         y,
         gr.map((q, i) => q * 0.3 + (e ? ex[i] : 0)),
       );
-      if (v) await check("tv_value " + name, val, [v]);
+      if (v) await check("tv_value " + name, val, [v * 0.3]);
+      const outside = xs.map((q) => Math.max(3 * q - 1, 0) - Math.max(-3 * q, 0));
+      const wide = xs.map((q) => 3 * q);
+      dispatch(await ops.range(fbuf(wide), e, y, val, C * HW, 0.3));
+      await check(
+        "range " + name,
+        y,
+        outside.map((q, i) => q * 0.6 + (e ? ex[i] : 0)),
+      );
+      const sum = outside.reduce((t, q) => t + q * q, 0) * 0.3;
+      if (sum) await check("range_value " + name, val, [sum]);
     }
   }
   for (const [C, M] of small
@@ -131,18 +141,27 @@ export async function tests(small) {
     const rows = rand(K * N, K),
       x = rand(N, N),
       c = rand(K + 1, 9),
-      rb = fbuf(rows),
+      rb = Array.from({ length: K }, (_, k) => fbuf(rows.subarray(k * N, (k + 1) * N))),
+      other = rand(N, N + 1),
+      third = rand(N, N + 2),
       xb = fbuf(x),
-      o = poison(K);
-    dispatch(await ops.dots(rb, xb, o, K, N));
-    const w = new Float64Array(K),
+      o = poison(3 * K),
+      one = poison(1);
+    dispatch(await ops.dots(rb, [xb, fbuf(other), fbuf(third)], o, N));
+    const w = new Float64Array(3 * K),
       y = new Float64Array(N);
-    for (let k = 0; k < K; k++) for (let i = 0; i < N; i++) w[k] += rows[k * N + i] * x[i];
+    for (let k = 0; k < K; k++)
+      for (let i = 0; i < N; i++)
+        [x, other, third].forEach((vector, v) => (w[v * K + k] += rows[k * N + i] * vector[i]));
+    dispatch(await ops.dot(rb[0], xb, one, N, 0.5));
+    await check(`dot ${N}`, one, [w[0] * 0.5], 2e-5);
+    dispatch(await ops.dot(xb, null, one, N, 2));
+    await check(`dot_same ${N}`, one, [x.reduce((t, v) => t + v * v, 0) * 2], 2e-5);
     let m = 0;
-    for (let k = 0; k < K; k++) m = Math.max(m, Math.abs(w[k]));
+    for (let k = 0; k < 3 * K; k++) m = Math.max(m, Math.abs(w[k]));
     await check(`dots ${K}x${N}`, o, w, 2e-5);
     const yb = poison(N);
-    dispatch(await ops.combine(xb, rb, fbuf(c), yb, K, N));
+    dispatch(await ops.combine([xb, ...rb], c, yb, N));
     for (let i = 0; i < N; i++) {
       y[i] = c[0] * x[i];
       for (let k = 0; k < K; k++) y[i] += c[k + 1] * rows[k * N + i];
@@ -161,8 +180,8 @@ export async function tests(small) {
       st = [0.02 / (1 - 0.9 ** 3), 0.9, 0.99, 1 / (1 - 0.99 ** 3), 1e-8],
       mb = fbuf(m0),
       vb = fbuf(v0),
-      xb2 = fbuf(x);
-    dispatch(await ops.adam(xb2, fbuf(g), mb, vb, fbuf(new Float32Array(st)), N));
+      xb2 = poison(N);
+    dispatch(await ops.adam(xb, fbuf(g), mb, vb, xb2, st, N));
     const m1 = m0.map((v, i) => st[1] * v + (1 - st[1]) * g[i]),
       v1 = v0.map((v, i) => st[2] * v + (1 - st[2]) * g[i] ** 2);
     await check(

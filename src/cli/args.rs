@@ -19,6 +19,7 @@ pub(super) enum Command {
     /// Turn a .safetensors or .pth file into a weight pack for the page
     Pack(Pack),
     /// Time the loop
+    #[cfg(feature = "stock")]
     Bench(Bench),
 }
 
@@ -79,6 +80,7 @@ pub(super) struct Pack {
     pub out: PathBuf,
 }
 
+#[cfg(feature = "stock")]
 #[derive(clap::Args)]
 pub(super) struct Bench {
     /// Network to time; vgg19-shape is VGG-19 with random weights

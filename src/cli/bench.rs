@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use super::{args::Bench, engine, memory, weights};
+use super::{args::Bench, engine, median, memory, weights};
 use crate::{
     Result,
     bench::{self, Loop, Maker},
@@ -67,11 +67,4 @@ fn square(work: Work, size: usize) -> Rgb {
     let picture = work.paint(size * 2, 1);
     let size = size.min(picture.width()).min(picture.height());
     Rgb::from_fn(size, size, |x, y| picture.pixel(x, y))
-}
-
-/// The middle value; 0 for none.
-pub(super) fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
 }

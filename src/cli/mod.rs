@@ -3,6 +3,7 @@
 //! Exit status 0; 1 with one line on stderr that says what is wrong and what to do; 2 for a wrong use.
 
 mod args;
+#[cfg(feature = "stock")]
 mod bench;
 mod engine;
 mod memory;
@@ -21,6 +22,7 @@ pub fn run() -> ExitCode {
     let result = match Args::parse().command {
         Command::Stylize(options) => pollster::block_on(stylize::run(&options)),
         Command::Pack(options) => pack::run(&options),
+        #[cfg(feature = "stock")]
         Command::Bench(options) => pollster::block_on(bench::run(&options)),
     };
     match result {
@@ -30,4 +32,11 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The middle value; 0 for none.
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
 }

@@ -144,7 +144,7 @@ fn report(options: &Stylize, session: &Session, engine: &Engine, result: &Rgb, t
         "evaluations": progress.evaluations,
         "seconds": rounded(times.seconds),
         "first_iteration_ms": rounded(times.first_ms),
-        "iteration_ms": rounded(super::bench::median(&times.last_scale_ms)),
+        "iteration_ms": rounded(super::median(&times.last_scale_ms)),
         "loss": {
             "start": progress.start_loss,
             "end": progress.loss.total,

@@ -36,7 +36,23 @@ pub struct Vgg {
     /// The input convention, as a 3x3 convolution that looks at its centre only.
     convention: Conv3x3,
     /// By depth.
-    convolutions: Vec<(usize, Conv3x3)>,
+    convolutions: Vec<Convolution>,
+}
+
+struct Convolution {
+    depth: usize,
+    inputs: usize,
+    outputs: usize,
+    conv: Conv3x3,
+}
+
+/// The memory that one look at a picture and its gradient take, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Footprint {
+    /// Of the largest map: it lies in one buffer.
+    pub largest: u64,
+    /// Of all that lies on the device at the same time, the picture itself and the optimizer not included.
+    pub total: u64,
 }
 
 impl Vgg {
@@ -54,7 +70,12 @@ impl Vgg {
         let convolutions = filters
             .convolutions
             .iter()
-            .map(|conv| (conv.depth, Conv3x3::new(&conv.weight, &conv.bias, conv.inputs, device)))
+            .map(|conv| Convolution {
+                depth: conv.depth,
+                inputs: conv.inputs,
+                outputs: conv.outputs,
+                conv: Conv3x3::new(&conv.weight, &conv.bias, conv.inputs, device),
+            })
             .collect();
         Self { name: filters.name.clone(), convention, convolutions }
     }
@@ -66,7 +87,7 @@ impl Vgg {
 
     /// The layers it has, from the picture inwards, by their `ReLU` names.
     pub fn layers(&self) -> Vec<Layer> {
-        self.convolutions.iter().map(|(depth, _)| Layer::new(*depth, Activation::Relu)).collect()
+        self.convolutions.iter().map(|passed| Layer::new(passed.depth, Activation::Relu)).collect()
     }
 
     /// Checks that the network has `layer`.
@@ -74,7 +95,7 @@ impl Vgg {
     /// # Errors
     /// [`Error::UnknownLayer`], which lists those it has.
     pub fn require(&self, layer: Layer) -> Result<()> {
-        if self.convolutions.iter().any(|(depth, _)| *depth == layer.depth()) {
+        if self.convolutions.iter().any(|passed| passed.depth == layer.depth()) {
             return Ok(());
         }
         let names: Vec<String> = self.layers().iter().map(ToString::to_string).collect();
@@ -98,6 +119,22 @@ impl Vgg {
         layers.iter().map(|layer| walk.map(*layer).clone()).collect()
     }
 
+    /// What the way to `layers` and back takes for a picture of this size.
+    pub fn footprint(&self, layers: &[Layer], height: usize, width: usize) -> Footprint {
+        let deepest = layers.iter().map(|layer| layer.depth()).max().unwrap_or(0);
+        let passed = || self.convolutions.iter().filter(|passed| passed.depth <= deepest);
+        let bytes = |passed: &Convolution| {
+            let (height, width) = Layer::new(passed.depth, Activation::Relu).extent(height, width);
+            4 * (passed.outputs * height * width) as u64
+        };
+        let largest = passed().map(bytes).max().unwrap_or(0);
+        let kept: u64 = passed().map(bytes).sum();
+        // Transformed both ways, 36 numbers for nine.
+        let weights: u64 = passed().map(|passed| 2 * 36 * 4 * (passed.inputs * passed.outputs) as u64).sum();
+        // On the way back a gradient goes in, one comes out, and a loss adds its own, in two steps.
+        Footprint { largest, total: kept + 4 * largest + weights }
+    }
+
     /// The way there, keeping one map per `ReLU` for the way back; computes no deeper than the deepest of `layers`.
     ///
     /// # Shapes
@@ -109,7 +146,7 @@ impl Vgg {
         let deepest = layers.iter().map(|layer| layer.depth()).max().unwrap_or(0);
         let mut walk = Walk { network: self, pooling, stops: Vec::new() };
         let mut input = self.convention.forward(image, false);
-        for (depth, conv) in self.convolutions.iter().filter(|(depth, _)| *depth <= deepest) {
+        for Convolution { depth, conv, .. } in self.convolutions.iter().filter(|passed| passed.depth <= deepest) {
             if Layer::pool_before(*depth) {
                 input = pool(&input, pooling.is_max());
             }
@@ -184,7 +221,7 @@ impl Walk<'_> {
     }
 
     fn convolution(&self, depth: usize) -> &Conv3x3 {
-        let found = self.network.convolutions.iter().find(|(d, _)| *d == depth);
-        &found.expect("a convolution that was passed").1
+        let found = self.network.convolutions.iter().find(|passed| passed.depth == depth);
+        &found.expect("a convolution that was passed").conv
     }
 }

@@ -28,6 +28,35 @@ pub(crate) use self::{
     vectors::{AdamStep, Moments, adam, combine},
 };
 
+/// What a device can hold, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// For people.
+    pub name: &'static str,
+    /// In one buffer.
+    pub buffer: u64,
+    /// In all, as far as it is known.
+    pub total: u64,
+}
+
+/// What wasm's 4 GiB leave for tensors, beside pictures, weights as they came, and what lies between.
+#[cfg(feature = "cpu")]
+const WASM_BYTES: u64 = 3_200_000_000;
+
+/// The limits of an engine's device. How much memory a GPU has in all, browsers do not tell.
+pub fn limits(device: &Device) -> Limits {
+    match Place::of(device) {
+        #[cfg(feature = "cpu")]
+        Place::Cpu if cfg!(target_family = "wasm") => {
+            Limits { name: "this page", buffer: WASM_BYTES, total: WASM_BYTES }
+        }
+        #[cfg(feature = "cpu")]
+        Place::Cpu => Limits { name: "this machine", buffer: u64::MAX, total: u64::MAX },
+        #[cfg(feature = "gpu")]
+        Place::Gpu => Limits { name: "the GPU", buffer: gpu::adapter().max_binding, total: u64::MAX },
+    }
+}
+
 /// Whose kernels a device runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {

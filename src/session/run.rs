@@ -5,11 +5,12 @@ use std::sync::Arc;
 use burn::tensor::{Device, Tensor, TensorData};
 use serde::Serialize;
 
-use super::{Recipe, Scale, Targets, plan, start::start};
+use super::{Recipe, Scale, Targets, memory, plan, start::start};
 use crate::{
     Error, Result, device,
     image::{Rgb, fit, resize},
     network::Vgg,
+    ops,
     optimizer::{Optimizer, Step},
 };
 
@@ -85,15 +86,15 @@ impl Session {
     /// Plans a painting of `photo` in the style of `style`. Cheap: the network is first looked through by `step`.
     ///
     /// # Errors
-    /// [`Error::BadSetting`], [`Error::UnknownLayer`], [`Error::UnknownNetwork`] where the recipe names another network
-    /// than `network`.
+    /// [`Error::BadSetting`], [`Error::UnknownLayer`], [`Error::DoesNotFit`], [`Error::UnknownNetwork`] where the recipe
+    /// names another network than `network`.
     pub fn new(network: Arc<Vgg>, device: &Device, photo: &Rgb, style: &Rgb, recipe: Recipe) -> Result<Self> {
         recipe.check()?;
         if recipe.network != network.name() {
             return Err(Error::UnknownNetwork { name: recipe.network, known: network.name().into() });
         }
-        recipe.content_layers_of(&network)?;
-        recipe.style_layers_of(&network)?;
+        let extent = |picture: &Rgb| (picture.width(), picture.height());
+        memory::check(&network, &recipe, extent(photo), extent(style), ops::limits(device))?;
         let scales = plan(photo.width(), photo.height(), recipe.size, &recipe.scales, recipe.iterations);
         let first = scales[0];
         let picture = start(recipe.init, photo, style, first.width, first.height, recipe.seed);

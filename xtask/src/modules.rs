@@ -31,8 +31,10 @@ const WASM_FEATURES: [&str; 8] = [
 pub(crate) struct Engine {
     /// The binary, and the start of the module's file names.
     binary: &'static str,
-    /// The crate's feature.
-    feature: &'static str,
+    /// The crate's features.
+    features: &'static str,
+    /// The folder for its files.
+    folder: &'static str,
     /// The profile in `Cargo.toml`.
     profile: &'static str,
     /// What wasm-opt is after.
@@ -44,7 +46,8 @@ pub(crate) struct Engine {
 /// All arithmetic runs inside this module, so it is built for speed.
 pub(crate) const CPU: Engine = Engine {
     binary: "impasto-cpu",
-    feature: "cpu",
+    features: "cpu",
+    folder: "cpu",
     profile: "web-cpu",
     optimise: "-O3",
     expectation: "5 minutes the first time, on two cores",
@@ -53,11 +56,23 @@ pub(crate) const CPU: Engine = Engine {
 /// All arithmetic runs on the GPU and the code is large, so it is built for size.
 pub(crate) const GPU: Engine = Engine {
     binary: "impasto-gpu",
-    feature: "gpu",
+    features: "gpu",
+    folder: "gpu",
     profile: "web-gpu",
     optimise: "-Os",
     expectation: "10 minutes the first time, on two cores",
 };
+
+/// The engines with the loop that benchmarks time, ours and Burn's.
+pub(crate) const BENCH: [Engine; 2] = [
+    Engine { features: "cpu,stock", folder: "bench-cpu", ..CPU },
+    Engine { features: "gpu,stock", folder: "bench-gpu", ..GPU },
+];
+
+/// Where the folders of all engines lie.
+pub(crate) fn folder() -> PathBuf {
+    workspace::target().join("impasto-modules")
+}
 
 impl Engine {
     /// Whether the module was ever built here.
@@ -94,7 +109,7 @@ impl Engine {
     }
 
     fn compile(&self) -> Result<()> {
-        let engine = ["--no-default-features", "--features", self.feature, "--bin", self.binary];
+        let engine = ["--no-default-features", "--features", self.features, "--bin", self.binary];
         process::run(
             process::command("cargo").args(["build", "--target", TARGET, "--profile", self.profile]).args(engine),
         )
@@ -131,7 +146,7 @@ impl Engine {
 
     /// Where the finished files lie.
     fn folder(&self) -> PathBuf {
-        workspace::target().join("impasto-modules").join(self.feature)
+        folder().join(self.folder)
     }
 
     fn module(&self) -> PathBuf {
@@ -139,7 +154,7 @@ impl Engine {
     }
 
     fn unfinished(&self) -> PathBuf {
-        workspace::target().join("impasto-modules").join(format!("{}.unfinished", self.binary))
+        folder().join(format!("{}.unfinished", self.folder))
     }
 }
 

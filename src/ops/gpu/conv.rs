@@ -30,13 +30,57 @@ enum Filters {
     Winograd { forward: Transformed, backward: Transformed },
 }
 
-/// U, `[36][outputs][inputs]` in the product kernels' blocks, padded with zeros.
+/// Bytes up to which a hardware GPU keeps a transformed filter bank: four times the weights, for each direction. Larger ones
+/// belong to deep layers; they are made anew for each use, which costs little beside their products.
+const KEPT: usize = 10 << 20;
+
+/// U, `[36][outputs][inputs]` in the product kernels' blocks, padded with zeros: itself, or what it is made of.
 struct Transformed {
-    u: Handle,
+    source: Source,
     /// Padded.
     inputs: usize,
     /// Padded.
     outputs: usize,
+}
+
+enum Source {
+    Kept(Handle),
+    Raw { weight: CubeTensor, outputs: usize, inputs: usize, back: bool },
+}
+
+impl Transformed {
+    fn new(weight: &CubeTensor, outputs: usize, inputs: usize, back: bool) -> Self {
+        let (makes, takes) = if back { (inputs, outputs) } else { (outputs, inputs) };
+        let block = if adapter().software || makes < MANY { 16 } else { 64 };
+        let (takes, makes) = (takes.next_multiple_of(8), makes.next_multiple_of(block));
+        let source = Source::Raw { weight: weight.clone(), outputs, inputs, back };
+        let mut all = Self { source, inputs: takes, outputs: makes };
+        if adapter().software || all.bytes() <= KEPT {
+            all.source = Source::Kept(all.u());
+        }
+        all
+    }
+
+    fn bytes(&self) -> usize {
+        PRODUCTS * self.inputs * self.outputs * size_of::<f32>()
+    }
+
+    /// U; the filter transform runs on the GPU.
+    fn u(&self) -> Handle {
+        let (weight, words) = match &self.source {
+            Source::Kept(u) => return u.clone(),
+            Source::Raw { weight, outputs, inputs, back } => {
+                (weight, [*outputs, *inputs, usize::from(*back), self.inputs, self.outputs])
+            }
+        };
+        let u = weight.client.empty(self.bytes());
+        Run::new(&weight.client, Kernel::WinogradWeights)
+            .buffer(&weight.handle)
+            .buffer(&u)
+            .words(&words.map(|word| word as u32))
+            .invocations(self.outputs, self.inputs, 1);
+        u
+    }
 }
 
 impl Conv {
@@ -53,8 +97,8 @@ impl Conv {
             }
         } else {
             Filters::Winograd {
-                forward: transform(&raw, outputs, inputs, false),
-                backward: transform(&raw, outputs, inputs, true),
+                forward: Transformed::new(&raw, outputs, inputs, false),
+                backward: Transformed::new(&raw, outputs, inputs, true),
             }
         };
         let mut padded = bias.to_vec();
@@ -144,20 +188,6 @@ fn direct(x: &CubeTensor, weight: &Handle, bias: &Handle, y: &CubeTensor, relu: 
         .invocations(height.div_ceil(4) * width.div_ceil(4), outputs.div_ceil(4), 1);
 }
 
-/// The filter transform, on the GPU.
-fn transform(raw: &CubeTensor, outputs: usize, inputs: usize, back: bool) -> Transformed {
-    let (makes, takes) = if back { (inputs, outputs) } else { (outputs, inputs) };
-    let block = if adapter().software || makes < MANY { 16 } else { 64 };
-    let (takes, makes) = (takes.next_multiple_of(8), makes.next_multiple_of(block));
-    let u = raw.client.empty(PRODUCTS * takes * makes * size_of::<f32>());
-    Run::new(&raw.client, Kernel::WinogradWeights)
-        .buffer(&raw.handle)
-        .buffer(&u)
-        .words(&[outputs, inputs, usize::from(back), takes, makes].map(|word| word as u32))
-        .invocations(makes, takes, 1);
-    Transformed { u, inputs: takes, outputs: makes }
-}
-
 /// Which product kernel, by what it costs: on a software adapter the time per padded multiply-add as measured, on hardware
 /// workgroup memory wherever a map fills its tiles.
 fn gemm(outputs: usize, tiles: usize) -> Gemm {
@@ -182,6 +212,7 @@ fn winograd(x: &CubeTensor, filters: &Transformed, y: &CubeTensor, finish: impl 
     let (across, down) = (width.div_ceil(4), height.div_ceil(4));
     let all = across * down;
     let gemm = gemm(filters.outputs, all);
+    let u = filters.u();
     let (tile_outputs, tile) = gemm.extent();
     let widest = filters.inputs.max(filters.outputs);
     let most = (most_scratch() / (PRODUCTS * size_of::<f32>() * widest) / tile).max(1) * tile;
@@ -196,7 +227,7 @@ fn winograd(x: &CubeTensor, filters: &Transformed, y: &CubeTensor, finish: impl 
             .invocations(tiles * filters.inputs, 1, 1);
         let products = filters.outputs / tile_outputs * (tiles / tile);
         let run = Run::new(&x.client, Kernel::WinogradGemm(gemm))
-            .buffer(&filters.u)
+            .buffer(&u)
             .buffer(&v)
             .buffer(&m)
             .words(&[filters.inputs / 4, filters.outputs / 4, tiles / 4].map(|word| word as u32));

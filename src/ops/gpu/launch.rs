@@ -1,6 +1,6 @@
 //! Running a kernel: buffers, the words it is told, how many workgroups.
 
-use std::{cell::RefCell, collections::HashMap, sync::OnceLock};
+use std::{cell::RefCell, collections::HashMap, sync::RwLock};
 
 use burn::tensor::{Device, Shape, Tensor};
 use burn_cubecl::{
@@ -27,17 +27,17 @@ pub(crate) struct Adapter {
     pub(crate) max_binding: u64,
 }
 
-static ADAPTER: OnceLock<Adapter> = OnceLock::new();
+/// There is one GPU runtime in a process. Until it is opened, what any WebGPU adapter offers.
+static ADAPTER: RwLock<Adapter> = RwLock::new(Adapter { software: false, max_binding: 128 << 20 });
 
-/// Says what the adapter is like, once, before anything else here.
+/// Says what the adapter is like, before networks are made for it.
 pub(crate) fn set_adapter(adapter: Adapter) {
-    // There is one GPU runtime in a process: a second call would say the same.
-    let _ = ADAPTER.set(adapter);
+    *ADAPTER.write().expect("no panic inside") = adapter;
 }
 
 /// The one GPU's adapter.
-pub(super) fn adapter() -> Adapter {
-    ADAPTER.get().copied().unwrap_or(Adapter { software: false, max_binding: 128 << 20 })
+pub(crate) fn adapter() -> Adapter {
+    *ADAPTER.read().expect("no panic inside")
 }
 
 /// A kernel's source, for CubeCL.
@@ -173,7 +173,7 @@ impl Ready<'_> {
 /// Has every kernel compiled, by running each on nothing.
 pub(crate) fn warm_up(device: &Device, max: bool) {
     // A tensor is the way to the device's client.
-    let client = primitive(&Tensor::<1>::zeros([16], device)).client;
+    let client = primitive(&Tensor::<1>::empty([16], device)).client;
     for kernel in Kernel::all(max, adapter().software) {
         let mut run = Run::new(&client, kernel);
         for _ in 1..kernel.bindings() {

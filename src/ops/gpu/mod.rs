@@ -9,7 +9,7 @@ mod vectors;
 
 pub(crate) use self::{
     conv::Conv,
-    launch::{Adapter, set_adapter, warm_up},
+    launch::{Adapter, adapter, set_adapter, warm_up},
 };
 pub(super) use self::{
     gram::{gram_difference, gram_gradient},
