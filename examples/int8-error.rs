@@ -77,8 +77,7 @@ fn losses(exact: &Filters, small: &Filters, photo: &Rgb) -> impasto::Result<()> 
         ..Recipe::for_network(&exact.name)?
     };
     let judge = Arc::new(Vgg::new(exact, &Device::flex()));
-    let targets = Targets::new(judge, &recipe, &upload(photo), &upload(&style));
-    let targets = block_on(targets)?;
+    let targets = block_on(Targets::new(judge, &recipe, &upload(photo), &upload(&style)))?;
     for (what, filters) in [("f32", exact), ("int8", small)] {
         let network = Arc::new(Vgg::new(filters, &Device::flex()));
         let mut session = Session::new(network, &Device::flex(), photo, &style, recipe.clone())?;

@@ -4,8 +4,6 @@
 //! As in the peers' examples: content at `relu4_2` (the deepest `relu4` where a network has no such layer), style at
 //! `relu1_1` to `relu5_1`, average pooling.
 
-use std::sync::Arc;
-
 use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::{
@@ -49,8 +47,8 @@ pub enum Maker {
 }
 
 enum Engine {
-    Impasto { network: Arc<Vgg>, content: ContentLoss, style: Vec<StyleLoss> },
-    Burn { network: Stock, content: Tensor<4>, style: Vec<Tensor<4>> },
+    Impasto { network: Box<Vgg>, content: Box<ContentLoss>, style: Vec<StyleLoss> },
+    Burn { network: Box<Stock>, content: Box<Tensor<4>>, style: Vec<Tensor<4>> },
 }
 
 /// The loop at its present picture.
@@ -80,8 +78,8 @@ impl Loop {
                 let content = network.features(&x, &content_layers, Pooling::Average).remove(0);
                 let maps = network.features(&style, &style_layers, Pooling::Average);
                 Engine::Impasto {
-                    network: Arc::new(network),
-                    content: ContentLoss::new(content),
+                    network: Box::new(network),
+                    content: Box::new(ContentLoss::new(content)),
                     style: maps.iter().map(StyleLoss::new).collect(),
                 }
             }
@@ -89,7 +87,7 @@ impl Loop {
                 let network = Stock::new(filters, device);
                 let content = network.features(x.clone(), &content_layers, Pooling::Average).remove(0);
                 let style = network.features(style, &style_layers, Pooling::Average);
-                Engine::Burn { network, content, style }
+                Engine::Burn { network: Box::new(network), content: Box::new(content), style }
             }
         };
         Self { engine, content_layer, style_layers, x }

@@ -98,7 +98,7 @@ pub fn style_loss(features: Tensor<4>, style: Tensor<4>) -> Tensor<1> {
 }
 
 /// `sum (x[i+1,j] - x[i,j])^2 + (x[i,j+1] - x[i,j])^2`
-pub fn tv_loss(image: Tensor<4>) -> Tensor<1> {
+pub fn tv_loss(image: &Tensor<4>) -> Tensor<1> {
     let [_, _, height, width] = image.dims();
     let neighbours = |dim: usize, extent: usize| {
         let difference = image.clone().narrow(dim, 1, extent - 1) - image.clone().narrow(dim, 0, extent - 1);

@@ -115,7 +115,7 @@ fn losses_on_the_picture_itself() {
         let x = picture(height, width, 1).sub_scalar(0.5).mul_scalar(4.0).add_scalar(0.5);
         let mut sums = Sums::new(1, &device);
         let gradient = total_variation(&x, None, 0.3, &mut sums);
-        check("tv", sums, gradient, differentiate(&x, |x| stock::tv_loss(x).mul_scalar(0.3)));
+        check("tv", sums, gradient, differentiate(&x, |x| stock::tv_loss(&x).mul_scalar(0.3)));
         let mut sums = Sums::new(1, &device);
         let gradient = range(&x, None, 0.3, &mut sums);
         check("range", sums, gradient, differentiate(&x, |x| stock::range_loss(x).mul_scalar(0.3)));

@@ -100,20 +100,20 @@ impl Case {
         self.array(name).1[0]
     }
 
-    fn maps(&self, image: Tensor<4>, layers: &[Layer]) -> Vec<Tensor<4>> {
-        self.network.features(&image, layers, self.pooling)
+    fn maps(&self, image: &Tensor<4>, layers: &[Layer]) -> Vec<Tensor<4>> {
+        self.network.features(image, layers, self.pooling)
     }
 
     /// The style losses, their mean taken by their weights.
     fn style(&self) -> Vec<StyleLoss> {
-        let maps = self.maps(self.picture("style"), &self.style_layers);
+        let maps = self.maps(&self.picture("style"), &self.style_layers);
         let weight = 1.0 / maps.len() as f64;
         maps.iter().map(|map| StyleLoss::new(map).weighted(weight)).collect()
     }
 
     /// The content loss.
     fn content(&self, weight: f64) -> ContentLoss {
-        ContentLoss::new(self.maps(self.picture("content"), &[self.content_layer]).remove(0)).weighted(weight)
+        ContentLoss::new(self.maps(&self.picture("content"), &[self.content_layer]).remove(0)).weighted(weight)
     }
 
     /// Style losses, and content losses after them, with their gradient.
@@ -136,7 +136,7 @@ impl Case {
 
 fn features(case: &Case) {
     let layers: Vec<Layer> = case.style_layers.iter().copied().chain([case.content_layer]).collect();
-    for (map, layer) in case.maps(case.picture("start"), &layers).into_iter().zip(layers) {
+    for (map, layer) in case.maps(&case.picture("start"), &layers).into_iter().zip(layers) {
         let (shape, expected) = case.array(&layer.to_string());
         assert_eq!(map.dims()[1..], shape, "{layer}");
         assert_close(&layer.to_string(), &values(map), &expected, 1e-4);
@@ -145,7 +145,7 @@ fn features(case: &Case) {
 
 fn gram_targets(case: &Case) {
     let [_, _, height, width] = case.picture("start").dims();
-    let maps = case.maps(case.picture("style"), &case.style_layers);
+    let maps = case.maps(&case.picture("style"), &case.style_layers);
     for (map, layer) in maps.into_iter().zip(&case.style_layers) {
         let name = layer.to_string().replace("relu", "gram");
         let ([_, _, h, w], (out_h, out_w)) = (map.dims(), layer.extent(height, width));

@@ -17,6 +17,7 @@ impl ContentLoss {
     }
 
     /// The same with another weight.
+    #[must_use]
     pub fn weighted(self, weight: f64) -> Self {
         Self { weight, ..self }
     }

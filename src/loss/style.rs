@@ -23,6 +23,7 @@ impl StyleLoss {
     }
 
     /// The same with another weight.
+    #[must_use]
     pub fn weighted(self, weight: f64) -> Self {
         Self { weight, ..self }
     }

@@ -13,7 +13,7 @@ pub(crate) enum Conv3x3 {
     #[cfg(feature = "cpu")]
     Cpu(cpu::Conv),
     #[cfg(feature = "gpu")]
-    Gpu(gpu::Conv),
+    Gpu(Box<gpu::Conv>),
 }
 
 impl Conv3x3 {
@@ -23,7 +23,7 @@ impl Conv3x3 {
             #[cfg(feature = "cpu")]
             Place::Cpu => Self::Cpu(cpu::Conv::new(weight, bias, inputs)),
             #[cfg(feature = "gpu")]
-            Place::Gpu => Self::Gpu(gpu::Conv::new(weight, bias, inputs, device)),
+            Place::Gpu => Self::Gpu(Box::new(gpu::Conv::new(weight, bias, inputs, device))),
         }
     }
 

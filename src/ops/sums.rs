@@ -16,7 +16,7 @@ pub(super) enum Waiting {
     #[cfg(feature = "cpu")]
     Cpu(cpu::Sums),
     #[cfg(feature = "gpu")]
-    Gpu(gpu::Sums),
+    Gpu(Box<gpu::Sums>),
 }
 
 impl Sums {
@@ -26,7 +26,7 @@ impl Sums {
             #[cfg(feature = "cpu")]
             Place::Cpu => Self(Waiting::Cpu(cpu::Sums::default())),
             #[cfg(feature = "gpu")]
-            Place::Gpu => Self(Waiting::Gpu(gpu::Sums::new(count, device))),
+            Place::Gpu => Self(Waiting::Gpu(Box::new(gpu::Sums::new(count, device)))),
         }
     }
 

@@ -73,13 +73,14 @@ impl<const D: usize> Pairs<D> {
         }
         // The scale of the inverse Hessian: `s.y / y.y` of the newest pair (Nocedal and Wright, eq. 7.20).
         let gamma = curvature(count - 2) / self.products[count - 1][count - 1];
-        on_pairs.iter_mut().for_each(|c| *c *= gamma);
+        for c in &mut on_pairs {
+            *c *= gamma;
+        }
         on_gradient *= gamma;
         for s in (0..count).step_by(2) {
             let beta = product(&on_pairs, on_gradient, s + 1) / curvature(s);
             on_pairs[s] += alphas[s] - beta;
         }
-        on_pairs.iter_mut().for_each(|c| *c = -*c);
-        (on_pairs, -on_gradient)
+        (on_pairs.into_iter().map(|c| -c).collect(), -on_gradient)
     }
 }

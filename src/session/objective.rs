@@ -153,7 +153,9 @@ fn style_looks(network: &Vgg, recipe: &Recipe, style: &Tensor<4>, layers: &[(Lay
 /// Gives every loss its weight relative to a black answer.
 async fn relative(looks: Vec<Look>, photo: &Tensor<4>) -> Result<Vec<Look>> {
     let mut sums = Sums::new(looks.len(), &photo.device());
-    looks.iter().for_each(|look| look.loss.of_black(&mut sums));
+    for look in &looks {
+        look.loss.of_black(&mut sums);
+    }
     let blacks = device::read(sums.finish()).await?;
     let weighted = |(look, black): (Look, f32)| Look { loss: look.loss.relative(look.weight, black), ..look };
     Ok(looks.into_iter().zip(blacks).map(weighted).collect())

@@ -90,12 +90,12 @@ fn browser(options: &Options) -> Result<Vec<Value>> {
         let mut node = process::command("node");
         node.arg(folder.join("run.mjs")).arg("--modules").arg(modules::folder()).env(chromium::VARIABLE, &chromium);
         node.args(["--iterations", &iterations.to_string()]);
-        sizes.iter().for_each(|size| {
+        for size in sizes {
             node.args(["--size", &size.to_string()]);
-        });
-        engines.iter().for_each(|engine| {
+        }
+        for engine in engines {
             node.args(["--engine", engine]);
-        });
+        }
         row(&mut node)
     };
     let mut rows = measure(&options.browser, &BROWSER, options.iterations)?;

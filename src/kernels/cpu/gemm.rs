@@ -73,7 +73,7 @@ pub(crate) fn batched(
             (a_view.shifted(i * a_step), b_view.shifted(i * b_step), c_view.shifted(i * c_step));
         // SAFETY: the views lie within their slices, as asserted, and no two products share an element of `c`, which
         // nothing else can reach while it is borrowed here.
-        unsafe { product(a, a_view, b, b_view, target.0, c_view, Accumulate(false), gemm::Parallelism::None) };
+        unsafe { product(a, a_view, b, b_view, target.0, c_view, false, gemm::Parallelism::None) };
     };
     parallel::map(count, one);
 }
@@ -98,10 +98,8 @@ pub(crate) fn multiply(
         _ => gemm::Parallelism::None,
     };
     // SAFETY: the views lie within their slices, as asserted, and `c` is borrowed exclusively.
-    unsafe { product(a, a_view, b, b_view, c.as_mut_ptr(), c_view, Accumulate(accumulate), parallelism) };
+    unsafe { product(a, a_view, b, b_view, c.as_mut_ptr(), c_view, accumulate, parallelism) };
 }
-
-struct Accumulate(bool);
 
 /// The start of what several threads write to, each its own elements.
 struct Target(*mut f32);
@@ -119,7 +117,7 @@ unsafe fn product(
     b_view: View,
     c: *mut f32,
     c_view: View,
-    accumulate: Accumulate,
+    accumulate: bool,
     parallelism: gemm::Parallelism,
 ) {
     // SAFETY: the caller's promise.
@@ -131,7 +129,7 @@ unsafe fn product(
             c.add(c_view.start),
             c_view.column_stride as isize,
             c_view.row_stride as isize,
-            accumulate.0,
+            accumulate,
             a.as_ptr().add(a_view.start),
             a_view.column_stride as isize,
             a_view.row_stride as isize,

@@ -3,6 +3,8 @@
 //! Loops over pixels are plain and compiled once per instruction set ([`simd`]); matrix products are the `gemm` crate's
 //! ([`gemm`]); channels are shared out over threads where there are any ([`parallel`]).
 
+#![expect(clippy::inline_always, reason = "only what is inlined into `simd::widest` is compiled for wide vectors")]
+
 pub(crate) mod direct;
 pub(crate) mod gemm;
 pub(crate) mod gram;

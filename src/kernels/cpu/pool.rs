@@ -68,12 +68,11 @@ fn spread_mean(g: &[f32], top: &mut [f32], below: &mut [f32]) {
 fn spread_max(g: &[f32], (x_top, x_below): (&[f32], &[f32]), top: &mut [f32], below: &mut [f32]) {
     for (i, g) in g.iter().enumerate() {
         let [a, b, c, d] = [x_top[2 * i], x_top[2 * i + 1], x_below[2 * i], x_below[2 * i + 1]];
-        let largest = a.max(b).max(c.max(d));
-        let to = if a == largest {
+        let to = if a >= b && a >= c && a >= d {
             &mut top[2 * i]
-        } else if b == largest {
+        } else if b >= c && b >= d {
             &mut top[2 * i + 1]
-        } else if c == largest {
+        } else if c >= d {
             &mut below[2 * i]
         } else {
             &mut below[2 * i + 1]

@@ -45,7 +45,14 @@ struct Transformed {
 
 enum Source {
     Kept(Handle),
-    Raw { weight: CubeTensor, outputs: usize, inputs: usize, back: bool },
+    Raw(Box<Raw>),
+}
+
+struct Raw {
+    weight: CubeTensor,
+    outputs: usize,
+    inputs: usize,
+    back: bool,
 }
 
 impl Transformed {
@@ -53,7 +60,7 @@ impl Transformed {
         let (makes, takes) = if back { (inputs, outputs) } else { (outputs, inputs) };
         let block = if adapter().software || makes < MANY { 16 } else { 64 };
         let (takes, makes) = (takes.next_multiple_of(8), makes.next_multiple_of(block));
-        let source = Source::Raw { weight: weight.clone(), outputs, inputs, back };
+        let source = Source::Raw(Box::new(Raw { weight: weight.clone(), outputs, inputs, back }));
         let mut all = Self { source, inputs: takes, outputs: makes };
         if adapter().software || all.bytes() <= KEPT {
             all.source = Source::Kept(all.u());
@@ -67,17 +74,15 @@ impl Transformed {
 
     /// U; the filter transform runs on the GPU.
     fn u(&self) -> Handle {
-        let (weight, words) = match &self.source {
+        let Raw { weight, outputs, inputs, back } = match &self.source {
             Source::Kept(u) => return u.clone(),
-            Source::Raw { weight, outputs, inputs, back } => {
-                (weight, [*outputs, *inputs, usize::from(*back), self.inputs, self.outputs])
-            }
+            Source::Raw(raw) => &**raw,
         };
         let u = weight.client.empty(self.bytes());
         Run::new(&weight.client, Kernel::WinogradWeights)
             .buffer(&weight.handle)
             .buffer(&u)
-            .words(&words.map(|word| word as u32))
+            .words(&[*outputs, *inputs, usize::from(*back), self.inputs, self.outputs].map(|word| word as u32))
             .invocations(self.outputs, self.inputs, 1);
         u
     }

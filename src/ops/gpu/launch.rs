@@ -40,7 +40,7 @@ pub(crate) fn adapter() -> Adapter {
     *ADAPTER.read().expect("no panic inside")
 }
 
-/// A kernel's source, for CubeCL.
+/// A kernel's source, for `CubeCL`.
 #[derive(Debug)]
 struct Source(Kernel);
 
