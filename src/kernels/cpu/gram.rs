@@ -18,7 +18,7 @@ pub(crate) fn difference(features: &[f32], channels: usize, scale: f32, target: 
         let part = View { rows: channels, columns, start: i * each, row_stride: pixels, column_stride: 1 };
         let mut sum = vec![0.0; channels * channels];
         let to = View::rows_of(channels, channels);
-        gemm::batched(1, (features, part, 0), (features, part.transposed(), 0), (&mut sum, to, 0));
+        gemm::multiply_alone((features, part), (features, part.transposed()), (&mut sum, to));
         sum
     });
     let mut all = vec![0.0; channels * channels];

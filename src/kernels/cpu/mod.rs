@@ -11,6 +11,7 @@ pub(crate) mod gram;
 mod padded;
 pub(crate) mod parallel;
 pub(crate) mod pool;
+mod products;
 pub(crate) mod simd;
 pub(crate) mod smooth;
 #[cfg(test)]

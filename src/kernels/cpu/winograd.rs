@@ -2,46 +2,31 @@
 //! instead of 144, between cheap transforms.
 
 use super::{
-    Extent,
-    gemm::{self, View},
-    parallel,
+    Extent, parallel,
+    products::{LANES, Packed},
     simd::widest,
     winograd_transforms::{Finish, PRODUCTS, Scratch, TILE, filter, input_row, output_row},
 };
 
-/// A filter bank transformed once at load: U, `[36][outputs][inputs]`.
-pub(crate) struct Filters {
-    inputs: usize,
-    outputs: usize,
-    u: Vec<f32>,
-}
+/// A filter bank, transformed once at load.
+pub(crate) struct Filters(Packed);
 
 impl Filters {
     /// From `[outputs, inputs, 3, 3]`.
     pub(crate) fn forward(weight: &[f32], outputs: usize, inputs: usize) -> Self {
-        Self::new(outputs, inputs, |o, c, tap| weight[(o * inputs + c) * 9 + tap])
+        let tap = |o: usize, c: usize, tap: usize| weight[(o * inputs + c) * 9 + tap];
+        Self(Packed::new(outputs, inputs, |o, c| filter(&std::array::from_fn(|i| tap(o, c, i)))))
     }
 
     /// The data gradient's: roles exchanged, filters turned by 180 degrees.
     pub(crate) fn backward(weight: &[f32], outputs: usize, inputs: usize) -> Self {
-        Self::new(inputs, outputs, |c, o, tap| weight[(o * inputs + c) * 9 + 8 - tap])
-    }
-
-    fn new(outputs: usize, inputs: usize, value: impl Fn(usize, usize, usize) -> f32) -> Self {
-        let mut u = vec![0.0; PRODUCTS * outputs * inputs];
-        for o in 0..outputs {
-            for c in 0..inputs {
-                for (p, v) in filter(&std::array::from_fn(|tap| value(o, c, tap))).into_iter().enumerate() {
-                    u[(p * outputs + o) * inputs + c] = v;
-                }
-            }
-        }
-        Self { inputs, outputs, u }
+        let tap = |c: usize, o: usize, tap: usize| weight[(o * inputs + c) * 9 + 8 - tap];
+        Self(Packed::new(inputs, outputs, |c, o| filter(&std::array::from_fn(|i| tap(c, o, i)))))
     }
 }
 
 /// Numbers of V and M together that are worked on at a time: what a core's cache holds.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 1 << 19;
 /// Tiles below which the products would be too thin.
 const LEAST_TILES: usize = 64;
 
@@ -60,9 +45,9 @@ impl Room {
 
 /// The convolution of `x`, `[inputs, height, width]`, finished as told: `[outputs, height, width]`.
 pub(crate) fn convolve(x: &[f32], extent: Extent, filters: &Filters, finish: Finish, room: &mut Room) -> Vec<f32> {
-    let mut y = vec![0.0; filters.outputs * extent.pixels()];
+    let mut y = vec![0.0; filters.0.outputs() * extent.pixels()];
     let (across, down) = (extent.width.div_ceil(TILE), extent.height.div_ceil(TILE));
-    let per_row = PRODUCTS * (filters.inputs + filters.outputs) * across;
+    let per_row = PRODUCTS * (filters.0.inputs() + filters.0.outputs()) * across;
     let rows = (BLOCK / per_row).max(LEAST_TILES.div_ceil(across)).min(down);
     for first in (0..down).step_by(rows) {
         block(x, extent, filters, finish, room, first..down.min(first + rows), &mut y);
@@ -80,9 +65,10 @@ fn block(
     rows: std::ops::Range<usize>,
     y: &mut [f32],
 ) {
-    let &Filters { inputs, outputs, ref u } = filters;
+    let (inputs, outputs) = (filters.0.inputs(), filters.0.outputs());
     let across = extent.width.div_ceil(TILE);
-    let tiles = across * rows.len();
+    // What lies beyond the last tile is never looked at.
+    let tiles = (across * rows.len()).next_multiple_of(LANES);
     let (v, m) = (sized(&mut room.v, inputs * PRODUCTS * tiles), sized(&mut room.m, outputs * PRODUCTS * tiles));
     let pixels = extent.pixels();
     parallel::each(by_channel(v, inputs, tiles), |c, mut v| {
@@ -96,12 +82,7 @@ fn block(
             },
         );
     });
-    gemm::batched(
-        PRODUCTS,
-        (u, View::rows_of(outputs, inputs), outputs * inputs),
-        (v, View::rows_of(inputs, tiles), inputs * tiles),
-        (m, View::rows_of(outputs, tiles), outputs * tiles),
-    );
+    filters.0.multiply(v, m, tiles);
     let m = &*m;
     parallel::chunks_mut(y, pixels, |o, y| {
         widest(
