@@ -94,7 +94,7 @@ export class Engine {
   hasNetwork(name: string): boolean;
   /** Moves the finished reader's network to the device; consumes the reader. Throws bad-manifest if shards are missing. */
   addNetwork(reader: PackReader): void;
-  /** Neither picture is consumed. The network must have been added; throws no-weights. */
+  /** Neither picture is consumed. The network must have been added; throws no-weights, and does-not-fit where the size is too much. */
   begin(photo: Picture, style: Picture, recipe: Recipe): Promise<Painting>;
 }
 
