@@ -60,11 +60,12 @@ pub struct Loop {
 }
 
 impl Loop {
-    /// Starts at `photo`, on a device without autodiff.
+    /// Starts at `photo`, on a device without autodiff. Returns when the targets are there, as a painting does before its
+    /// first iteration.
     ///
-    /// # Panics
-    /// If the network lacks a `relu1_1`.
-    pub fn new(maker: Maker, filters: &Filters, photo: &Rgb, style: &Rgb, device: &Device) -> Self {
+    /// # Errors
+    /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
+    pub async fn new(maker: Maker, filters: &Filters, photo: &Rgb, style: &Rgb, device: &Device) -> Result<Self> {
         let upload = |picture: &Rgb| {
             let dims = [1, 3, picture.height(), picture.width()];
             Tensor::<4>::from_data(TensorData::new(picture.planes().to_vec(), dims), device)
@@ -77,6 +78,7 @@ impl Loop {
                 let network = Vgg::new(filters, device);
                 let content = network.features(&x, &content_layers, Pooling::Average).remove(0);
                 let maps = network.features(&style, &style_layers, Pooling::Average);
+                await_all(&content, &maps).await?;
                 Engine::Impasto {
                     network: Box::new(network),
                     content: Box::new(ContentLoss::new(content)),
@@ -87,10 +89,11 @@ impl Loop {
                 let network = Stock::new(filters, device);
                 let content = network.features(x.clone(), &content_layers, Pooling::Average).remove(0);
                 let style = network.features(style, &style_layers, Pooling::Average);
+                await_all(&content, &style).await?;
                 Engine::Burn { network: Box::new(network), content: Box::new(content), style }
             }
         };
-        Self { engine, content_layer, style_layers, x }
+        Ok(Self { engine, content_layer, style_layers, x })
     }
 
     /// One iteration; waits for its loss.
@@ -104,8 +107,7 @@ impl Loop {
             Engine::Burn { .. } => self.x.clone() - gradient.mul_scalar(RATE),
         };
         // One number of the new picture: without it the gradient would not have to be there yet.
-        let pixel = self.x.clone().slice([0..1, 0..1, 0..1, 0..1]).reshape([1]);
-        let read = device::read_all(vec![losses, pixel]).await?;
+        let read = device::read_all(vec![losses, first(&self.x)]).await?;
         Ok(read[0].iter().sum())
     }
 
@@ -132,6 +134,16 @@ impl Loop {
             }),
         }
     }
+}
+
+/// Waits until maps are there.
+async fn await_all(content: &Tensor<4>, style: &[Tensor<4>]) -> Result<()> {
+    device::read_all(style.iter().chain([content]).map(first).collect()).await.map(|_| ())
+}
+
+/// A tensor's first number.
+fn first(tensor: &Tensor<4>) -> Tensor<1> {
+    tensor.clone().slice([0..1, 0..1, 0..1, 0..1]).reshape([1])
 }
 
 /// Where the losses look.

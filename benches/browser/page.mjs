@@ -5,7 +5,7 @@ async function impasto(engine, size, stock) {
   const module = await import(`/modules/bench-${device}/impasto-${device}.js`);
   await module.default();
   const opened = await module.Engine.open();
-  const benchmark = new module.Benchmark(opened, size, stock);
+  const benchmark = await module.Benchmark.start(opened, size, stock);
   return () => benchmark.step();
 }
 

@@ -24,7 +24,7 @@ pub(super) async fn run(options: &Bench) -> Result<()> {
     let maker = if options.stock { Maker::Burn } else { Maker::Impasto };
     let (photo, style) = (square(Work::Photo, options.size), square(Work::Strokes, options.size));
     let begin = Instant::now();
-    let mut painting = Loop::new(maker, &filters, &photo, &style, &engine.device);
+    let mut painting = Loop::new(maker, &filters, &photo, &style, &engine.device).await?;
     let prepared = begin.elapsed().as_secs_f64() * 1e3;
     let mut times = Vec::new();
     for _ in 0..=options.iterations {

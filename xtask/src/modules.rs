@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::{
     process,
@@ -92,6 +92,7 @@ impl Engine {
             if workspace::is_up_to_date(&self.module(), &self.compiled()) {
                 return Ok(());
             }
+            self.check_constructors()?;
             self.bind()?;
             self.shrink()
         })?;
@@ -113,6 +114,16 @@ impl Engine {
         process::run(
             process::command("cargo").args(["build", "--target", TARGET, "--profile", self.profile]).args(engine),
         )
+    }
+
+    /// Static constructors must run once, not on every call from JavaScript: `src/web.rs` says why.
+    fn check_constructors(&self) -> Result<()> {
+        const WRAPPED: &[u8] = b".command_export";
+        let module = fs::read(self.compiled()).context("cargo left no module")?;
+        if module.windows(WRAPPED.len()).any(|bytes| bytes == WRAPPED) {
+            bail!("every export of {} runs the static constructors; web.rs must call __wasm_call_ctors", self.binary);
+        }
+        Ok(())
     }
 
     /// Makes the JavaScript side.
