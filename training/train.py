@@ -50,7 +50,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=pathlib.Path, required=True, help="folder of this run")
     parser.add_argument("--shape", choices=SHAPES, default="short")
-    parser.add_argument("--steps", type=int, default=6600)
+    parser.add_argument("--steps", type=int, default=5400)
     parser.add_argument("--stop", type=int, help="stop after this step, as if interrupted, and write what there is")
     parser.add_argument(
         "--rate", type=float, default=2e-3, help="Adam's, after warming up; falls to nothing by a cosine"
