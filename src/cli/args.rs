@@ -98,6 +98,9 @@ pub(super) struct Bench {
     /// Time Burn's own operations instead of ours
     #[arg(long)]
     pub stock: bool,
+    /// Run the GPU kernels for hardware even on a software adapter
+    #[arg(long)]
+    pub hardware: bool,
     /// Threads of the CPU engine: all cores unless given
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,

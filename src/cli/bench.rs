@@ -21,6 +21,10 @@ pub(super) async fn run(options: &Bench) -> Result<()> {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let engine = engine::open(options.device).await?;
+    #[cfg(feature = "gpu")]
+    if options.hardware {
+        crate::device::pretend_adapter(false);
+    }
     let maker = if options.stock { Maker::Burn } else { Maker::Impasto };
     let (photo, style) = (square(Work::Photo, options.size), square(Work::Strokes, options.size));
     let begin = Instant::now();

@@ -68,6 +68,11 @@ impl Transformed {
         all
     }
 
+    /// Numbers in one of the 36 planes of M, whose tiles are the last of `words`.
+    fn plane(&self, words: &[u32]) -> u32 {
+        self.outputs as u32 * words.last().expect("the tiles")
+    }
+
     fn bytes(&self) -> usize {
         PRODUCTS * self.inputs * self.outputs * size_of::<f32>()
     }
@@ -118,7 +123,7 @@ impl Conv {
         match &self.filters {
             Filters::Direct { forward, .. } => direct(&x, forward, &self.bias, &y, relu),
             Filters::Winograd { forward, .. } => winograd(&x, forward, &y, |run, m, mut words| {
-                words.extend([self.plane(forward, &words), u32::from(relu)]);
+                words.extend([forward.plane(&words), u32::from(relu)]);
                 run(Kernel::WinogradOutput, vec![Some(m), Some(&self.bias), Some(&y.handle)], words);
             }),
         }
@@ -145,7 +150,7 @@ impl Conv {
             Filters::Winograd { backward, .. } => {
                 let (extra, activation) = (extra.map(primitive), activation.map(primitive));
                 winograd(&g, backward, &y, |run, m, mut words| {
-                    let plane = self.plane(backward, &words);
+                    let plane = backward.plane(&words);
                     words.extend([u32::from(extra.is_some()), u32::from(activation.is_some()), plane]);
                     let buffers = vec![
                         Some(m),
@@ -158,12 +163,6 @@ impl Conv {
             }
         }
         tensor(y)
-    }
-
-    /// Numbers in one of the 36 planes of M, whose tiles are the last of `words`.
-    #[expect(clippy::unused_self, reason = "it belongs here")]
-    fn plane(&self, transformed: &Transformed, words: &[u32]) -> u32 {
-        transformed.outputs as u32 * words.last().expect("the tiles")
     }
 }
 
