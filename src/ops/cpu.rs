@@ -165,10 +165,13 @@ pub(super) fn range(x: &Tensor<4>, base: Option<&Tensor<4>>, factor: f64, sums: 
 }
 
 /// The numbers themselves: nothing has to travel.
-#[derive(Default)]
 pub(crate) struct Sums(Vec<f32>);
 
 impl Sums {
+    pub(super) fn new(count: usize) -> Self {
+        Self(Vec::with_capacity(count))
+    }
+
     pub(super) fn dot<const D: usize>(&mut self, a: &Tensor<D>, b: &Tensor<D>, scale: f64) {
         self.0.push((vectors::dot(Values::of(a).slice(), Values::of(b).slice()) * scale) as f32);
     }

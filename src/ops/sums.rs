@@ -24,7 +24,7 @@ impl Sums {
     pub fn new(count: usize, device: &Device) -> Self {
         match Place::of(device) {
             #[cfg(feature = "cpu")]
-            Place::Cpu => Self(Waiting::Cpu(cpu::Sums::default())),
+            Place::Cpu => Self(Waiting::Cpu(cpu::Sums::new(count))),
             #[cfg(feature = "gpu")]
             Place::Gpu => Self(Waiting::Gpu(Box::new(gpu::Sums::new(count, device)))),
         }
