@@ -39,7 +39,7 @@ fn main() -> ExitCode {
 }
 
 fn folder() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/weights/vgg19-lite"))
+    Path::new("weights/vgg19-lite")
 }
 
 fn lite() -> Filters {

@@ -201,8 +201,8 @@ proptest! {
 /// `torchvision.pth` holds two convolutions under torchvision's names and a classifier; see its generator beside it.
 #[test]
 fn a_torchvision_file_is_read_by_its_names() {
-    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/weights/torchvision.pth");
-    let filters = impasto::network::import::read(&file, "vgg19").unwrap();
+    let file = std::path::Path::new("tests/weights/torchvision.pth");
+    let filters = impasto::network::import::read(file, "vgg19").unwrap();
     assert_eq!(filters.convention, Convention::torchvision());
     let shapes: Vec<_> = filters.convolutions.iter().map(|conv| (conv.inputs, conv.outputs)).collect();
     assert_eq!(shapes, [(3, 4), (4, 5)]);

@@ -3,11 +3,17 @@
 use std::{
     env,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
-/// The repository.
+/// The repository: as cargo says when it runs this program. The path as compiled would be another checkout's where two
+/// share a target folder.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository")
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let xtask = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        PathBuf::from(xtask).parent().expect("xtask lies in the repository").to_path_buf()
+    });
+    &ROOT
 }
 
 /// Where cargo builds: `CARGO_TARGET_DIR`, or `target/`.
