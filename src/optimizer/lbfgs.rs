@@ -132,6 +132,10 @@ impl<const D: usize> Lbfgs<D> {
             return Ok((None, 0));
         }
         let (direction, slope) = self.direction(present);
+        // Only rounding can point uphill; what is remembered is then of no use.
+        if slope.is_nan() || slope >= 0.0 {
+            return Ok((None, 0));
+        }
         let loss = sum(&present.terms);
         let mut length = 1.0;
         for tried in 1..=REFUSALS {
