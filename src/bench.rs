@@ -8,6 +8,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::{
     Result, device,
+    gallery::Work,
     image::Rgb,
     loss::{ContentLoss, StyleLoss},
     network::{Filters, Layer, Pooling, Vgg, random},
@@ -60,17 +61,18 @@ pub struct Loop {
 }
 
 impl Loop {
-    /// Starts at `photo`, on a device without autodiff. Returns when the targets are there, as a painting does before its
+    /// Starts at a generated photo of `size` x `size` pixels, on a device without autodiff. Returns when the targets are there, as a painting does before its
     /// first iteration.
     ///
     /// # Errors
     /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
-    pub async fn new(maker: Maker, filters: &Filters, photo: &Rgb, style: &Rgb, device: &Device) -> Result<Self> {
-        let upload = |picture: &Rgb| {
-            let dims = [1, 3, picture.height(), picture.width()];
-            Tensor::<4>::from_data(TensorData::new(picture.planes().to_vec(), dims), device)
+    pub async fn new(maker: Maker, filters: &Filters, size: usize, device: &Device) -> Result<Self> {
+        let upload = |work: Work| {
+            let picture = square(work, size);
+            let dims = [1, 3, size, size];
+            Tensor::<4>::from_data(TensorData::new(picture.into_planes(), dims), device)
         };
-        let (x, style) = (upload(photo), upload(style));
+        let (x, style) = (upload(Work::Photo), upload(Work::Strokes));
         let (content_layer, style_layers) = layers(filters);
         let content_layers = [content_layer];
         let engine = match maker {
@@ -134,6 +136,12 @@ impl Loop {
             }),
         }
     }
+}
+
+/// A square cut-out of a generated picture, so that sizes compare with those of other programs.
+fn square(work: Work, size: usize) -> Rgb {
+    let picture = work.paint(size * 2, 1);
+    Rgb::from_fn(size, size, |x, y| picture.pixel(x, y))
 }
 
 /// Waits until maps are there.

@@ -295,36 +295,20 @@ fn to_js(error: Error) -> JsValue {
 /// The loop that benchmarks time; only in the modules that `cargo xtask bench` builds.
 #[cfg(feature = "stock")]
 #[wasm_bindgen]
-pub struct Benchmark {
-    painting: crate::bench::Loop,
-    gflop: f64,
-}
+pub struct Benchmark(crate::bench::Loop);
 
 #[cfg(feature = "stock")]
 #[wasm_bindgen]
 impl Benchmark {
     /// VGG-19's shape with random weights on a square picture, by our kernels or (`stock`) Burn's.
     pub async fn start(engine: &Engine, size: usize, stock: bool) -> JsResult<Self> {
-        use crate::bench::{Loop, Maker, flops, vgg19_shape};
-        let filters = vgg19_shape();
-        let square = |work: Work| {
-            let picture = work.paint(size * 2, GALLERY_SEED);
-            Rgb::from_fn(size, size, |x, y| picture.pixel(x, y))
-        };
+        use crate::bench::{Loop, Maker, vgg19_shape};
         let maker = if stock { Maker::Burn } else { Maker::Impasto };
-        let (photo, style) = (square(Work::Photo), square(Work::Strokes));
-        let painting = Loop::new(maker, &filters, &photo, &style, &engine.engine.device).await.map_err(to_js)?;
-        Ok(Self { painting, gflop: flops(&filters, size) / 1e9 })
+        Loop::new(maker, &vgg19_shape(), size, &engine.engine.device).await.map(Self).map_err(to_js)
     }
 
     /// One iteration; its loss.
     pub async fn step(&mut self) -> JsResult<f32> {
-        self.painting.step().await.map_err(to_js)
-    }
-
-    /// Floating-point operations of an iteration, in 1e9, counted as direct convolutions.
-    #[wasm_bindgen(getter)]
-    pub fn gflop(&self) -> f64 {
-        self.gflop
+        self.0.step().await.map_err(to_js)
     }
 }

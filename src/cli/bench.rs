@@ -9,8 +9,6 @@ use crate::{
     Result,
     bench::{self, Loop, Maker},
     device::Kind,
-    gallery::Work,
-    image::Rgb,
     network::Filters,
 };
 
@@ -26,9 +24,8 @@ pub(super) async fn run(options: &Bench) -> Result<()> {
         crate::device::pretend_adapter(false);
     }
     let maker = if options.stock { Maker::Burn } else { Maker::Impasto };
-    let (photo, style) = (square(Work::Photo, options.size), square(Work::Strokes, options.size));
     let begin = Instant::now();
-    let mut painting = Loop::new(maker, &filters, &photo, &style, &engine.device).await?;
+    let mut painting = Loop::new(maker, &filters, options.size, &engine.device).await?;
     let prepared = begin.elapsed().as_secs_f64() * 1e3;
     let mut times = Vec::new();
     for _ in 0..=options.iterations {
@@ -64,11 +61,4 @@ fn filters(options: &Bench) -> Result<Filters> {
         return Ok(bench::vgg19_shape());
     }
     weights::find(Some(&options.network), options.weights.as_deref())
-}
-
-/// A square cut-out of a generated picture, so that sizes compare with those of other programs.
-fn square(work: Work, size: usize) -> Rgb {
-    let picture = work.paint(size * 2, 1);
-    let size = size.min(picture.width()).min(picture.height());
-    Rgb::from_fn(size, size, |x, y| picture.pixel(x, y))
 }

@@ -2,8 +2,6 @@
 
 #![expect(unsafe_code, reason = "the gemm crate takes pointers")]
 
-use super::parallel;
-
 /// A matrix in a slice: element `(row, column)` lies at `start + row * row_stride + column * column_stride`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct View {
@@ -58,13 +56,10 @@ pub(crate) fn multiply_alone(a: (&[f32], View), b: (&[f32], View), c: (&mut [f32
 /// # Panics
 /// If shapes do not fit or a view reaches beyond its slice.
 pub(crate) fn multiply(a: (&[f32], View), b: (&[f32], View), c: (&mut [f32], View), accumulate: bool) {
-    let parallelism = match parallel::threads() {
-        1 => gemm::Parallelism::None,
-        #[cfg(feature = "cli")]
-        _ => gemm::Parallelism::Rayon(0),
-        #[cfg(not(feature = "cli"))]
-        _ => gemm::Parallelism::None,
-    };
+    #[cfg(feature = "cli")]
+    let parallelism = gemm::Parallelism::Rayon(0);
+    #[cfg(not(feature = "cli"))]
+    let parallelism = gemm::Parallelism::None;
     product(a, b, c, accumulate, parallelism);
 }
 
