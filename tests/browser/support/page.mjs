@@ -32,6 +32,17 @@ export function choose(page, label, file) {
   return page.getByLabel(label, { exact: true }).setInputFiles({ name, mimeType, buffer });
 }
 
+/**
+ * Chooses a file that cannot be painted, waits for its own failure and returns what the status line says. The line
+ * alone would not do: it may still say the same of the same file, chosen at the other input.
+ */
+export async function chooseInVain(page, label, file) {
+  const from = (await events(page)).length;
+  await choose(page, label, file);
+  const since = await eventsUntil(page, "error", from);
+  return said(page, since.at(-1));
+}
+
 export function button(page, name) {
   return page.getByRole("button", { name, exact: true });
 }
@@ -76,10 +87,16 @@ export async function paintInVain(page) {
   const since = await eventsUntil(page, "finish", from);
   const last = since.at(-1);
   assert.equal(last.type, "error", "it should not have painted");
-  const said = await page.getByRole("status").textContent();
-  assert.equal(said.toLowerCase(), last.message.toLowerCase(), "event and status line say the same");
-  assertOneSentence(said);
-  return said;
+  const text = await said(page, last);
+  assertOneSentence(text);
+  return text;
+}
+
+/** What the status line says of a failure: the same as its event. */
+async function said(page, failure) {
+  const text = await page.getByRole("status").textContent();
+  assert.equal(text.toLowerCase(), failure.message.toLowerCase(), "event and status line say the same");
+  return text;
 }
 
 /** One sentence with its remedy after a semicolon. */
