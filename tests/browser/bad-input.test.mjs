@@ -3,7 +3,17 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
-import { assertOneSentence, choose, chooseInVain, open, paint, paintInVain, result, set, status } from "./support/page.mjs";
+import {
+  assertOneSentence,
+  choose,
+  chooseInVain,
+  open,
+  paint,
+  paintInVain,
+  result,
+  set,
+  status,
+} from "./support/page.mjs";
 import { bad, odd, photo, style } from "./support/pictures.mjs";
 import { Site } from "./support/server.mjs";
 

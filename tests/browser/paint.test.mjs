@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
-import { button, choose, events, eventsUntil, open, paint, result, set, status } from "./support/page.mjs";
+import { button, choose, events, eventsUntil, idle, open, paint, result, set, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { readPng } from "./support/png.mjs";
 import { built, Site } from "./support/server.mjs";
@@ -86,7 +86,7 @@ describe("painting on the CPU", () => {
     await button(page, "Paint").click();
     await eventsUntil(page, "progress", 0, 3);
     await button(page, "Stop").click();
-    await button(page, "Paint").and(page.locator(":enabled")).waitFor();
+    await idle(page);
     const stopped = await events(page);
     const picture = await result(page);
     assert.ok(picture.colours > 100);
@@ -97,7 +97,7 @@ describe("painting on the CPU", () => {
     const since = await eventsUntil(page, "progress", stopped.length, 3);
     assert.ok(since[0].iteration > iteration, "it does not begin anew");
     await button(page, "Stop").click();
-    await button(page, "Paint").and(page.locator(":enabled")).waitFor();
+    await idle(page);
     assert.notEqual((await result(page)).hash, picture.hash);
   });
 
