@@ -23,6 +23,10 @@ use crate::{
     session::{Recipe, Session},
 };
 
+/// Starts that many threads; in the module with shared memory only, and before an engine is opened.
+#[cfg(feature = "threads")]
+pub use wasm_bindgen_rayon::init_thread_pool;
+
 type JsResult<T> = Result<T, JsValue>;
 
 #[expect(unsafe_code, reason = "the linker's own function")]

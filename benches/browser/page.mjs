@@ -1,28 +1,11 @@
-// What runs in the page: one engine's loop, timed.
+// What runs in the page: it has one engine timed in a worker, where the site's engines live too.
 
-async function impasto(engine, size, stock) {
-  const device = engine.endsWith("gpu") ? "gpu" : "cpu";
-  const module = await import(`/modules/bench-${device}/impasto-${device}.js`);
-  await module.default();
-  const opened = await module.Engine.open();
-  const benchmark = await module.Benchmark.start(opened, size, stock);
-  return () => benchmark.step();
-}
-
-async function tfjs(size) {
-  const { loop } = await import("/tfjs.js");
-  return loop(size);
-}
-
-/** Milliseconds of each iteration, the first among them. */
-export async function time(engine, size, iterations) {
-  const step = engine === "tfjs-webgpu" ? await tfjs(size) : await impasto(engine, size, engine.startsWith("burn"));
-  const times = [];
-  for (let i = 0; i <= iterations; i++) {
-    const begin = performance.now();
-    const loss = await step();
-    if (!Number.isFinite(loss)) throw new Error(`iteration ${i}: the loss is ${loss}`);
-    times.push(performance.now() - begin);
-  }
-  return times;
+/** `{times, peak}`: milliseconds of each iteration, the first among them, and the most bytes in use, where known. */
+export function time(wish) {
+  const worker = new Worker("/worker.mjs", { type: "module" });
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => (data.failure ? reject(new Error(data.failure)) : resolve(data));
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.postMessage(wish);
+  });
 }

@@ -1,7 +1,5 @@
 //! The CPU's kernels on Burn's flex tensors.
 
-use std::sync::Mutex;
-
 use burn::{
     backend::Flex,
     tensor::{Device, Tensor, TensorData},
@@ -10,7 +8,7 @@ use burn::{
 use super::vectors::{AdamStep, Moments};
 use crate::kernels::cpu::{
     Extent, Join, direct, gram, pool as pooling, smooth, vectors,
-    winograd::{self, Room},
+    winograd::{self, Rooms},
     winograd_transforms::Finish,
 };
 
@@ -47,8 +45,8 @@ fn map(values: Vec<f32>, extent: Extent) -> Tensor<4> {
 /// Inputs up to which the direct kernel is the faster one.
 const FEW: usize = 4;
 
-/// V and M of all Winograd convolutions: they are never at work at the same time.
-static ROOM: Mutex<Room> = Mutex::new(Room::new());
+/// Room for all Winograd convolutions.
+static ROOMS: Rooms = Rooms::new();
 
 /// A convolution's weights, both ways.
 pub(crate) struct Conv {
@@ -88,7 +86,7 @@ impl Conv {
             Filters::Direct(forward, _) => direct::convolve(values.slice(), extent, forward, Some(&self.bias), relu),
             Filters::Winograd(forward, _) => {
                 let finish = Finish::Forward { bias: &self.bias, relu };
-                winograd::convolve(values.slice(), extent, forward, finish, &mut ROOM.lock().expect("no panic inside"))
+                winograd::convolve(values.slice(), extent, forward, finish, &ROOMS)
             }
         };
         map(y, extent.with_channels(self.outputs))
@@ -111,8 +109,7 @@ impl Conv {
                 y
             }
             Filters::Winograd(_, backward) => {
-                let room = &mut ROOM.lock().expect("no panic inside");
-                winograd::convolve(values.slice(), extent, backward, Finish::Backward(join), room)
+                winograd::convolve(values.slice(), extent, backward, Finish::Backward(join), &ROOMS)
             }
         };
         map(y, extent.with_channels(self.inputs))

@@ -1,12 +1,15 @@
 //! 3x3 convolution, zero padding 1, direct: for the picture's three channels, where Winograd's products would be too
 //! thin to pay.
 
-use super::{Extent, padded, parallel, simd::widest};
+use super::{
+    Extent, padded, parallel,
+    simd::{at_least, widest},
+};
 
 /// Outputs computed together.
 const BLOCK: usize = 4;
-/// Pixels computed together.
-const LANES: usize = 16;
+/// Pixels computed together: with four outputs they fill half of the registers.
+const LANES: usize = if cfg!(target_family = "wasm") { 8 } else { 16 };
 
 /// A filter bank laid out for [`convolve`]: `[outputs / 4][inputs][9][4]`, zero padded.
 pub(crate) struct Filters {
@@ -41,55 +44,82 @@ impl Filters {
 
 /// The convolution of `x`, with bias (none: 0) and `ReLU` if asked for.
 pub(crate) fn convolve(x: &[f32], extent: Extent, filters: &Filters, bias: Option<&[f32]>, relu: bool) -> Vec<f32> {
-    let pixels = extent.pixels();
-    let mut y = vec![0.0; filters.outputs * pixels];
-    let block = |at: usize, y: &mut [f32]| {
-        let weight = &filters.weight[at * filters.inputs * 9 * BLOCK..][..filters.inputs * 9 * BLOCK];
+    let mut y = vec![0.0; filters.outputs * extent.pixels()];
+    let floor = if relu { 0.0 } else { f32::NEG_INFINITY };
+    parallel::each(bands(&mut y, extent), |_, mut band| {
+        let at = band.block * filters.inputs * 9 * BLOCK;
+        let weight = &filters.weight[at..][..filters.inputs * 9 * BLOCK];
         let mut start = [0.0; BLOCK];
         if let Some(bias) = bias {
-            let bias = &bias[at * BLOCK..filters.outputs.min((at + 1) * BLOCK)];
+            let bias = &bias[band.block * BLOCK..][..band.channels.len()];
             start[..bias.len()].copy_from_slice(bias);
         }
         widest(
             #[inline(always)]
-            || rows(x, extent, weight, start, if relu { 0.0 } else { f32::NEG_INFINITY }, y),
+            || rows(x, extent, weight, start, floor, &mut band),
         );
-    };
-    parallel::chunks_mut(&mut y, BLOCK * pixels, block);
+    });
     y
 }
 
-/// All rows of one block of outputs; `y` holds as many of them as there are.
+/// Some rows of a block of outputs.
+struct Band<'a> {
+    block: usize,
+    first_row: usize,
+    /// Those rows of each of the block's outputs.
+    channels: Vec<&'a mut [f32]>,
+}
+
+/// All of `y`, cut so that also a single block, the picture's gradient, is work for all threads.
+fn bands(y: &mut [f32], extent: Extent) -> Vec<Band<'_>> {
+    let height = extent.height.div_ceil(parallel::threads());
+    let blocks = y.chunks_mut(BLOCK * extent.pixels()).enumerate();
+    let cut = |(block, y)| {
+        let mut bands: Vec<Band> = (0..extent.height)
+            .step_by(height)
+            .map(|first_row| Band { block, first_row, channels: Vec::with_capacity(BLOCK) })
+            .collect();
+        for channel in <[f32]>::chunks_mut(y, extent.pixels()) {
+            for (band, rows) in bands.iter_mut().zip(channel.chunks_mut(height * extent.width)) {
+                band.channels.push(rows);
+            }
+        }
+        bands
+    };
+    blocks.flat_map(cut).collect()
+}
+
+/// All rows of a band.
 #[inline(always)]
-fn rows(x: &[f32], extent: Extent, weight: &[f32], bias: [f32; BLOCK], floor: f32, y: &mut [f32]) {
+fn rows(x: &[f32], extent: Extent, weight: &[f32], bias: [f32; BLOCK], floor: f32, band: &mut Band) {
     let pixels = extent.pixels();
     let across = extent.width.div_ceil(LANES) * LANES;
     let mut lines = vec![0.0; extent.channels * 3 * (across + 2)];
-    for row in 0..extent.height {
+    for row in 0..band.channels[0].len() / extent.width {
         for (i, line) in lines.chunks_mut(across + 2).enumerate() {
             let channel = &x[i / 3 * pixels..][..pixels];
-            padded::line(channel, extent, row as isize + (i % 3) as isize - 1, line);
+            padded::line(channel, extent, (band.first_row + row + i % 3) as isize - 1, line);
         }
         for left in (0..across).step_by(LANES) {
             let sums = block(&lines, across + 2, left, weight, bias);
             let count = LANES.min(extent.width - left);
-            for (channel, sums) in y.chunks_mut(pixels).zip(&sums) {
+            for (channel, sums) in band.channels.iter_mut().zip(&sums) {
                 let to = &mut channel[row * extent.width + left..][..count];
                 for (to, sum) in to.iter_mut().zip(sums) {
-                    *to = sum.max(floor);
+                    *to = at_least(floor, *sum);
                 }
             }
         }
     }
 }
 
-/// Four outputs of sixteen pixels.
+/// Four outputs of [`LANES`] pixels.
 #[inline(always)]
 fn block(lines: &[f32], stride: usize, left: usize, weight: &[f32], bias: [f32; BLOCK]) -> [[f32; LANES]; BLOCK] {
     let mut sums = bias.map(|bias| [bias; LANES]);
     for (i, taps) in weight.chunks_exact(BLOCK).enumerate() {
         let (line, column) = (i / 3, i % 3);
-        let from: &[f32; LANES] = lines[line * stride + left + column..][..LANES].try_into().expect("sixteen");
+        let from: &[f32; LANES] = lines[line * stride + left + column..][..LANES].try_into().expect("so many");
         for (sum, tap) in sums.iter_mut().zip(taps) {
             for lane in 0..LANES {
                 sum[lane] += tap * from[lane];

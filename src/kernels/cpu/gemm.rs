@@ -43,32 +43,15 @@ impl View {
     }
 }
 
-/// `c = a b` on this thread.
-///
-/// # Panics
-/// As [`multiply`].
-pub(crate) fn multiply_alone(a: (&[f32], View), b: (&[f32], View), c: (&mut [f32], View)) {
-    product(a, b, c, false, gemm::Parallelism::None);
-}
-
-/// `c = a b`, or `c += a b`; large products use all threads.
+/// `c = a b`, or `c += a b`, on this thread.
 ///
 /// # Panics
 /// If shapes do not fit or a view reaches beyond its slice.
-pub(crate) fn multiply(a: (&[f32], View), b: (&[f32], View), c: (&mut [f32], View), accumulate: bool) {
-    #[cfg(feature = "cli")]
-    let parallelism = gemm::Parallelism::Rayon(0);
-    #[cfg(not(feature = "cli"))]
-    let parallelism = gemm::Parallelism::None;
-    product(a, b, c, accumulate, parallelism);
-}
-
-fn product(
+pub(crate) fn multiply(
     (a, a_view): (&[f32], View),
     (b, b_view): (&[f32], View),
     (c, c_view): (&mut [f32], View),
     accumulate: bool,
-    parallelism: gemm::Parallelism,
 ) {
     assert!(a_view.columns == b_view.rows && c_view.rows == a_view.rows && c_view.columns == b_view.columns);
     assert!(a_view.end() <= a.len() && b_view.end() <= b.len() && c_view.end() <= c.len());
@@ -93,7 +76,7 @@ fn product(
             false,
             false,
             false,
-            parallelism,
+            gemm::Parallelism::None,
         );
     }
 }

@@ -1,6 +1,9 @@
 //! 2x2 pooling with stride 2, odd edges dropped, and its gradient.
 
-use super::{Extent, Join, parallel, simd::widest};
+use super::{
+    Extent, Join, parallel,
+    simd::{at_least, widest},
+};
 
 /// The extent after pooling.
 pub(crate) fn pooled(extent: Extent) -> Extent {
@@ -19,7 +22,7 @@ pub(crate) fn pool(x: &[f32], extent: Extent, max: bool) -> Vec<f32> {
                     let (top, below) = rows(x, extent, c, row);
                     for (i, to) in to.iter_mut().enumerate() {
                         let [a, b, c, d] = [top[2 * i], top[2 * i + 1], below[2 * i], below[2 * i + 1]];
-                        *to = if max { a.max(b).max(c.max(d)) } else { (a + b + c + d) * 0.25 };
+                        *to = if max { at_least(at_least(a, b), at_least(c, d)) } else { (a + b + c + d) * 0.25 };
                     }
                 }
             },

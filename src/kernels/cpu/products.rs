@@ -5,7 +5,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{parallel, winograd_transforms::PRODUCTS};
+use super::{parallel::By, winograd_transforms::PRODUCTS};
 
 /// Outputs that are made together: with two vectors of tiles they fill 16 registers, with four 32.
 const OUTPUTS: usize = 6;
@@ -45,9 +45,9 @@ impl Packed {
     }
 
     /// M, `[36][outputs][tiles]`, of V, `[36][inputs][tiles]`; `tiles` is a multiple of [`LANES`].
-    pub(crate) fn multiply(&self, v: &[f32], m: &mut [f32], tiles: usize) {
+    pub(crate) fn multiply(&self, v: &[f32], m: &mut [f32], tiles: usize, by: By) {
         let (of_u, of_v) = (self.panels.len() / PRODUCTS, self.inputs * tiles);
-        parallel::chunks_mut(m, self.outputs * tiles, |p, m| {
+        by.chunks_mut(m, self.outputs * tiles, |p, m| {
             let (u, v) = (&self.panels[p * of_u..][..of_u], &v[p * of_v..][..of_v]);
             pulp::Arch::new().dispatch(Product { u, v, m, inputs: self.inputs, tiles });
         });

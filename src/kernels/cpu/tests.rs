@@ -4,8 +4,10 @@ use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
 
 use super::{
-    Extent, Join, direct, gram, pool, smooth, vectors,
-    winograd::{self, Room},
+    Extent, Join, direct, gram, pool,
+    simd::at_least,
+    smooth, vectors,
+    winograd::{self, Rooms},
     winograd_transforms::Finish,
 };
 
@@ -102,7 +104,7 @@ fn convolutions_agree_with_the_plain_one() {
             assert_close(&direct::convolve(&x, e, &filters, Some(&bias), relu), &expected, 1e-5);
             let filters = winograd::Filters::forward(&weight, outputs, inputs);
             let finish = Finish::Forward { bias: &bias, relu };
-            assert_close(&winograd::convolve(&x, e, &filters, finish, &mut Room::new()), &expected, 3e-5);
+            assert_close(&winograd::convolve(&x, e, &filters, finish, &Rooms::new()), &expected, 3e-5);
         }
     }
 }
@@ -127,7 +129,7 @@ fn data_gradients_agree_with_the_plain_one() {
                     if awake { plain[i] + extra.map_or(0.0, |extra| extra[i]) } else { 0.0 }
                 })
                 .collect();
-            let found = winograd::convolve(&g, e, &filters, Finish::Backward(join), &mut Room::new());
+            let found = winograd::convolve(&g, e, &filters, Finish::Backward(join), &Rooms::new());
             assert_close(&found, &expected, 3e-5);
         }
     }
@@ -135,13 +137,22 @@ fn data_gradients_agree_with_the_plain_one() {
 
 #[test]
 fn a_large_map_is_worked_on_in_blocks() {
-    let e = extent(40, 66, 131);
-    let (x, weight) = (noise(e.elements(), 1), noise(70 * 40 * 9, 2));
-    let expected = plain_convolution(&x, e, &weight, 70);
-    let filters = winograd::Filters::forward(&weight, 70, 40);
-    let bias = [0.0; 70];
-    let finish = Finish::Forward { bias: &bias, relu: false };
-    assert_close(&winograd::convolve(&x, e, &filters, finish, &mut Room::new()), &expected, 3e-5);
+    // A small filter bank, whose blocks each thread has for itself, and a large one.
+    for (inputs, outputs) in [(40, 70), (90, 100)] {
+        let e = extent(inputs, 66, 131);
+        let (x, weight) = (noise(e.elements(), 1), noise(outputs * inputs * 9, 2));
+        let expected = plain_convolution(&x, e, &weight, outputs);
+        let filters = winograd::Filters::forward(&weight, outputs, inputs);
+        let bias = vec![0.0; outputs];
+        let finish = Finish::Forward { bias: &bias, relu: false };
+        assert_close(&winograd::convolve(&x, e, &filters, finish, &Rooms::new()), &expected, 3e-5);
+    }
+}
+
+#[test]
+fn a_relu_keeps_what_is_not_a_number() {
+    assert!(at_least(0.0, f32::NAN).is_nan());
+    assert_eq!([at_least(0.0, -1.0), at_least(0.0, 2.0), at_least(f32::NEG_INFINITY, -1.0)], [0.0, 2.0, -1.0]);
 }
 
 #[test]
@@ -179,7 +190,7 @@ fn of_equal_largest_values_the_first_has_the_gradient() {
 
 #[test]
 fn gram_and_its_gradient() {
-    for (channels, pixels) in [(1, 1), (3, 10), (17, 5000), (20, 33)] {
+    for (channels, pixels) in [(1, 1), (3, 10), (17, 5000), (20, 33), (100, 2500), (200, 70)] {
         let (f, target) = (noise(channels * pixels, 1), noise(channels * channels, 2));
         let row = |i: usize| &f[i * pixels..][..pixels];
         let expected: Vec<f32> = (0..channels * channels)

@@ -1,6 +1,6 @@
 //! Vector work of losses and optimizers.
 
-use super::{parallel, simd::widest};
+use super::{Join, parallel, simd::widest};
 
 /// Elements that are summed in f32 before they join an f64.
 const RUN: usize = 4096;
@@ -63,5 +63,13 @@ pub(crate) fn combine(rows: &[(f32, &[f32])]) -> Vec<f32> {
 
 /// `g * (activation > 0)`.
 pub(crate) fn relu_gradient(g: &[f32], activation: &[f32]) -> Vec<f32> {
-    g.iter().zip(activation).map(|(g, a)| if *a > 0.0 { *g } else { 0.0 }).collect()
+    let join = Join { extra: None, activation: Some(activation) };
+    let mut y = g.to_vec();
+    parallel::chunks_mut(&mut y, CHUNK, |i, y| {
+        widest(
+            #[inline(always)]
+            || join.apply(y, i * CHUNK),
+        );
+    });
+    y
 }

@@ -1,11 +1,14 @@
 //! 3x3 convolution, zero padding 1, by Winograd's F(4x4, 3x3) (Lavin and Gray 2016): 36 matrix products over the channels
 //! instead of 144, between cheap transforms.
 
+use std::sync::Mutex;
+
 use super::{
-    Extent, parallel,
+    Extent,
+    parallel::{self, By},
     products::{LANES, Packed},
     simd::widest,
-    winograd_transforms::{Finish, PRODUCTS, Scratch, TILE, filter, input_row, output_row},
+    winograd_transforms::{Finish, PRODUCTS, Scratch, Strip, TILE, filter, input_row, output_row},
 };
 
 /// A filter bank, transformed once at load.
@@ -26,52 +29,90 @@ impl Filters {
 }
 
 /// Numbers of V and M together that are worked on at a time: what a core's cache holds.
-const BLOCK: usize = 1 << 19;
+const BLOCK: usize = 1 << 18;
+/// Numbers of a transformed filter bank that a core's cache holds beside them.
+const SMALL_BANK: usize = 1 << 18;
 /// Tiles below which the products would be too thin.
 const LEAST_TILES: usize = 64;
 
-/// V and M, kept from call to call.
-pub(crate) struct Room {
+/// Room for V and M, kept from call to call: one for each thread that ever needed it.
+pub(crate) struct Rooms(Mutex<Vec<Room>>);
+
+#[derive(Default)]
+struct Room {
     v: Vec<f32>,
     m: Vec<f32>,
 }
 
-impl Room {
-    /// Empty; it grows with use.
+impl Rooms {
+    /// None yet.
     pub(crate) const fn new() -> Self {
-        Self { v: Vec::new(), m: Vec::new() }
+        Self(Mutex::new(Vec::new()))
+    }
+
+    fn with<R>(&self, work: impl FnOnce(&mut Room) -> R) -> R {
+        let rooms = || self.0.lock().expect("no panic inside");
+        let mut room = rooms().pop().unwrap_or_default();
+        let result = work(&mut room);
+        rooms().push(room);
+        result
     }
 }
 
 /// The convolution of `x`, `[inputs, height, width]`, finished as told: `[outputs, height, width]`.
-pub(crate) fn convolve(x: &[f32], extent: Extent, filters: &Filters, finish: Finish, room: &mut Room) -> Vec<f32> {
+///
+/// Rows of tiles are worked on in blocks. Where the filter bank is small, each block is one thread's. A large one would
+/// pass through every core's cache for every block: there the threads share each block, and with it the bank.
+pub(crate) fn convolve(x: &[f32], extent: Extent, filters: &Filters, finish: Finish, rooms: &Rooms) -> Vec<f32> {
     let mut y = vec![0.0; filters.0.outputs() * extent.pixels()];
-    let (across, down) = (extent.width.div_ceil(TILE), extent.height.div_ceil(TILE));
-    let per_row = PRODUCTS * (filters.0.inputs() + filters.0.outputs()) * across;
-    let rows = (BLOCK / per_row).max(LEAST_TILES.div_ceil(across)).min(down);
-    for first in (0..down).step_by(rows) {
-        block(x, extent, filters, finish, room, first..down.min(first + rows), &mut y);
+    let work = |strips, by| rooms.with(|room| block(x, extent, filters, finish, room, strips, by));
+    let (count, threads) = (blocks(filters, extent), parallel::threads());
+    let small = PRODUCTS * filters.0.inputs() * filters.0.outputs() <= SMALL_BANK;
+    if small && count >= threads {
+        // As many for one thread as for the next, if that can be.
+        let count = count.next_multiple_of(threads).min(extent.height.div_ceil(TILE));
+        parallel::each(cut(&mut y, extent, count), |_, strips| work(strips, By::ThisThread));
+    } else {
+        let strips = cut(&mut y, extent, count);
+        parallel::together(|| strips.into_iter().for_each(|strips| work(strips, By::AllThreads)));
     }
     y
 }
 
-/// Some rows of tiles.
-fn block(
-    x: &[f32],
-    extent: Extent,
-    filters: &Filters,
-    finish: Finish,
-    room: &mut Room,
-    rows: std::ops::Range<usize>,
-    y: &mut [f32],
-) {
+/// How many blocks there should be.
+fn blocks(filters: &Filters, extent: Extent) -> usize {
+    let (across, down) = (extent.width.div_ceil(TILE), extent.height.div_ceil(TILE));
+    let per_row = PRODUCTS * (filters.0.inputs() + filters.0.outputs()) * across;
+    let rows = (BLOCK / per_row).max(LEAST_TILES.div_ceil(across)).min(down);
+    down.div_ceil(rows)
+}
+
+/// `y` as `count` blocks of rows of tiles, each with a strip for every channel.
+fn cut(y: &mut [f32], extent: Extent, count: usize) -> Vec<Vec<Strip<'_>>> {
+    let down = extent.height.div_ceil(TILE);
+    let bounds: Vec<usize> = (0..=count).map(|i| i * down / count).collect();
+    let mut blocks: Vec<Vec<Strip>> = (0..count).map(|_| Vec::new()).collect();
+    for (channel, mut rest) in y.chunks_mut(extent.pixels()).enumerate() {
+        for (strips, bounds) in blocks.iter_mut().zip(bounds.windows(2)) {
+            let rows = extent.height.min(bounds[1] * TILE) - bounds[0] * TILE;
+            let pixels = rest.split_off_mut(..rows * extent.width).expect("as many rows are left");
+            strips.push(Strip { channel, first: bounds[0], pixels });
+        }
+    }
+    blocks
+}
+
+/// One block: a strip of each output.
+fn block(x: &[f32], extent: Extent, filters: &Filters, finish: Finish, room: &mut Room, strips: Vec<Strip>, by: By) {
     let (inputs, outputs) = (filters.0.inputs(), filters.0.outputs());
     let across = extent.width.div_ceil(TILE);
+    let first = strips[0].first;
+    let rows = first..first + strips[0].pixels.len().div_ceil(TILE * extent.width);
     // What lies beyond the last tile is never looked at.
     let tiles = (across * rows.len()).next_multiple_of(LANES);
     let (v, m) = (sized(&mut room.v, inputs * PRODUCTS * tiles), sized(&mut room.m, outputs * PRODUCTS * tiles));
     let pixels = extent.pixels();
-    parallel::each(by_channel(v, inputs, tiles), |c, mut v| {
+    by.each(by_channel(v, inputs, tiles), |c, mut v| {
         widest(
             #[inline(always)]
             || {
@@ -82,16 +123,16 @@ fn block(
             },
         );
     });
-    filters.0.multiply(v, m, tiles);
+    filters.0.multiply(v, m, tiles, by);
     let m = &*m;
-    parallel::chunks_mut(y, pixels, |o, y| {
+    by.each(strips, |o, mut strip| {
         widest(
             #[inline(always)]
             || {
                 let mut scratch = Scratch::new(across);
                 for (i, row) in rows.clone().enumerate() {
                     let m = |p: usize| &m[(p * outputs + o) * tiles + i * across..][..across];
-                    output_row(m, extent, row, (&mut *y, o), finish, &mut scratch);
+                    output_row(m, extent, row, &mut strip, finish, &mut scratch);
                 }
             },
         );

@@ -3,7 +3,7 @@
 //!
 //! Interpolation points 0, 1, -1, 2, -2 and infinity; a tile is 6x6 pixels, overlapping its neighbours by two.
 
-use super::{Extent, Join, padded};
+use super::{Extent, Join, padded, simd::at_least};
 
 /// Pixels that a tile makes, down and across.
 pub(crate) const TILE: usize = 4;
@@ -144,14 +144,23 @@ pub(crate) enum Finish<'a> {
     Backward(Join<'a>),
 }
 
-/// `A^T m A` of one row of tiles of one channel. `m` gives the row's tiles of each of the 36 products; `y` is the whole channel,
-/// number `number` of the map.
+/// Some rows of tiles of one channel of a map.
+pub(crate) struct Strip<'a> {
+    /// Of the map.
+    pub(crate) channel: usize,
+    /// The first row of tiles.
+    pub(crate) first: usize,
+    /// The pixels, from the first row of tiles on.
+    pub(crate) pixels: &'a mut [f32],
+}
+
+/// `A^T m A` of one row of tiles of one channel. `m` gives the row's tiles of each of the 36 products.
 #[inline(always)]
 pub(crate) fn output_row<'m>(
     m: impl Fn(usize) -> &'m [f32],
     extent: Extent,
     tile_row: usize,
-    (y, number): (&mut [f32], usize),
+    strip: &mut Strip,
     finish: Finish,
     scratch: &mut Scratch,
 ) {
@@ -184,18 +193,18 @@ pub(crate) fn output_row<'m>(
             line[4 * t + 2] = a[2];
             line[4 * t + 3] = a[3];
         }
-        let start = (tile_row * TILE + r) * extent.width;
-        let to = &mut y[start..][..extent.width];
+        let row = tile_row * TILE + r;
+        let to = &mut strip.pixels[(row - strip.first * TILE) * extent.width..][..extent.width];
         match finish {
             Finish::Forward { bias, relu } => {
-                let (bias, floor) = (bias[number], if relu { 0.0 } else { f32::NEG_INFINITY });
+                let (bias, floor) = (bias[strip.channel], if relu { 0.0 } else { f32::NEG_INFINITY });
                 for (to, value) in to.iter_mut().zip(&*line) {
-                    *to = (value + bias).max(floor);
+                    *to = at_least(floor, value + bias);
                 }
             }
             Finish::Backward(join) => {
                 to.copy_from_slice(&line[..extent.width]);
-                join.apply(to, number * extent.pixels() + start);
+                join.apply(to, strip.channel * extent.pixels() + row * extent.width);
             }
         }
     }
