@@ -11,7 +11,7 @@ use crate::{
     gallery::Work,
     image::Rgb,
     loss::{ContentLoss, StyleLoss},
-    network::{Filters, Layer, Pooling, Vgg, random},
+    network::{Filters, Keep, Layer, Pooling, Vgg, random},
     ops::{Sums, combine},
     stock::{self, Stock},
 };
@@ -57,6 +57,7 @@ pub struct Loop {
     engine: Engine,
     content_layer: Layer,
     style_layers: Vec<Layer>,
+    keep: Keep,
     x: Tensor<4>,
 }
 
@@ -95,7 +96,13 @@ impl Loop {
                 Engine::Burn { network: Box::new(network), content: Box::new(content), style }
             }
         };
-        Ok(Self { engine, content_layer, style_layers, x })
+        Ok(Self { engine, content_layer, style_layers, keep: Keep::All, x })
+    }
+
+    /// With less memory: see [`Keep`]. Only our kernels know how.
+    #[must_use]
+    pub fn keeping(self, keep: Keep) -> Self {
+        Self { keep, ..self }
     }
 
     /// One iteration; waits for its loss.
@@ -119,7 +126,7 @@ impl Loop {
         match &self.engine {
             Engine::Impasto { network, content, style } => {
                 let mut sums = Sums::new(layers.len(), &self.x.device());
-                let gradient = network.forward(&self.x, &layers, Pooling::Average).backward(|at, map| {
+                let gradient = network.forward(&self.x, &layers, Pooling::Average, self.keep).backward(|at, map| {
                     let own = self.style_layers.iter().position(|layer| *layer == at);
                     let own = own.map(|i| style[i].gradient(map, None, &mut sums));
                     if at == self.content_layer { Some(content.gradient(map, own.as_ref(), &mut sums)) } else { own }

@@ -4,6 +4,8 @@ use std::sync::OnceLock;
 
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
 
+#[cfg(feature = "cpu")]
+use crate::kernels::cpu::parallel;
 #[cfg(feature = "gpu")]
 use crate::ops::gpu;
 use crate::{Error, Result};
@@ -34,7 +36,7 @@ pub struct Engine {
     pub device: Device,
     /// Which processor.
     pub kind: Kind,
-    /// For people: `CPU`, or the adapter's name.
+    /// For people: `CPU`, `CPU (2 threads)`, or the adapter's name.
     pub label: String,
     /// Whether the GPU is a software one, slower than the CPU engine.
     pub software: bool,
@@ -44,7 +46,9 @@ impl Engine {
     /// The CPU engine; always there.
     #[cfg(feature = "cpu")]
     pub fn cpu() -> Self {
-        Self { device: Device::flex(), kind: Kind::Cpu, label: "CPU".into(), software: false }
+        let threads = parallel::threads();
+        let label = if threads > 1 { format!("CPU ({threads} threads)") } else { "CPU".into() };
+        Self { device: Device::flex(), kind: Kind::Cpu, label, software: false }
     }
 
     /// The GPU engine. May be called once in a process: the runtime cannot be configured anew.

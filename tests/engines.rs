@@ -14,7 +14,7 @@ use impasto::{
     device::{Engine, pretend_adapter},
     gallery::Work,
     loss::{ContentLoss, StyleLoss, range, total_variation},
-    network::{Layer, Pooling, Vgg, random},
+    network::{Keep, Layer, Pooling, Vgg, random},
     ops::Sums,
     session::{Pyramid, Recipe, Session},
 };
@@ -87,7 +87,12 @@ fn features_agree(gpu: &Device) {
 }
 
 /// Gradient of content, style, total variation and range together, and their values.
-fn gradient(device: &Device, widths: &[usize], (height, width): (usize, usize), pooling: Pooling) -> Vec<f32> {
+fn gradient(
+    device: &Device,
+    widths: &[usize],
+    (height, width): (usize, usize),
+    (pooling, keep): (Pooling, Keep),
+) -> Vec<f32> {
     let network = Vgg::new(&random::filters(widths, 3), device);
     let deepest = network.layers().pop().unwrap();
     let mut layers: Vec<Layer> = layers().into_iter().filter(|layer| *layer <= deepest).collect();
@@ -96,7 +101,7 @@ fn gradient(device: &Device, widths: &[usize], (height, width): (usize, usize), 
     let targets = network.features(&picture(height, width, 2, device), &layers, pooling);
     let x = picture(height, width, 1, device);
     let mut sums = Sums::new(2 * layers.len() + 2, device);
-    let features = network.forward(&x, &layers, pooling).backward(|at, map| {
+    let features = network.forward(&x, &layers, pooling, keep).backward(|at, map| {
         let target = &targets[layers.iter().position(|layer| *layer == at)?];
         let content = ContentLoss::new(target.clone()).gradient(map, None, &mut sums);
         Some(StyleLoss::new(target).weighted(1e3).gradient(map, Some(&content), &mut sums))
@@ -112,21 +117,23 @@ fn gradient(device: &Device, widths: &[usize], (height, width): (usize, usize), 
 
 fn gradients_agree(gpu: &Device) {
     for pooling in [Pooling::Average, Pooling::Max] {
-        compare("gradient", gpu, 1e-4, |device| gradient(device, &WIDTHS, (16, 24), pooling));
+        for keep in [Keep::All, Keep::AllButFirstBlock] {
+            compare("gradient", gpu, 1e-4, |device| gradient(device, &WIDTHS, (16, 24), (pooling, keep)));
+        }
     }
 }
 
 fn odd_sizes_agree(gpu: &Device) {
     for size in [(15, 9), (4, 23), (33, 5), (1, 1), (1, 40), (70, 2)] {
         let widths = if size.0.min(size.1) < 4 { &WIDTHS[..2] } else { &WIDTHS[..] };
-        compare("gradient", gpu, 1e-4, |device| gradient(device, widths, size, Pooling::Average));
+        compare("gradient", gpu, 1e-4, |device| gradient(device, widths, size, (Pooling::Average, Keep::All)));
     }
 }
 
 /// Channel counts on either side of the kernels' tiles, and maps of many tiles.
 fn wide_networks_agree(gpu: &Device) {
     for widths in [[16, 17, 31, 32, 33, 48], [64, 49, 65, 8, 40, 70]] {
-        let of = |device: &Device| gradient(device, &widths, (45, 52), Pooling::Average);
+        let of = |device: &Device| gradient(device, &widths, (45, 52), (Pooling::Average, Keep::All));
         let (found, expected) = (of(gpu), of(&Device::flex()));
         assert_norm_close("gradient", &found, &expected, 1e-3);
         let network = |device: &Device| {

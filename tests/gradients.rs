@@ -6,7 +6,7 @@ use burn::tensor::{Device, Tensor};
 use common::{assert_close, noise, tensor, values};
 use impasto::{
     loss::{ContentLoss, StyleLoss, range, total_variation},
-    network::{Filters, Layer, Pooling, Vgg, random},
+    network::{Filters, Keep, Layer, Pooling, Vgg, random},
     ops::Sums,
     stock::{self, Stock, constant, differentiate},
 };
@@ -47,7 +47,7 @@ fn content_loss_at_every_kind_of_layer() {
             let loss = ContentLoss::new(network.features(&photo, &layers, pooling).remove(0)).weighted(0.7);
             let mut sums = Sums::new(1, &Device::flex());
             let gradient = network
-                .forward(&x, &layers, pooling)
+                .forward(&x, &layers, pooling, Keep::All)
                 .backward(|at, map| (at == layers[0]).then(|| loss.gradient(map, None, &mut sums)));
             let target = stock.features(photo, &layers, pooling).remove(0);
             let expected = differentiate(&x, |x| {
@@ -69,7 +69,7 @@ fn style_loss_at_every_kind_of_layer() {
         let loss = StyleLoss::new(&network.features(&style, &layers, Pooling::Average)[0]).weighted(2.5);
         let mut sums = Sums::new(1, &Device::flex());
         let gradient = network
-            .forward(&x, &layers, Pooling::Average)
+            .forward(&x, &layers, Pooling::Average, Keep::All)
             .backward(|at, map| (at == layers[0]).then(|| loss.gradient(map, None, &mut sums)));
         let target = stock.features(style, &layers, Pooling::Average).remove(0);
         let expected = differentiate(&x, |x| {
@@ -85,11 +85,13 @@ fn losses_at_several_layers_add_up() {
     let network = Vgg::new(&filters(), &Device::flex());
     let stock = Stock::new(&filters(), &Device::flex());
     let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
-    for pooling in [Pooling::Average, Pooling::Max] {
+    let ways =
+        [Pooling::Average, Pooling::Max].map(|pooling| [Keep::All, Keep::AllButFirstBlock].map(|keep| (pooling, keep)));
+    for (pooling, keep) in ways.into_iter().flatten() {
         let (x, other) = (picture(26, 19, 1), picture(26, 19, 2));
         let targets = stock.features(other, &layers, pooling);
         let mut sums = Sums::new(2 * layers.len(), &Device::flex());
-        let gradient = network.forward(&x, &layers, pooling).backward(|at, map| {
+        let gradient = network.forward(&x, &layers, pooling, keep).backward(|at, map| {
             let target = &targets[layers.iter().position(|layer| *layer == at)?];
             let content = ContentLoss::new(target.clone()).gradient(map, None, &mut sums);
             Some(StyleLoss::new(target).weighted(1e3).gradient(map, Some(&content), &mut sums))

@@ -9,7 +9,7 @@ use burn::tensor::{Device, Tensor};
 use common::{assert_close, assert_norm_close, tensor, values};
 use impasto::{
     loss::{ContentLoss, StyleLoss, total_variation},
-    network::{Filters, Layer, Pooling, Vgg, import},
+    network::{Filters, Keep, Layer, Pooling, Vgg, import},
     ops::Sums,
     optimizer::{AdamOptions, Evaluation, LbfgsOptions, Method, Objective, Optimizer},
     stock::gram,
@@ -122,7 +122,7 @@ impl Case {
         let mut layers: Vec<Layer> = style.iter().map(|(layer, _)| **layer).collect();
         layers.extend(content.map(|_| self.content_layer));
         let mut sums = Sums::new(layers.len(), &x.device());
-        let gradient = self.network.forward(x, &layers, self.pooling).backward(|at, map| {
+        let gradient = self.network.forward(x, &layers, self.pooling, Keep::All).backward(|at, map| {
             let own = style.iter().find(|(layer, _)| **layer == at);
             let gradient = own.map(|(_, loss)| loss.gradient(map, None, &mut sums));
             match content.filter(|_| at == self.content_layer) {

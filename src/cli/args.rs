@@ -81,6 +81,7 @@ pub(super) struct Pack {
 }
 
 #[cfg(feature = "stock")]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 #[derive(clap::Args)]
 pub(super) struct Bench {
     /// Network to time; vgg19-shape is VGG-19 with random weights
@@ -101,6 +102,9 @@ pub(super) struct Bench {
     /// Run the GPU kernels for hardware even on a software adapter
     #[arg(long)]
     pub hardware: bool,
+    /// Compute the maps of block 1 again on the way back, as large pictures do to save memory
+    #[arg(long)]
+    pub thrifty: bool,
     /// Threads of the CPU engine: all cores unless given
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,

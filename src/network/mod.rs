@@ -18,7 +18,7 @@ pub use convention::Convention;
 pub use filters::{ConvFilters, Filters};
 pub use layer::{Activation, CONVOLUTIONS, Layer};
 pub use names::{NETWORKS, VGG19, VGG19_DISTILLED, VGG19_LITE, network_of_file};
-pub use vgg::{Footprint, Pooling, Vgg, Walk};
+pub use vgg::{Footprint, Keep, Pooling, Vgg, Walk};
 
 /// Seeded random filters in the narrow shape: needs no file, paints colour but little stroke. For tests and benchmarks;
 /// offered nowhere.

@@ -26,6 +26,19 @@ impl Pooling {
     }
 }
 
+/// Which maps the way there keeps for the way back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// One per `ReLU`.
+    #[default]
+    All,
+    /// All but those of block 1, by far the largest, which the way back computes again: less memory, a little more work.
+    AllButFirstBlock,
+}
+
+/// Convolutions of block 1.
+const FIRST_BLOCK: usize = 2;
+
 /// A VGG-19-shaped network with frozen weights: zero padding 1, `ReLU`, 2x2 pooling before blocks 2 to 5. A narrow one
 /// may have fewer channels, and fewer convolutions in a block.
 ///
@@ -115,47 +128,75 @@ impl Vgg {
     /// # Panics
     /// If the network lacks a layer ([`Vgg::require`]) or a side would shrink to nothing ([`Layer::extent`]).
     pub fn features(&self, image: &Tensor<4>, layers: &[Layer], pooling: Pooling) -> Vec<Tensor<4>> {
-        let walk = self.forward(image, layers, pooling);
+        let asked = |depth| layers.iter().any(|layer| layer.depth() == depth);
+        let stops = self.pass(image, layers, pooling, asked);
+        let walk = Walk { network: self, pooling, stops, first_block: None };
         layers.iter().map(|layer| walk.map(*layer).clone()).collect()
     }
 
     /// What the way to `layers` and back takes for a picture of this size.
-    pub fn footprint(&self, layers: &[Layer], height: usize, width: usize) -> Footprint {
-        let deepest = layers.iter().map(|layer| layer.depth()).max().unwrap_or(0);
-        let passed = || self.convolutions.iter().filter(|passed| passed.depth <= deepest);
-        let bytes = |passed: &Convolution| {
+    pub fn footprint(&self, layers: &[Layer], (height, width): (usize, usize), keep: Keep) -> Footprint {
+        let passed: Vec<&Convolution> = self.passed(layers).collect();
+        let bytes = |passed: &&&Convolution| {
             let (height, width) = Layer::new(passed.depth, Activation::Relu).extent(height, width);
             4 * (passed.outputs * height * width) as u64
         };
-        let largest = passed().map(bytes).max().unwrap_or(0);
-        let kept: u64 = passed().map(bytes).sum();
-        // Transformed both ways, 36 numbers for nine.
-        let weights: u64 = passed().map(|passed| 2 * 36 * 4 * (passed.inputs * passed.outputs) as u64).sum();
         // On the way back a gradient goes in, one comes out, and a loss adds its own, in two steps.
-        Footprint { largest, total: kept + 4 * largest + weights }
+        let way_back = |convolutions: &[&Convolution]| {
+            let largest = convolutions.iter().map(|passed| bytes(&passed)).max().unwrap_or(0);
+            convolutions.iter().map(|passed| bytes(&passed)).sum::<u64>() + 4 * largest
+        };
+        let (first, rest) = passed.split_at(passed.iter().filter(|passed| passed.depth < FIRST_BLOCK).count());
+        let maps = match keep {
+            Keep::All => way_back(&passed),
+            Keep::AllButFirstBlock => way_back(first).max(way_back(rest)),
+        };
+        // Transformed both ways, 36 numbers for nine.
+        let weights: u64 = passed.iter().map(|passed| 2 * 36 * 4 * (passed.inputs * passed.outputs) as u64).sum();
+        Footprint { largest: passed.iter().map(|passed| bytes(&passed)).max().unwrap_or(0), total: maps + weights }
     }
 
-    /// The way there, keeping one map per `ReLU` for the way back; computes no deeper than the deepest of `layers`.
+    /// The way there, for the way back; computes no deeper than the deepest of `layers`.
     ///
     /// # Shapes
     /// - `image`: `[1, 3, height, width]`, RGB 0..1
     ///
     /// # Panics
     /// As [`Vgg::features`].
-    pub fn forward(&self, image: &Tensor<4>, layers: &[Layer], pooling: Pooling) -> Walk<'_> {
-        let deepest = layers.iter().map(|layer| layer.depth()).max().unwrap_or(0);
-        let mut walk = Walk { network: self, pooling, stops: Vec::new() };
+    pub fn forward(&self, image: &Tensor<4>, layers: &[Layer], pooling: Pooling, keep: Keep) -> Walk<'_> {
+        let first_block = (keep == Keep::AllButFirstBlock).then(|| {
+            let looked_at = layers.iter().copied().filter(|layer| layer.depth() < FIRST_BLOCK);
+            let last = Layer::new(FIRST_BLOCK - 1, Activation::Relu);
+            FirstBlock { image: image.clone(), layers: looked_at.chain([last]).collect() }
+        });
+        let kept = |depth| first_block.is_none() || depth >= FIRST_BLOCK;
+        let stops = self.pass(image, layers, pooling, kept);
+        Walk { network: self, pooling, stops, first_block }
+    }
+
+    /// The way there; the maps of the convolutions that are to be `kept`, by depth.
+    fn pass(&self, image: &Tensor<4>, layers: &[Layer], pooling: Pooling, kept: impl Fn(usize) -> bool) -> Vec<Stop> {
+        let mut stops = Vec::new();
         let mut input = self.convention.forward(image, false);
-        for Convolution { depth, conv, .. } in self.convolutions.iter().filter(|passed| passed.depth <= deepest) {
+        for Convolution { depth, conv, .. } in self.passed(layers) {
             if Layer::pool_before(*depth) {
                 input = pool(&input, pooling.is_max());
             }
             // Rare, and so not worth a kernel that makes both.
-            let before = layers.contains(&Layer::new(*depth, Activation::Conv)).then(|| conv.forward(&input, false));
+            let asked = kept(*depth) && layers.contains(&Layer::new(*depth, Activation::Conv));
+            let before = asked.then(|| conv.forward(&input, false));
             input = conv.forward(&input, true);
-            walk.stops.push(Stop { depth: *depth, before, after: input.clone() });
+            if kept(*depth) {
+                stops.push(Stop { depth: *depth, before, after: input.clone() });
+            }
         }
-        walk
+        stops
+    }
+
+    /// The convolutions on the way to `layers`.
+    fn passed(&self, layers: &[Layer]) -> impl Iterator<Item = &Convolution> {
+        let deepest = layers.iter().map(|layer| layer.depth()).max().unwrap_or(0);
+        self.convolutions.iter().filter(move |passed| passed.depth <= deepest)
     }
 }
 
@@ -168,18 +209,27 @@ struct Stop {
     after: Tensor<4>,
 }
 
+/// What it takes to pass block 1 again.
+struct FirstBlock {
+    image: Tensor<4>,
+    /// Those asked for there, and its last.
+    layers: Vec<Layer>,
+}
+
 /// A picture's way through the network, as far as it was asked for: its maps, and the way back.
 pub struct Walk<'n> {
     network: &'n Vgg,
     pooling: Pooling,
     stops: Vec<Stop>,
+    /// Where its maps were not kept.
+    first_block: Option<FirstBlock>,
 }
 
 impl Walk<'_> {
     /// The map at a layer that was asked for, `[1, N_l, height >> p, width >> p]`.
     ///
     /// # Panics
-    /// If the layer was not among those asked for.
+    /// If the layer was not among those asked for, or its map was not kept.
     pub fn map(&self, layer: Layer) -> &Tensor<4> {
         let stop = self.stops.iter().find(|stop| stop.depth == layer.depth()).expect("a layer that the network has");
         match layer.activation() {
@@ -199,7 +249,7 @@ impl Walk<'_> {
         // With respect to the present convolution's output, before its ReLU.
         let mut gradient: Option<Tensor<4>> = None;
         let mut above: Option<usize> = None;
-        while let Some(Stop { depth, before, after }) = self.stops.pop() {
+        while let Some(Stop { depth, before, after }) = self.last_stop() {
             let own = gradient_at(Layer::new(depth, Activation::Relu), &after);
             gradient = match (gradient, above) {
                 (Some(g), Some(above)) if Layer::pool_before(above) => {
@@ -218,6 +268,16 @@ impl Walk<'_> {
         }
         let gradient = self.convolution(0).backward(&gradient.expect("a loss that looks somewhere"), None, None);
         self.network.convention.backward(&gradient, None, None)
+    }
+
+    /// The deepest convolution that the way back has not come to; block 1 is passed again where its maps were not kept.
+    fn last_stop(&mut self) -> Option<Stop> {
+        if self.stops.is_empty()
+            && let Some(FirstBlock { image, layers }) = self.first_block.take()
+        {
+            self.stops = self.network.pass(&image, &layers, self.pooling, |_| true);
+        }
+        self.stops.pop()
     }
 
     fn convolution(&self, depth: usize) -> &Conv3x3 {

@@ -4,7 +4,7 @@ use super::Recipe;
 use crate::{
     Error, Result,
     image::fit,
-    network::{Layer, Vgg},
+    network::{Keep, Layer, Vgg},
     ops::Limits,
     optimizer::Method,
 };
@@ -64,9 +64,11 @@ fn need(
     size: usize,
 ) -> (u64, u64) {
     let (width, height) = fit(photo.0, photo.1, size);
-    let painted = network.footprint(layers, height, width);
+    // What does not fit is painted in the thrifty way: see `Targets`.
+    let footprint = |extent| network.footprint(layers, extent, Keep::AllButFirstBlock);
+    let painted = footprint((height, width));
     let (style_width, style_height) = fit(style.0, style.1, (size as f64 * recipe.style_scale).ceil() as usize);
-    let looked_at = network.footprint(layers, style_height, style_width);
+    let looked_at = footprint((style_height, style_width));
     let vectors = match &recipe.optimizer {
         Method::Lbfgs(options) => 2 * options.history + 6,
         Method::Adam(_) => 5,
@@ -90,7 +92,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_names_the_size_that_does() {
-        let limits = |buffer, total| Limits { name: "the GPU", buffer, total };
+        let limits = |buffer, total| Limits { name: "the GPU", buffer, total, thrift: 0 };
         for limits in [limits(10_000_000, u64::MAX), limits(u64::MAX, 300_000_000)] {
             assert!(result(256, limits).is_ok());
             let Err(Error::DoesNotFit { fits, .. }) = result(4096, limits) else { panic!("4096 pixels do not fit") };

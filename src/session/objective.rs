@@ -8,8 +8,8 @@ use super::{Losses, Recipe};
 use crate::{
     Result, device,
     loss::{ContentLoss, StyleLoss, range, total_variation},
-    network::{Layer, Pooling, Vgg},
-    ops::Sums,
+    network::{Keep, Layer, Pooling, Vgg},
+    ops::{self, Sums},
     optimizer::{Evaluation, Objective, Step},
 };
 
@@ -60,6 +60,7 @@ struct Look {
 pub struct Targets {
     network: Arc<Vgg>,
     pooling: Pooling,
+    keep: Keep,
     /// In the order in which the way back comes to them: so their values come back in this order too.
     looks: Vec<Look>,
     tv_factor: f64,
@@ -85,9 +86,13 @@ impl Targets {
         looks.extend(style_looks(&network, recipe, style, &style_layers));
         looks.sort_by_key(|look| std::cmp::Reverse(look.layer));
         let pixels = (height * width) as f64;
+        let layers: Vec<Layer> = looks.iter().map(|look| look.layer).collect();
+        let all = network.footprint(&layers, (height, width), Keep::All).total;
+        let keep = if all > ops::limits(&photo.device()).thrift { Keep::AllButFirstBlock } else { Keep::All };
         Ok(Self {
             network,
             pooling: recipe.pooling,
+            keep,
             looks: relative(looks, photo).await?,
             tv_factor: recipe.tv_weight / pixels,
             range_factor: RANGE_WEIGHT / pixels,
@@ -170,7 +175,7 @@ impl Objective<4> for Targets {
         // Pictures of a pixel or two have no layer to look at.
         let features = (!self.looks.is_empty()).then(|| {
             let layers: Vec<Layer> = self.looks.iter().map(|look| look.layer).collect();
-            let walk = self.network.forward(&x, &layers, self.pooling);
+            let walk = self.network.forward(&x, &layers, self.pooling, self.keep);
             walk.backward(|layer, map| self.gradient_at(layer, map, &mut sums))
         });
         let gradient = total_variation(&x, features.as_ref(), self.tv_factor, &mut sums);

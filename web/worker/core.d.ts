@@ -1,5 +1,5 @@
-// The surface of the Rust core as wasm-bindgen exports it: the same for the CPU and the GPU module.
-// Both are made by `wasm-bindgen --target web` and served next to the page as /impasto-cpu.js, /impasto-cpu_bg.wasm,
+// The surface of the Rust core as wasm-bindgen exports it: the same for the modules of the CPU, with and without threads, and of the GPU.
+// All are made by `wasm-bindgen --target web` and served next to the page as /impasto-cpu.js, /impasto-cpu_bg.wasm,
 // /impasto-gpu.js, /impasto-gpu_bg.wasm. Hand-kept in step with src/web.rs.
 //
 // Every failure is a JS Error with name "ImpastoError", a stable `code` ("not-a-picture", "bad-shard", ...: see
@@ -115,3 +115,6 @@ export class Painting {
 
 /** Fetches and compiles the module. */
 export default function init(input: { module_or_path: URL | string }): Promise<unknown>;
+
+/** Starts threads, once and before an engine is opened; only in the module impasto-cpu-threads. */
+export function initThreadPool(count: number): Promise<void>;

@@ -10,7 +10,7 @@ export type DeviceChoice = "auto" | "cpu" | "gpu";
 /** The engine that runs. */
 export interface EngineInfo {
   device: "cpu" | "gpu";
-  /** "CPU" or "WebGPU (adapter name)". */
+  /** "CPU", "CPU (2 threads)" or "WebGPU (adapter name)". */
   label: string;
   /** A sentence for the user when it is not the engine one would have expected. */
   notice: string | undefined;

@@ -27,10 +27,27 @@ const WASM_FEATURES: [&str; 8] = [
     "--enable-simd",
 ];
 
+/// For a module whose memory several threads share: the instructions, what the linker has to do, and what a new thread asks
+/// of the module. The browser sets memory aside only as it is used.
+const SHARED_MEMORY: [&str; 8] = [
+    "-Ctarget-feature=+simd128,+atomics,+bulk-memory,+mutable-globals",
+    "-Clink-arg=--shared-memory",
+    "-Clink-arg=--import-memory",
+    "-Clink-arg=--max-memory=4294967296",
+    "-Clink-arg=--export=__wasm_init_tls",
+    "-Clink-arg=--export=__tls_size",
+    "-Clink-arg=--export=__tls_align",
+    "-Clink-arg=--export=__tls_base",
+];
+
 /// An engine, and how its module is built.
 pub(crate) struct Engine {
-    /// The binary, and the start of the module's file names.
+    /// What it is called, and the start of the module's file names.
+    name: &'static str,
+    /// The binary.
     binary: &'static str,
+    /// Whether several threads share its memory.
+    threads: bool,
     /// The crate's features.
     features: &'static str,
     /// The folder for its files.
@@ -45,7 +62,9 @@ pub(crate) struct Engine {
 
 /// All arithmetic runs inside this module, so it is built for speed.
 pub(crate) const CPU: Engine = Engine {
+    name: "impasto-cpu",
     binary: "impasto-cpu",
+    threads: false,
     features: "cpu",
     folder: "cpu",
     profile: "web-cpu",
@@ -53,9 +72,22 @@ pub(crate) const CPU: Engine = Engine {
     expectation: "5 minutes the first time, on two cores",
 };
 
+/// The same on several threads, for pages that are isolated from other origins. The standard library is built for it too, as
+/// the one that comes with Rust knows no threads here.
+pub(crate) const CPU_THREADS: Engine = Engine {
+    name: "impasto-cpu-threads",
+    threads: true,
+    features: "cpu,threads",
+    folder: "cpu-threads",
+    profile: "web-cpu-threads",
+    ..CPU
+};
+
 /// All arithmetic runs on the GPU and the code is large, so it is built for size.
 pub(crate) const GPU: Engine = Engine {
+    name: "impasto-gpu",
     binary: "impasto-gpu",
+    threads: false,
     features: "gpu",
     folder: "gpu",
     profile: "web-gpu",
@@ -64,10 +96,14 @@ pub(crate) const GPU: Engine = Engine {
 };
 
 /// The engines with the loop that benchmarks time, ours and Burn's.
-pub(crate) const BENCH: [Engine; 2] = [
+pub(crate) const BENCH: [Engine; 3] = [
     Engine { features: "cpu,stock", folder: "bench-cpu", ..CPU },
+    Engine { features: "cpu,threads,stock", folder: "bench-cpu-threads", ..CPU_THREADS },
     Engine { features: "gpu,stock", folder: "bench-gpu", ..GPU },
 ];
+
+/// The site's engines that its page can do without at first: none paints what [`CPU`] cannot, and they take longer to build.
+pub(crate) const LATER: [Engine; 2] = [CPU_THREADS, GPU];
 
 /// Where the folders of all engines lie.
 pub(crate) fn folder() -> PathBuf {
@@ -75,6 +111,11 @@ pub(crate) fn folder() -> PathBuf {
 }
 
 impl Engine {
+    /// What it is called.
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// Whether the module was ever built here.
     pub(crate) fn is_built(&self) -> bool {
         self.module().is_file()
@@ -87,7 +128,7 @@ impl Engine {
     pub(crate) fn build(&self) -> Result<()> {
         let expectation =
             if self.is_built() { "seconds, or minutes where the Rust code has changed" } else { self.expectation };
-        timed(&format!("Building {}", self.binary), expectation, || {
+        timed(&format!("Building {}", self.name), expectation, || {
             self.compile()?;
             if workspace::is_up_to_date(&self.module(), &self.compiled()) {
                 return Ok(());
@@ -97,7 +138,7 @@ impl Engine {
             self.shrink()
         })?;
         let bytes = self.module().metadata().map_or(0, |metadata| metadata.len());
-        say(format!("{}: {:.1} MB", self.binary, bytes as f64 / 1e6));
+        say(format!("{}: {:.1} MB", self.name, bytes as f64 / 1e6));
         Ok(())
     }
 
@@ -106,14 +147,19 @@ impl Engine {
     /// # Errors
     /// If a file cannot be copied.
     pub(crate) fn copy_to(&self, folder: &Path) -> Result<()> {
-        copy_folder(&self.folder(), folder).with_context(|| format!("cannot copy {} into the site", self.binary))
+        copy_folder(&self.folder(), folder).with_context(|| format!("cannot copy {} into the site", self.name))
     }
 
     fn compile(&self) -> Result<()> {
         let engine = ["--no-default-features", "--features", self.features, "--bin", self.binary];
-        process::run(
-            process::command("cargo").args(["build", "--target", TARGET, "--profile", self.profile]).args(engine),
-        )
+        let mut cargo = process::command("cargo");
+        cargo.args(["build", "--target", TARGET, "--profile", self.profile]).args(engine);
+        if self.threads {
+            // Threads in wasm still need what only a nightly compiler, or this variable, allows.
+            cargo.args(["-Zbuild-std=std,panic_abort"]).env("RUSTC_BOOTSTRAP", "1");
+            cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", SHARED_MEMORY.join(" "));
+        }
+        process::run(&mut cargo)
     }
 
     /// Static constructors must run once, not on every call from JavaScript: `src/web.rs` says why.
@@ -121,7 +167,7 @@ impl Engine {
         const WRAPPED: &[u8] = b".command_export";
         let module = fs::read(self.compiled()).context("cargo left no module")?;
         if module.windows(WRAPPED.len()).any(|bytes| bytes == WRAPPED) {
-            bail!("every export of {} runs the static constructors; web.rs must call __wasm_call_ctors", self.binary);
+            bail!("every export of {} runs the static constructors; web.rs must call __wasm_call_ctors", self.name);
         }
         Ok(())
     }
@@ -134,7 +180,7 @@ impl Engine {
         }
         process::run(
             process::command("wasm-bindgen")
-                .args(["--target", "web", "--no-typescript", "--out-name", self.binary, "--out-dir"])
+                .args(["--target", "web", "--no-typescript", "--out-name", self.name, "--out-dir"])
                 .args([&folder, &self.compiled()]),
         )?;
         // Whole or not there: a module that is there counts as finished.
@@ -144,7 +190,8 @@ impl Engine {
     fn shrink(&self) -> Result<()> {
         let smaller = self.unfinished().with_extension("opt");
         let mut optimise = process::command("wasm-opt");
-        optimise.arg(self.optimise).args(WASM_FEATURES).arg(self.unfinished()).arg("-o").arg(&smaller);
+        optimise.arg(self.optimise).args(WASM_FEATURES).args(self.threads.then_some("--enable-threads"));
+        optimise.arg(self.unfinished()).arg("-o").arg(&smaller);
         process::run(&mut optimise)?;
         fs::remove_file(self.unfinished())?;
         fs::rename(smaller, self.module()).context("wasm-opt left no module")
@@ -161,7 +208,7 @@ impl Engine {
     }
 
     fn module(&self) -> PathBuf {
-        self.folder().join(format!("{}_bg.wasm", self.binary))
+        self.folder().join(format!("{}_bg.wasm", self.name))
     }
 
     fn unfinished(&self) -> PathBuf {

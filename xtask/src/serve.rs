@@ -21,8 +21,8 @@ pub(crate) struct Options {
     open: bool,
 }
 
-/// Serves until it is stopped. The page comes first, with the engine that is quick to build; the GPU engine, which takes
-/// much longer to compile, joins it when it is ready.
+/// Serves until it is stopped. The page comes first, with the engine that is quick to build; the others, which take longer to
+/// compile, join it when they are ready.
 ///
 /// # Errors
 /// If the port is taken, or something cannot be set up or built.
@@ -33,7 +33,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     // Trunk would also serve a site that failed to build; built beforehand, a failure ends here.
     site::build_quickly()?;
     let mut server = start(options)?;
-    let served = announce(&mut server, options.port).and_then(|()| add_gpu(options.port));
+    let served = announce(&mut server, options.port).and_then(|()| add_engines(options.port));
     if let Err(error) = served {
         server.kill().ok();
         return Err(error);
@@ -73,14 +73,13 @@ fn announce(server: &mut Child, port: u16) -> Result<()> {
     Ok(())
 }
 
-/// Builds the GPU engine where the site went out without it.
-fn add_gpu(port: u16) -> Result<()> {
-    if modules::GPU.is_built() {
-        return Ok(());
+/// Builds the engines that the site went out without.
+fn add_engines(port: u16) -> Result<()> {
+    for engine in modules::LATER.iter().filter(|engine| !engine.is_built()) {
+        say(format!("The page already paints. {} is being built meanwhile.", engine.name()));
+        engine.build()?;
+        engine.copy_to(&workspace::dist())?;
+        say(format!("{} is ready: load http://localhost:{port} again to use it", engine.name()));
     }
-    say("The page already paints, on the CPU. Its WebGPU engine is being built meanwhile.");
-    modules::GPU.build()?;
-    modules::GPU.copy_to(&workspace::dist())?;
-    say(format!("The WebGPU engine is ready: load http://localhost:{port} again to use it"));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::tools::{chromium, node, rust_target, trunk, vulkan, wasm_bindgen};
+use crate::tools::{chromium, node, rust_source, rust_target, trunk, vulkan, wasm_bindgen};
 
 /// To build and serve the page.
 ///
@@ -12,6 +12,7 @@ pub(crate) fn for_site() -> Result<()> {
     // What can only be named comes before what takes minutes to install.
     node::ensure()?;
     rust_target::ensure()?;
+    rust_source::ensure()?;
     wasm_bindgen::ensure()?;
     trunk::ensure()
 }

@@ -1,13 +1,13 @@
 //! The finished site in `dist/`: Trunk puts it together, and calls [`hook`] for what is compiled.
 
-use std::{env, path::Path};
+use std::{env, path::Path, thread};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use crate::{modules, process, progress::timed};
 
-/// Set while the page is served for the first time: the GPU engine's module may then come later.
-const GPU_LATER: &str = "IMPASTO_GPU_LATER";
+/// Set while the page is served for the first time: [`modules::LATER`] may then come later.
+const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
 
 /// How long a build takes that is not the first.
 const WARM: &str = "seconds, or minutes where the Rust code has changed";
@@ -21,19 +21,19 @@ pub(crate) fn build() -> Result<()> {
     timed("Building the site", expectation, || process::run(&mut trunk("build")))
 }
 
-/// As [`build`], but where the GPU engine has never been built here, without it.
+/// As [`build`], but without those engines that have never been built here and can come later.
 ///
 /// # Errors
 /// As [`build`].
 pub(crate) fn build_quickly() -> Result<()> {
     let expectation = if modules::CPU.is_built() { WARM } else { "5 minutes the first time, on two cores" };
-    timed("Building the site", expectation, || process::run(trunk("build").env(GPU_LATER, "1")))
+    timed("Building the site", expectation, || process::run(trunk("build").env(ENGINES_LATER, "1")))
 }
 
 /// `trunk serve` for a site of [`build_quickly`].
 pub(crate) fn server() -> std::process::Command {
     let mut command = trunk("serve");
-    command.env(GPU_LATER, "1");
+    command.env(ENGINES_LATER, "1");
     command
 }
 
@@ -45,13 +45,22 @@ pub(crate) fn hook() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").context("this is for Trunk to call; use `cargo xtask build`")?;
     let staging = Path::new(&staging);
     process::run(process::command("node").args(["web/build.mjs", "--release", "--out"]).arg(staging))?;
-    modules::CPU.build()?;
-    modules::CPU.copy_to(staging)?;
-    if env::var_os(GPU_LATER).is_some() && !modules::GPU.is_built() {
-        return Ok(());
+    if env::var_os(ENGINES_LATER).is_some() {
+        modules::CPU.build()?;
+        modules::CPU.copy_to(staging)?;
+        return modules::LATER.iter().filter(|engine| engine.is_built()).try_for_each(|engine| {
+            engine.build()?;
+            engine.copy_to(staging)
+        });
     }
-    modules::GPU.build()?;
-    modules::GPU.copy_to(staging)
+    // Side by side: the long part of each, the whole-program link, is one core's work.
+    thread::scope(|scope| {
+        let gpu = scope.spawn(|| modules::GPU.build());
+        modules::CPU.build()?;
+        modules::CPU_THREADS.build()?;
+        gpu.join().map_err(|_| anyhow!("the build of the GPU engine panicked"))?
+    })?;
+    [modules::CPU, modules::CPU_THREADS, modules::GPU].iter().try_for_each(|engine| engine.copy_to(staging))
 }
 
 fn trunk(command: &str) -> std::process::Command {

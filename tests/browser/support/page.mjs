@@ -127,3 +127,11 @@ export function result(page) {
     return { width, height, hash, colours: colours.size };
   });
 }
+
+/** The RGBA values that the canvas named Result shows. */
+export function pixels(page) {
+  return page.getByRole("img", { name: "Result" }).evaluate((canvas) => {
+    const { width, height } = canvas;
+    return [...canvas.getContext("2d").getImageData(0, 0, width, height).data];
+  });
+}

@@ -18,6 +18,11 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
+const ISOLATION = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
+
 /** Answers, each in place of the file: see `Site.fault`. */
 export const faults = {
   /** An error status. */
@@ -51,10 +56,14 @@ export class Site {
   #everFaulty = new Set();
   #server = createServer((request, response) => this.#answer(request, response));
 
-  /** Starts serving on a free port. `base` is the folder that the site is served from: "/" or "/some/where/". */
-  static async start(base = "/") {
+  /**
+   * Starts serving on a free port. `base` is the folder that the site is served from: "/" or "/some/where/"; `isolated`
+   * sends the headers with which pages may share memory between threads.
+   */
+  static async start(base = "/", { isolated = false } = {}) {
     const site = new Site();
     site.base = base;
+    site.headers = isolated ? ISOLATION : {};
     await new Promise((resolve) => site.#server.listen(0, "127.0.0.1", resolve));
     site.#server.unref(); // A test that forgets to stop it does not keep node from ending.
     site.origin = `http://127.0.0.1:${site.#server.address().port}`;
@@ -103,7 +112,7 @@ export class Site {
       entry.times -= 1;
       entry.fault(response, body || Buffer.alloc(0), type);
     } else if (body) {
-      response.writeHead(200, { "content-type": type }).end(body);
+      response.writeHead(200, { "content-type": type, ...this.headers }).end(body);
     } else {
       response.writeHead(404).end();
     }

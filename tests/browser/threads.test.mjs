@@ -1,0 +1,59 @@
+// The CPU engine on several threads, where the page is isolated from other origins.
+
+import assert from "node:assert/strict";
+import { availableParallelism } from "node:os";
+import { after, before, describe, test } from "node:test";
+import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { choose, open, paint, pixels, set } from "./support/page.mjs";
+import { photo, style } from "./support/pictures.mjs";
+import { faults, Site } from "./support/server.mjs";
+
+const skip = availableParallelism() < 2 && "this machine has one core, so that browsers start no threads";
+
+describe("painting on threads", { skip }, () => {
+  let browser;
+
+  before(async () => {
+    browser = await launch();
+  });
+  after(() => browser.close());
+
+  /** Paints the test's pictures on a site; `change` may do something to it before. */
+  async function painted({ isolated, change = () => {} }) {
+    const site = await Site.start("/", { isolated });
+    change(site);
+    const { context, seen } = await watchedContext(browser);
+    const page = await open(context, site, "?device=cpu");
+    await set(page, { network: "vgg19-lite", size: "64", iterations: "4" });
+    await choose(page, "Photo", photo);
+    await choose(page, "Style", style);
+    await paint(page);
+    const found = {
+      said: await page.getByRole("status").textContent(),
+      pixels: await pixels(page),
+      asked: site.count("impasto-cpu-threads.js"),
+    };
+    await context.close();
+    assertQuiet(seen, site);
+    await site.stop();
+    return found;
+  }
+
+  test("an isolated page paints the same picture on several threads", async () => {
+    const alone = await painted({ isolated: false });
+    assert.equal(alone.asked, 0, "only what can run is fetched");
+    assert.match(alone.said, /CPU with/);
+    const shared = await painted({ isolated: true });
+    assert.match(shared.said, /CPU \(\d+ threads\)/);
+    const squares = shared.pixels.map((value, i) => (value - alone.pixels[i]) ** 2);
+    const rms = Math.sqrt(squares.reduce((sum, square) => sum + square) / squares.length);
+    assert.ok(rms < 1, `${rms} of 255 apart: sums in another order, no more`);
+  });
+
+  test("where the threads cannot be had, one paints", async () => {
+    const change = (site) => site.fault("impasto-cpu-threads.js", faults.status(404));
+    const { said, asked } = await painted({ isolated: true, change });
+    assert.ok(asked > 0);
+    assert.match(said, /CPU with/);
+  });
+});
