@@ -1,6 +1,6 @@
 // All pipelines of the loop, compiled at once (async) and one after the other, and the first dispatch of each
-import { init, device, text, fill, errors } from "./lib.mjs";
-import { wgOf } from "./ops.mjs";
+import { init, device, errors } from "./lib.mjs";
+import { source } from "./ops.mjs";
 const names = [
   "winograd_weights",
   "winograd_input",
@@ -25,7 +25,7 @@ const names = [
 export default async function (how = "all") {
   await init();
   const src = [];
-  for (const n of names) src.push(fill(await text("kernels/" + n + ".wgsl"), { workgroup: wgOf(n), max: false }));
+  for (const n of names) src.push(await source(n, { max: false }));
   const t = performance.now(),
     make = (s) =>
       device.createComputePipelineAsync({

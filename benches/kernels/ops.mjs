@@ -3,8 +3,14 @@ import { device, buf, fbuf, ubuf, poison, text, fill, pipe, bind } from "./lib.m
 export const up = (n, m) => Math.ceil(n / m) * m;
 // workgroup: 64, but 16 for the products on the software adapter (more even shares)
 export const wgOf = (name) => (name.startsWith("winograd_gemm_16") ? 16 : 64);
+// the source, with what it includes
+export async function source(name, params = {}) {
+  const shared = { workgroup: wgOf(name) };
+  const included = fill(await text("kernels/winograd_inverse.wgsl"), shared);
+  return fill(await text("kernels/" + name + ".wgsl"), { ...shared, inverse: included, ...params });
+}
 export async function kernel(name, params = {}) {
-  return pipe(fill(await text("kernels/" + name + ".wgsl"), { workgroup: wgOf(name), ...params }), name);
+  return pipe(await source(name, params), name);
 }
 // one dispatch; global sizes in invocations
 export async function run(name, bufs, [x, y = 1, z = 1], params) {
@@ -128,7 +134,7 @@ export async function winograd(kind, io, C, O, H, W, u, opt = {}) {
             io.extra ?? (dummy.e ??= buf(4)),
             io.activation ?? (dummy.a ??= buf(4)),
             io.y,
-            ubuf([O, H, W, across, first, T, io.extra ? 1 : 0, io.activation ? 1 : 0, OP * T]),
+            ubuf([O, H, W, across, first, T, OP * T, io.extra ? 1 : 0, io.activation ? 1 : 0]),
           ],
           [T * up(O, 4)],
         ),

@@ -90,6 +90,7 @@ impl Kernel {
     pub(crate) fn source(self, software: bool) -> String {
         let max = matches!(self, Self::Pool { max: true } | Self::PoolGradient { max: true });
         self.template()
+            .replace("{{ inverse }}", include_str!("winograd_inverse.wgsl"))
             .replace("{{ workgroup }}", &self.workgroup(software).to_string())
             .replace("{{ max }}", if max { "true" } else { "false" })
     }

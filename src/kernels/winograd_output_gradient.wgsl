@@ -1,111 +1,27 @@
-// Winograd F(4x4,3x3) (Lavin & Gray 2016): inverse transform of the data gradient, g = (A^T M A + extra) * (activation > 0).
+// The data gradient from Winograd's products, g = (conv + extra) * (activation > 0).
 //
-// m: [36][O/4][T] vec4 over outputs, O being C padded (plane: 4 * O/4 * T; C: the channels of the convolution's input).
+// m: see the inverse transform; C: the channels of the convolution's input.
 // extra: [C, H, W], a loss layer's own gradient on this map, read where info says so (else any buffer).
 // activation: [C, H, W], the convolution's input, an output of a ReLU (or a pool of one), read where info says so.
-// g: [C, H, W].  Global x: element of one of the 36 planes.
+// g: [C, H, W].
 
 @group(0) @binding(0) var<storage, read_write> m: array<f32>;
 @group(0) @binding(1) var<storage, read_write> extra: array<f32>;
 @group(0) @binding(2) var<storage, read_write> activation: array<f32>;
 @group(0) @binding(3) var<storage, read_write> g: array<f32>;
-// C, H, W, tiles across, first tile, T (padded), has extra (0 or 1), has activation (0 or 1), plane
+// C, H, W, tiles across, first tile, T (padded), plane, has extra (0 or 1), has activation (0 or 1)
 @group(0) @binding(4) var<storage, read_write> info: array<u32>;
 
-// A^T times six rows; a row of six is a mat3x2.
-fn at(m0: mat3x2<f32>, m1: mat3x2<f32>, m2: mat3x2<f32>, m3: mat3x2<f32>, m4: mat3x2<f32>, m5: mat3x2<f32>) -> array<mat3x2<f32>, 4> {
-  let a = m1 + m2;
-  let b = m1 - m2;
-  let c = m3 + m4;
-  let d = (m3 - m4) * 2.0;
-  return array<mat3x2<f32>, 4>(m0 + a + c, b + d, a + c * 4.0, b + d * 4.0 + m5);
+// Whether there is an extra, and an activation: 0 or 1.
+alias Finish = vec2<u32>;
+
+fn finish_of(channel: u32) -> Finish {
+  return Finish(info[7], info[8]);
 }
 
-// A^T times one column of six.
-fn at_column(a: vec2<f32>, b: vec2<f32>, c: vec2<f32>) -> vec4<f32> {
-  let s = a.y + b.x;
-  let d = a.y - b.x;
-  let p = b.y + c.x;
-  let q = (b.y - c.x) * 2.0;
-  return vec4<f32>(a.x + s + p, d + q, s + p * 4.0, d + q * 4.0 + c.y);
+fn put(p: u32, value: f32, finish: Finish) {
+  let sum = value + select(0.0, extra[p * finish.x], finish.x == 1u);
+  g[p] = select(0.0, sum, finish.y == 0u || activation[p * finish.y] > 0.0);
 }
 
-fn put(p: u32, raw: f32, has_extra: u32, has_activation: u32) {
-  let sum = raw + select(0.0, extra[p * has_extra], has_extra == 1u);
-  g[p] = select(0.0, sum, has_activation == 0u || activation[p * has_activation] > 0.0);
-}
-
-@compute @workgroup_size({{ workgroup }})
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let channels = info[0];
-  let height = info[1];
-  let width = info[2];
-  let across = info[3];
-  let padded = info[5];
-  let channel = id.x / 4u / padded * 4u + id.x % 4u;
-  let tile = info[4] + id.x / 4u % padded;
-  let top = tile / across * 4u;
-  let left = tile % across * 4u;
-  if (channel >= channels || top >= height) { return; }
-  let e = info[6];
-  let a = info[7];
-  let plane = info[8];
-  let m0 = mat3x2<f32>(
-    m[id.x + 0u * plane],
-    m[id.x + 1u * plane],
-    m[id.x + 2u * plane],
-    m[id.x + 3u * plane],
-    m[id.x + 4u * plane],
-    m[id.x + 5u * plane]);
-  let m1 = mat3x2<f32>(
-    m[id.x + 6u * plane],
-    m[id.x + 7u * plane],
-    m[id.x + 8u * plane],
-    m[id.x + 9u * plane],
-    m[id.x + 10u * plane],
-    m[id.x + 11u * plane]);
-  let m2 = mat3x2<f32>(
-    m[id.x + 12u * plane],
-    m[id.x + 13u * plane],
-    m[id.x + 14u * plane],
-    m[id.x + 15u * plane],
-    m[id.x + 16u * plane],
-    m[id.x + 17u * plane]);
-  let m3 = mat3x2<f32>(
-    m[id.x + 18u * plane],
-    m[id.x + 19u * plane],
-    m[id.x + 20u * plane],
-    m[id.x + 21u * plane],
-    m[id.x + 22u * plane],
-    m[id.x + 23u * plane]);
-  let m4 = mat3x2<f32>(
-    m[id.x + 24u * plane],
-    m[id.x + 25u * plane],
-    m[id.x + 26u * plane],
-    m[id.x + 27u * plane],
-    m[id.x + 28u * plane],
-    m[id.x + 29u * plane]);
-  let m5 = mat3x2<f32>(
-    m[id.x + 30u * plane],
-    m[id.x + 31u * plane],
-    m[id.x + 32u * plane],
-    m[id.x + 33u * plane],
-    m[id.x + 34u * plane],
-    m[id.x + 35u * plane]);
-  let r = at(m0, m1, m2, m3, m4, m5);
-  // Past the edge the last value is written again, to its own place: no branches.
-  let in_x1 = left + 1u < width; let in_x2 = left + 2u < width; let in_x3 = left + 3u < width;
-  let x0 = left; let x1 = min(left + 1u, width - 1u); let x2 = min(left + 2u, width - 1u); let x3 = min(left + 3u, width - 1u);
-  let l0 = at_column(r[0][0], r[0][1], r[0][2]);
-  { let p = (channel * height + top) * width; let v0 = l0.x; let v1 = select(v0, l0.y, in_x1); let v2 = select(v1, l0.z, in_x2); let v3 = select(v2, l0.w, in_x3);
-    put(p + x0, v0, e, a); put(p + x1, v1, e, a); put(p + x2, v2, e, a); put(p + x3, v3, e, a); }
-  let l1 = select(l0, at_column(r[1][0], r[1][1], r[1][2]), top + 1u < height);
-  { let p = (channel * height + min(top + 1u, height - 1u)) * width; let v0 = l1.x; let v1 = select(v0, l1.y, in_x1); let v2 = select(v1, l1.z, in_x2); let v3 = select(v2, l1.w, in_x3);
-    put(p + x0, v0, e, a); put(p + x1, v1, e, a); put(p + x2, v2, e, a); put(p + x3, v3, e, a); }
-  let l2 = select(l1, at_column(r[2][0], r[2][1], r[2][2]), top + 2u < height);
-  { let p = (channel * height + min(top + 2u, height - 1u)) * width; let v0 = l2.x; let v1 = select(v0, l2.y, in_x1); let v2 = select(v1, l2.z, in_x2); let v3 = select(v2, l2.w, in_x3);
-    put(p + x0, v0, e, a); put(p + x1, v1, e, a); put(p + x2, v2, e, a); put(p + x3, v3, e, a); }
-  let l3 = select(l2, at_column(r[3][0], r[3][1], r[3][2]), top + 3u < height);
-  { let p = (channel * height + min(top + 3u, height - 1u)) * width; let v0 = l3.x; let v1 = select(v0, l3.y, in_x1); let v2 = select(v1, l3.z, in_x2); let v3 = select(v2, l3.w, in_x3);
-    put(p + x0, v0, e, a); put(p + x1, v1, e, a); put(p + x2, v2, e, a); put(p + x3, v3, e, a); }
-}
+{{ inverse }}

@@ -151,7 +151,7 @@ impl Conv {
                 let (extra, activation) = (extra.map(primitive), activation.map(primitive));
                 winograd(&g, backward, &y, |run, m, mut words| {
                     let plane = backward.plane(&words);
-                    words.extend([u32::from(extra.is_some()), u32::from(activation.is_some()), plane]);
+                    words.extend([plane, u32::from(extra.is_some()), u32::from(activation.is_some())]);
                     let buffers = vec![
                         Some(m),
                         extra.as_ref().map(|t| &t.handle),
