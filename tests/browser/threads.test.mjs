@@ -6,9 +6,11 @@ import { after, before, describe, test } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
 import { choose, open, paint, pixels, set } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
-import { faults, Site } from "./support/server.mjs";
+import { built, faults, Site } from "./support/server.mjs";
 
-const skip = availableParallelism() < 2 && "this machine has one core, so that browsers start no threads";
+const skip =
+  (availableParallelism() < 2 && "this machine has one core, so that browsers start no threads") ||
+  (!(await built("impasto-cpu-threads.js")) && "this site was built without threads, for want of rust-src");
 
 describe("painting on threads", { skip }, () => {
   let browser;

@@ -75,7 +75,7 @@ fn native(options: &Options) -> Result<Vec<Value>> {
 }
 
 fn browser(options: &Options) -> Result<Vec<Value>> {
-    for engine in &modules::BENCH {
+    for engine in modules::BENCH.iter().filter(|engine| engine.is_possible()) {
         engine.build()?;
     }
     let folder = workspace::root().join("benches/browser");

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::{
     process,
     progress::{say, timed},
+    tools::rust_source,
     workspace,
 };
 
@@ -114,6 +115,11 @@ impl Engine {
     /// What it is called.
     pub(crate) fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Whether this machine has what it takes to build it.
+    pub(crate) fn is_possible(&self) -> bool {
+        !self.threads || rust_source::is_there()
     }
 
     /// Whether the module was ever built here.

@@ -75,7 +75,7 @@ fn announce(server: &mut Child, port: u16) -> Result<()> {
 
 /// Builds the engines that the site went out without.
 fn add_engines(port: u16) -> Result<()> {
-    for engine in modules::LATER.iter().filter(|engine| !engine.is_built()) {
+    for engine in modules::LATER.iter().filter(|engine| engine.is_possible() && !engine.is_built()) {
         say(format!("The page already paints. {} is being built meanwhile.", engine.name()));
         engine.build()?;
         engine.copy_to(&workspace::dist())?;

@@ -12,7 +12,7 @@ pub(crate) fn for_site() -> Result<()> {
     // What can only be named comes before what takes minutes to install.
     node::ensure()?;
     rust_target::ensure()?;
-    rust_source::ensure()?;
+    rust_source::ensure();
     wasm_bindgen::ensure()?;
     trunk::ensure()
 }

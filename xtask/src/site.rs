@@ -48,19 +48,23 @@ pub(crate) fn hook() -> Result<()> {
     if env::var_os(ENGINES_LATER).is_some() {
         modules::CPU.build()?;
         modules::CPU.copy_to(staging)?;
-        return modules::LATER.iter().filter(|engine| engine.is_built()).try_for_each(|engine| {
-            engine.build()?;
-            engine.copy_to(staging)
-        });
+        return modules::LATER.iter().filter(|engine| engine.is_possible() && engine.is_built()).try_for_each(
+            |engine| {
+                engine.build()?;
+                engine.copy_to(staging)
+            },
+        );
     }
     // Side by side: the long part of each, the whole-program link, is one core's work.
     thread::scope(|scope| {
         let gpu = scope.spawn(|| modules::GPU.build());
-        modules::CPU.build()?;
-        modules::CPU_THREADS.build()?;
+        for engine in [modules::CPU, modules::CPU_THREADS].iter().filter(|engine| engine.is_possible()) {
+            engine.build()?;
+        }
         gpu.join().map_err(|_| anyhow!("the build of the GPU engine panicked"))?
     })?;
-    [modules::CPU, modules::CPU_THREADS, modules::GPU].iter().try_for_each(|engine| engine.copy_to(staging))
+    let engines = [modules::CPU, modules::CPU_THREADS, modules::GPU];
+    engines.iter().filter(|engine| engine.is_possible()).try_for_each(|engine| engine.copy_to(staging))
 }
 
 fn trunk(command: &str) -> std::process::Command {

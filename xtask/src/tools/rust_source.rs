@@ -1,24 +1,25 @@
-//! The source of Rust's standard library, from which the module with threads builds its own.
+//! The source of Rust's standard library, from which the module with threads builds its own. The site works without.
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use crate::{
+    process,
+    progress::{say, timed},
+};
 
-use crate::{process, progress::timed};
-
-/// # Errors
-/// If it is not there and rustup cannot add it.
-pub(crate) fn ensure() -> Result<()> {
+/// Whether it is there.
+pub(crate) fn is_there() -> bool {
     let sysroot = process::output(process::command("rustc").args(["--print", "sysroot"]));
-    if sysroot.is_some_and(|sysroot| Path::new(&sysroot).join("lib/rustlib/src/rust/library").is_dir()) {
-        return Ok(());
+    sysroot.is_some_and(|sysroot| Path::new(&sysroot).join("lib/rustlib/src/rust/library").is_dir())
+}
+
+/// Adds it where it is missing, or says what the site has to do without.
+pub(crate) fn ensure() {
+    if is_there() {
+        return;
     }
-    if process::find("rustup").is_none() {
-        bail!(
-            "the source of Rust's standard library is missing and rustup is not there to add it; install it as https://rustup.rs says, then: rustup component add rust-src"
-        );
+    let add = || process::run(process::command("rustup").args(["component", "add", "rust-src"]));
+    if timed("Adding the source of Rust's standard library", "seconds, once", add).is_err() {
+        say("It cannot be added, so the CPU engine will have one thread; for more: rustup component add rust-src");
     }
-    timed("Adding the source of Rust's standard library", "seconds, once", || {
-        process::run(process::command("rustup").args(["component", "add", "rust-src"]))
-    })
 }
