@@ -10,22 +10,30 @@ pub(crate) enum By {
 }
 
 impl By {
+    fn is_shared(self) -> bool {
+        cfg!(feature = "threads") && self == Self::AllThreads
+    }
+
     /// Calls `work` with each chunk of `data` and its number.
     pub(crate) fn chunks_mut(self, data: &mut [f32], size: usize, work: impl Fn(usize, &mut [f32]) + Sync) {
-        #[cfg(feature = "threads")]
-        if self == Self::AllThreads {
-            use rayon::prelude::*;
-            return data.par_chunks_mut(size).enumerate().for_each(|(i, chunk)| work(i, chunk));
+        if self.is_shared() {
+            #[cfg(feature = "threads")]
+            {
+                use rayon::prelude::*;
+                return data.par_chunks_mut(size).enumerate().for_each(|(i, chunk)| work(i, chunk));
+            }
         }
         data.chunks_mut(size).enumerate().for_each(|(i, chunk)| work(i, chunk));
     }
 
     /// Calls `work` with each item and its number.
     pub(crate) fn each<T: Send>(self, items: Vec<T>, work: impl Fn(usize, T) + Sync + Send) {
-        #[cfg(feature = "threads")]
-        if self == Self::AllThreads {
-            use rayon::prelude::*;
-            return items.into_par_iter().enumerate().for_each(|(i, item)| work(i, item));
+        if self.is_shared() {
+            #[cfg(feature = "threads")]
+            {
+                use rayon::prelude::*;
+                return items.into_par_iter().enumerate().for_each(|(i, item)| work(i, item));
+            }
         }
         items.into_iter().enumerate().for_each(|(i, item)| work(i, item));
     }
