@@ -1,4 +1,5 @@
-// Milliseconds per iteration in headless Chromium: node tests/browser/bench.mjs [--network N] [--size S ...] [--device D] [--iterations N].
+// Milliseconds per iteration in headless Chromium: node tests/browser/bench.mjs [--network N] [--size S ...] [--device D] [--iterations N]
+// [--isolated], which has the page served so that the CPU engine may use threads.
 // Prints one JSON object per size. The first iteration, which compiles and warms up, is given by itself.
 
 import { parseArgs } from "node:util";
@@ -9,6 +10,7 @@ import { Site } from "./support/server.mjs";
 
 const { values } = parseArgs({
   options: {
+    isolated: { type: "boolean", default: false },
     network: { type: "string", default: "vgg19-lite" },
     size: { type: "string", multiple: true, default: ["128", "256"] },
     device: { type: "string", default: "cpu" },
@@ -25,7 +27,7 @@ function timeProgress(page) {
   });
 }
 
-const site = await Site.start();
+const site = await Site.start("/", { isolated: values.isolated });
 const browser = await launch({ gpu: values.device === "gpu" });
 for (const size of values.size) {
   const { context } = await watchedContext(browser);
