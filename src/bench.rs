@@ -62,8 +62,8 @@ pub struct Loop {
 }
 
 impl Loop {
-    /// Starts at a generated photo of `size` x `size` pixels, on a device without autodiff. Returns when the targets are there, as a painting does before its
-    /// first iteration.
+    /// Starts at a generated photo of `size` x `size` pixels, on a device without autodiff. Returns when the targets are
+    /// there, as a painting does before its first iteration.
     ///
     /// # Errors
     /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).

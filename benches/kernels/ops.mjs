@@ -36,30 +36,38 @@ export function packDirect(w, O, C, transposed, NG) {
           : w[(o * C + c) * 9 + t];
   return r;
 }
-// Winograd weights on the CPU (twin of winograd_weights.wgsl): u[36][O/16][K/4][4][4 channels][4 outputs]
-export function packWinograd(w, O, C, transposed) {
-  const K = up(transposed ? O : C, 8),
+// The filter transforms of Winograd's F(4x4,3x3) and F(2x2,3x3).
+export const G4 = [
+  [1 / 4, 0, 0],
+  [-1 / 6, -1 / 6, -1 / 6],
+  [-1 / 6, 1 / 6, -1 / 6],
+  [1 / 24, 1 / 12, 1 / 6],
+  [1 / 24, -1 / 12, 1 / 6],
+  [0, 0, 1],
+];
+export const G2 = [
+  [1, 0, 0],
+  [0.5, 0.5, 0.5],
+  [0.5, -0.5, 0.5],
+  [0, 0, 1],
+];
+// Winograd weights on the CPU (twin of winograd_weights.wgsl): u[36][O/16][K/4][4][4 channels][4 outputs], or [16]... with G2
+export function packWinograd(w, O, C, transposed, G = G4) {
+  const side = G.length,
+    K = up(transposed ? O : C, 8),
     OP = up(transposed ? C : O, 16),
-    u = new Float32Array(36 * K * OP);
-  const G = [
-    [1 / 4, 0, 0],
-    [-1 / 6, -1 / 6, -1 / 6],
-    [-1 / 6, 1 / 6, -1 / 6],
-    [1 / 24, 1 / 12, 1 / 6],
-    [1 / 24, -1 / 12, 1 / 6],
-    [0, 0, 1],
-  ];
+    u = new Float32Array(side * side * K * OP);
   for (let o = 0; o < O; o++)
     for (let c = 0; c < C; c++)
-      for (let i = 0; i < 6; i++)
-        for (let j = 0; j < 6; j++) {
+      for (let i = 0; i < side; i++)
+        for (let j = 0; j < side; j++) {
           let s = 0;
           for (let y = 0; y < 3; y++)
             for (let x = 0; x < 3; x++)
               s += G[i][y] * G[j][x] * w[(o * C + c) * 9 + (transposed ? 8 - 3 * y - x : 3 * y + x)];
           const [k, n] = transposed ? [o, c] : [c, o];
           u[
-            ((((i * 6 + j) * (OP / 16) + (n >> 4)) * (K / 4) + (k >> 2)) * 4 + ((n % 16) >> 2)) * 16 +
+            ((((i * side + j) * (OP / 16) + (n >> 4)) * (K / 4) + (k >> 2)) * 4 + ((n % 16) >> 2)) * 16 +
               (k % 4) * 4 +
               (n % 4)
           ] = s;

@@ -21,7 +21,7 @@ import {
   text,
   ubuf,
 } from "./lib.mjs";
-import { chooseGemm, direct, packDirect, packWinograd, run, up, winograd } from "./ops.mjs";
+import { chooseGemm, direct, G2, packDirect, packWinograd, run, up, winograd } from "./ops.mjs";
 
 /** Inputs, outputs, and how often the side was halved before. */
 const SHAPES = [
@@ -44,26 +44,6 @@ async function own(name, buffers, invocations) {
   return { p, g: bind(p, buffers), n: [Math.ceil(invocations / WORKGROUP), 1, 1], name };
 }
 
-/** U of F(2x2,3x3), laid out as `packWinograd`'s: `[16][O/16][K/4][4][4 channels][4 outputs]`. */
-function packSmall(w, O, C) {
-  const [K, OP] = [up(C, 8), up(O, 16)];
-  const u = new Float32Array(16 * K * OP);
-  const G = [
-    [1, 0, 0],
-    [0.5, 0.5, 0.5],
-    [0.5, -0.5, 0.5],
-    [0, 0, 1],
-  ];
-  for (let o = 0; o < O; o++)
-    for (let c = 0; c < C; c++)
-      for (let p = 0; p < 16; p++) {
-        let sum = 0;
-        for (let t = 0; t < 9; t++) sum += G[p >> 2][Math.floor(t / 3)] * G[p & 3][t % 3] * w[(o * C + c) * 9 + t];
-        u[(((p * (OP / 16) + (o >> 4)) * (K / 4) + (c >> 2)) * 4 + ((o % 16) >> 2)) * 16 + (c % 4) * 4 + (o % 4)] = sum;
-      }
-  return u;
-}
-
 async function small(io, C, O, H, W, u, gemm) {
   const [to, tt] = TILES[gemm];
   const [K, OP, across] = [up(C, 8), up(O, 16), Math.ceil(W / 2)];
@@ -81,7 +61,7 @@ async function small(io, C, O, H, W, u, gemm) {
 /** `{name: dispatches}` of all ways that can compute this shape. */
 async function variants(io, C, O, S, w) {
   const all = { direct: await direct(io, C, O, S, S, fbuf(packDirect(w, O, C, false, 1)), 1) };
-  const [u2, u4] = [fbuf(packSmall(w, O, C)), fbuf(packWinograd(w, O, C, false))];
+  const [u2, u4] = [fbuf(packWinograd(w, O, C, false, G2)), fbuf(packWinograd(w, O, C, false))];
   for (const gemm of Object.keys(TILES)) {
     if (up(O, 16) % TILES[gemm][0]) continue;
     all[`F2 ${gemm}`] = await small(io, C, O, S, S, u2, gemm);

@@ -137,14 +137,15 @@ impl Vgg {
     /// What the way to `layers` and back takes for a picture of this size.
     pub fn footprint(&self, layers: &[Layer], (height, width): (usize, usize), keep: Keep) -> Footprint {
         let passed: Vec<&Convolution> = self.passed(layers).collect();
-        let bytes = |passed: &&&Convolution| {
+        let bytes = |passed: &Convolution| {
             let (height, width) = Layer::new(passed.depth, Activation::Relu).extent(height, width);
             4 * (passed.outputs * height * width) as u64
         };
         // On the way back a gradient goes in, one comes out, and a loss adds its own, in two steps.
+        let largest =
+            |convolutions: &[&Convolution]| convolutions.iter().map(|passed| bytes(passed)).max().unwrap_or(0);
         let way_back = |convolutions: &[&Convolution]| {
-            let largest = convolutions.iter().map(|passed| bytes(&passed)).max().unwrap_or(0);
-            convolutions.iter().map(|passed| bytes(&passed)).sum::<u64>() + 4 * largest
+            convolutions.iter().map(|passed| bytes(passed)).sum::<u64>() + 4 * largest(convolutions)
         };
         let (first, rest) = passed.split_at(passed.iter().filter(|passed| passed.depth < FIRST_BLOCK).count());
         let maps = match keep {
@@ -153,7 +154,7 @@ impl Vgg {
         };
         // Transformed both ways, 36 numbers for nine.
         let weights: u64 = passed.iter().map(|passed| 2 * 36 * 4 * (passed.inputs * passed.outputs) as u64).sum();
-        Footprint { largest: passed.iter().map(|passed| bytes(&passed)).max().unwrap_or(0), total: maps + weights }
+        Footprint { largest: largest(&passed), total: maps + weights }
     }
 
     /// The way there, for the way back; computes no deeper than the deepest of `layers`.
