@@ -4,15 +4,17 @@
 //! As in the peers' examples: content at `relu4_2` (the deepest `relu4` where a network has no such layer), style at
 //! `relu1_1` to `relu5_1`, average pooling.
 
+use std::sync::Arc;
+
 use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::{
     Result, device,
     gallery::Work,
     image::Rgb,
-    loss::{ContentLoss, StyleLoss},
-    network::{Filters, Keep, Layer, Pooling, Vgg, random},
+    network::{Filters, Layer, Pooling, Vgg, random},
     ops::{Sums, combine},
+    session::looks::Looks,
     stock::{self, Stock},
 };
 
@@ -48,7 +50,7 @@ pub enum Maker {
 }
 
 enum Engine {
-    Impasto { network: Box<Vgg>, content: Box<ContentLoss>, style: Vec<StyleLoss> },
+    Impasto(Box<Looks>),
     Burn { network: Box<Stock>, content: Box<Tensor<4>>, style: Vec<Tensor<4>> },
 }
 
@@ -57,17 +59,18 @@ pub struct Loop {
     engine: Engine,
     content_layer: Layer,
     style_layers: Vec<Layer>,
-    keep: Keep,
     x: Tensor<4>,
 }
 
 impl Loop {
     /// Starts at a generated photo of `size` x `size` pixels, on a device without autodiff. Returns when the targets are
-    /// there, as a painting does before its first iteration.
+    /// there, as a painting does before its first iteration. Our kernels can be `thrifty`: see [`Keep::Bands`].
+    ///
+    /// [`Keep::Bands`]: crate::network::Keep::Bands
     ///
     /// # Errors
     /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
-    pub async fn new(maker: Maker, filters: &Filters, size: usize, device: &Device) -> Result<Self> {
+    pub async fn new(maker: Maker, filters: &Filters, size: usize, device: &Device, thrifty: bool) -> Result<Self> {
         let upload = |work: Work| {
             let picture = square(work, size);
             let dims = [1, 3, size, size];
@@ -78,31 +81,22 @@ impl Loop {
         let content_layers = [content_layer];
         let engine = match maker {
             Maker::Impasto => {
-                let network = Vgg::new(filters, device);
-                let content = network.features(&x, &content_layers, Pooling::Average).remove(0);
-                let maps = network.features(&style, &style_layers, Pooling::Average);
-                await_all(&content, &maps).await?;
-                Engine::Impasto {
-                    network: Box::new(network),
-                    content: Box::new(ContentLoss::new(content)),
-                    style: maps.iter().map(StyleLoss::new).collect(),
-                }
+                let network = Arc::new(Vgg::new(filters, device));
+                let style_layers: Vec<(Layer, f64)> = style_layers.iter().map(|layer| (*layer, 1.0)).collect();
+                let content = [(content_layer, 1.0)];
+                let looks = Looks::new(network, Pooling::Average, (&x, &content), (&style, &style_layers));
+                looks.of_black(device).await?;
+                Engine::Impasto(Box::new(if thrifty { looks.in_bands(size) } else { looks }))
             }
             Maker::Burn => {
                 let network = Stock::new(filters, device);
                 let content = network.features(x.clone(), &content_layers, Pooling::Average).remove(0);
                 let style = network.features(style, &style_layers, Pooling::Average);
-                await_all(&content, &style).await?;
+                device::read_all(style.iter().chain([&content]).map(first).collect()).await?;
                 Engine::Burn { network: Box::new(network), content: Box::new(content), style }
             }
         };
-        Ok(Self { engine, content_layer, style_layers, keep: Keep::All, x })
-    }
-
-    /// With less memory: see [`Keep`]. Only our kernels know how.
-    #[must_use]
-    pub fn keeping(self, keep: Keep) -> Self {
-        Self { keep, ..self }
+        Ok(Self { engine, content_layer, style_layers, x })
     }
 
     /// One iteration; waits for its loss.
@@ -112,7 +106,7 @@ impl Loop {
     pub async fn step(&mut self) -> Result<f32> {
         let (losses, gradient) = self.evaluate();
         self.x = match self.engine {
-            Engine::Impasto { .. } => combine(&[(1.0, &self.x), (-RATE, &gradient)]),
+            Engine::Impasto(_) => combine(&[(1.0, &self.x), (-RATE, &gradient)]),
             Engine::Burn { .. } => self.x.clone() - gradient.mul_scalar(RATE),
         };
         // One number of the new picture: without it the gradient would not have to be there yet.
@@ -122,18 +116,14 @@ impl Loop {
 
     /// The losses and their gradient, `[1, 3, size, size]`.
     fn evaluate(&self) -> (Tensor<1>, Tensor<4>) {
-        let layers: Vec<Layer> = self.style_layers.iter().copied().chain([self.content_layer]).collect();
         match &self.engine {
-            Engine::Impasto { network, content, style } => {
-                let mut sums = Sums::new(layers.len(), &self.x.device());
-                let gradient = network.forward(&self.x, &layers, Pooling::Average, self.keep).backward(|at, map| {
-                    let own = self.style_layers.iter().position(|layer| *layer == at);
-                    let own = own.map(|i| style[i].gradient(map, None, &mut sums));
-                    if at == self.content_layer { Some(content.gradient(map, own.as_ref(), &mut sums)) } else { own }
-                });
+            Engine::Impasto(looks) => {
+                let mut sums = Sums::new(looks.count(), &self.x.device());
+                let gradient = looks.gradient(&self.x, &mut sums).expect("there is a content layer");
                 (sums.finish(), gradient)
             }
             Engine::Burn { network, content, style } => stock::differentiate(&self.x, |x| {
+                let layers: Vec<Layer> = self.style_layers.iter().copied().chain([self.content_layer]).collect();
                 let mut maps = network.features(x, &layers, Pooling::Average);
                 let map = maps.pop().expect("the content layer's");
                 let content = stock::content_loss(map, stock::constant(content));
@@ -149,11 +139,6 @@ impl Loop {
 fn square(work: Work, size: usize) -> Rgb {
     let picture = work.paint(size * 2, 1);
     Rgb::from_fn(size, size, |x, y| picture.pixel(x, y))
-}
-
-/// Waits until maps are there.
-async fn await_all(content: &Tensor<4>, style: &[Tensor<4>]) -> Result<()> {
-    device::read_all(style.iter().chain([content]).map(first).collect()).await.map(|_| ())
 }
 
 /// A tensor's first number.

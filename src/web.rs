@@ -308,7 +308,7 @@ impl Benchmark {
     pub async fn start(engine: &Engine, size: usize, stock: bool) -> JsResult<Self> {
         use crate::bench::{Loop, Maker, vgg19_shape};
         let maker = if stock { Maker::Burn } else { Maker::Impasto };
-        Loop::new(maker, &vgg19_shape(), size, &engine.engine.device).await.map(Self).map_err(to_js)
+        Loop::new(maker, &vgg19_shape(), size, &engine.engine.device, false).await.map(Self).map_err(to_js)
     }
 
     /// One iteration; its loss.

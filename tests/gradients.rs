@@ -3,7 +3,7 @@
 mod common;
 
 use burn::tensor::{Device, Tensor};
-use common::{assert_close, noise, tensor, values};
+use common::{assert_close, has_content, losses_gradient, noise, tensor, values};
 use impasto::{
     loss::{ContentLoss, StyleLoss, range, total_variation},
     network::{Filters, Keep, Layer, Pooling, Vgg, random},
@@ -47,7 +47,7 @@ fn content_loss_at_every_kind_of_layer() {
             let loss = ContentLoss::new(network.features(&photo, &layers, pooling).remove(0)).weighted(0.7);
             let mut sums = Sums::new(1, &Device::flex());
             let gradient = network
-                .forward(&x, &layers, pooling, Keep::All)
+                .forward(&x, &layers, pooling, Keep::All, |_, _| ())
                 .backward(|at, map| (at == layers[0]).then(|| loss.gradient(map, None, &mut sums)));
             let target = stock.features(photo, &layers, pooling).remove(0);
             let expected = differentiate(&x, |x| {
@@ -69,7 +69,7 @@ fn style_loss_at_every_kind_of_layer() {
         let loss = StyleLoss::new(&network.features(&style, &layers, Pooling::Average)[0]).weighted(2.5);
         let mut sums = Sums::new(1, &Device::flex());
         let gradient = network
-            .forward(&x, &layers, Pooling::Average, Keep::All)
+            .forward(&x, &layers, Pooling::Average, Keep::All, |_, _| ())
             .backward(|at, map| (at == layers[0]).then(|| loss.gradient(map, None, &mut sums)));
         let target = stock.features(style, &layers, Pooling::Average).remove(0);
         let expected = differentiate(&x, |x| {
@@ -85,27 +85,29 @@ fn losses_at_several_layers_add_up() {
     let network = Vgg::new(&filters(), &Device::flex());
     let stock = Stock::new(&filters(), &Device::flex());
     let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
-    let ways =
-        [Pooling::Average, Pooling::Max].map(|pooling| [Keep::All, Keep::AllButFirstBlock].map(|keep| (pooling, keep)));
-    for (pooling, keep) in ways.into_iter().flatten() {
-        let (x, other) = (picture(26, 19, 1), picture(26, 19, 2));
+    let keeps = [Keep::All].into_iter().chain([2, 6, 7, 16, 26, 100].map(|rows| Keep::Bands { rows }));
+    let ways = keeps.flat_map(|keep| [Pooling::Average, Pooling::Max].map(|pooling| (pooling, keep)));
+    for ((pooling, keep), (height, width)) in ways.flat_map(|way| [(26, 19), (27, 18)].map(|size| (way, size))) {
+        let (x, other) = (picture(height, width, 1), picture(height, width, 2));
         let targets = stock.features(other, &layers, pooling);
         let mut sums = Sums::new(2 * layers.len(), &Device::flex());
-        let gradient = network.forward(&x, &layers, pooling, keep).backward(|at, map| {
-            let target = &targets[layers.iter().position(|layer| *layer == at)?];
-            let content = ContentLoss::new(target.clone()).gradient(map, None, &mut sums);
-            Some(StyleLoss::new(target).weighted(1e3).gradient(map, Some(&content), &mut sums))
-        });
+        let gradient = losses_gradient(&network, &x, (&layers, &targets), (pooling, keep), &mut sums);
         let (value, expected) = differentiate(&x, |x| {
             let maps = stock.features(x, &layers, pooling).into_iter().zip(&targets);
-            let losses = maps.map(|(map, target)| {
+            let losses = layers.iter().zip(maps).map(|(layer, (map, target))| {
                 let style = stock::style_loss(map.clone(), constant(target)).mul_scalar(1e3);
-                stock::content_loss(map, constant(target)) + style
+                if has_content(*layer, keep) { stock::content_loss(map, constant(target)) + style } else { style }
             });
             losses.reduce(|a, b| a + b).unwrap()
         });
-        assert_close("sum of the losses", &[values(sums.finish()).iter().sum()], &values(value), 1e-4);
-        assert_close("gradient", &values(gradient), &values(expected), 1e-4);
+        let what = format!("{keep:?}, {pooling:?}, {height}x{width}");
+        assert_close(
+            &format!("sum of the losses: {what}"),
+            &[values(sums.finish()).iter().sum()],
+            &values(value),
+            1e-4,
+        );
+        assert_close(&format!("gradient: {what}"), &values(gradient), &values(expected), 1e-4);
     }
 }
 
@@ -131,4 +133,24 @@ fn out_of_range_is_zero_inside() {
     let gradient = range(&inside, None, 1.0, &mut sums);
     assert_eq!(values(sums.finish()), [0.0]);
     assert!(values(gradient).iter().all(|g| *g == 0.0));
+}
+
+#[test]
+fn bands_show_every_row_once() {
+    let network = Vgg::new(&filters(), &Device::flex());
+    let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
+    for (height, rows) in [(1, 2), (2, 2), (3, 2), (26, 6), (27, 6), (33, 16)] {
+        let x = picture(height, 9, 1);
+        let layers: Vec<Layer> = layers.iter().copied().filter(|layer| layer.extent(height, 9).0 > 0).collect();
+        let mut seen: Vec<Vec<Tensor<4>>> = vec![Vec::new(); layers.len()];
+        network.look(&x, &layers, Pooling::Max, Keep::Bands { rows }, |at, map| {
+            seen[layers.iter().position(|layer| *layer == at).unwrap()].push(map.clone());
+        });
+        for ((layer, pieces), whole) in layers.iter().zip(seen).zip(network.features(&x, &layers, Pooling::Max)) {
+            assert!(layer.is_in_first_block() || pieces.len() == 1);
+            let all = Tensor::cat(pieces, 2);
+            assert_eq!(all.dims(), whole.dims(), "{layer}, {height} rows by {rows}");
+            assert_close(&format!("{layer}, {height} rows by {rows}"), &values(all), &values(whole), 1e-5);
+        }
+    }
 }

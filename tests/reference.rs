@@ -122,7 +122,7 @@ impl Case {
         let mut layers: Vec<Layer> = style.iter().map(|(layer, _)| **layer).collect();
         layers.extend(content.map(|_| self.content_layer));
         let mut sums = Sums::new(layers.len(), &x.device());
-        let gradient = self.network.forward(x, &layers, self.pooling, Keep::All).backward(|at, map| {
+        let gradient = self.network.forward(x, &layers, self.pooling, Keep::All, |_, _| ()).backward(|at, map| {
             let own = style.iter().find(|(layer, _)| **layer == at);
             let gradient = own.map(|(_, loss)| loss.gradient(map, None, &mut sums));
             match content.filter(|_| at == self.content_layer) {

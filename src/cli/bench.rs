@@ -9,7 +9,7 @@ use crate::{
     Result,
     bench::{self, Loop, Maker},
     device::Kind,
-    network::{Filters, Keep},
+    network::Filters,
 };
 
 pub(super) async fn run(options: &Bench) -> Result<()> {
@@ -25,8 +25,7 @@ pub(super) async fn run(options: &Bench) -> Result<()> {
     }
     let maker = if options.stock { Maker::Burn } else { Maker::Impasto };
     let begin = Instant::now();
-    let keep = if options.thrifty { Keep::AllButFirstBlock } else { Keep::All };
-    let mut painting = Loop::new(maker, &filters, options.size, &engine.device).await?.keeping(keep);
+    let mut painting = Loop::new(maker, &filters, options.size, &engine.device, options.thrifty).await?;
     let prepared = begin.elapsed().as_secs_f64() * 1e3;
     let mut times = Vec::new();
     for _ in 0..=options.iterations {

@@ -12,4 +12,4 @@ mod style;
 
 pub use content::ContentLoss;
 pub use picture::{range, total_variation};
-pub use style::StyleLoss;
+pub use style::{StyleLoss, add_gram};

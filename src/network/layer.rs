@@ -49,6 +49,11 @@ impl Layer {
         usize::from(CONVOLUTIONS[self.depth].0) - 1
     }
 
+    /// Whether it lies before the first pooling.
+    pub fn is_in_first_block(self) -> bool {
+        self.poolings() == 0
+    }
+
     /// Whether a pooling stands directly before convolution `depth`.
     pub(crate) fn pool_before(depth: usize) -> bool {
         depth > 0 && CONVOLUTIONS[depth].1 == 1

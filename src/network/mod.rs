@@ -3,8 +3,10 @@
 //! Weights come in as host-side [`Filters`] from a [`pack`], from a weight file (`import`) or from a
 //! seed ([`random`]), and go to a device once, as a [`Vgg`]. Nothing here knows what a loss is.
 
+mod bands;
 mod convention;
 mod filters;
+mod footprint;
 #[cfg(feature = "cli")]
 pub mod import;
 mod layer;
@@ -13,12 +15,15 @@ pub mod pack;
 pub mod quantize;
 pub mod random;
 mod vgg;
+mod walk;
 
 pub use convention::Convention;
 pub use filters::{ConvFilters, Filters};
+pub use footprint::Footprint;
 pub use layer::{Activation, CONVOLUTIONS, Layer};
 pub use names::{NETWORKS, VGG19, VGG19_DISTILLED, VGG19_LITE, network_of_file};
-pub use vgg::{Footprint, Keep, Pooling, Vgg, Walk};
+pub use vgg::{Keep, Pooling, Vgg};
+pub use walk::Walk;
 
 /// Seeded random filters in the narrow shape: needs no file, paints colour but little stroke. For tests and benchmarks;
 /// offered nowhere.

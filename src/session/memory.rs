@@ -1,4 +1,4 @@
-//! Whether a painting fits, before it begins.
+//! How a painting fits, and whether it does, before it begins.
 
 use super::Recipe;
 use crate::{
@@ -23,8 +23,8 @@ pub(super) fn check(
     style: (usize, usize),
     limits: Limits,
 ) -> Result<()> {
-    let layers = layers(network, recipe)?;
-    let need = |size: usize| need(network, recipe, &layers, [photo, style], size);
+    let layers = Layers::of(network, recipe)?;
+    let need = |size: usize| need(network, recipe, &layers, [photo, style], size, limits);
     let fits = |size: usize| {
         let (largest, total) = need(size);
         largest <= limits.buffer && total <= limits.total
@@ -50,22 +50,44 @@ fn detail((largest, total): (u64, u64), limits: Limits) -> String {
     }
 }
 
-fn layers(network: &Vgg, recipe: &Recipe) -> Result<Vec<Layer>> {
-    let (content, style) = (recipe.content_layers_of(network)?, recipe.style_layers_of(network)?);
-    Ok(content.into_iter().chain(style).map(|(layer, _)| layer).collect())
+/// Where the losses look.
+pub(super) struct Layers {
+    all: Vec<Layer>,
+    /// A content loss wants its map whole.
+    in_bands: bool,
+}
+
+impl Layers {
+    /// The layers of the content and of the style losses.
+    pub(super) fn new(content: &[(Layer, f64)], style: &[(Layer, f64)]) -> Self {
+        let all = content.iter().chain(style).map(|(layer, _)| *layer).collect();
+        Self { all, in_bands: !content.iter().any(|(layer, _)| layer.is_in_first_block()) }
+    }
+
+    fn of(network: &Vgg, recipe: &Recipe) -> Result<Self> {
+        Ok(Self::new(&recipe.content_layers_of(network)?, &recipe.style_layers_of(network)?))
+    }
+}
+
+/// What the network should keep for pictures of this height and width: all maps, unless they take more than what the
+/// device has to spare, or one of them more than a buffer may.
+pub(super) fn keep(network: &Vgg, layers: &Layers, extent: (usize, usize), limits: Limits) -> Keep {
+    let all = network.footprint(&layers.all, extent, Keep::All);
+    let spare = all.total <= limits.thrift && all.largest <= limits.buffer;
+    if spare || !layers.in_bands { Keep::All } else { network.bands(extent.1) }
 }
 
 /// Bytes of the largest buffer, and of all.
 fn need(
     network: &Vgg,
     recipe: &Recipe,
-    layers: &[Layer],
+    layers: &Layers,
     [photo, style]: [(usize, usize); 2],
     size: usize,
+    limits: Limits,
 ) -> (u64, u64) {
     let (width, height) = fit(photo.0, photo.1, size);
-    // What does not fit is painted in the thrifty way: see `Targets`.
-    let footprint = |extent| network.footprint(layers, extent, Keep::AllButFirstBlock);
+    let footprint = |extent| network.footprint(&layers.all, extent, keep(network, layers, extent, limits));
     let painted = footprint((height, width));
     let (style_width, style_height) = fit(style.0, style.1, (size as f64 * recipe.style_scale).ceil() as usize);
     let looked_at = footprint((style_height, style_width));
@@ -88,6 +110,21 @@ mod tests {
         let network = Vgg::new(&random::filters(&[8, 8, 16, 16], 1), &Device::flex());
         let recipe = Recipe { size, ..Recipe::for_network("vgg19-random").unwrap() };
         check(&network, &recipe, (400, 300), (300, 300), limits)
+    }
+
+    #[test]
+    fn large_maps_are_passed_in_bands() {
+        let network = Vgg::new(&random::filters(&[8, 8, 16, 16], 1), &Device::flex());
+        let at = |name: &str| vec![(name.parse().unwrap(), 1.0)];
+        let keep = |content: &str, buffer, thrift| {
+            let layers = Layers::new(&at(content), &at("relu1_1"));
+            keep(&network, &layers, (300, 400), Limits { name: "the GPU", buffer, total: u64::MAX, thrift })
+        };
+        let map = 4 * 8 * 300 * 400;
+        assert_eq!(keep("relu2_1", map, u64::MAX), Keep::All);
+        assert_eq!(keep("relu2_1", map - 1, u64::MAX), network.bands(400));
+        assert_eq!(keep("relu2_1", map, map), network.bands(400));
+        assert_eq!(keep("relu1_1", map - 1, u64::MAX), Keep::All, "a content loss wants its map whole");
     }
 
     #[test]

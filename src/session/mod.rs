@@ -1,6 +1,7 @@
 //! A painting from beginning to end: what to do ([`Recipe`]), in which sizes ([`Scale`]), one step at a time
 //! ([`Session`]).
 
+pub(crate) mod looks;
 mod memory;
 mod objective;
 mod recipe;

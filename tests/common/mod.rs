@@ -4,6 +4,11 @@
 use std::path::PathBuf;
 
 use burn::tensor::{Device, Tensor, TensorData};
+use impasto::{
+    loss::{ContentLoss, StyleLoss},
+    network::{Keep, Layer, Pooling, Vgg},
+    ops::Sums,
+};
 
 /// The folder with weights, pictures and reference numbers: `IMPASTO_SHARED`, else `../shared` beside the repository.
 pub(crate) fn shared() -> Option<PathBuf> {
@@ -67,4 +72,36 @@ pub(crate) fn noise(n: usize, seed: u64) -> Vec<f32> {
             (state >> 40) as f32 / (1u64 << 23) as f32 - 1.0
         })
         .collect()
+}
+
+/// Whether [`losses_gradient`] has a content loss there: it wants a map whole, and block 1 may be passed in bands.
+pub(crate) fn has_content(layer: Layer, keep: Keep) -> bool {
+    keep == Keep::All || !layer.is_in_first_block()
+}
+
+/// The gradient of style losses, weight 1000, at all layers and of content losses where it can be; their values go to
+/// `sums`.
+pub(crate) fn losses_gradient(
+    network: &Vgg,
+    x: &Tensor<4>,
+    (layers, targets): (&[Layer], &[Tensor<4>]),
+    (pooling, keep): (Pooling, Keep),
+    sums: &mut Sums,
+) -> Tensor<4> {
+    let [_, _, height, width] = x.dims();
+    let place = |at: Layer| layers.iter().position(|layer| *layer == at);
+    let pixels = |layer: Layer| layer.extent(height, width).0 * layer.extent(height, width).1;
+    let styles: Vec<StyleLoss> = targets.iter().map(|map| StyleLoss::new(map).weighted(1e3)).collect();
+    let mut differences = vec![None; layers.len()];
+    let walk = network.forward(x, layers, pooling, keep, |at, rows| {
+        let i = place(at).expect("only what was asked for is shown");
+        differences[i] = Some(styles[i].add_difference(differences[i].take(), rows, pixels(at)));
+    });
+    let differences: Vec<Tensor<2>> = differences.into_iter().map(|d| d.expect("all are shown")).collect();
+    styles.iter().zip(&differences).for_each(|(style, difference)| style.push(difference, sums));
+    walk.backward(|at, rows| {
+        let i = place(at)?;
+        let content = has_content(at, keep).then(|| ContentLoss::new(targets[i].clone()).gradient(rows, None, sums));
+        Some(styles[i].gradient_of(&differences[i], rows, pixels(at), content.as_ref()))
+    })
 }
