@@ -58,7 +58,7 @@ pub(crate) struct Conv {
 
 enum Filters {
     /// Few inputs: the way there, the way back.
-    Direct(direct::Filters, direct::Filters),
+    Direct(direct::Forward, direct::Backward),
     /// The same.
     Winograd(winograd::Filters, winograd::Filters),
 }
@@ -68,8 +68,8 @@ impl Conv {
         let outputs = bias.len();
         let filters = if inputs <= FEW {
             Filters::Direct(
-                direct::Filters::forward(weight, outputs, inputs),
-                direct::Filters::backward(weight, outputs, inputs),
+                direct::Forward::new(weight, outputs, inputs),
+                direct::Backward::new(weight, outputs, inputs),
             )
         } else {
             Filters::Winograd(
@@ -83,7 +83,7 @@ impl Conv {
     pub(super) fn forward(&self, x: &Tensor<4>, relu: bool) -> Tensor<4> {
         let (values, extent) = (Values::of(x), extent(x));
         let y = match &self.filters {
-            Filters::Direct(forward, _) => direct::convolve(values.slice(), extent, forward, Some(&self.bias), relu),
+            Filters::Direct(forward, _) => forward.convolve(values.slice(), extent, &self.bias, relu),
             Filters::Winograd(forward, _) => {
                 let finish = Finish::Forward { bias: &self.bias, relu };
                 winograd::convolve(values.slice(), extent, forward, finish, &ROOMS)
@@ -104,7 +104,7 @@ impl Conv {
             Join { extra: extra.as_ref().map(Values::slice), activation: activation.as_ref().map(Values::slice) };
         let y = match &self.filters {
             Filters::Direct(_, backward) => {
-                let mut y = direct::convolve(values.slice(), extent, backward, None, false);
+                let mut y = backward.convolve(values.slice(), extent);
                 join.apply(&mut y, 0);
                 y
             }

@@ -1,130 +1,152 @@
-//! 3x3 convolution, zero padding 1, direct: for the picture's three channels, where Winograd's products would be too
-//! thin to pay.
+//! 3x3 convolution, zero padding 1, between a picture's few channels and many: nine shifted copies of the few are one side
+//! of a matrix product. Winograd's products would be too thin there to pay.
 
 use super::{
-    Extent, padded, parallel,
+    Extent, padded,
+    parallel::{self, By},
+    products::{LANES, Packed},
+    rows,
     simd::{at_least, widest},
 };
 
-/// Outputs computed together.
-const BLOCK: usize = 4;
-/// Pixels computed together: with four outputs they fill half of the registers.
-const LANES: usize = if cfg!(target_family = "wasm") { 8 } else { 16 };
+/// Pixels of a 3x3 filter.
+const TAPS: usize = 9;
+/// Columns of a product, about: rows of a narrow map are put side by side.
+const COLUMNS: usize = 256;
 
-/// A filter bank laid out for [`convolve`]: `[outputs / 4][inputs][9][4]`, zero padded.
-pub(crate) struct Filters {
+/// A filter bank for the way there, few to many: its matrix is `[outputs][9 inputs]`.
+pub(crate) struct Forward {
+    inputs: usize,
+    bank: Packed,
+}
+
+impl Forward {
+    /// From `[outputs, inputs, 3, 3]`.
+    pub(crate) fn new(weight: &[f32], outputs: usize, inputs: usize) -> Self {
+        Self { inputs, bank: Packed::new(outputs, inputs * TAPS, |o, i| [weight[o * inputs * TAPS + i]]) }
+    }
+
+    /// The convolution of `x`, `[inputs, height, width]`, with its bias, and `ReLU` if asked for.
+    pub(crate) fn convolve(&self, x: &[f32], extent: Extent, bias: &[f32], relu: bool) -> Vec<f32> {
+        let mut y = vec![0.0; bias.len() * extent.pixels()];
+        let floor = if relu { 0.0 } else { f32::NEG_INFINITY };
+        let bounds = blocks(extent);
+        parallel::each(rows::cut(&mut y, extent, &bounds), |i, band| {
+            let (first, count) = (bounds[i], bounds[i + 1] - bounds[i]);
+            let m = self.products(x, extent, first, count);
+            for ((to, bias), m) in band.into_iter().zip(bias).zip(m.chunks_exact(m.len() / bias.len())) {
+                widest(
+                    #[inline(always)]
+                    || {
+                        for (to, m) in to.chunks_exact_mut(extent.width).zip(m.chunks_exact(across(extent))) {
+                            for (to, value) in to.iter_mut().zip(m) {
+                                *to = at_least(floor, value + bias);
+                            }
+                        }
+                    },
+                );
+            }
+        });
+        y
+    }
+
+    /// `[outputs][rows][across]`, for these rows of the result.
+    fn products(&self, x: &[f32], extent: Extent, first: usize, count: usize) -> Vec<f32> {
+        let columns = count * across(extent);
+        // Rows that are there for an even count stay zero.
+        let mut v = vec![0.0; self.bank.inputs() * columns];
+        let mut line = vec![0.0; across(extent) + 2];
+        for (i, lines) in v.chunks_exact_mut(3 * columns).take(3 * self.inputs).enumerate() {
+            let channel = &x[i / 3 * extent.pixels()..][..extent.pixels()];
+            for row in 0..count {
+                padded::line(channel, extent, (first + row + i % 3) as isize - 1, &mut line);
+                for (shift, lines) in lines.chunks_exact_mut(columns).enumerate() {
+                    lines[row * across(extent)..][..across(extent)].copy_from_slice(&line[shift..][..across(extent)]);
+                }
+            }
+        }
+        let mut m = vec![0.0; self.bank.outputs() * columns];
+        self.bank.multiply(&v, &mut m, columns, By::ThisThread);
+        m
+    }
+}
+
+/// A filter bank for the way back, many to few: its matrix is `[9 inputs][outputs]`.
+pub(crate) struct Backward {
     inputs: usize,
     outputs: usize,
-    weight: Vec<f32>,
+    bank: Packed,
 }
 
-impl Filters {
-    /// From `[outputs, inputs, 3, 3]`.
-    pub(crate) fn forward(weight: &[f32], outputs: usize, inputs: usize) -> Self {
-        Self::new(outputs, inputs, |o, c, tap| weight[(o * inputs + c) * 9 + tap])
+impl Backward {
+    /// From `[outputs, inputs, 3, 3]`, the way there.
+    pub(crate) fn new(weight: &[f32], outputs: usize, inputs: usize) -> Self {
+        let bank = Packed::new(inputs * TAPS, outputs, |i, o| [weight[o * inputs * TAPS + i]]);
+        Self { inputs, outputs, bank }
     }
 
-    /// The data gradient's: roles exchanged, filters turned by 180 degrees.
-    pub(crate) fn backward(weight: &[f32], outputs: usize, inputs: usize) -> Self {
-        Self::new(inputs, outputs, |c, o, tap| weight[(o * inputs + c) * 9 + 8 - tap])
-    }
-
-    fn new(outputs: usize, inputs: usize, value: impl Fn(usize, usize, usize) -> f32) -> Self {
-        let mut weight = vec![0.0; outputs.div_ceil(BLOCK) * inputs * 9 * BLOCK];
-        for o in 0..outputs {
-            for c in 0..inputs {
-                for tap in 0..9 {
-                    weight[((o / BLOCK * inputs + c) * 9 + tap) * BLOCK + o % BLOCK] = value(o, c, tap);
+    /// The gradient with respect to the convolution's input, from `g`, that of its output, `[outputs, height, width]`.
+    pub(crate) fn convolve(&self, g: &[f32], extent: Extent) -> Vec<f32> {
+        let mut y = vec![0.0; self.inputs * extent.pixels()];
+        let bounds = blocks(extent);
+        parallel::each(rows::cut(&mut y, extent, &bounds), |i, mut band| {
+            let (first, end) = (bounds[i], bounds[i + 1]);
+            // What lies above and below it reaches into a band too.
+            let from = first.saturating_sub(1)..extent.height.min(end + 1);
+            let m = self.products(g, extent, from.start, from.len());
+            let columns = m.len() / (TAPS * self.inputs);
+            for (i, m) in m.chunks_exact(columns).enumerate() {
+                let (channel, down, right) = (&mut band[i / TAPS], i % TAPS / 3, i % 3);
+                for (row, m) in from.clone().zip(m.chunks_exact(across(extent))) {
+                    // A tap that looks down by one row hands its gradient to the row below.
+                    let to = (row + down).wrapping_sub(1 + first);
+                    if to < end - first {
+                        shifted_add(&mut channel[to * extent.width..][..extent.width], &m[..extent.width], right);
+                    }
                 }
             }
+        });
+        y
+    }
+
+    /// `[9 inputs][rows][across]`: what these rows of `g` hand to each tap.
+    fn products(&self, g: &[f32], extent: Extent, first: usize, count: usize) -> Vec<f32> {
+        let columns = count * across(extent);
+        let mut v = vec![0.0; self.bank.inputs() * columns];
+        for (v, g) in v.chunks_exact_mut(columns).zip(g.chunks_exact(extent.pixels())).take(self.outputs) {
+            let from = g[first * extent.width..].chunks_exact(extent.width);
+            for (to, from) in v.chunks_exact_mut(across(extent)).zip(from) {
+                to[..extent.width].copy_from_slice(from);
+            }
         }
-        Self { inputs, outputs, weight }
+        let mut m = vec![0.0; self.bank.outputs() * columns];
+        self.bank.multiply(&v, &mut m, columns, By::ThisThread);
+        m
     }
 }
 
-/// The convolution of `x`, with bias (none: 0) and `ReLU` if asked for.
-pub(crate) fn convolve(x: &[f32], extent: Extent, filters: &Filters, bias: Option<&[f32]>, relu: bool) -> Vec<f32> {
-    let mut y = vec![0.0; filters.outputs * extent.pixels()];
-    let floor = if relu { 0.0 } else { f32::NEG_INFINITY };
-    parallel::each(bands(&mut y, extent), |_, mut band| {
-        let at = band.block * filters.inputs * 9 * BLOCK;
-        let weight = &filters.weight[at..][..filters.inputs * 9 * BLOCK];
-        let mut start = [0.0; BLOCK];
-        if let Some(bias) = bias {
-            let bias = &bias[band.block * BLOCK..][..band.channels.len()];
-            start[..bias.len()].copy_from_slice(bias);
-        }
-        widest(
-            #[inline(always)]
-            || rows(x, extent, weight, start, floor, &mut band),
-        );
-    });
-    y
-}
-
-/// Some rows of a block of outputs.
-struct Band<'a> {
-    block: usize,
-    first_row: usize,
-    /// Those rows of each of the block's outputs.
-    channels: Vec<&'a mut [f32]>,
-}
-
-/// All of `y`, cut so that also a single block, the picture's gradient, is work for all threads.
-fn bands(y: &mut [f32], extent: Extent) -> Vec<Band<'_>> {
-    let height = extent.height.div_ceil(parallel::threads());
-    let blocks = y.chunks_mut(BLOCK * extent.pixels()).enumerate();
-    let cut = |(block, y)| {
-        let mut bands: Vec<Band> = (0..extent.height)
-            .step_by(height)
-            .map(|first_row| Band { block, first_row, channels: Vec::with_capacity(BLOCK) })
-            .collect();
-        for channel in <[f32]>::chunks_mut(y, extent.pixels()) {
-            for (band, rows) in bands.iter_mut().zip(channel.chunks_mut(height * extent.width)) {
-                band.channels.push(rows);
-            }
-        }
-        bands
+/// `to[x + right - 1] += from[x]`, where that is inside.
+fn shifted_add(to: &mut [f32], from: &[f32], right: usize) {
+    let width = to.len();
+    let (to, from) = match right {
+        0 => (&mut to[..width - 1], &from[1..]),
+        1 => (to, from),
+        _ => (&mut to[1..], &from[..width - 1]),
     };
-    blocks.flat_map(cut).collect()
+    widest(
+        #[inline(always)]
+        || to.iter_mut().zip(from).for_each(|(to, from)| *to += from),
+    );
 }
 
-/// All rows of a band.
-#[inline(always)]
-fn rows(x: &[f32], extent: Extent, weight: &[f32], bias: [f32; BLOCK], floor: f32, band: &mut Band) {
-    let pixels = extent.pixels();
-    let across = extent.width.div_ceil(LANES) * LANES;
-    let mut lines = vec![0.0; extent.channels * 3 * (across + 2)];
-    for row in 0..band.channels[0].len() / extent.width {
-        for (i, line) in lines.chunks_mut(across + 2).enumerate() {
-            let channel = &x[i / 3 * pixels..][..pixels];
-            padded::line(channel, extent, (band.first_row + row + i % 3) as isize - 1, line);
-        }
-        for left in (0..across).step_by(LANES) {
-            let sums = block(&lines, across + 2, left, weight, bias);
-            let count = LANES.min(extent.width - left);
-            for (channel, sums) in band.channels.iter_mut().zip(&sums) {
-                let to = &mut channel[row * extent.width + left..][..count];
-                for (to, sum) in to.iter_mut().zip(sums) {
-                    *to = at_least(floor, *sum);
-                }
-            }
-        }
-    }
+/// Columns of a product for one row.
+fn across(extent: Extent) -> usize {
+    extent.width.next_multiple_of(LANES)
 }
 
-/// Four outputs of [`LANES`] pixels.
-#[inline(always)]
-fn block(lines: &[f32], stride: usize, left: usize, weight: &[f32], bias: [f32; BLOCK]) -> [[f32; LANES]; BLOCK] {
-    let mut sums = bias.map(|bias| [bias; LANES]);
-    for (i, taps) in weight.chunks_exact(BLOCK).enumerate() {
-        let (line, column) = (i / 3, i % 3);
-        let from: &[f32; LANES] = lines[line * stride + left + column..][..LANES].try_into().expect("so many");
-        for (sum, tap) in sums.iter_mut().zip(taps) {
-            for lane in 0..LANES {
-                sum[lane] += tap * from[lane];
-            }
-        }
-    }
-    sums
+/// The bands that are worked on at a time: as many for one thread as for the next, if that can be.
+fn blocks(extent: Extent) -> Vec<usize> {
+    let rows = (COLUMNS / across(extent)).max(1);
+    let count = extent.height.div_ceil(rows).next_multiple_of(parallel::threads()).min(extent.height);
+    rows::bounds(extent.height, count)
 }

@@ -100,8 +100,8 @@ fn convolutions_agree_with_the_plain_one() {
         let bias = noise(outputs, 7);
         for relu in [true, false] {
             let expected = bias_and_relu(plain_convolution(&x, e, &weight, outputs), &bias, e.pixels(), relu);
-            let filters = direct::Filters::forward(&weight, outputs, inputs);
-            assert_close(&direct::convolve(&x, e, &filters, Some(&bias), relu), &expected, 1e-5);
+            let filters = direct::Forward::new(&weight, outputs, inputs);
+            assert_close(&filters.convolve(&x, e, &bias, relu), &expected, 1e-5);
             let filters = winograd::Filters::forward(&weight, outputs, inputs);
             let finish = Finish::Forward { bias: &bias, relu };
             assert_close(&winograd::convolve(&x, e, &filters, finish, &Rooms::new()), &expected, 3e-5);
@@ -116,8 +116,7 @@ fn data_gradients_agree_with_the_plain_one() {
         let (g, weight) = (noise(e.elements(), seed as u64), noise(outputs * inputs * 9, 100));
         let (extra, activation) = (noise(inputs * e.pixels(), 8), noise(inputs * e.pixels(), 9));
         let plain = plain_gradient(&g, e, &weight, inputs);
-        let filters = direct::Filters::backward(&weight, outputs, inputs);
-        assert_close(&direct::convolve(&g, e, &filters, None, false), &plain, 1e-5);
+        assert_close(&direct::Backward::new(&weight, outputs, inputs).convolve(&g, e), &plain, 1e-5);
         let filters = winograd::Filters::backward(&weight, outputs, inputs);
         for (extra, activation) in
             [(None, None), (Some(&extra), None), (None, Some(&activation)), (Some(&extra), Some(&activation))]
@@ -133,6 +132,19 @@ fn data_gradients_agree_with_the_plain_one() {
             assert_close(&found, &expected, 3e-5);
         }
     }
+}
+
+#[test]
+fn a_room_keeps_nothing_of_what_was_in_it() {
+    let rooms = Rooms::new();
+    let convolve = |x: &[f32], e: Extent, rooms: &Rooms| {
+        let filters = winograd::Filters::forward(&noise(5 * e.channels * 9, 3), 5, e.channels);
+        winograd::convolve(x, e, &filters, Finish::Forward { bias: &noise(5, 7), relu: false }, rooms)
+    };
+    let (large, small) = (extent(16, 20, 20), extent(6, 9, 11));
+    convolve(&vec![f32::NAN; large.elements()], large, &rooms);
+    let x = noise(small.elements(), 1);
+    assert_eq!(convolve(&x, small, &rooms), convolve(&x, small, &Rooms::new()));
 }
 
 #[test]

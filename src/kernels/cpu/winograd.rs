@@ -7,6 +7,7 @@ use super::{
     Extent,
     parallel::{self, By},
     products::{LANES, Packed},
+    rows,
     simd::widest,
     winograd_transforms::{Finish, PRODUCTS, Scratch, Strip, TILE, filter, input_row, output_row},
 };
@@ -89,17 +90,13 @@ fn blocks(filters: &Filters, extent: Extent) -> usize {
 
 /// `y` as `count` blocks of rows of tiles, each with a strip for every channel.
 fn cut(y: &mut [f32], extent: Extent, count: usize) -> Vec<Vec<Strip<'_>>> {
-    let down = extent.height.div_ceil(TILE);
-    let bounds: Vec<usize> = (0..=count).map(|i| i * down / count).collect();
-    let mut blocks: Vec<Vec<Strip>> = (0..count).map(|_| Vec::new()).collect();
-    for (channel, mut rest) in y.chunks_mut(extent.pixels()).enumerate() {
-        for (strips, bounds) in blocks.iter_mut().zip(bounds.windows(2)) {
-            let rows = extent.height.min(bounds[1] * TILE) - bounds[0] * TILE;
-            let pixels = rest.split_off_mut(..rows * extent.width).expect("as many rows are left");
-            strips.push(Strip { channel, first: bounds[0], pixels });
-        }
-    }
-    blocks
+    let tiles = rows::bounds(extent.height.div_ceil(TILE), count);
+    let pixels: Vec<usize> = tiles.iter().map(|row| extent.height.min(row * TILE)).collect();
+    let strips = |(first, band): (&usize, Vec<_>)| {
+        let strip = |(channel, pixels)| Strip { channel, first: *first, pixels };
+        band.into_iter().enumerate().map(strip).collect()
+    };
+    tiles.iter().zip(rows::cut(y, extent, &pixels)).map(strips).collect()
 }
 
 /// One block: a strip of each output.
@@ -113,6 +110,10 @@ fn block(x: &[f32], extent: Extent, filters: &Filters, finish: Finish, room: &mu
     let (v, m) = (sized(&mut room.v, inputs * PRODUCTS * tiles), sized(&mut room.m, outputs * PRODUCTS * tiles));
     let pixels = extent.pixels();
     by.each(by_channel(v, inputs, tiles), |c, mut v| {
+        if c >= extent.channels {
+            // Whatever was there before may be no number.
+            return v.into_iter().for_each(|v| v.fill(0.0));
+        }
         widest(
             #[inline(always)]
             || {
