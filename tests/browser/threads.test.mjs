@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { after, before, describe, test } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
-import { choose, open, paint, pixels, set } from "./support/page.mjs";
+import { choose, distance, open, paint, pixels, set } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { built, faults, Site } from "./support/server.mjs";
 
@@ -47,9 +47,8 @@ describe("painting on threads", { skip }, () => {
     assert.match(alone.said, /CPU with/);
     const shared = await painted({ isolated: true });
     assert.match(shared.said, /CPU \(\d+ threads\)/);
-    const squares = shared.pixels.map((value, i) => (value - alone.pixels[i]) ** 2);
-    const rms = Math.sqrt(squares.reduce((sum, square) => sum + square) / squares.length);
-    assert.ok(rms < 1, `${rms} of 255 apart: sums in another order, no more`);
+    const apart = distance(shared.pixels, alone.pixels);
+    assert.ok(apart < 1, `${apart} of 255 apart: sums in another order, no more`);
   });
 
   test("where the threads cannot be had, one paints", async () => {

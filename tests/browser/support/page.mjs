@@ -135,3 +135,9 @@ export function pixels(page) {
     return [...canvas.getContext("2d").getImageData(0, 0, width, height).data];
   });
 }
+
+/** How far two pictures are apart: the root of the mean square, in steps of a byte. */
+export function distance(a, b) {
+  const squares = a.map((value, i) => (value - b[i]) ** 2);
+  return Math.sqrt(squares.reduce((sum, square) => sum + square) / squares.length);
+}
