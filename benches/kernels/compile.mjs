@@ -10,6 +10,7 @@ const names = [
   "winograd_output",
   "winograd_output_gradient",
   "conv3x3_direct",
+  "copy_rows",
   "pool",
   "pool_gradient",
   "gram",

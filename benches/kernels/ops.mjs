@@ -273,6 +273,11 @@ export async function adam(x, g, m, v, y, settings, N) {
   const [f, n] = fold(N);
   return [await run("adam", [x, g, m, v, y, ubuf([N, f, ...settings.map(bits)])], [f, n])];
 }
+/** `rows` rows of x, [C, H, W], from row `from` on, to row `to` of y, [C, O, W]. */
+export async function copyRows(x, y, C, W, H, from, O, to, rows) {
+  const words = [rows, H, from, O, to].map((n) => n * W);
+  return [await run("copy_rows", [x, y, ubuf(words)], [rows * W, C])];
+}
 export async function reluGradient(g, act, y, N) {
   const [f, n] = fold(N);
   return [await run("relu_gradient", [g, act, y, ubuf([N, f])], [f, n])];

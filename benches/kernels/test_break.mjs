@@ -13,6 +13,8 @@ const B = [
   ["winograd_output", "max(value + finish.x", "max(value"],
   ["winograd_output_gradient", "> 0.0", ">= 0.0"],
   ["conv3x3_direct", "c[2] + w0 * x[1].x", "c[2] + w0 * x[1].y"],
+  ["copy_rows", "+ info[2]", ""],
+  ["copy_rows", "+ info[4]", ""],
   ["pool", "0.25", "0.2"],
   ["pool", "max(c, d)", "c"],
   ["pool_gradient", "b >= c && b >= d", "b >= c"],

@@ -45,6 +45,18 @@ export async function tests(small) {
       eb = fbuf(ex),
       gb = fbuf(g),
       name = `${C}x${H}x${W}`;
+    // The rows from the middle on, then those before it: together all are written.
+    const half = H >> 1,
+      turned = poison(C * HW);
+    dispatch(await ops.copyRows(xsb, turned, C, W, H, half, H, 0, H - half));
+    if (half) dispatch(await ops.copyRows(xsb, turned, C, W, H, 0, H, H - half, half));
+    const at = (i) => (((i / W + half) % H) | 0) * W + (i % W);
+    await check(
+      "copy_rows " + name,
+      turned,
+      xs.map((_, i) => xs[((i / HW) | 0) * HW + at(i % HW)]),
+      0,
+    );
     for (const max of [true, false]) {
       let y;
       if (h * w) {

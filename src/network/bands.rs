@@ -12,7 +12,7 @@ use super::{
     vgg::pass,
     walk::{Arriving, Stop, way_back},
 };
-use crate::ops::pool;
+use crate::ops::{join_rows, pool, take_rows};
 
 /// Rows that two convolutions falsify. Even, as all of these, so that pooled rows stay together.
 const HALO_THERE: usize = 2;
@@ -37,19 +37,13 @@ struct Band {
 impl Band {
     /// What lies in the own rows of a tensor of the wide ones.
     fn own_of(&self, map: &Tensor<4>) -> Tensor<4> {
-        rows_of(map, self.own.start - self.wide.start..self.own.end - self.wide.start)
+        take_rows(map, self.own.start - self.wide.start..self.own.end - self.wide.start)
     }
 
     /// The same with the pooled rows.
     fn pooled_own_of(&self, map: &Tensor<4>) -> Tensor<4> {
-        rows_of(map, (self.own.start - self.wide.start) / 2..self.own.end / 2 - self.wide.start / 2)
+        take_rows(map, (self.own.start - self.wide.start) / 2..self.own.end / 2 - self.wide.start / 2)
     }
-}
-
-/// Rows of a map.
-fn rows_of(map: &Tensor<4>, rows: Range<usize>) -> Tensor<4> {
-    let [n, c, height, width] = map.dims();
-    if rows == (0..height) { map.clone() } else { map.clone().slice([0..n, 0..c, rows, 0..width]) }
 }
 
 impl Bands {
@@ -86,7 +80,7 @@ impl Bands {
                 pooled.push(band.pooled_own_of(&pool(&last, pooling.is_max())));
             }
         }
-        wanted.then(|| Tensor::cat(pooled, 2))
+        wanted.then(|| join_rows(&pooled))
     }
 
     /// The way back through all bands, passing each again: the gradient with respect to the image.
@@ -103,17 +97,17 @@ impl Bands {
             let mut stops = Vec::new();
             self.pass_band(network, &band, pooling, |stop| stops.push(stop));
             let arriving = pooled.map_or(Arriving::Nothing, |gradient| {
-                Arriving::Pooled(rows_of(gradient, band.wide.start / 2..band.wide.end / 2))
+                Arriving::Pooled(take_rows(gradient, band.wide.start / 2..band.wide.end / 2))
             });
             let arriving = way_back(network, pooling, stops, arriving, &mut gradient_at);
             band.own_of(&arriving.at_image(network))
         });
-        Tensor::cat(bands.collect(), 2)
+        join_rows(&bands.collect::<Vec<_>>())
     }
 
     /// Calls `stop` behind each convolution of block 1; the last one's map. All with the wide rows.
     fn pass_band(&self, network: &Vgg, band: &Band, pooling: Pooling, stop: impl FnMut(Stop)) -> Tensor<4> {
-        let image = rows_of(&self.image, band.wide.clone());
+        let image = take_rows(&self.image, band.wide.clone());
         let (first, _) = network.blocks(&self.layers);
         pass(network.convention().forward(&image, false), first, &self.layers, pooling, stop)
     }

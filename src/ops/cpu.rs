@@ -1,5 +1,7 @@
 //! The CPU's kernels on Burn's flex tensors.
 
+use std::ops::Range;
+
 use burn::{
     backend::Flex,
     tensor::{Device, Tensor, TensorData},
@@ -125,6 +127,28 @@ pub(super) fn pool_gradient(g: &Tensor<4>, x: &Tensor<4>, extra: Option<&Tensor<
     let (extent, extra) = (extent(x), extra.map(Values::of));
     let extra = extra.as_ref().map(Values::slice);
     map(pooling::gradient(Values::of(g).slice(), Values::of(x).slice(), extent, extra, max), extent)
+}
+
+pub(super) fn take_rows(x: &Tensor<4>, rows: Range<usize>) -> Tensor<4> {
+    let (values, extent) = (Values::of(x), extent(x));
+    let taken = Extent { height: rows.len(), ..extent };
+    let mut all = Vec::with_capacity(taken.elements());
+    for channel in values.slice().chunks_exact(extent.pixels()) {
+        all.extend_from_slice(&channel[rows.start * extent.width..rows.end * extent.width]);
+    }
+    map(all, taken)
+}
+
+pub(super) fn join_rows(bands: &[Tensor<4>]) -> Tensor<4> {
+    let values: Vec<(Values, Extent)> = bands.iter().map(|band| (Values::of(band), extent(band))).collect();
+    let joined = Extent { height: values.iter().map(|(_, band)| band.height).sum(), ..values[0].1 };
+    let mut all = Vec::with_capacity(joined.elements());
+    for c in 0..joined.channels {
+        for (values, band) in &values {
+            all.extend_from_slice(&values.slice()[c * band.pixels()..][..band.pixels()]);
+        }
+    }
+    map(all, joined)
 }
 
 pub(super) fn relu_gradient(g: &Tensor<4>, activation: &Tensor<4>) -> Tensor<4> {

@@ -14,6 +14,7 @@ pub(crate) mod gpu;
 mod gram;
 mod picture;
 mod pool;
+mod rows;
 mod sums;
 mod vectors;
 
@@ -25,6 +26,7 @@ pub(crate) use self::{
     gram::{gram_difference, gram_gradient},
     picture::{range, total_variation},
     pool::{pool, pool_gradient, relu_gradient},
+    rows::{join_rows, take_rows},
     vectors::{AdamStep, Moments, adam, combine},
 };
 

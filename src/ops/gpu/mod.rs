@@ -5,6 +5,7 @@ mod gram;
 mod launch;
 mod maps;
 mod picture;
+mod rows;
 mod vectors;
 
 pub(crate) use self::{
@@ -15,5 +16,6 @@ pub(super) use self::{
     gram::{gram_difference, gram_gradient},
     maps::{pool, pool_gradient, relu_gradient},
     picture::{range, total_variation},
+    rows::{join_rows, take_rows},
     vectors::{Sums, adam, combine},
 };
