@@ -11,8 +11,8 @@ use super::{
 
 /// Pixels of a 3x3 filter.
 const TAPS: usize = 9;
-/// Columns of a product, about: rows of a narrow map are put side by side.
-const COLUMNS: usize = 256;
+/// Columns of a product, about: several rows side by side, as on the way back the rows around a band are work done twice.
+const COLUMNS: usize = 1024;
 
 /// A filter bank for the way there, few to many: its matrix is `[outputs][9 inputs]`.
 pub(crate) struct Forward {

@@ -1,10 +1,7 @@
 //! Compiling plain loops for the processor at hand.
 
 /// Runs `work` compiled for the widest vectors that this processor has: its loops must be inlined into it.
-///
-/// In wasm a function of its own: in a large one, V8 spills what should stay in registers.
-#[cfg_attr(target_family = "wasm", inline(never))]
-#[cfg_attr(not(target_family = "wasm"), inline)]
+#[inline]
 pub(crate) fn widest<R>(work: impl FnOnce() -> R) -> R {
     // wasm modules are compiled for their one instruction set as a whole.
     #[cfg(target_family = "wasm")]
