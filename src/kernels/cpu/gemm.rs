@@ -1,4 +1,4 @@
-//! Matrix products by the `gemm` crate, behind checked views: the only place with unsafe code.
+//! Matrix products by the `gemm` crate, behind checked views.
 
 #![expect(unsafe_code, reason = "the gemm crate takes pointers")]
 
