@@ -53,7 +53,7 @@ impl Forward {
     /// `[outputs][rows][across]`, for these rows of the result.
     fn products(&self, x: &[f32], extent: Extent, first: usize, count: usize) -> Vec<f32> {
         let columns = count * across(extent);
-        // Rows that are there for an even count stay zero.
+        // Rows that are there for a multiple of four stay zero.
         let mut v = vec![0.0; self.bank.inputs() * columns];
         let mut line = vec![0.0; across(extent) + 2];
         for (i, lines) in v.chunks_exact_mut(3 * columns).take(3 * self.inputs).enumerate() {

@@ -17,7 +17,7 @@ use super::parallel::By;
 
 /// Outputs that are made together: with two vectors of columns they fill 16 registers, with four 32.
 const OUTPUTS: usize = 6;
-/// Inputs that are added between two looks at where a loop ends.
+/// Inputs that are added between two looks at whether the loop ends: U and V have a multiple of it.
 const STEP: usize = 4;
 /// V's and M's rows are multiples of this many columns: the widest vector there is.
 pub(crate) const LANES: usize = 16;
@@ -49,7 +49,7 @@ impl Packed {
         Self { planes: PLANES, inputs: padded, outputs, panels }
     }
 
-    /// Rows of V. There may be some more than U was made of, for an even count: those must be numbers, and do nothing.
+    /// Rows of V. There may be some more than U was made of, for a multiple of four: those must be numbers, and do nothing.
     pub(crate) fn inputs(&self) -> usize {
         self.inputs
     }
