@@ -9,9 +9,7 @@ use burn::{
 
 use super::vectors::{AdamStep, Moments};
 use crate::kernels::cpu::{
-    Extent, Join, direct, gram, pool as pooling, smooth, vectors,
-    winograd::{self, Rooms},
-    winograd_transforms::Finish,
+    Extent, Join, direct, gram, pool as pooling, rooms::Rooms, smooth, vectors, winograd, winograd_transforms::Finish,
 };
 
 type Primitive = <burn::tensor::Float as burn::tensor::BackendPrimitive<Flex>>::Primitive;
@@ -47,7 +45,7 @@ fn map(values: Vec<f32>, extent: Extent) -> Tensor<4> {
 /// Inputs up to which the direct kernel is the faster one.
 const FEW: usize = 4;
 
-/// Room for all Winograd convolutions.
+/// Room for all products.
 static ROOMS: Rooms = Rooms::new();
 
 /// A convolution's weights, both ways.
@@ -85,7 +83,7 @@ impl Conv {
     pub(super) fn forward(&self, x: &Tensor<4>, relu: bool) -> Tensor<4> {
         let (values, extent) = (Values::of(x), extent(x));
         let y = match &self.filters {
-            Filters::Direct(forward, _) => forward.convolve(values.slice(), extent, &self.bias, relu),
+            Filters::Direct(forward, _) => forward.convolve(values.slice(), extent, &self.bias, relu, &ROOMS),
             Filters::Winograd(forward, _) => {
                 let finish = Finish::Forward { bias: &self.bias, relu };
                 winograd::convolve(values.slice(), extent, forward, finish, &ROOMS)
@@ -106,7 +104,7 @@ impl Conv {
             Join { extra: extra.as_ref().map(Values::slice), activation: activation.as_ref().map(Values::slice) };
         let y = match &self.filters {
             Filters::Direct(_, backward) => {
-                let mut y = backward.convolve(values.slice(), extent);
+                let mut y = backward.convolve(values.slice(), extent, &ROOMS);
                 join.apply(&mut y, 0);
                 y
             }
@@ -159,14 +157,14 @@ pub(super) fn gram_difference(features: &Tensor<4>, scale: f32, target: Option<&
     let [_, channels, ..] = features.dims();
     let target = target.map(Values::of);
     let target = target.as_ref().map(Values::slice);
-    tensor(gram::difference(Values::of(features).slice(), channels, scale, target), [channels; 2])
+    tensor(gram::difference(Values::of(features).slice(), channels, scale, target, &ROOMS), [channels; 2])
 }
 
 pub(super) fn gram_gradient(d: &Tensor<2>, features: &Tensor<4>, base: Option<&Tensor<4>>, factor: f32) -> Tensor<4> {
     let [_, channels, ..] = features.dims();
     let base = base.map(Values::of);
     let base = base.as_ref().map(Values::slice);
-    let y = gram::gradient(Values::of(d).slice(), Values::of(features).slice(), channels, base, factor);
+    let y = gram::gradient(Values::of(d).slice(), Values::of(features).slice(), channels, base, factor, &ROOMS);
     tensor(y, features.dims())
 }
 

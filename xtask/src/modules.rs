@@ -61,8 +61,7 @@ pub(crate) struct Engine {
     expectation: &'static str,
 }
 
-/// All arithmetic runs inside this module, so it is built for speed. The innermost kernel must stay a function of its own: in a
-/// large one browsers keep in memory what should stay in registers. Rust puts the stack lowest, so that only one about to
+/// All arithmetic runs inside this module, so it is built for speed. Rust puts the stack lowest, so that only one about to
 /// overflow reaches the first KiB: what is added to an address may become part of the instruction.
 pub(crate) const CPU: Engine = Engine {
     name: "impasto-cpu",
@@ -71,7 +70,7 @@ pub(crate) const CPU: Engine = Engine {
     features: "cpu",
     folder: "cpu",
     profile: "web-cpu",
-    optimise: &["--no-inline=*panel_times_strip*", "-O3", "--low-memory-unused"],
+    optimise: &["-O3", "--low-memory-unused"],
     expectation: "5 minutes the first time, on two cores",
 };
 

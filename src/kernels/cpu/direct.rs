@@ -1,10 +1,12 @@
 //! 3x3 convolution, zero padding 1, between a picture's few channels and many: nine shifted copies of the few are one side
 //! of a matrix product. Winograd's products would be too thin there to pay.
 
+use std::ops::Range;
+
 use super::{
-    Extent, padded,
-    parallel::{self, By},
+    Extent, padded, parallel,
     products::{LANES, Packed},
+    rooms::{Room, Rooms},
     rows,
     simd::{at_least, widest},
 };
@@ -27,13 +29,12 @@ impl Forward {
     }
 
     /// The convolution of `x`, `[inputs, height, width]`, with its bias, and `ReLU` if asked for.
-    pub(crate) fn convolve(&self, x: &[f32], extent: Extent, bias: &[f32], relu: bool) -> Vec<f32> {
+    pub(crate) fn convolve(&self, x: &[f32], extent: Extent, bias: &[f32], relu: bool, rooms: &Rooms) -> Vec<f32> {
         let mut y = vec![0.0; bias.len() * extent.pixels()];
         let floor = if relu { 0.0 } else { f32::NEG_INFINITY };
         let bounds = blocks(extent);
-        parallel::each(rows::cut(&mut y, extent, &bounds), |i, band| {
-            let (first, count) = (bounds[i], bounds[i + 1] - bounds[i]);
-            let m = self.products(x, extent, first, count);
+        let work = |room: &mut Room, i: usize, band: Vec<&mut [f32]>| {
+            let m = self.products(x, extent, bounds[i]..bounds[i + 1], room);
             for ((to, bias), m) in band.into_iter().zip(bias).zip(m.chunks_exact(m.len() / bias.len())) {
                 widest(
                     #[inline(always)]
@@ -46,15 +47,18 @@ impl Forward {
                     },
                 );
             }
-        });
+        };
+        parallel::each(rows::cut(&mut y, extent, &bounds), |i, band| rooms.with(|room| work(room, i, band)));
         y
     }
 
     /// `[outputs][rows][across]`, for these rows of the result.
-    fn products(&self, x: &[f32], extent: Extent, first: usize, count: usize) -> Vec<f32> {
+    fn products<'r>(&self, x: &[f32], extent: Extent, rows: Range<usize>, room: &'r mut Room) -> &'r [f32] {
+        let (first, count) = (rows.start, rows.len());
         let columns = count * across(extent);
-        // Rows that are there for a multiple of four stay zero.
-        let mut v = vec![0.0; self.bank.inputs() * columns];
+        let (v, m) = room.v_m(self.bank.inputs() * columns, self.bank.outputs() * columns);
+        // Rows that are there for a multiple of four.
+        v[TAPS * self.inputs * columns..].fill(0.0);
         let mut line = vec![0.0; across(extent) + 2];
         for (i, lines) in v.chunks_exact_mut(3 * columns).take(3 * self.inputs).enumerate() {
             let channel = &x[i / 3 * extent.pixels()..][..extent.pixels()];
@@ -65,8 +69,7 @@ impl Forward {
                 }
             }
         }
-        let mut m = vec![0.0; self.bank.outputs() * columns];
-        self.bank.multiply(&v, &mut m, columns, By::ThisThread);
+        self.bank.multiply(0, v, m, columns);
         m
     }
 }
@@ -86,14 +89,14 @@ impl Backward {
     }
 
     /// The gradient with respect to the convolution's input, from `g`, that of its output, `[outputs, height, width]`.
-    pub(crate) fn convolve(&self, g: &[f32], extent: Extent) -> Vec<f32> {
+    pub(crate) fn convolve(&self, g: &[f32], extent: Extent, rooms: &Rooms) -> Vec<f32> {
         let mut y = vec![0.0; self.inputs * extent.pixels()];
         let bounds = blocks(extent);
-        parallel::each(rows::cut(&mut y, extent, &bounds), |i, mut band| {
+        let work = |room: &mut Room, i: usize, mut band: Vec<&mut [f32]>| {
             let (first, end) = (bounds[i], bounds[i + 1]);
             // What lies above and below it reaches into a band too.
             let from = first.saturating_sub(1)..extent.height.min(end + 1);
-            let m = self.products(g, extent, from.start, from.len());
+            let m = self.products(g, extent, from.clone(), room);
             let columns = m.len() / (TAPS * self.inputs);
             for (i, m) in m.chunks_exact(columns).enumerate() {
                 let (channel, down, right) = (&mut band[i / TAPS], i % TAPS / 3, i % 3);
@@ -105,22 +108,23 @@ impl Backward {
                     }
                 }
             }
-        });
+        };
+        parallel::each(rows::cut(&mut y, extent, &bounds), |i, band| rooms.with(|room| work(room, i, band)));
         y
     }
 
     /// `[9 inputs][rows][across]`: what these rows of `g` hand to each tap.
-    fn products(&self, g: &[f32], extent: Extent, first: usize, count: usize) -> Vec<f32> {
-        let columns = count * across(extent);
-        let mut v = vec![0.0; self.bank.inputs() * columns];
-        for (v, g) in v.chunks_exact_mut(columns).zip(g.chunks_exact(extent.pixels())).take(self.outputs) {
-            let from = g[first * extent.width..].chunks_exact(extent.width);
+    fn products<'r>(&self, g: &[f32], extent: Extent, rows: Range<usize>, room: &'r mut Room) -> &'r [f32] {
+        let columns = rows.len() * across(extent);
+        let (v, m) = room.v_m(self.bank.inputs() * columns, self.bank.outputs() * columns);
+        v[self.outputs * columns..].fill(0.0);
+        for (v, g) in v.chunks_exact_mut(columns).zip(g.chunks_exact(extent.pixels())) {
+            let from = g[rows.start * extent.width..].chunks_exact(extent.width);
             for (to, from) in v.chunks_exact_mut(across(extent)).zip(from) {
                 to[..extent.width].copy_from_slice(from);
             }
         }
-        let mut m = vec![0.0; self.bank.outputs() * columns];
-        self.bank.multiply(&v, &mut m, columns, By::ThisThread);
+        self.bank.multiply(0, v, m, columns);
         m
     }
 }

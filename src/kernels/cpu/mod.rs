@@ -1,17 +1,17 @@
 //! The loop's arithmetic on the CPU: Rust over row-major `f32` slices, `[C, H, W]` for maps.
 //!
 //! Loops over pixels are plain and compiled once per instruction set ([`simd`]); convolutions are matrix products of
-//! their own ([`products`]), others the `gemm` crate's ([`gemm`]); channels are shared out over threads where there are any ([`parallel`]).
+//! their own ([`products`]); work is shared out over threads where there are any ([`parallel`]).
 
 #![expect(clippy::inline_always, reason = "only what is inlined into `simd::widest` is compiled for wide vectors")]
 
 pub(crate) mod direct;
-pub(crate) mod gemm;
 pub(crate) mod gram;
 mod padded;
 pub(crate) mod parallel;
 pub(crate) mod pool;
 mod products;
+pub(crate) mod rooms;
 mod rows;
 pub(crate) mod simd;
 pub(crate) mod smooth;

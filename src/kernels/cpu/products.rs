@@ -6,6 +6,8 @@
 #[cfg(not(target_family = "wasm"))]
 mod native;
 #[cfg(target_family = "wasm")]
+mod relaxed;
+#[cfg(target_family = "wasm")]
 mod wasm;
 
 #[cfg(not(target_family = "wasm"))]
@@ -13,14 +15,30 @@ use native::product;
 #[cfg(target_family = "wasm")]
 use wasm::product;
 
-use super::parallel::By;
-
 /// Outputs that are made together: with two vectors of columns they fill 16 registers, with four 32.
 const OUTPUTS: usize = 6;
 /// Inputs that are added between two looks at whether the loop ends: U and V have a multiple of it.
-const STEP: usize = 4;
-/// V's and M's rows are multiples of this many columns: the widest vector there is.
-pub(crate) const LANES: usize = 16;
+pub(super) const STEP: usize = 4;
+/// V's and M's rows are multiples of this many columns: the widest vector there is, or two of wasm's.
+pub(crate) const LANES: usize = if cfg!(target_family = "wasm") { 8 } else { 16 };
+
+/// Which elements of M are made.
+#[derive(Clone, Copy)]
+pub(super) enum Part {
+    All,
+    /// Those on the diagonal and above it, and some more.
+    Upper,
+}
+
+impl Part {
+    /// Of the columns up to `end`, how many blocks of six outputs.
+    fn panels(self, end: usize) -> usize {
+        match self {
+            Self::All => usize::MAX,
+            Self::Upper => end.div_ceil(OUTPUTS),
+        }
+    }
+}
 
 /// `planes` filter banks as factors U: `[planes][outputs / 6][inputs][6]`, padded with zeros.
 pub(crate) struct Packed {
@@ -38,7 +56,7 @@ impl Packed {
         values: impl Fn(usize, usize) -> [f32; PLANES],
     ) -> Self {
         let (blocks, padded) = (outputs.div_ceil(OUTPUTS), inputs.next_multiple_of(STEP));
-        let mut panels = vec![0.0; PLANES * blocks * padded * OUTPUTS];
+        let mut panels = vec![0.0; PLANES * panels_of(outputs, padded)];
         for o in 0..outputs {
             for c in 0..inputs {
                 for (p, value) in values(o, c).into_iter().enumerate() {
@@ -59,11 +77,27 @@ impl Packed {
         self.outputs
     }
 
-    /// M, `[planes][outputs][columns]`, of V, `[planes][inputs][columns]`; `columns` is a multiple of [`LANES`].
-    pub(crate) fn multiply(&self, v: &[f32], m: &mut [f32], columns: usize, by: By) {
-        let (of_u, of_v) = (self.panels.len() / self.planes, self.inputs * columns);
-        by.chunks_mut(m, self.outputs * columns, |p, m| {
-            product(&self.panels[p * of_u..][..of_u], &v[p * of_v..][..of_v], m, self.inputs, columns);
-        });
+    /// A plane of M, `[outputs][columns]`, of that of V, `[inputs][columns]`; `columns` is a multiple of [`LANES`].
+    pub(crate) fn multiply(&self, plane: usize, v: &[f32], m: &mut [f32], columns: usize) {
+        let size = self.panels.len() / self.planes;
+        product(&self.panels[plane * size..][..size], v, m, (self.inputs, columns), Part::All);
     }
+}
+
+/// M, `V^T V`, on the diagonal and above it, of V, `[inputs][columns]`; `inputs` is a multiple of four and `columns` of
+/// [`LANES`]. There is room in `u` for [`panels_of`] them.
+pub(super) fn square(u: &mut [f32], v: &[f32], m: &mut [f32], inputs: usize, columns: usize) {
+    for (panel, first) in u.chunks_exact_mut(inputs * OUTPUTS).zip((0..).step_by(OUTPUTS)) {
+        let width = OUTPUTS.min(columns - first);
+        for (taps, row) in panel.as_chunks_mut::<OUTPUTS>().0.iter_mut().zip(v.chunks_exact(columns)) {
+            taps[..width].copy_from_slice(&row[first..first + width]);
+            taps[width..].fill(0.0);
+        }
+    }
+    product(u, v, m, (inputs, columns), Part::Upper);
+}
+
+/// How many numbers the panels of a factor U have.
+pub(super) fn panels_of(outputs: usize, inputs: usize) -> usize {
+    outputs.div_ceil(OUTPUTS) * OUTPUTS * inputs
 }

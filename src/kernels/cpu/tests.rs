@@ -4,10 +4,7 @@ use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
 
 use super::{
-    Extent, Join, direct, gram, pool,
-    simd::at_least,
-    smooth, vectors,
-    winograd::{self, Rooms},
+    Extent, Join, direct, gram, pool, rooms::Rooms, simd::at_least, smooth, vectors, winograd,
     winograd_transforms::Finish,
 };
 
@@ -101,7 +98,7 @@ fn convolutions_agree_with_the_plain_one() {
         for relu in [true, false] {
             let expected = bias_and_relu(plain_convolution(&x, e, &weight, outputs), &bias, e.pixels(), relu);
             let filters = direct::Forward::new(&weight, outputs, inputs);
-            assert_close(&filters.convolve(&x, e, &bias, relu), &expected, 1e-5);
+            assert_close(&filters.convolve(&x, e, &bias, relu, &Rooms::new()), &expected, 1e-5);
             let filters = winograd::Filters::forward(&weight, outputs, inputs);
             let finish = Finish::Forward { bias: &bias, relu };
             assert_close(&winograd::convolve(&x, e, &filters, finish, &Rooms::new()), &expected, 3e-5);
@@ -116,7 +113,7 @@ fn data_gradients_agree_with_the_plain_one() {
         let (g, weight) = (noise(e.elements(), seed as u64), noise(outputs * inputs * 9, 100));
         let (extra, activation) = (noise(inputs * e.pixels(), 8), noise(inputs * e.pixels(), 9));
         let plain = plain_gradient(&g, e, &weight, inputs);
-        assert_close(&direct::Backward::new(&weight, outputs, inputs).convolve(&g, e), &plain, 1e-5);
+        assert_close(&direct::Backward::new(&weight, outputs, inputs).convolve(&g, e, &Rooms::new()), &plain, 1e-5);
         let filters = winograd::Filters::backward(&weight, outputs, inputs);
         for (extra, activation) in
             [(None, None), (Some(&extra), None), (None, Some(&activation)), (Some(&extra), Some(&activation))]
@@ -203,20 +200,22 @@ fn of_equal_largest_values_the_first_has_the_gradient() {
 
 #[test]
 fn gram_and_its_gradient() {
-    for (channels, pixels) in [(1, 1), (3, 10), (17, 5000), (20, 33), (100, 2500), (200, 70)] {
+    // One for all, so that each finds what others left.
+    let rooms = Rooms::new();
+    for (channels, pixels) in [(1, 1), (3, 10), (17, 5000), (20, 33), (100, 2500), (200, 70), (513, 9), (6, 70_000)] {
         let (f, target) = (noise(channels * pixels, 1), noise(channels * channels, 2));
         let row = |i: usize| &f[i * pixels..][..pixels];
         let expected: Vec<f32> = (0..channels * channels)
             .map(|at| vectors::dot(row(at / channels), row(at % channels)) as f32 * 0.5 - target[at])
             .collect();
-        assert_close(&gram::difference(&f, channels, 0.5, Some(&target)), &expected, 1e-5);
+        assert_close(&gram::difference(&f, channels, 0.5, Some(&target), &rooms), &expected, 1e-5);
         let base = noise(channels * pixels, 3);
         let mut spread = base.clone();
         for (at, to) in spread.iter_mut().enumerate() {
             let (i, p) = (at / pixels, at % pixels);
             *to += 2.0 * (0..channels).map(|k| target[i * channels + k] * f[k * pixels + p]).sum::<f32>();
         }
-        assert_close(&gram::gradient(&target, &f, channels, Some(&base), 2.0), &spread, 1e-5);
+        assert_close(&gram::gradient(&target, &f, channels, Some(&base), 2.0, &rooms), &spread, 1e-5);
     }
 }
 

@@ -1,12 +1,15 @@
 //! 3x3 convolution, zero padding 1, by Winograd's F(4x4, 3x3) (Lavin and Gray 2016): 36 matrix products over the channels
 //! instead of 144, between cheap transforms.
 
-use std::sync::Mutex;
+#![expect(unsafe_code, reason = "threads share V, M and y: each step says what is whose")]
+
+use std::ops::Range;
 
 use super::{
     Extent,
-    parallel::{self, By},
+    parallel::{self, Parts, Step, in_step},
     products::{LANES, Packed},
+    rooms::{Room, Rooms},
     rows,
     simd::widest,
     winograd_transforms::{Finish, PRODUCTS, Scratch, Strip, TILE, filter, input_row, output_row},
@@ -36,29 +39,8 @@ const SMALL_BANK: usize = 1 << 18;
 /// Tiles below which the products would be too thin.
 const LEAST_TILES: usize = 64;
 
-/// Room for V and M, kept from call to call: one for each thread that ever needed it.
-pub(crate) struct Rooms(Mutex<Vec<Room>>);
-
-#[derive(Default)]
-struct Room {
-    v: Vec<f32>,
-    m: Vec<f32>,
-}
-
-impl Rooms {
-    /// None yet.
-    pub(crate) const fn new() -> Self {
-        Self(Mutex::new(Vec::new()))
-    }
-
-    fn with<R>(&self, work: impl FnOnce(&mut Room) -> R) -> R {
-        let rooms = || self.0.lock().expect("no panic inside");
-        let mut room = rooms().pop().unwrap_or_default();
-        let result = work(&mut room);
-        rooms().push(room);
-        result
-    }
-}
+/// Pieces that a step is cut into for each thread: as none is as fast as the others all the time.
+const PIECES: usize = 6;
 
 /// The convolution of `x`, `[inputs, height, width]`, finished as told: `[outputs, height, width]`.
 ///
@@ -66,93 +48,190 @@ impl Rooms {
 /// pass through every core's cache for every block: there the threads share each block, and with it the bank.
 pub(crate) fn convolve(x: &[f32], extent: Extent, filters: &Filters, finish: Finish, rooms: &Rooms) -> Vec<f32> {
     let mut y = vec![0.0; filters.0.outputs() * extent.pixels()];
-    let work = |strips, by| rooms.with(|room| block(x, extent, filters, finish, room, strips, by));
-    let (count, threads) = (blocks(filters, extent), parallel::threads());
+    let task = Task { x, extent, bank: &filters.0, finish, y: Parts::of(&mut y) };
+    let (count, threads) = (task.blocks(), parallel::threads());
     let small = PRODUCTS * filters.0.inputs() * filters.0.outputs() <= SMALL_BANK;
     if small && count >= threads {
         // As many for one thread as for the next, if that can be.
-        let count = count.next_multiple_of(threads).min(extent.height.div_ceil(TILE));
-        parallel::each(cut(&mut y, extent, count), |_, strips| work(strips, By::ThisThread));
+        let bounds = rows::bounds(task.down(), count.next_multiple_of(threads).min(task.down()));
+        in_step(&[Step::new(bounds.len() - 1, |i| {
+            rooms.with(|room| {
+                let [v, m] = task.room(room, bounds[i]..bounds[i + 1]);
+                // SAFETY: no block has rows of another, and the room is nobody else's.
+                unsafe { task.block(bounds[i]..bounds[i + 1], &v, &m).alone() }
+            });
+        })]);
     } else {
-        let strips = cut(&mut y, extent, count);
-        parallel::together(|| strips.into_iter().for_each(|strips| work(strips, By::AllThreads)));
+        let bounds = rows::bounds(task.down(), count);
+        let largest = bounds.windows(2).map(|bounds| bounds[0]..bounds[1]).max_by_key(Range::len);
+        rooms.with(|room| {
+            let [v, m] = task.room(room, largest.unwrap_or(0..0));
+            let blocks: Vec<Block> = bounds.windows(2).map(|bounds| task.block(bounds[0]..bounds[1], &v, &m)).collect();
+            // SAFETY: each is done when the next begins, and the room is nobody else's.
+            let steps: Vec<Step> = blocks.iter().flat_map(|block| unsafe { block.steps(threads * PIECES) }).collect();
+            in_step(&steps);
+        });
     }
     y
 }
 
-/// How many blocks there should be.
-fn blocks(filters: &Filters, extent: Extent) -> usize {
-    let (across, down) = (extent.width.div_ceil(TILE), extent.height.div_ceil(TILE));
-    let per_row = PRODUCTS * (filters.0.inputs() + filters.0.outputs()) * across;
-    let rows = (BLOCK / per_row).max(LEAST_TILES.div_ceil(across)).min(down);
-    down.div_ceil(rows)
+/// A convolution.
+struct Task<'a> {
+    x: &'a [f32],
+    extent: Extent,
+    bank: &'a Packed,
+    finish: Finish<'a>,
+    y: Parts<'a>,
 }
 
-/// `y` as `count` blocks of rows of tiles, each with a strip for every channel.
-fn cut(y: &mut [f32], extent: Extent, count: usize) -> Vec<Vec<Strip<'_>>> {
-    let tiles = rows::bounds(extent.height.div_ceil(TILE), count);
-    let pixels: Vec<usize> = tiles.iter().map(|row| extent.height.min(row * TILE)).collect();
-    let strips = |(first, band): (&usize, Vec<_>)| {
-        let strip = |(channel, pixels)| Strip { channel, first: *first, pixels };
-        band.into_iter().enumerate().map(strip).collect()
-    };
-    tiles.iter().zip(rows::cut(y, extent, &pixels)).map(strips).collect()
+impl Task<'_> {
+    /// Tiles across.
+    fn across(&self) -> usize {
+        self.extent.width.div_ceil(TILE)
+    }
+
+    /// Rows of tiles.
+    fn down(&self) -> usize {
+        self.extent.height.div_ceil(TILE)
+    }
+
+    /// How many blocks there should be.
+    fn blocks(&self) -> usize {
+        let per_row = PRODUCTS * (self.bank.inputs() + self.bank.outputs()) * self.across();
+        let rows = (BLOCK / per_row).max(LEAST_TILES.div_ceil(self.across())).min(self.down());
+        self.down().div_ceil(rows)
+    }
+
+    /// Columns of V and M for these rows of tiles; what lies beyond the last tile is never looked at.
+    fn columns(&self, rows: &Range<usize>) -> usize {
+        (self.across() * rows.len()).next_multiple_of(LANES)
+    }
+
+    /// V and M for so many rows of tiles.
+    fn room<'r>(&self, room: &'r mut Room, rows: Range<usize>) -> [Parts<'r>; 2] {
+        let each = PRODUCTS * self.columns(&rows);
+        let (v, m) = room.v_m(self.bank.inputs() * each, self.bank.outputs() * each);
+        [Parts::of(v), Parts::of(m)]
+    }
+
+    fn block<'b>(&'b self, rows: Range<usize>, v: &'b Parts<'b>, m: &'b Parts<'b>) -> Block<'b> {
+        Block { task: self, columns: self.columns(&rows), rows, v, m }
+    }
 }
 
-/// One block: a strip of each output.
-fn block(x: &[f32], extent: Extent, filters: &Filters, finish: Finish, room: &mut Room, strips: Vec<Strip>, by: By) {
-    let (inputs, outputs) = (filters.0.inputs(), filters.0.outputs());
-    let across = extent.width.div_ceil(TILE);
-    let first = strips[0].first;
-    let rows = first..first + strips[0].pixels.len().div_ceil(TILE * extent.width);
-    // What lies beyond the last tile is never looked at.
-    let tiles = (across * rows.len()).next_multiple_of(LANES);
-    let (v, m) = (sized(&mut room.v, inputs * PRODUCTS * tiles), sized(&mut room.m, outputs * PRODUCTS * tiles));
-    let pixels = extent.pixels();
-    by.each(by_channel(v, inputs, tiles), |c, mut v| {
-        if c >= extent.channels {
-            // Whatever was there before may be no number.
-            return v.into_iter().for_each(|v| v.fill(0.0));
+/// Some rows of tiles of a convolution, V is `[36][inputs][columns]`, M `[36][outputs][columns]`.
+struct Block<'b> {
+    task: &'b Task<'b>,
+    rows: Range<usize>,
+    columns: usize,
+    v: &'b Parts<'b>,
+    m: &'b Parts<'b>,
+}
+
+impl Block<'_> {
+    /// All of it.
+    ///
+    /// # Safety
+    /// Nobody else has V, M or these rows of y.
+    unsafe fn alone(&self) {
+        // SAFETY: as above.
+        unsafe {
+            self.input(0..self.task.bank.inputs());
+            (0..PRODUCTS).for_each(|plane| self.product(plane));
+            self.output(0..self.task.bank.outputs());
         }
-        widest(
-            #[inline(always)]
-            || {
-                let mut scratch = Scratch::new(across);
-                for (i, row) in rows.clone().enumerate() {
-                    input_row(&x[c * pixels..][..pixels], extent, row, &mut v, i * across, &mut scratch);
-                }
-            },
-        );
-    });
-    filters.0.multiply(v, m, tiles, by);
-    let m = &*m;
-    by.each(strips, |o, mut strip| {
-        widest(
-            #[inline(always)]
-            || {
-                let mut scratch = Scratch::new(across);
-                for (i, row) in rows.clone().enumerate() {
-                    let m = |p: usize| &m[(p * outputs + o) * tiles + i * across..][..across];
-                    output_row(m, extent, row, &mut strip, finish, &mut scratch);
-                }
-            },
-        );
-    });
-}
-
-/// The rows of V, `[36][channels][tiles]`, as 36 for each channel.
-fn by_channel(v: &mut [f32], channels: usize, tiles: usize) -> Vec<Vec<&mut [f32]>> {
-    let mut all: Vec<Vec<&mut [f32]>> = (0..channels).map(|_| Vec::with_capacity(PRODUCTS)).collect();
-    for (i, row) in v.chunks_exact_mut(tiles).enumerate() {
-        all[i % channels].push(row);
     }
-    all
-}
 
-/// The first `length` numbers of a vector that is made longer where needed.
-fn sized(vector: &mut Vec<f32>, length: usize) -> &mut [f32] {
-    if vector.len() < length {
-        vector.resize(length, 0.0);
+    /// The steps that it takes, transforms in so many pieces.
+    ///
+    /// # Safety
+    /// While each is done, nobody else has V, M or these rows of y.
+    unsafe fn steps(&self, pieces: usize) -> [Step<'_>; 3] {
+        let share = move |all: usize, i: usize| i * all / pieces..(i + 1) * all / pieces;
+        let (inputs, outputs) = (self.task.bank.inputs(), self.task.bank.outputs());
+        // SAFETY: as the caller promises; no piece has channels or a plane of another.
+        unsafe {
+            [
+                Step::new(pieces, move |i| self.input(share(inputs, i))),
+                Step::new(PRODUCTS, |plane| self.product(plane)),
+                Step::new(pieces, move |i| self.output(share(outputs, i))),
+            ]
+        }
     }
-    &mut vector[..length]
+
+    /// V of these channels.
+    ///
+    /// # Safety
+    /// Nobody else has that.
+    unsafe fn input(&self, channels: Range<usize>) {
+        let Task { x, extent, bank, .. } = *self.task;
+        let (across, pixels) = (self.task.across(), extent.pixels());
+        let mut scratch = Scratch::new(across);
+        for c in channels {
+            // SAFETY: as the caller promises, and the rows of a channel are apart.
+            let mut v: [&mut [f32]; PRODUCTS] =
+                std::array::from_fn(|p| unsafe { self.v.part_mut(self.row(p * bank.inputs() + c)) });
+            if c >= extent.channels {
+                // Whatever was there before may be no number.
+                for v in v {
+                    v.fill(0.0);
+                }
+                continue;
+            }
+            widest(
+                #[inline(always)]
+                || {
+                    for (i, row) in self.rows.clone().enumerate() {
+                        input_row(&x[c * pixels..][..pixels], extent, row, &mut v, i * across, &mut scratch);
+                    }
+                },
+            );
+        }
+    }
+
+    /// A plane of M, of that of V.
+    ///
+    /// # Safety
+    /// Nobody writes to that of V, nobody else has that of M.
+    unsafe fn product(&self, plane: usize) {
+        let bank = self.task.bank;
+        let rows = |count: usize| self.row(plane * count).start..self.row((plane + 1) * count).start;
+        // SAFETY: as the caller promises.
+        let (v, m) = unsafe { (self.v.part(rows(bank.inputs())), self.m.part_mut(rows(bank.outputs()))) };
+        bank.multiply(plane, v, m, self.columns);
+    }
+
+    /// These channels of y, of M.
+    ///
+    /// # Safety
+    /// Nobody writes to M, nobody else has these channels' rows of y.
+    unsafe fn output(&self, channels: Range<usize>) {
+        let Task { extent, bank, finish, ref y, .. } = *self.task;
+        let across = self.task.across();
+        let mut scratch = Scratch::new(across);
+        let pixels = self.rows.start * TILE * extent.width..extent.pixels().min(self.rows.end * TILE * extent.width);
+        for channel in channels {
+            let first = channel * extent.pixels();
+            // SAFETY: as the caller promises.
+            let pixels = unsafe { y.part_mut(first + pixels.start..first + pixels.end) };
+            let mut strip = Strip { channel, first: self.rows.start, pixels };
+            widest(
+                #[inline(always)]
+                || {
+                    for (i, row) in self.rows.clone().enumerate() {
+                        // SAFETY: as the caller promises.
+                        let m = |p: usize| unsafe {
+                            &self.m.part(self.row(p * bank.outputs() + channel))[i * across..][..across]
+                        };
+                        output_row(m, extent, row, &mut strip, finish, &mut scratch);
+                    }
+                },
+            );
+        }
+    }
+
+    /// Where row `i` of V or of M lies.
+    fn row(&self, i: usize) -> Range<usize> {
+        i * self.columns..(i + 1) * self.columns
+    }
 }

@@ -2,11 +2,11 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{OUTPUTS, STEP};
+use super::{OUTPUTS, Part, STEP};
 
-/// M, `[outputs][columns]`, of U's panels and V, `[inputs][columns]`.
-pub(super) fn product(u: &[f32], v: &[f32], m: &mut [f32], inputs: usize, columns: usize) {
-    pulp::Arch::new().dispatch(Product { u, v, m, inputs, columns });
+/// M, `[outputs][columns]`, or a part of it, of U's panels and V, `[inputs][columns]`.
+pub(super) fn product(u: &[f32], v: &[f32], m: &mut [f32], (inputs, columns): (usize, usize), part: Part) {
+    pulp::Arch::new().dispatch(Product { u, v, m, inputs, columns, part });
 }
 
 struct Product<'a> {
@@ -15,6 +15,7 @@ struct Product<'a> {
     m: &'a mut [f32],
     inputs: usize,
     columns: usize,
+    part: Part,
 }
 
 impl WithSimd for Product<'_> {
@@ -22,13 +23,13 @@ impl WithSimd for Product<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { u, v, m, inputs, columns } = self;
+        let Self { u, v, m, inputs, columns, part } = self;
         // As many vectors at a time as leave a register for each of the factors.
         let wide = if S::REGISTER_COUNT >= 32 { 4 } else { 2 };
         let mut at = 0;
         while at < columns {
             let left = (columns - at) / S::F32_LANES;
-            let place = Place { at, columns };
+            let place = Place { at, columns, part };
             let done = match wide.min(left) {
                 4.. => strip::<S, 4>(simd, u, v, m, inputs, place),
                 2..4 => strip::<S, 2>(simd, u, v, m, inputs, place),
@@ -39,14 +40,15 @@ impl WithSimd for Product<'_> {
     }
 }
 
-/// From which column on, and how long V's and M's rows are.
+/// From which column on, how long V's and M's rows are, and what is made.
 #[derive(Clone, Copy)]
 struct Place {
     at: usize,
     columns: usize,
+    part: Part,
 }
 
-/// All outputs of `N` vectors of columns; returns `N`.
+/// The outputs of `N` vectors of columns; returns `N`.
 #[inline(always)]
 fn strip<S: Simd, const N: usize>(
     simd: S,
@@ -54,10 +56,11 @@ fn strip<S: Simd, const N: usize>(
     v: &[f32],
     m: &mut [f32],
     inputs: usize,
-    Place { at, columns }: Place,
+    Place { at, columns, part }: Place,
 ) -> usize {
     let width = N * S::F32_LANES;
-    for (panel, rows) in u.chunks_exact(inputs * OUTPUTS).zip(m.chunks_mut(OUTPUTS * columns)) {
+    let blocks = u.chunks_exact(inputs * OUTPUTS).zip(m.chunks_mut(OUTPUTS * columns));
+    for (panel, rows) in blocks.take(part.panels(at + width)) {
         let mut sums = [[simd.splat_f32s(0.0); N]; OUTPUTS];
         let (steps, _) = panel.as_chunks::<{ STEP * OUTPUTS }>();
         for (taps, rows) in steps.iter().zip(v.chunks_exact(STEP * columns)) {
