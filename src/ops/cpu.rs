@@ -195,12 +195,10 @@ impl Sums {
         self.0.push((vectors::dot(Values::of(a).slice(), Values::of(b).slice()) * scale) as f32);
     }
 
-    pub(super) fn dots<const D: usize>(&mut self, rows: &[&Tensor<D>], vectors: &[&Tensor<D>]) {
-        for vector in vectors {
-            for row in rows {
-                self.dot(row, vector, 1.0);
-            }
-        }
+    pub(super) fn dots<const D: usize>(&mut self, rows: &[&Tensor<D>], others: &[&Tensor<D>]) {
+        let [rows, others] = [rows, others].map(|all| all.iter().map(|x| Values::of(x)).collect::<Vec<_>>());
+        let [rows, others] = [&rows, &others].map(|all| all.iter().map(Values::slice).collect::<Vec<_>>());
+        self.0.extend(vectors::dots(&rows, &others).into_iter().map(|sum| sum as f32));
     }
 
     pub(super) fn finish(self) -> Tensor<1> {

@@ -253,6 +253,19 @@ fn losses_on_the_picture() {
 }
 
 #[test]
+fn inner_products_of_all_with_all() {
+    for length in [1, 15, 5000, 40_000] {
+        let all: Vec<Vec<f32>> = (0..5).map(|seed| noise(length, seed)).collect();
+        let (rows, others) = ([&all[0][..], &all[1], &all[2]], [&all[3][..], &all[4]]);
+        let plain = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
+        let expected: Vec<f32> =
+            others.iter().flat_map(|other| rows.iter().map(|row| plain(row, other) as f32)).collect();
+        let found: Vec<f32> = vectors::dots(&rows, &others).into_iter().map(|sum| sum as f32).collect();
+        assert_close(&found, &expected, 1e-4);
+    }
+}
+
+#[test]
 fn vector_work() {
     for count in [1, 15, 16, 5000, 200_001] {
         let rows = [noise(count, 1), noise(count, 2), noise(count, 3)];
