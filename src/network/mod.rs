@@ -3,6 +3,7 @@
 //! Weights come in as host-side [`Filters`] from a [`pack`], from a weight file (`import`) or from a
 //! seed ([`random`]), and go to a device once, as a [`Vgg`]. Nothing here knows what a loss is.
 
+mod architecture;
 mod bands;
 mod convention;
 mod filters;
@@ -17,6 +18,7 @@ pub mod random;
 mod vgg;
 mod walk;
 
+pub use architecture::Architecture;
 pub use convention::Convention;
 pub use filters::{ConvFilters, Filters};
 pub use footprint::Footprint;

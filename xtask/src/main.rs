@@ -5,12 +5,14 @@
 
 mod bench;
 mod evaluate;
+mod gallery;
 mod modules;
 mod packs;
 mod process;
 mod progress;
 mod serve;
 mod setup;
+mod sheet;
 mod site;
 mod stages;
 mod test;
@@ -44,6 +46,8 @@ enum Command {
     /// Measure how well each network paints (needs Python and `../shared`)
     #[command(name = "eval-network")]
     EvalNetwork(evaluate::Options),
+    /// Paint eight pairs with the defaults, on one sheet to look at (needs `../shared`)
+    Gallery(gallery::Options),
     /// What Trunk calls while it builds: the wasm modules and the scripts, into its staging folder
     #[command(hide = true)]
     Hook,
@@ -67,6 +71,7 @@ fn run(command: Command) -> Result<()> {
         Command::Pack => packs::make(),
         Command::Bench(options) => bench::run(&options),
         Command::EvalNetwork(options) => evaluate::run(&options),
+        Command::Gallery(options) => gallery::run(&options),
         Command::Hook => site::hook(),
     }
 }
