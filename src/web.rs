@@ -282,8 +282,8 @@ fn pixels(picture: &Rgb) -> JsResult<JsValue> {
     Ok(object.into())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
-fn to_js(error: Error) -> JsValue {
+fn to_js(error: impl Into<Error>) -> JsValue {
+    let error = error.into();
     let object = js_sys::Error::new(&error.to_string());
     object.set_name("ImpastoError");
     // Setting a property of a fresh object cannot fail.

@@ -1,7 +1,7 @@
 //! `cargo xtask`: sets up, builds, serves, tests and measures Impasto.
 //!
 //! Whatever a command needs and does not find, it installs, or it stops with the line that would. One noun per file:
-//! [`tools`] are what must be there, [`packs`] and [`modules`] are made from it, [`site`] puts them together.
+//! [`tools`] are what must be there, [`weights`] come from elsewhere, [`packs`] and [`modules`] are made here, [`site`] puts them together.
 
 mod bench;
 mod evaluate;
@@ -17,6 +17,7 @@ mod site;
 mod stages;
 mod test;
 mod tools;
+mod weights;
 mod workspace;
 
 use std::process::ExitCode;
@@ -39,7 +40,9 @@ enum Command {
     Test(test::Options),
     /// Build the release site into dist/
     Build,
-    /// Pack the weight files of `IMPASTO_WEIGHTS` or `../shared/weights` into `packs/`
+    /// Fetch the whole VGG-19 into the user's cache and print where it lies
+    Weights,
+    /// Pack the weight files of `IMPASTO_WEIGHTS`, the user's cache and `../shared/weights` into `packs/`
     Pack,
     /// Measure milliseconds per iteration, natively and in the browser
     Bench(bench::Options),
@@ -68,6 +71,7 @@ fn run(command: Command) -> Result<()> {
         Command::Serve(options) => serve::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Build => setup::for_site().and_then(|()| packs::make()).and_then(|()| site::build()),
+        Command::Weights => weights::run(),
         Command::Pack => packs::make(),
         Command::Bench(options) => bench::run(&options),
         Command::EvalNetwork(options) => evaluate::run(&options),
