@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { after, afterEach, before, beforeEach, describe } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { test } from "./support/case.mjs";
 import { button, choose, events, eventsUntil, idle, open, paint, result, set, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { readPng } from "./support/png.mjs";

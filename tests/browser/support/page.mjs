@@ -1,13 +1,15 @@
 // The page as a visitor and an embedder know it: labels, roles, and the element's attributes and events.
 
 import assert from "node:assert/strict";
+import { waitFor } from "./case.mjs";
 
 /** Opens a page of the site and listens to its first element. */
 export async function open(context, site, path = "") {
   const page = await context.newPage();
   await page.goto(site.url(path));
-  await page.evaluate(async () => {
-    await customElements.whenDefined("impasto-stylizer");
+  const defined = page.waitForFunction(() => customElements.get("impasto-stylizer"));
+  await waitFor("the element to be defined", defined);
+  await page.evaluate(() => {
     window.events = [];
     for (const type of ["progress", "finish", "error"]) {
       document.querySelector("impasto-stylizer").addEventListener(type, ({ detail }) => {
@@ -50,7 +52,12 @@ export function button(page, name) {
 /** Waits until the status line says something that matches, and returns all it says. */
 export async function status(page, pattern) {
   const line = page.getByRole("status").filter({ hasText: pattern });
-  await line.waitFor();
+  try {
+    await waitFor(`the status line to match ${pattern}`, line.waitFor());
+  } catch (error) {
+    error.message += `\nIt says: ${await page.getByRole("status").textContent()}`;
+    throw error;
+  }
   return line.textContent();
 }
 
@@ -67,7 +74,14 @@ export async function eventsUntil(page, type, from = 0, count = 1) {
       since.some((event) => event.type === "error") || since.filter((event) => event.type === type).length >= count
     );
   };
-  await page.waitForFunction(enough, [type, from, count], { polling: 50 });
+  const coming = page.waitForFunction(enough, [type, from, count], { polling: 50 });
+  try {
+    await waitFor(`${count} ${type} event${count > 1 ? "s" : ""} or an error event`, coming);
+  } catch (error) {
+    const came = (await events(page, from)).map((event) => event.type).join(", ") || "none";
+    error.message += `\nEvents that came: ${came}. The status line says: ${await page.getByRole("status").textContent()}`;
+    throw error;
+  }
   return events(page, from);
 }
 
@@ -82,7 +96,7 @@ export async function paint(page) {
 
 /** Waits until nothing is painted. */
 export function idle(page) {
-  return button(page, "Paint").and(page.locator(":enabled")).waitFor();
+  return waitFor("Paint to be enabled", button(page, "Paint").and(page.locator(":enabled")).waitFor());
 }
 
 /** Presses Paint, waits for the failure and returns its message. */

@@ -1,11 +1,12 @@
-// A static server for dist/ that writes down every request and can lie: files laid over the site, and faults by path.
+// A static server for the built site that writes down every request and can lie: files laid over the site, and faults by path.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const dist = fileURLToPath(new URL("../../../dist", import.meta.url));
+/** The site that is tested: the one that `cargo xtask test` has built, or what `cargo xtask build` left. */
+const folder = process.env.IMPASTO_SITE ?? fileURLToPath(new URL("../../../dist", import.meta.url));
 
 const TYPES = {
   ".css": "text/css",
@@ -119,7 +120,7 @@ export class Site {
   }
 }
 
-/** A file of dist/, or undefined. */
+/** A file of the site, or undefined. */
 export async function built(path) {
-  return readFile(join(dist, normalize(decodeURIComponent(path)))).catch(() => undefined);
+  return readFile(join(folder, normalize(decodeURIComponent(path)))).catch(() => undefined);
 }
