@@ -5,6 +5,7 @@
 
 mod bench;
 mod evaluate;
+mod lock;
 mod modules;
 mod packs;
 mod process;
@@ -63,10 +64,17 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Serve(options) => serve::run(&options),
         Command::Test(options) => test::run(&options),
-        Command::Build => setup::for_site().and_then(|()| packs::make()).and_then(|()| site::build()),
+        Command::Build => build(),
         Command::Pack => packs::make(),
         Command::Bench(options) => bench::run(&options),
         Command::EvalNetwork(options) => evaluate::run(&options),
         Command::Hook => site::hook(),
     }
+}
+
+fn build() -> Result<()> {
+    setup::for_site()?;
+    packs::make()?;
+    let _lock = site::lock(&workspace::dist())?;
+    site::build(&workspace::dist())
 }
