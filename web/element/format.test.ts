@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { duration, loss, saveName } from "./format";
+import { duration, saveName, withTimesSigns } from "./format";
 
 test("times are as coarse as an estimate", () => {
   assert.equal(duration(200), "1 s");
@@ -9,12 +9,8 @@ test("times are as coarse as an estimate", () => {
   assert.equal(duration(4_200_000), "1 h 10 min");
 });
 
-test("losses keep four digits", () => {
-  assert.equal(loss(1234.56), "1235");
-  assert.equal(loss(0.012345), "0.01235");
-  assert.equal(loss(12_345_678), "1.235e+7");
-  assert.equal(loss(0), "0");
-  assert.equal(loss(Number.NaN), "unknown");
+test("sizes have a multiplication sign, names stay as they are", () => {
+  assert.equal(withTimesSigns("a_800x600.png is 1x1 pixels; crop it."), "a_800x600.png is 1 × 1 pixels; crop it.");
 });
 
 test("a picture is saved under its photo's name", () => {

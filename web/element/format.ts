@@ -12,11 +12,9 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A loss in four digits, so that it can be seen falling. */
-export function loss(value: number): string {
-  if (!Number.isFinite(value)) return "unknown";
-  const size = Math.abs(value);
-  return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(3) : String(Number(value.toPrecision(4)));
+/** The core's `640x480 pixels` with the multiplication sign that the page has everywhere. */
+export function withTimesSigns(message: string): string {
+  return message.replace(/(\d)x(\d+ pixels)/g, "$1 × $2");
 }
 
 /** What the saved picture is called: `beach.jpg` becomes `beach-impasto.png`. */

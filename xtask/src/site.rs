@@ -18,8 +18,17 @@ const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
 const WARM: &str = "seconds, or minutes where the Rust code has changed";
 
 /// What every site has besides its engines and packs.
-const FILES: [&str; 7] =
-    ["index.html", "app.css", "app.js", "impasto.js", "impasto-worker.js", "embed-example.html", PACKS];
+const FILES: [&str; 9] = [
+    "index.html",
+    "app.css",
+    "app.js",
+    "impasto.js",
+    "impasto-worker.js",
+    "embed-example.html",
+    "showcase.jpg",
+    "showcase-photo.jpg",
+    PACKS,
+];
 
 const PACKS: &str = "packs/index.json";
 
@@ -138,7 +147,9 @@ mod tests {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         };
-        FILES.iter().for_each(|path| put(path, ""));
+        for path in FILES {
+            put(path, "");
+        }
         put("engine.js", "");
         put(PACKS, r#"{"networks": [{"name": "a", "bytes": 1}, {"name": "b", "bytes": 1}]}"#);
         put("packs/a/manifest.json", r#"{"shards": [{"file": "1.safetensors"}, {"file": "2.safetensors"}]}"#);

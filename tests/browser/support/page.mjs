@@ -28,10 +28,10 @@ export function set(page, attributes) {
   }, attributes);
 }
 
-/** Chooses a file at an input by its label. */
+/** Chooses a file as "Photo" or "Style". */
 export function choose(page, label, file) {
   const { name, mimeType, buffer } = file;
-  return page.getByLabel(label, { exact: true }).setInputFiles({ name, mimeType, buffer });
+  return page.getByLabel(`Choose ${label.toLowerCase()}`, { exact: true }).setInputFiles({ name, mimeType, buffer });
 }
 
 /**
