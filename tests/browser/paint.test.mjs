@@ -58,6 +58,7 @@ describe("painting on the CPU", () => {
     await status(page, /photo\.png is ready/);
     const unpainted = await result(page);
     await choose(page, "Style", style);
+    await page.getByText("More settings").click();
     await page.getByLabel("Network", { exact: true }).selectOption("vgg19-lite");
     await page.getByLabel("Size", { exact: true }).fill("96");
     await page.getByLabel("Iterations", { exact: true }).fill("10");

@@ -45,7 +45,7 @@ describe("painting on threads", { skip }, () => {
   test("an isolated page paints the same picture on several threads", async () => {
     const alone = await painted({ isolated: false });
     assert.equal(alone.asked, 0, "only what can run is fetched");
-    assert.match(alone.said, /CPU with/);
+    assert.match(alone.said, /CPU, quality/);
     const shared = await painted({ isolated: true });
     assert.match(shared.said, /CPU \(\d+ threads\)/);
     const apart = distance(shared.pixels, alone.pixels);
@@ -56,6 +56,12 @@ describe("painting on threads", { skip }, () => {
     const change = (site) => site.fault("impasto-cpu-threads.js", faults.status(404));
     const { said, asked } = await painted({ isolated: true, change });
     assert.ok(asked > 0);
-    assert.match(said, /CPU with/);
+    assert.match(said, /CPU, quality/);
+  });
+
+  test("threads whose module could not be fetched are there for the next painting", async () => {
+    const change = (site) => site.fault("impasto-cpu-threads.js", faults.status(404), 1);
+    const { said } = await painted({ isolated: true, change });
+    assert.match(said, /CPU \(\d+ threads\)/);
   });
 });

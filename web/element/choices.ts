@@ -1,5 +1,6 @@
 import type { GalleryItem, PictureInfo, PictureRole, PictureSource, Pixels } from "../worker/protocol";
 import { fetchDropped, fetchPicture } from "./fetch-picture";
+import { withTimesSigns } from "./format";
 import type { Parts } from "./parts";
 import type { Preparation } from "./preparation";
 import { readPixels } from "./read-pixels";
@@ -157,7 +158,7 @@ export class Choices {
     else gallery.check(undefined);
     const next = running() ? "To paint it, press Stop and then Paint." : "Press Paint.";
     const last = covers ? "Until then the last painting can still be saved." : undefined;
-    report.say(`${name} is ready: ${width} × ${height} pixels.`, notice, next, last);
+    report.say(`${name} is ready: ${width} × ${height} pixels.`, notice && withTimesSigns(notice), next, last);
   }
 
   /** What was chosen before stays chosen. */

@@ -85,8 +85,8 @@ export class Studio implements StudioApi {
   }
 
   async inspect(role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo> {
-    const picture = await this.#slots[role].get(this.#ready().core, source, longSide);
-    const { width, height, notice } = picture;
+    const { picture, notice } = await this.#slots[role].get(this.#ready().core, source, longSide);
+    const { width, height } = picture;
     const pixels = picture.pixels(longSide);
     return transfer({ width, height, notice, pixels }, [pixels.data.buffer as ArrayBuffer]);
   }
@@ -103,7 +103,7 @@ export class Studio implements StudioApi {
     const { core, engine } = this.#ready();
     const from = await this.#slots.photo.get(core, photo, recipe.size);
     const like = await this.#slots.style.get(core, style, recipe.size);
-    const painting = await this.#guard(engine.begin(from, like, recipe));
+    const painting = await this.#guard(engine.begin(from.picture, like.picture, recipe));
     this.#dropPainting();
     this.#painting = painting;
     return painting.progress;

@@ -31,8 +31,8 @@ export function runCase(name, body, seconds) {
     try {
       return await limited(body(), state, seconds);
     } catch (error) {
-      if (error instanceof Error) error.message += await screenshots(name);
-      throw error;
+      const pictures = await screenshots(name);
+      throw amended(error, (message) => message + pictures);
     }
   });
 }
@@ -44,11 +44,19 @@ export async function waitFor(what, promise) {
   try {
     return await promise;
   } catch (error) {
-    if (error instanceof Error && !error.message.includes(what)) error.message = `Waited for ${what}: ${error.message}`;
-    throw error;
+    throw amended(error, (message) => `Waited for ${what}: ${message}`);
   } finally {
     waits.splice(waits.indexOf(what), 1);
   }
+}
+
+/** The error with another message; its stack, which is what is printed, begins with it. */
+export function amended(error, change) {
+  if (!(error instanceof Error)) return error;
+  const [old, message] = [error.message, change(error.message)];
+  error.stack = error.stack?.replace(old, () => message);
+  error.message = message;
+  return error;
 }
 
 async function limited(work, state, seconds) {

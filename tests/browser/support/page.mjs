@@ -1,7 +1,7 @@
 // The page as a visitor and an embedder know it: labels, roles, and the element's attributes and events.
 
 import assert from "node:assert/strict";
-import { waitFor } from "./case.mjs";
+import { amended, waitFor } from "./case.mjs";
 
 /** Opens a page of the site and listens to its first element. */
 export async function open(context, site, path = "") {
@@ -34,6 +34,27 @@ export function choose(page, label, file) {
   return page.getByLabel(`Choose ${label.toLowerCase()}`, { exact: true }).setInputFiles({ name, mimeType, buffer });
 }
 
+/** Drops files, or an address, on what the selector finds; also pastes them, with `type` "paste". */
+export function drop(page, selector, { files = [], address }, type = "drop") {
+  const plain = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: [...buffer] }));
+  return page.locator(selector).evaluate(
+    (target, { plain, address, type }) => {
+      const data = new DataTransfer();
+      for (const { name, mimeType, bytes } of plain) {
+        data.items.add(new File([new Uint8Array(bytes)], name, { type: mimeType }));
+      }
+      if (address) data.setData(type === "paste" ? "text/plain" : "text/uri-list", address);
+      const how = { bubbles: true, composed: true, cancelable: true };
+      const event =
+        type === "paste"
+          ? new ClipboardEvent(type, { ...how, clipboardData: data })
+          : new DragEvent(type, { ...how, dataTransfer: data });
+      target.dispatchEvent(event);
+    },
+    { plain, address, type },
+  );
+}
+
 /**
  * Chooses a file that cannot be painted, waits for its own failure and returns what the status line says. The line
  * alone would not do: it may still say the same of the same file, chosen at the other input.
@@ -55,8 +76,8 @@ export async function status(page, pattern) {
   try {
     await waitFor(`the status line to match ${pattern}`, line.waitFor());
   } catch (error) {
-    error.message += `\nIt says: ${await page.getByRole("status").textContent()}`;
-    throw error;
+    const text = await page.getByRole("status").textContent();
+    throw amended(error, (message) => `${message}\nIt says: ${text}`);
   }
   return line.textContent();
 }
@@ -79,8 +100,8 @@ export async function eventsUntil(page, type, from = 0, count = 1) {
     await waitFor(`${count} ${type} event${count > 1 ? "s" : ""} or an error event`, coming);
   } catch (error) {
     const came = (await events(page, from)).map((event) => event.type).join(", ") || "none";
-    error.message += `\nEvents that came: ${came}. The status line says: ${await page.getByRole("status").textContent()}`;
-    throw error;
+    const text = await page.getByRole("status").textContent();
+    throw amended(error, (message) => `${message}\nEvents that came: ${came}. The status line says: ${text}`);
   }
   return events(page, from);
 }

@@ -44,6 +44,16 @@ export const faults = {
     bytes[bytes.length >> 1] ^= 1;
     response.writeHead(200).end(bytes);
   },
+  /** The file at so many bytes a second. */
+  slow: (speed) => async (response, body, type) => {
+    const piece = Math.ceil(speed / 20);
+    response.writeHead(200, { "content-type": type, "content-length": body.length });
+    for (let at = 0; at < body.length && !response.destroyed; at += piece) {
+      response.write(body.subarray(at, at + piece));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    response.end();
+  },
   /** Other bytes. */
   bytes: (bytes) => (response) => response.writeHead(200).end(bytes),
 };
@@ -113,7 +123,7 @@ export class Site {
       entry.times -= 1;
       entry.fault(response, body || Buffer.alloc(0), type);
     } else if (body) {
-      response.writeHead(200, { "content-type": type, ...this.headers }).end(body);
+      response.writeHead(200, { "content-type": type, "content-length": body.length, ...this.headers }).end(body);
     } else {
       response.writeHead(404).end();
     }
