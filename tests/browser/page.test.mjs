@@ -145,7 +145,7 @@ describe("the page", () => {
     });
     await paint(page);
     said.push(await page.locator(".frame").innerText());
-    assert.ok(said.some((text) => /Step \d of 3/.test(text)));
+    assert.ok(said.some((text) => /Iteration \d of 3/.test(text)));
     assert.doesNotMatch(said.join("\n"), /vgg|loss|packs|deploy/i);
   });
 });

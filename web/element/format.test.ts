@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { duration, saveName, withTimesSigns } from "./format";
+import { duration, saveName, withoutLongDetail, withTimesSigns } from "./format";
 
 test("times are as coarse as an estimate", () => {
   assert.equal(duration(200), "1 s");
@@ -11,6 +11,17 @@ test("times are as coarse as an estimate", () => {
 
 test("sizes have a multiplication sign, names stay as they are", () => {
   assert.equal(withTimesSigns("a_800x600.png is 1x1 pixels; crop it."), "a_800x600.png is 1 × 1 pixels; crop it.");
+});
+
+test("what a driver says at length is kept from visitors", () => {
+  const short = "a.png is damaged (it breaks off); choose another.";
+  assert.deepEqual(withoutLongDetail(short), { message: short });
+  const detail = "Validation error (in pass 3) Backtrace: 0: core::panic";
+  const long = `The device failed (${detail}); the last picture is kept: save it.`;
+  assert.deepEqual(withoutLongDetail(long), {
+    message: "The device failed; the last picture is kept: save it.",
+    detail,
+  });
 });
 
 test("a picture is saved under its photo's name", () => {

@@ -17,6 +17,16 @@ export function withTimesSigns(message: string): string {
   return message.replace(/(\d)x(\d+ pixels)/g, "$1 × $2");
 }
 
+/** Longer than this, what a driver says is of no use to a visitor. */
+const LONGEST_DETAIL = 80;
+
+/** A sentence of the core's, `What happened (detail); remedy.`, without a detail that only programmers read. */
+export function withoutLongDetail(message: string): { message: string; detail?: string } {
+  const detail = / \((.*)\);/s.exec(message)?.[1];
+  if (detail === undefined || (detail.length <= LONGEST_DETAIL && !/backtrace/i.test(detail))) return { message };
+  return { message: message.replace(` (${detail});`, ";"), detail };
+}
+
 /** What the saved picture is called: `beach.jpg` becomes `beach-impasto.png`. */
 export function saveName(photo: string): string {
   const stem = photo

@@ -142,7 +142,7 @@ export class Painter {
     const { done, iteration, iterations } = last;
     this.#standing = { wish, done, iteration, iterations };
     if (!done) {
-      report.say(`Stopped after ${iteration} of ${iterations} steps; Paint goes on from here.`);
+      report.say(`Stopped after ${iteration} of ${iterations} iterations; Paint goes on from here.`);
       return { kind: "stopped" };
     }
     const pixels = await this.#guarded(studio.finish(unstoppable));
@@ -183,7 +183,7 @@ export class Painter {
 }
 
 function describeProgress(progress: Progress, left: number | undefined): string {
-  const parts = [`Step ${progress.iteration} of ${progress.iterations}`];
+  const parts = [`Iteration ${progress.iteration} of ${progress.iterations}`];
   if (progress.done) parts.push("done");
   else if (left !== undefined) parts.push(`${duration(left)} left`);
   return parts.join(" · ");

@@ -22,6 +22,7 @@ export class PictureZone {
       // Emptied, so that choosing the same file again is a change too.
       input.value = "";
     });
+    find(this.#zone, ".choose", HTMLButtonElement).addEventListener("click", () => input.click());
     acceptDrops(this.#zone, onDrop);
   }
 

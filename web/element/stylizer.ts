@@ -5,7 +5,7 @@ import { ATTRIBUTES, readSettings } from "./attributes";
 import { Choices } from "./choices";
 import { Controls, type SettingName } from "./controls";
 import { find } from "./find";
-import { withTimesSigns } from "./format";
+import { withoutLongDetail, withTimesSigns } from "./format";
 import { Gallery } from "./gallery";
 import { Painter } from "./painter";
 import type { Parts } from "./parts";
@@ -291,9 +291,13 @@ export class ImpastoStylizer extends ReflectingElement {
     const failure = isFailure(error)
       ? error
       : new Failure("internal", "Something went wrong in the page; reload it and try again.", detail(error));
-    const message = withTimesSigns(failure.message);
-    this.#parts.report.complain(message);
-    this.#emit("error", { type: failure.code, message, cause: failure.cause });
+    const sentence = withoutLongDetail(withTimesSigns(failure.message));
+    this.#parts.report.complain(sentence.message);
+    this.#emit("error", {
+      type: failure.code,
+      message: sentence.message,
+      cause: failure.cause ?? sentence.detail,
+    });
   }
 
   #emit(type: string, data: unknown): void {

@@ -28,10 +28,10 @@ export function set(page, attributes) {
   }, attributes);
 }
 
-/** Chooses a file as "Photo" or "Style". */
+/** Chooses a file at an input by its label. */
 export function choose(page, label, file) {
   const { name, mimeType, buffer } = file;
-  return page.getByLabel(`Choose ${label.toLowerCase()}`, { exact: true }).setInputFiles({ name, mimeType, buffer });
+  return page.getByLabel(label, { exact: true }).setInputFiles({ name, mimeType, buffer });
 }
 
 /** Drops files, or an address, on what the selector finds; also pastes them, with `type` "paste". */
