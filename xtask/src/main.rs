@@ -6,6 +6,7 @@
 mod bench;
 mod evaluate;
 mod gallery;
+mod lock;
 mod modules;
 mod packs;
 mod process;
@@ -70,7 +71,7 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Serve(options) => serve::run(&options),
         Command::Test(options) => test::run(&options),
-        Command::Build => setup::for_site().and_then(|()| packs::make()).and_then(|()| site::build()),
+        Command::Build => build(),
         Command::Weights => weights::run(),
         Command::Pack => packs::make(),
         Command::Bench(options) => bench::run(&options),
@@ -78,4 +79,11 @@ fn run(command: Command) -> Result<()> {
         Command::Gallery(options) => gallery::run(&options),
         Command::Hook => site::hook(),
     }
+}
+
+fn build() -> Result<()> {
+    setup::for_site()?;
+    packs::make()?;
+    let _lock = site::lock(&workspace::dist())?;
+    site::build(&workspace::dist())
 }
