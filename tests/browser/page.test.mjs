@@ -119,6 +119,7 @@ describe("the page", () => {
     await quick.check();
     const element = page.locator("impasto-stylizer");
     assert.equal(await element.getAttribute("quality"), "quick");
+    await status(page, /Ready to paint on CPU.*quality Quick/);
     await set(page, { quality: "fine" });
     assert.ok(await fine.isChecked());
     await set(page, { network: "vgg19-lite" });

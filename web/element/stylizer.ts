@@ -94,7 +94,10 @@ export class ImpastoStylizer extends ReflectingElement {
     if (name === "photo" || name === "style-image") this.#takeAddress(name);
     else if (name === "device") {
       if (this.#awake && !this.#run) this.#wake().catch(this.#parts.fail);
-    } else if (name === "network" || name === "quality" || value === null) void this.#preparation.showDefaults();
+    } else if (name === "network" || name === "quality") {
+      void this.#preparation.showDefaults();
+      this.#sayReadyAgain();
+    } else if (value === null) void this.#preparation.showDefaults();
     else if (name === "strength" || name === "size" || name === "iterations") {
       this.#parts.controls.showNumber(name, value);
     }
@@ -181,6 +184,16 @@ export class ImpastoStylizer extends ReflectingElement {
     const where = this.#preparation.describe(settings().network ?? this.#preparation.network);
     const example = "The picture shown was painted here: choose your own photo, or press Paint.";
     report.say(`Ready to paint on ${where}`, stage.showcasing ? example : undefined);
+  }
+
+  /** After a change of quality; not over what is said of a painting. */
+  #sayReadyAgain(): void {
+    if (!this.#preparation.engineReady || this.#run || this.#painter.painted) return;
+    try {
+      this.#sayReady();
+    } catch {
+      // A setting that makes no sense is complained about when somebody wants to paint with it.
+    }
   }
 
   /** A change of the visitor's counts from the next Paint; where there is a painting, that goes without seeing. */
