@@ -239,3 +239,21 @@ fn averaged_iterates_are_smoother() {
     let (last, mean) = (paint(0.0), paint(0.9));
     assert!(roughness(&mean) < roughness(&last), "{} {}", roughness(&mean), roughness(&last));
 }
+
+#[test]
+fn a_margin_keeps_the_frame_out_of_the_painting() {
+    // Nothing but flat colours: whatever differs at the border comes from the network's zero padding.
+    let flat = |value: f32| Rgb::from_fn(48, 48, |_, _| [value; 3]);
+    let frame = |margin| {
+        let recipe = Recipe { margin, strength: 0.8, tv_weight: 0.0, ..recipe(48, 30) };
+        let mut session = Session::new(&networks(), &Device::flex(), &flat(0.3), &flat(0.7), recipe).unwrap();
+        run(&mut session);
+        let result = block_on(session.finish());
+        let inner = result.pixel(24, 24);
+        let border =
+            (0..48).flat_map(|i| [result.pixel(i, 0), result.pixel(0, i), result.pixel(i, 47), result.pixel(47, i)]);
+        border.map(|pixel| pixel.iter().zip(inner).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)).fold(0.0, f32::max)
+    };
+    let (without, with) = (frame(0), frame(8));
+    assert!(with < 0.5 * without, "{without} without a margin, {with} with one");
+}

@@ -92,7 +92,10 @@ fn need_of_scale(
     limits: Limits,
 ) -> (u64, u64) {
     let layers = Layers::new(&settings.content, &settings.style);
-    let footprint = |extent| network.footprint(&layers.all, extent, keep(network, &layers, extent, limits));
+    let footprint = |(height, width)| {
+        let extent = (height + 2 * settings.margin, width + 2 * settings.margin);
+        network.footprint(&layers.all, extent, keep(network, &layers, extent, limits))
+    };
     let (width, height) = fit(photo.0, photo.1, photo_side);
     let painted = footprint((height, width));
     let (style_width, style_height) = fit(style.0, style.1, style_side);

@@ -82,6 +82,9 @@ pub struct Recipe {
     pub pooling: Pooling,
     /// Which optimizer and its settings.
     pub optimizer: Method,
+    /// By how many pixels the pictures are continued beyond their borders, by their mirror image, before the network looks
+    /// at them: 0 to 64. Its zero padding would leave a frame in the painting.
+    pub margin: usize,
     /// The sizes on the way up.
     pub scales: Pyramid,
     /// What scales do differently, by their size, the smallest first; see [`Stage`].
@@ -124,6 +127,7 @@ impl Recipe {
             style_scale: 1.0,
             pooling: Pooling::Average,
             optimizer: Method::default(),
+            margin: 8,
             scales: Pyramid::default(),
             stages: vec![Stage::default()],
             init: Init::Content,
@@ -210,6 +214,7 @@ impl Recipe {
         within("style_weight", self.style_weight, 0.0, 1e9)?;
         within("tv_weight", self.tv_weight, 0.0, 1e9)?;
         within("style_scale", self.style_scale, 0.1, 4.0)?;
+        within("margin", self.margin as f64, 0.0, 64.0)?;
         within("scales.first", self.scales.first as f64, 16.0, *most as f64)?;
         within("scales.factor", self.scales.factor, 1.1, 4.0)?;
         check_layers("content_layers", self.content_layers.as_ref())?;
