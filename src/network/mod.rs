@@ -4,12 +4,14 @@
 //! `impasto-weights`, or from a seed ([`random`]), and go to a device once, as a [`Vgg`]. Nothing here knows what a loss
 //! is.
 
+mod architecture;
 mod bands;
 mod footprint;
 pub mod random;
 mod vgg;
 mod walk;
 
+pub use architecture::Architecture;
 pub use footprint::Footprint;
 #[cfg(feature = "cli")]
 pub use impasto_weights::import;

@@ -5,12 +5,15 @@
 
 mod bench;
 mod evaluate;
+mod gallery;
+mod lock;
 mod modules;
 mod packs;
 mod process;
 mod progress;
 mod serve;
 mod setup;
+mod sheet;
 mod site;
 mod stages;
 mod test;
@@ -47,6 +50,8 @@ enum Command {
     /// Measure how well each network paints (needs Python and `../shared`)
     #[command(name = "eval-network")]
     EvalNetwork(evaluate::Options),
+    /// Paint eight pairs with the defaults, on one sheet to look at (needs `../shared`)
+    Gallery(gallery::Options),
     /// What Trunk calls while it builds: the wasm modules and the scripts, into its staging folder
     #[command(hide = true)]
     Hook,
@@ -66,11 +71,19 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Serve(options) => serve::run(&options),
         Command::Test(options) => test::run(&options),
-        Command::Build => setup::for_site().and_then(|()| packs::make()).and_then(|()| site::build()),
+        Command::Build => build(),
         Command::Weights => weights::run(),
         Command::Pack => packs::make(),
         Command::Bench(options) => bench::run(&options),
         Command::EvalNetwork(options) => evaluate::run(&options),
+        Command::Gallery(options) => gallery::run(&options),
         Command::Hook => site::hook(),
     }
+}
+
+fn build() -> Result<()> {
+    setup::for_site()?;
+    packs::make()?;
+    let _lock = site::lock(&workspace::dist())?;
+    site::build(&workspace::dist())
 }

@@ -32,9 +32,20 @@ pub(crate) fn packs() -> PathBuf {
     root().join("packs")
 }
 
-/// The finished site.
+/// The finished site, to be deployed. Commands that can run at the same time each build into a folder of their own, as a
+/// build empties the folder first.
 pub(crate) fn dist() -> PathBuf {
     root().join("dist")
+}
+
+/// The site that `serve` serves.
+pub(crate) fn served() -> PathBuf {
+    root().join("dist-serve")
+}
+
+/// The site that the browser tests open.
+pub(crate) fn tested() -> PathBuf {
+    root().join("dist-test")
 }
 
 /// When the file was last written; `None` where it is not there.
