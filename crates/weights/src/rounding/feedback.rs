@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn feedback_keeps_the_outputs_nearer() {
         let (outputs, columns, looks) = (8, 200 / 9 * 9, 600);
-        let noise = |i: usize| ((i * 7919 % 10007) as f32 / 5003.5 - 1.0) as f32;
+        let noise = |i: usize| (i * 7919 % 10007) as f32 / 5003.5 - 1.0;
         // Neighbours share most of what they are.
         let x: Vec<f32> =
             (0..columns * looks).map(|i| noise(i % looks + 31 * (i / looks / 20)) + 0.3 * noise(i + 5)).collect();

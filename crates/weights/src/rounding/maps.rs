@@ -69,7 +69,9 @@ impl Map {
             1.0,
             (&mut values, Window::new(0, pixels)),
         );
-        values.iter_mut().for_each(|value| *value = value.max(0.0));
+        for value in &mut values {
+            *value = value.max(0.0);
+        }
         Self { channels: conv.outputs, height: self.height, width: self.width, values }
     }
 }

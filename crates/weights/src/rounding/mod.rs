@@ -34,7 +34,9 @@ pub fn round(filters: &Filters, steps: &[f32; 5]) -> Vec<Rounded> {
     let mut all = Vec::new();
     for conv in &filters.convolutions {
         if Layer::pool_before(conv.depth) {
-            maps.iter_mut().for_each(|map| *map = map.pooled());
+            for map in &mut maps {
+                *map = map.pooled();
+            }
         }
         let block = usize::from(CONVOLUTIONS[conv.depth].0) - 1;
         let squares: f64 = conv.weight.iter().map(|&w| f64::from(w).powi(2)).sum();
@@ -42,7 +44,9 @@ pub fn round(filters: &Filters, steps: &[f32; 5]) -> Vec<Rounded> {
         let rounded = feedback::round(&conv.weight, conv.outputs, deviation / steps[block], inputs(&maps));
         let weight = dequantize(&rounded.values, &rounded.scales, &rounded.steps);
         let passed = ConvFilters { weight, ..conv.clone() };
-        maps.iter_mut().for_each(|map| *map = map.convolved(&passed));
+        for map in &mut maps {
+            *map = map.convolved(&passed);
+        }
         all.push(rounded);
     }
     all
