@@ -28,7 +28,10 @@ fn list_weights(source: &Path, out: &Path) -> Result {
     let mut list = String::from("&[\n");
     for entry in fs::read_dir(source.join(FOLDER))? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "json" || extension == "safetensors") {
+        if path
+            .extension()
+            .is_some_and(|extension| ["json", "safetensors", "deflate"].iter().any(|known| extension == *known))
+        {
             let name = path.file_name().and_then(|name| name.to_str()).ok_or("a file name that is not Unicode")?;
             // Copied beside the list, so that two checkouts can share a target folder.
             fs::copy(&path, out.join(name))?;

@@ -169,7 +169,7 @@ fn bad_settings_are_named_with_a_remedy() {
 
 #[test]
 fn a_wrong_use_exits_with_2() {
-    for call in ["", "paint", "stylize --content photo.png", "pack --bits 4 --from a --network b --out c"] {
+    for call in ["", "paint", "stylize --content photo.png", "pack --bits 5 --from a --network b --out c"] {
         assert_eq!(Room::new().run(call).status.code(), Some(2), "{call:?}");
     }
 }
@@ -185,7 +185,7 @@ fn it_packs_and_paints_with_the_pack() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     // A pack that was tampered with is refused, and names its file.
     let shard = std::fs::read_dir(room.path("packs/vgg19")).unwrap().map(|entry| entry.unwrap().path());
-    let shard = shard.into_iter().find(|path| path.extension().unwrap() == "safetensors").unwrap();
+    let shard = shard.into_iter().find(|path| path.extension().unwrap() == "deflate").unwrap();
     let mut bytes = std::fs::read(&shard).unwrap();
     *bytes.last_mut().unwrap() ^= 1;
     std::fs::write(&shard, bytes).unwrap();

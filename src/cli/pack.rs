@@ -3,7 +3,7 @@
 use super::args::Pack;
 use crate::{
     Error, Result,
-    network::{NETWORKS, import, pack},
+    network::{NETWORKS, VGG19, import, pack},
 };
 
 pub(super) fn run(options: &Pack) -> Result<()> {
@@ -11,7 +11,9 @@ pub(super) fn run(options: &Pack) -> Result<()> {
         return Err(Error::UnknownNetwork { name: options.network.clone(), known: NETWORKS.join(", ") });
     }
     let filters = import::read(&options.from, &options.network)?;
-    let packed = pack::pack(&filters)?;
+    // Not from the cache: who packs by hand may be changing how.
+    let small = options.bits.unwrap_or(if filters.name == VGG19 { 4 } else { 8 }) == 4;
+    let packed = if small { pack::pack_small(&filters)? } else { pack::pack(&filters)? };
     pack::write_folder(&packed, &options.out)?;
     println!(
         "{}: {} convolutions, {} parameters, {} bytes in {} shards -> {}",

@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use impasto_weights::{
-    NETWORKS,
+    NETWORKS, VGG19,
     import::{self, Found},
     pack::{self, MANIFEST_FILE},
 };
@@ -64,7 +64,9 @@ fn copy(pack: &Path) -> Result<()> {
     fs::create_dir_all(&copied).with_context(|| format!("cannot make {}", copied.display()))?;
     // The manifest last, so that a folder with a manifest is whole. Its licence is told in the manifest too.
     let files = fs::read_dir(pack)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    let shards = files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "safetensors"));
+    let shards = files
+        .iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "safetensors" || extension == "deflate"));
     for file in shards.chain([&pack.join(MANIFEST_FILE)]) {
         let name = file.file_name().context("a file has a name")?;
         fs::copy(file, copied.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
@@ -98,13 +100,15 @@ impl Sources {
 
     /// Packs the file that goes deepest.
     fn pack(&self) -> Result<()> {
-        timed(&format!("Packing {}", self.network), "seconds", || {
+        let expectation = if self.network == VGG19 { "two minutes, once for all checkouts" } else { "seconds" };
+        timed(&format!("Packing {}", self.network), expectation, || {
             let (_, filters) = import::deepest(self.network, &self.files)?.context("there is a file")?;
             let folder = self.folder();
             if folder.exists() {
                 fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
             }
-            pack::write_folder(&pack::pack(&filters)?, &folder)?;
+            let packed = if self.network == VGG19 { pack::small_cached(&filters)? } else { pack::pack(&filters)? };
+            pack::write_folder(&packed, &folder)?;
             Ok(())
         })?;
         let record = self.record();

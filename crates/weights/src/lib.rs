@@ -13,6 +13,8 @@ mod names;
 pub mod pack;
 mod places;
 pub mod quantize;
+#[cfg(feature = "import")]
+pub mod rounding;
 
 pub use convention::Convention;
 pub use error::{Error, Result};

@@ -1,4 +1,5 @@
-//! Weights as int8 with one f32 scale per output channel: `w = scale * q`, `q` in -127..127.
+//! Weights as int8 with one f32 scale per output channel: `w = scale * q`, `q` in -127..127. Where weights were rounded
+//! with regard to their inputs, each input channel has a step of its own too.
 
 /// An int8 weight `[outputs, n]` and its scales `[outputs]`.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,14 +29,19 @@ pub fn quantize(weight: &[f32], outputs: usize) -> Quantized {
     Quantized { values, scales }
 }
 
-/// `scale * q`, the weight that runs.
+/// `scale[out] * step[in] * q`, the weight that runs, of a `[out, in, 3, 3]` convolution.
 ///
 /// # Panics
 /// If the lengths do not fit each other.
-pub fn dequantize(values: &[i8], scales: &[f32]) -> Vec<f32> {
-    assert!(!scales.is_empty() && values.len().is_multiple_of(scales.len()), "one scale a row");
-    let row = values.len() / scales.len();
-    values.iter().enumerate().map(|(i, &q)| f32::from(q) * scales[i / row]).collect()
+pub fn dequantize(values: &[i8], scales: &[f32], steps: &[f32]) -> Vec<f32> {
+    assert_eq!(values.len(), 9 * scales.len() * steps.len(), "nine values for each scale and step");
+    let kernels = values.chunks_exact(9).enumerate();
+    kernels
+        .flat_map(|(i, kernel)| {
+            let scale = scales[i / steps.len()] * steps[i % steps.len()];
+            kernel.iter().map(move |&q| f32::from(q) * scale)
+        })
+        .collect()
 }
 
 fn best_scale(row: &[f32]) -> f32 {
@@ -59,17 +65,17 @@ mod tests {
 
     #[test]
     fn error_is_at_most_half_a_step_without_clipping() {
-        let weight: Vec<f32> = (0..64).map(|i| ((i * 37 % 64) as f32 - 31.5) / 10.0).collect();
+        let weight: Vec<f32> = (0..72).map(|i| ((i * 37 % 72) as f32 - 31.5) / 10.0).collect();
         let q = quantize(&weight, 4);
-        for (row, (w, back)) in weight.iter().zip(dequantize(&q.values, &q.scales)).enumerate() {
-            assert!((w - back).abs() <= 1.02 * q.scales[row / 16] / 2.0 + 0.02 * w.abs(), "{w} became {back}");
+        for (row, (w, back)) in weight.iter().zip(dequantize(&q.values, &q.scales, &[1.0; 2])).enumerate() {
+            assert!((w - back).abs() <= 1.02 * q.scales[row / 18] / 2.0 + 0.02 * w.abs(), "{w} became {back}");
         }
     }
 
     #[test]
     fn zeros_stay_zeros() {
         let q = quantize(&[0.0; 18], 2);
-        assert_eq!(dequantize(&q.values, &q.scales), [0.0; 18]);
+        assert_eq!(dequantize(&q.values, &q.scales, &[1.0]), [0.0; 18]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use impasto_weights::{
     pack::{self, Manifest, Pack, Reader},
     quantize, sha256_hex,
 };
+use miniz_oxide::{deflate::compress_to_vec, inflate::decompress_to_vec};
 use proptest::prelude::*;
 
 fn manifest_bytes(manifest: &Manifest) -> Vec<u8> {
@@ -25,8 +26,7 @@ fn read(manifest: &[u8], shards: &[Vec<u8>]) -> Result<Filters, Error> {
 /// A pack whose manifest and hashes are honest about the given shard bytes.
 fn honest(mut pack: Pack, shard: Vec<u8>) -> Pack {
     let sha256 = sha256_hex(&shard);
-    pack.manifest.shards[0] =
-        pack::Shard { file: format!("{}.safetensors", &sha256[..16]), bytes: shard.len(), sha256 };
+    pack.manifest.shards[0] = pack::Shard { file: format!("{}.deflate", &sha256[..16]), bytes: shard.len(), sha256 };
     pack.shards[0] = shard;
     pack
 }
@@ -39,7 +39,7 @@ fn a_pack_reads_back_as_its_quantized_filters() {
     assert_eq!((&back.name, &back.convention, &back.licence), (&filters.name, &filters.convention, &filters.licence));
     for (found, conv) in back.convolutions.iter().zip(&filters.convolutions) {
         let expected = quantize::quantize(&conv.weight, conv.outputs);
-        assert_eq!(found.weight, quantize::dequantize(&expected.values, &expected.scales));
+        assert_eq!(found.weight, quantize::dequantize(&expected.values, &expected.scales, &vec![1.0; conv.inputs]));
         assert_eq!(found.bias, conv.bias);
         let error: f32 = found.weight.iter().zip(&conv.weight).map(|(a, b)| (a - b).powi(2)).sum();
         let square: f32 = conv.weight.iter().map(|w| w * w).sum();
@@ -95,14 +95,16 @@ fn manifests_that_lie_are_refused() {
         error.to_string()
     };
     let other_hash = "0".repeat(64);
-    assert!(lie(&|m| m.format = 2).contains("format 2"));
+    assert!(lie(&|m| m.format = 3).contains("format 3"));
+    assert!(lie(&|m| m.format = 0).contains("format 0"));
+    assert!(lie(&|m| m.format = 1).contains("not named after its hash"));
     assert!(lie(&|m| m.shards[0].bytes += 1).contains("bytes came instead"));
     assert!(lie(&|m| m.shards[0].bytes = 5 << 20).contains("allowed are"));
     assert!(lie(&|m| m.shards[0].file = "../../etc/passwd".into()).contains("not named after its hash"));
     assert!(
         lie(&|m| {
             m.shards[0].sha256.clone_from(&other_hash);
-            m.shards[0].file = format!("{}.safetensors", &other_hash[..16]);
+            m.shards[0].file = format!("{}.deflate", &other_hash[..16]);
         })
         .contains("do not match its hash")
     );
@@ -122,12 +124,50 @@ fn a_nan_scale_is_refused_though_its_hash_is_right() {
     let pack = pack::pack(&small()).unwrap();
     let scale = quantize::quantize(&small().convolutions[0].weight, 4).scales[1];
     for poison in [f32::NAN, f32::INFINITY, -1.0] {
-        let mut shard = pack.shards[0].clone();
+        let mut shard = decompress_to_vec(&pack.shards[0]).unwrap();
         let at = shard.windows(4).position(|bytes| bytes == scale.to_le_bytes()).expect("the scale is in the shard");
         shard[at..at + 4].copy_from_slice(&poison.to_le_bytes());
-        let pack = honest(pack::pack(&small()).unwrap(), shard);
+        let pack = honest(pack::pack(&small()).unwrap(), compress_to_vec(&shard, 1));
         let message = read(&manifest_bytes(&pack.manifest), &pack.shards).unwrap_err().to_string();
         assert!(message.contains("conv1_1.scale holds"), "{message}");
+    }
+}
+
+/// Packs made before shards were deflated.
+#[test]
+fn a_pack_of_format_1_reads_the_same() {
+    let filters = small();
+    let Pack { mut manifest, mut shards } = pack::pack(&filters).unwrap();
+    let expected = read(&manifest_bytes(&manifest), &shards).unwrap();
+    manifest.format = 1;
+    shards = shards.iter().map(|shard| decompress_to_vec(shard).unwrap()).collect();
+    manifest.shards = shards
+        .iter()
+        .map(|shard| {
+            let sha256 = sha256_hex(shard);
+            pack::Shard { file: format!("{}.safetensors", &sha256[..16]), bytes: shard.len(), sha256 }
+        })
+        .collect();
+    assert_eq!(read(&manifest_bytes(&manifest), &shards).unwrap(), expected);
+}
+
+#[test]
+fn a_shard_that_inflates_to_gigabytes_is_refused_early() {
+    let pack = honest(pack::pack(&small()).unwrap(), compress_to_vec(&vec![0; 64 << 20], 1));
+    let message = read(&manifest_bytes(&pack.manifest), &pack.shards).unwrap_err().to_string();
+    assert!(message.contains("inflates to more than"), "{message}");
+}
+
+#[test]
+fn a_small_pack_reads_back_near_its_filters() {
+    let filters = filters(&[16, 16, 24], 5);
+    let pack = pack::pack_small(&filters).unwrap();
+    assert!(pack.manifest.bytes() < pack::pack(&filters).unwrap().manifest.bytes());
+    let back = read(&manifest_bytes(&pack.manifest), &pack.shards).unwrap();
+    for (found, conv) in back.convolutions.iter().zip(&filters.convolutions) {
+        let error: f32 = found.weight.iter().zip(&conv.weight).map(|(a, b)| (a - b).powi(2)).sum();
+        let square: f32 = conv.weight.iter().map(|w| w * w).sum();
+        assert!(found.weight != conv.weight && (error / square).sqrt() < 0.2, "off by {}", (error / square).sqrt());
     }
 }
 
@@ -152,12 +192,15 @@ proptest! {
     /// A shard that is wrong but whose hash the manifest confirms is caught by its contents, or holds finite weights
     /// of the right shapes; it never panics.
     #[test]
-    fn a_flipped_byte_behind_a_right_hash_never_panics(at in any::<prop::sample::Index>(), flip in 1u8..) {
+    fn a_flipped_byte_behind_a_right_hash_never_panics(
+        at in any::<prop::sample::Index>(), flip in 1u8.., inside in any::<bool>()
+    ) {
         let pack = pack::pack(&small()).unwrap();
-        let mut shard = pack.shards[0].clone();
+        // Of what was deflated, or of what deflating left.
+        let mut shard = if inside { decompress_to_vec(&pack.shards[0]).unwrap() } else { pack.shards[0].clone() };
         let at = at.index(shard.len());
         shard[at] ^= flip;
-        let pack = honest(pack, shard);
+        let pack = honest(pack, if inside { compress_to_vec(&shard, 1) } else { shard });
         if let Ok(filters) = read(&manifest_bytes(&pack.manifest), &pack.shards) {
             prop_assert!(filters.check().is_ok());
         }

@@ -10,8 +10,8 @@ use crate::{
 
 /// The manifest's name in a pack's folder.
 pub const MANIFEST_FILE: &str = "manifest.json";
-/// The format this code reads and writes.
-pub const FORMAT: u32 = 1;
+/// The format this code writes; it reads those before too.
+pub const FORMAT: u32 = 2;
 /// No shard is longer: a failed download costs little, and parts can come in parallel.
 pub const MAX_SHARD_BYTES: usize = 4 << 20;
 
@@ -25,7 +25,7 @@ const MAX_SHARDS: usize = 64;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// [`FORMAT`].
+    /// 1 to [`FORMAT`].
     pub format: u32,
     /// The network's name.
     pub name: String,
@@ -91,8 +91,8 @@ impl Manifest {
     }
 
     fn check(&self) -> Result<(), String> {
-        if self.format != FORMAT {
-            return Err(format!("it is of format {}, this program reads {FORMAT}", self.format));
+        if !(1..=FORMAT).contains(&self.format) {
+            return Err(format!("it is of format {}, this program reads 1 to {FORMAT}", self.format));
         }
         if !is_plain_name(&self.name) {
             return Err(format!("the name {:?} is not of lower-case letters, digits and dashes", self.name));
@@ -104,7 +104,7 @@ impl Manifest {
         if self.shards.is_empty() || self.shards.len() > MAX_SHARDS {
             return Err(format!("it lists {} shards", self.shards.len()));
         }
-        self.shards.iter().try_for_each(Shard::check)
+        self.shards.iter().try_for_each(|shard| shard.check(self.format))
     }
 
     fn check_layers(&self) -> Result<(), String> {
@@ -130,13 +130,13 @@ impl Manifest {
 }
 
 impl Shard {
-    fn check(&self) -> Result<(), String> {
+    fn check(&self, format: u32) -> Result<(), String> {
         let hex = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
         if self.sha256.len() != 64 || !self.sha256.bytes().all(hex) {
             return Err(format!("the hash {:?} is no SHA-256", self.sha256));
         }
         // The name follows from the hash, so no path can be smuggled in.
-        if self.file != shard_file(&self.sha256) {
+        if self.file != shard_file(format, &self.sha256) {
             return Err(format!("the shard {:?} is not named after its hash", self.file));
         }
         if self.bytes == 0 || self.bytes > MAX_SHARD_BYTES {

@@ -1,14 +1,18 @@
 //! Takes a pack in, shard by shard in any order, and trusts nothing.
 
+use std::borrow::Cow;
+
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
-use super::{Manifest, Shard};
+use super::{MAX_SHARD_BYTES, Manifest, Shard, is_deflated};
 use crate::{ConvFilters, Error, Filters, Result, layer::conv_depth, quantize::dequantize, sha256_hex};
 
 #[derive(Clone, Default)]
 struct Parts {
     weight: Option<Vec<i8>>,
     scale: Option<Vec<f32>>,
+    step: Option<Vec<f32>>,
     bias: Option<Vec<f32>>,
 }
 
@@ -54,6 +58,7 @@ impl Reader {
             match part {
                 Part::Weight(values) => whole.weight = Some(values),
                 Part::Scale(values) => whole.scale = Some(values),
+                Part::Step(values) => whole.step = Some(values),
                 Part::Bias(values) => whole.bias = Some(values),
             }
         }
@@ -77,11 +82,12 @@ impl Reader {
             let (Some(weight), Some(scale), Some(bias)) = (parts.weight, parts.scale, parts.bias) else {
                 return Err(bad(format!("no shard holds all of {}", layer.name)));
             };
+            let step = parts.step.unwrap_or_else(|| vec![1.0; layer.inputs]);
             convolutions.push(ConvFilters {
                 depth: conv_depth(&layer.name).expect("the manifest was checked"),
                 inputs: layer.inputs,
                 outputs: layer.outputs,
-                weight: dequantize(&weight, &scale),
+                weight: dequantize(&weight, &scale, &step),
                 bias,
             });
         }
@@ -98,7 +104,8 @@ impl Reader {
         if sha256_hex(bytes) != shard.sha256 {
             return Err("its contents do not match its hash".into());
         }
-        let tensors = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
+        let bytes = if is_deflated(self.manifest.format) { inflate(bytes)?.into() } else { Cow::Borrowed(bytes) };
+        let tensors = SafeTensors::deserialize(&bytes).map_err(|error| error.to_string())?;
         tensors.iter().map(|(name, view)| self.read_tensor(name, &view)).collect()
     }
 
@@ -117,6 +124,10 @@ impl Reader {
                 expect(name, view, Dtype::F32, &vector)?;
                 Part::Scale(finite(name, view, |scale| scale >= 0.0)?)
             }
+            "step" if is_deflated(self.manifest.format) => {
+                expect(name, view, Dtype::F32, &[shape.inputs])?;
+                Part::Step(finite(name, view, |step| step >= 0.0)?)
+            }
             "bias" => {
                 expect(name, view, Dtype::F32, &vector)?;
                 Part::Bias(finite(name, view, |_| true)?)
@@ -130,7 +141,16 @@ impl Reader {
 enum Part {
     Weight(Vec<i8>),
     Scale(Vec<f32>),
+    Step(Vec<f32>),
     Bias(Vec<f32>),
+}
+
+/// At most as much as a shard may hold, whatever the bytes say.
+fn inflate(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    decompress_to_vec_with_limit(bytes, MAX_SHARD_BYTES).map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => format!("it inflates to more than {MAX_SHARD_BYTES} bytes"),
+        _ => "it cannot be inflated".into(),
+    })
 }
 
 fn expect(name: &str, view: &TensorView<'_>, dtype: Dtype, shape: &[usize]) -> Result<(), String> {
