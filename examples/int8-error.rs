@@ -13,7 +13,7 @@ use impasto::{
     image::{Rgb, decode, fit, resize},
     network::{Filters, Layer, Pooling, Vgg, import, pack},
     optimizer::Objective,
-    session::{Pyramid, Recipe, Session, Targets},
+    session::{Pictures, Pyramid, Recipe, ScaleSettings, Session, Targets},
 };
 use pollster::block_on;
 
@@ -77,10 +77,12 @@ fn losses(exact: &Filters, small: &Filters, photo: &Rgb) -> impasto::Result<()> 
         ..Recipe::for_network(&exact.name)?
     };
     let judge = Arc::new(Vgg::new(exact, &Device::flex()));
-    let targets = block_on(Targets::new(judge, &recipe, &upload(photo), &upload(&style)))?;
+    let settings = ScaleSettings::new(&recipe, SIZE, &exact.clone().into())?;
+    let (photo_there, style_there) = (upload(photo), upload(&style));
+    let pictures = Pictures { photo: &photo_there, style: &style_there, painting: &photo_there };
+    let targets = block_on(Targets::new(judge, &settings, &pictures))?;
     for (what, filters) in [("f32", exact), ("int8", small)] {
-        let network = Arc::new(Vgg::new(filters, &Device::flex()));
-        let mut session = Session::new(network, &Device::flex(), photo, &style, recipe.clone())?;
+        let mut session = Session::new(&filters.clone().into(), &Device::flex(), photo, &style, recipe.clone())?;
         block_on(session.step(100))?;
         let terms = block_on(device::read(targets.evaluate(upload(&block_on(session.finish()))).terms))?;
         println!("  100 iterations with {what}: loss {:.5}", terms.iter().sum::<f32>());

@@ -14,7 +14,8 @@ use crate::{
     image::Rgb,
     network::{Filters, Layer, Pooling, Vgg, random},
     ops::{Sums, combine},
-    session::looks::Looks,
+    optimizer::Method,
+    session::{Pictures, ScaleSettings, looks::Looks},
     stock::{self, Stock},
 };
 
@@ -84,7 +85,17 @@ impl Loop {
                 let network = Arc::new(Vgg::new(filters, device));
                 let style_layers: Vec<(Layer, f64)> = style_layers.iter().map(|layer| (*layer, 1.0)).collect();
                 let content = [(content_layer, 1.0)];
-                let looks = Looks::new(network, Pooling::Average, (&x, &content), (&style, &style_layers));
+                let settings = ScaleSettings {
+                    network: filters.name.clone(),
+                    content: content.to_vec(),
+                    style: style_layers.clone(),
+                    photo: 1.0,
+                    tv_weight: 0.0,
+                    pooling: Pooling::Average,
+                    optimizer: Method::default(),
+                };
+                let pictures = Pictures { photo: &x, style: &style, painting: &x };
+                let looks = Looks::new(network, &settings, &pictures, (&content, &style_layers));
                 looks.of_black(device).await?;
                 Engine::Impasto(Box::new(if thrifty { looks.in_bands(size) } else { looks }))
             }

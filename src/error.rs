@@ -144,32 +144,9 @@ pub enum Error {
         /// What is wrong, with line and column.
         detail: String,
     },
-    /// The pack's manifest is not one, or lies.
-    #[error("The weight pack's {file} is wrong ({detail}); make the pack anew with `impasto pack`.")]
-    BadManifest {
-        /// The manifest's path or address.
-        file: String,
-        /// What is wrong.
-        detail: String,
-    },
-    /// A shard is not what its manifest promises.
-    #[error("The weight file {file} is damaged ({detail}); fetch or make the pack anew.")]
-    BadShard {
-        /// The shard's file name.
-        file: String,
-        /// What is wrong.
-        detail: String,
-    },
-    /// A weight file (.safetensors, .pth) that is to be packed is not usable.
-    #[error(
-        "{file} cannot be packed ({detail}); give a .safetensors or .pth file that holds VGG-19's convolutions from conv1_1 on."
-    )]
-    BadWeightFile {
-        /// The file.
-        file: String,
-        /// What is wrong.
-        detail: String,
-    },
+    /// A weight file or a pack is not usable.
+    #[error(transparent)]
+    Weights(#[from] impasto_weights::Error),
     /// There is no such device on this machine.
     #[error(
         "No {device} device can be used here ({detail}); use --device cpu on the command line or ?device=cpu in the page."
@@ -235,9 +212,7 @@ impl Error {
             Self::BadSetting { .. } => "bad-setting",
             Self::DoesNotFit { .. } => "does-not-fit",
             Self::BadRecipe { .. } => "bad-recipe",
-            Self::BadManifest { .. } => "bad-manifest",
-            Self::BadShard { .. } => "bad-shard",
-            Self::BadWeightFile { .. } => "bad-weight-file",
+            Self::Weights(error) => error.code(),
             Self::NoDevice { .. } => "no-device",
             Self::DeviceFailed { .. } => "device-failed",
             Self::NotFinite => "not-finite",

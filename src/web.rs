@@ -8,8 +8,6 @@
     reason = "web/worker/core.d.ts, which JavaScript's side reads, says what each function throws"
 )]
 
-use std::{collections::HashMap, sync::Arc};
-
 use js_sys::{JSON, Object, Reflect, Uint8Array, Uint8ClampedArray};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -19,8 +17,8 @@ use crate::{
     device::{self, Kind},
     gallery::Work,
     image::{self, Decoded, Format, Rgb},
-    network::{Vgg, pack::Reader},
-    session::{Recipe, Session},
+    network::pack::Reader,
+    session::{Networks, Recipe, Session},
 };
 
 /// Starts that many threads; in the module with shared memory only, and before an engine is opened.
@@ -162,11 +160,17 @@ pub fn complete_recipe(recipe: &JsValue) -> JsResult<JsValue> {
     object(&read_recipe(recipe)?)
 }
 
+/// The names of the networks that a recipe paints with: what has to be added to the engine before `begin`.
+#[wasm_bindgen(js_name = requiredNetworks)]
+pub fn required_networks(recipe: &JsValue) -> JsResult<JsValue> {
+    object(&read_recipe(recipe)?.networks())
+}
+
 /// The opened device with the networks that were brought to it.
 #[wasm_bindgen]
 pub struct Engine {
     engine: device::Engine,
-    networks: HashMap<String, Arc<Vgg>>,
+    networks: Networks,
 }
 
 #[wasm_bindgen]
@@ -177,7 +181,7 @@ impl Engine {
         let engine = device::Engine::gpu().await.map_err(to_js)?;
         #[cfg(not(feature = "gpu"))]
         let engine = device::Engine::cpu();
-        Ok(Self { engine, networks: HashMap::new() })
+        Ok(Self { engine, networks: Networks::default() })
     }
 
     /// For people.
@@ -198,14 +202,13 @@ impl Engine {
     /// Whether `begin` can use this network.
     #[wasm_bindgen(js_name = hasNetwork)]
     pub fn has_network(&self, name: &str) -> bool {
-        self.networks.contains_key(name)
+        self.networks.has(name)
     }
 
-    /// Moves a whole pack to the device.
+    /// Takes in a whole pack. A painting moves to the device what each of its scales needs.
     #[wasm_bindgen(js_name = addNetwork)]
     pub fn add_network(&mut self, reader: PackReader) -> JsResult<()> {
-        let filters = reader.0.finish().map_err(to_js)?;
-        self.networks.insert(filters.name.clone(), Arc::new(Vgg::new(&filters, &self.engine.device)));
+        self.networks.add(reader.0.finish().map_err(to_js)?);
         Ok(())
     }
 
@@ -213,17 +216,9 @@ impl Engine {
     #[expect(clippy::unused_async, reason = "a promise for JavaScript: planning may come to ask the device")]
     pub async fn begin(&mut self, photo: &Picture, style: &Picture, recipe: &JsValue) -> JsResult<Painting> {
         let recipe = read_recipe(recipe)?;
-        let network = self.network(&recipe.network)?;
-        Session::new(network, &self.engine.device, &photo.0.picture, &style.0.picture, recipe)
+        Session::new(&self.networks, &self.engine.device, &photo.0.picture, &style.0.picture, recipe)
             .map(Painting)
             .map_err(to_js)
-    }
-
-    fn network(&self, name: &str) -> JsResult<Arc<Vgg>> {
-        self.networks.get(name).cloned().ok_or_else(|| {
-            let remedy = "add it to the engine first.".into();
-            to_js(Error::NoWeights { name: name.into(), place: "the worker".into(), remedy })
-        })
     }
 }
 
@@ -287,8 +282,8 @@ fn pixels(picture: &Rgb) -> JsResult<JsValue> {
     Ok(object.into())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
-fn to_js(error: Error) -> JsValue {
+fn to_js(error: impl Into<Error>) -> JsValue {
+    let error = error.into();
     let object = js_sys::Error::new(&error.to_string());
     object.set_name("ImpastoError");
     // Setting a property of a fresh object cannot fail.

@@ -36,6 +36,7 @@ impl Room {
         Command::new(env!("CARGO_BIN_EXE_impasto"))
             .current_dir(self.0.path())
             .env_remove("IMPASTO_WEIGHTS")
+            .env("XDG_CACHE_HOME", self.0.path())
             .args(arguments.split_whitespace())
             .output()
             .unwrap()

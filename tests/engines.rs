@@ -160,7 +160,7 @@ fn memory_does_not_grow(gpu: &Device) {
         ..Recipe::for_network("vgg19-random").unwrap()
     };
     let (photo, style) = (Work::Photo.paint(48, 1), Work::Mosaic.paint(40, 1));
-    let mut session = Session::new(network(gpu), gpu, &photo, &style, recipe).unwrap();
+    let mut session = Session::new(&random::filters(&WIDTHS, 3).into(), gpu, &photo, &style, recipe).unwrap();
     let mut reserved = || {
         pollster::block_on(session.step(30)).unwrap();
         gpu.memory_pool_usage().map(|usage| usage.bytes_reserved)
@@ -188,7 +188,7 @@ fn paint(device: &Device, iterations: usize, size: usize) -> Vec<f32> {
         ..Recipe::for_network("vgg19-random").unwrap()
     };
     let (photo, style) = (Work::Photo.paint(48, 1), Work::Mosaic.paint(40, 1));
-    let mut session = Session::new(network(device), device, &photo, &style, recipe).unwrap();
+    let mut session = Session::new(&random::filters(&WIDTHS, 3).into(), device, &photo, &style, recipe).unwrap();
     pollster::block_on(session.step(iterations)).unwrap();
     pollster::block_on(session.finish()).into_planes()
 }

@@ -1,5 +1,5 @@
-//! Against numbers that `PyTorch` computed independently (`reference/` of the shared folder, see its README), within the
-//! tolerances it names. Where the folder is missing, every test here reports itself as ignored.
+//! Both engines against numbers that `PyTorch` computed independently (`reference/` of the shared folder, see its README),
+//! within the tolerances it names. Where the folder or a GPU adapter is missing, tests report themselves as ignored.
 
 mod common;
 
@@ -7,6 +7,8 @@ use std::{path::Path, process::ExitCode, sync::Arc};
 
 use burn::tensor::{Device, Tensor};
 use common::{assert_close, assert_norm_close, tensor, values};
+#[cfg(feature = "gpu")]
+use impasto::device::Engine;
 use impasto::{
     loss::{ContentLoss, StyleLoss, total_variation},
     network::{Filters, Keep, Layer, Pooling, Vgg, import},
@@ -20,45 +22,88 @@ use safetensors::SafeTensors;
 const DISTILLED: &str = "vgg19_distilled16x_conv1_1-conv5_1.safetensors";
 const ORIGINAL: &str = "vgg19_conv1_1-conv3_4.safetensors";
 
-/// Name, weight file, network name, pooling, whether there are optimizer curves.
-const CASES: [(&str, &str, &str, Pooling, bool); 3] = [
-    ("vgg19_max", ORIGINAL, "vgg19", Pooling::Max, false),
-    ("vgg19_average", ORIGINAL, "vgg19", Pooling::Average, true),
-    ("distilled_average", DISTILLED, "vgg19-distilled", Pooling::Average, true),
-];
+const WHOLE: &str = "vgg19_weights_tf_dim_ordering_tf_kernels_notop_q.bin";
+
+/// One file of the reference folder and what it was made with.
+#[derive(Clone, Copy)]
+struct Reference {
+    name: &'static str,
+    weights: &'static str,
+    network: &'static str,
+    pooling: Pooling,
+    /// Whether it has optimizer curves.
+    curves: bool,
+    /// Whether the GPU engine is held against it too: once is enough, and a software adapter takes its time.
+    gpu: bool,
+}
+
+const REFERENCES: [Reference; 4] = {
+    let average = Reference {
+        name: "vgg19_average",
+        weights: ORIGINAL,
+        network: "vgg19",
+        pooling: Pooling::Average,
+        curves: true,
+        gpu: false,
+    };
+    [
+        Reference { name: "vgg19_max", pooling: Pooling::Max, curves: false, ..average },
+        average,
+        Reference { name: "distilled_average", weights: DISTILLED, network: "vgg19-distilled", ..average },
+        Reference { name: "vgg19_full_average", weights: WHOLE, gpu: true, ..average },
+    ]
+};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    let shared = common::shared();
+    let mut arguments = Arguments::from_args();
+    // The GPU runtime is opened once in a process and used from one thread; the CPU engine has threads of its own.
+    arguments.test_threads = Some(1);
+    let shared = common::shared().ok_or("the shared folder is missing: set IMPASTO_SHARED".to_owned());
+    let gpu = gpu();
     let mut trials = Vec::new();
-    for (case, weights, network, pooling, curves) in CASES {
-        let mut add = |test: &str, run: fn(&Case)| {
-            let folder = shared.clone();
-            let name = match &folder {
-                Some(_) => format!("{case}::{test}"),
-                None => format!("{case}::{test} (the shared folder is missing: set IMPASTO_SHARED)"),
-            };
-            let trial = Trial::test(name, move || {
-                run(&Case::load(&folder.expect("ignored without"), case, weights, network, pooling));
+    for reference in REFERENCES {
+        let mut add = |engine: &str, device: Result<Device, String>, test: &str, run: fn(&Case)| {
+            let there = shared.clone().and_then(|folder| Ok((folder, device?)));
+            let reason = there.as_ref().err().map_or(String::new(), |reason| format!(" ({reason})"));
+            let ignored = there.is_err();
+            let trial = Trial::test(format!("{}::{engine}::{test}{reason}", reference.name), move || {
+                let (folder, device) = there.expect("ignored without");
+                run(&Case::load(&folder, reference, device));
                 Ok(())
             });
-            trials.push(trial.with_ignored_flag(shared.is_none()));
+            trials.push(trial.with_ignored_flag(ignored));
         };
-        add("features", features);
-        add("gram_targets", gram_targets);
-        add("content_loss_and_gradient", content);
-        add("style_loss_and_gradient", style);
-        add("tv_loss_and_gradient", tv);
-        if curves {
-            add("lbfgs_curve", lbfgs_curve);
-            add("adam_curve", adam_curve);
+        let curves = [("lbfgs_curve", lbfgs_curve as fn(&Case)), ("adam_curve", adam_curve)];
+        let tests: [(&str, fn(&Case)); 5] = [
+            ("features", features),
+            ("gram_targets", gram_targets),
+            ("content_loss_and_gradient", content),
+            ("style_loss_and_gradient", style),
+            ("tv_loss_and_gradient", tv),
+        ];
+        for (test, run) in tests.into_iter().chain(curves.into_iter().filter(|_| reference.curves)) {
+            add("cpu", Ok(Device::flex()), test, run);
+            if reference.gpu {
+                add("gpu", gpu.clone(), test, run);
+            }
         }
     }
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-/// One reference file with its network on the CPU.
+#[cfg(feature = "gpu")]
+fn gpu() -> Result<Device, String> {
+    pollster::block_on(Engine::gpu()).map(|engine| engine.device).map_err(|error| error.to_string())
+}
+
+#[cfg(not(feature = "gpu"))]
+fn gpu() -> Result<Device, String> {
+    Err("built without the GPU engine".into())
+}
+
+/// One reference file with its network on a device.
 struct Case {
+    device: Device,
     bytes: Vec<u8>,
     network: Arc<Vgg>,
     pooling: Pooling,
@@ -68,14 +113,16 @@ struct Case {
 }
 
 impl Case {
-    fn load(shared: &Path, case: &str, weights: &str, network: &str, pooling: Pooling) -> Self {
+    fn load(shared: &Path, reference: Reference, device: Device) -> Self {
+        let Reference { name, weights, network, pooling, .. } = reference;
         let filters: Filters = import::read(&shared.join("weights").join(weights), network).unwrap();
-        let bytes = std::fs::read(shared.join("reference").join(format!("{case}.safetensors"))).unwrap();
+        let bytes = std::fs::read(shared.join("reference").join(format!("{name}.safetensors"))).unwrap();
         let (_, metadata) = SafeTensors::read_metadata(&bytes).unwrap();
         let metadata = metadata.metadata().clone().unwrap();
         let layer = |name: &str| format!("relu{name}").parse().unwrap();
         Self {
-            network: Arc::new(Vgg::new(&filters, &Device::flex())),
+            network: Arc::new(Vgg::new(&filters, &device)),
+            device,
             pooling,
             content_layer: layer(&metadata["content_layer"]),
             style_layers: metadata["style_layers"].split(',').map(layer).collect(),
@@ -93,7 +140,7 @@ impl Case {
 
     fn picture(&self, name: &str) -> Tensor<4> {
         let (shape, values) = self.array(name);
-        tensor(values, [1, shape[0], shape[1], shape[2]], &Device::flex())
+        tensor(values, [1, shape[0], shape[1], shape[2]], &self.device)
     }
 
     fn scalar(&self, name: &str) -> f32 {
@@ -175,7 +222,7 @@ fn style(case: &Case) {
 }
 
 fn tv(case: &Case) {
-    let mut sums = Sums::new(1, &Device::flex());
+    let mut sums = Sums::new(1, &case.device);
     let gradient = total_variation(&case.picture("start"), None, 1.0, &mut sums);
     check_loss(case, "tv", (sums.finish(), gradient));
 }

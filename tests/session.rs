@@ -1,20 +1,18 @@
 //! A whole painting on the CPU with the random network: it falls, it is deterministic, it goes on, any shape works.
 
-use std::sync::Arc;
-
 use burn::tensor::Device;
 use impasto::{
     Error,
     gallery::Work,
     image::Rgb,
-    network::{Vgg, random},
+    network::{Filters, random},
     optimizer::{AdamOptions, LbfgsOptions, Method},
-    session::{Init, Progress, Pyramid, Recipe, Session},
+    session::{Init, Networks, Progress, Pyramid, Recipe, Session, Stage},
 };
 use pollster::block_on;
 
-fn network() -> Arc<Vgg> {
-    Arc::new(Vgg::new(&random::filters(&[4, 4, 6, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8], 5), &Device::flex()))
+fn networks() -> Networks {
+    random::filters(&[4, 4, 6, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8], 5).into()
 }
 
 fn recipe(size: usize, iterations: usize) -> Recipe {
@@ -26,7 +24,7 @@ fn photo() -> Rgb {
 }
 
 fn session(photo: &Rgb, recipe: Recipe) -> Session {
-    Session::new(network(), &Device::flex(), photo, &Work::Mosaic.paint(48, 1), recipe).unwrap()
+    Session::new(&networks(), &Device::flex(), photo, &Work::Mosaic.paint(48, 1), recipe).unwrap()
 }
 
 fn run(session: &mut Session) -> Vec<Progress> {
@@ -143,7 +141,7 @@ fn a_picture_is_there_before_and_between_steps() {
 fn a_photo_that_is_its_own_style_has_nothing_to_do() {
     let photo = photo();
     let recipe = Recipe { tv_weight: 0.0, ..recipe(60, 5) };
-    let mut session = Session::new(network(), &Device::flex(), &photo, &photo, recipe).unwrap();
+    let mut session = Session::new(&networks(), &Device::flex(), &photo, &photo, recipe).unwrap();
     let all = run(&mut session);
     assert!(all.last().unwrap().loss.total < 1e-3);
 }
@@ -151,7 +149,7 @@ fn a_photo_that_is_its_own_style_has_nothing_to_do() {
 #[test]
 fn settings_that_cannot_be_are_refused() {
     let refused = |recipe: Recipe| {
-        Session::new(network(), &Device::flex(), &photo(), &photo(), recipe).err().expect("refused").to_string()
+        Session::new(&networks(), &Device::flex(), &photo(), &photo(), recipe).err().expect("refused").to_string()
     };
     assert!(refused(recipe(0, 10)).contains("size is 0"));
     assert!(refused(recipe(100_000, 10)).contains("size is 100000"));
@@ -160,8 +158,84 @@ fn settings_that_cannot_be_are_refused() {
     assert!(refused(Recipe { optimizer: lbfgs(0), ..recipe(64, 1) }).contains("optimizer.history is 0"));
     let layers = |name: &str| Some([(name.to_owned(), 1.0)].into());
     assert!(refused(Recipe { style_layers: layers("relu9_1"), ..recipe(64, 1) }).contains("relu9_1"));
-    let shallow = Arc::new(Vgg::new(&random::filters(&[4, 4], 1), &Device::flex()));
+    let shallow = random::filters(&[4, 4], 1).into();
     let deep = Recipe { content_layers: layers("relu4_2"), ..recipe(64, 1) };
-    let error = Session::new(shallow, &Device::flex(), &photo(), &photo(), deep).err().expect("refused");
+    let error = Session::new(&shallow, &Device::flex(), &photo(), &photo(), deep).err().expect("refused");
     assert!(matches!(error, Error::UnknownLayer { .. }) && error.to_string().contains("relu1_1, relu1_2"), "{error}");
+}
+
+fn painted(networks: &Networks, recipe: Recipe) -> Rgb {
+    let style = Work::Mosaic.paint(48, 1);
+    let mut session = Session::new(networks, &Device::flex(), &photo(), &style, recipe).unwrap();
+    run(&mut session);
+    block_on(session.finish())
+}
+
+/// Two scales, 24 and 48 pixels, the second with these settings.
+fn relay(large: Stage) -> Recipe {
+    let small = Stage { up_to: Some(24), iterations: 10, ..Stage::default() };
+    Recipe { scales: Pyramid { first: 24, factor: 2.0 }, stages: vec![small, large], ..recipe(48, 20) }
+}
+
+#[test]
+fn each_scale_is_painted_by_the_network_that_it_names() {
+    let other = Filters { name: "vgg19-lite".into(), ..random::filters(&[4, 6, 4, 4, 8, 6], 9) };
+    let mut both = networks();
+    both.add(other);
+    let layers = Some([("relu2_1".to_owned(), 1.0)].into());
+    let large = |network: Option<&str>| Stage {
+        iterations: 10,
+        network: network.map(Into::into),
+        content_layers: layers.clone(),
+        style_layers: layers.clone(),
+        ..Stage::default()
+    };
+    let recipe = relay(large(Some("vgg19-lite")));
+    assert_eq!(recipe.networks(), ["vgg19-random", "vgg19-lite"]);
+    assert_ne!(painted(&both, recipe.clone()), painted(&both, relay(large(None))));
+    let missing = Session::new(&networks(), &Device::flex(), &photo(), &photo(), recipe).err().expect("refused");
+    assert!(matches!(missing, Error::NoWeights { .. }) && missing.to_string().contains("vgg19-lite"), "{missing}");
+}
+
+#[test]
+fn layers_that_no_loss_looks_at_change_nothing() {
+    // The second scale's network is cut behind relu2_1, the first scale's is not.
+    let layers = Some([("relu2_1".to_owned(), 1.0)].into());
+    let large = Stage { content_layers: layers.clone(), style_layers: layers, iterations: 10, ..Stage::default() };
+    let shallow: Networks =
+        Filters { name: "vgg19-lite".into(), ..random::filters(&[4, 4, 6, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8], 5) }.into();
+    let mut both = networks();
+    both.add((*shallow.filters("vgg19-lite").unwrap()).clone());
+    // The same weights under another name are brought anew.
+    let anew = Stage { network: Some("vgg19-lite".into()), ..large.clone() };
+    assert_eq!(painted(&both, relay(large)), painted(&both, relay(anew)));
+}
+
+#[test]
+fn a_content_target_of_the_painting_keeps_what_has_formed() {
+    // Without style, the picture goes to its content target.
+    let drift = |share: f64| {
+        let large = Stage { photo: share, style_weight: Some(0.0), iterations: 30, ..Stage::default() };
+        let result = painted(&networks(), Recipe { tv_weight: 0.0, iterations: 60, ..relay(large) });
+        let photo = impasto::image::resize(&photo(), result.width(), result.height());
+        result.planes().iter().zip(photo.planes()).map(|(a, b)| (a - b).powi(2)).sum::<f32>()
+    };
+    let (photo, half, painting) = (drift(1.0), drift(0.5), drift(0.0));
+    assert!(photo < 0.9 * half && half < 0.9 * painting, "{photo} {half} {painting}");
+}
+
+#[test]
+fn averaged_iterates_are_smoother() {
+    let paint = |averaging| {
+        let adam = AdamOptions { averaging, ..AdamOptions::default() };
+        let mut session = session(&photo(), Recipe { optimizer: Method::Adam(adam), ..recipe(40, 40) });
+        run(&mut session);
+        block_on(session.finish())
+    };
+    let roughness = |picture: &Rgb| {
+        let rows = picture.planes().chunks_exact(picture.width());
+        rows.flat_map(|row| row.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).collect::<Vec<_>>()).sum::<f32>()
+    };
+    let (last, mean) = (paint(0.0), paint(0.9));
+    assert!(roughness(&mean) < roughness(&last), "{} {}", roughness(&mean), roughness(&last));
 }

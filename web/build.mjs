@@ -1,5 +1,5 @@
 // Bundles the page: `node web/build.mjs --out DIR [--release]`.
-// Makes impasto.js (the element: all an embedder needs), impasto-worker.js, app.js and app.css, and copies the embedding example.
+// Makes impasto.js (the element: all an embedder needs), impasto-worker.js, app.js and app.css, and copies the embedding example and the showcase.
 
 import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -16,6 +16,13 @@ if (!values.out) {
 }
 const out = values.out;
 const release = values.release;
+
+/** The page shows a painting before anything has been fetched to paint with. */
+const COPIES = [
+  [".", "embed-example.html"],
+  ["app", "showcase.jpg"],
+  ["app", "showcase-photo.jpg"],
+];
 
 /** The element carries its style sheet and template inside its script, so that one script tag is all it takes. */
 const asText = {
@@ -59,5 +66,5 @@ await Promise.all([
     entryPoints: { app: join(here, "app/main.ts"), "app-style": join(here, "app/app.css") },
     entryNames: "app",
   }),
-  copyFile(join(here, "embed-example.html"), join(out, "embed-example.html")),
+  ...COPIES.map(([folder, file]) => copyFile(join(here, folder, file), join(out, file))),
 ]);

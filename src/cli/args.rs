@@ -16,7 +16,7 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Paint a photo in the style of a picture
     Stylize(Stylize),
-    /// Turn a .safetensors or .pth file into a weight pack for the page
+    /// Turn a weight file into a pack for the page
     Pack(Pack),
     /// Time the loop
     #[cfg(feature = "stock")]
@@ -56,7 +56,7 @@ pub(super) struct Stylize {
     /// Settings as JSON
     #[arg(long, value_name = "FILE")]
     pub recipe: Option<PathBuf>,
-    /// Folder with packs or weight files; default: `IMPASTO_WEIGHTS`, ./packs, ../shared/weights
+    /// Folder with packs or weight files; default: `IMPASTO_WEIGHTS`, ./packs, what `cargo xtask weights` fetched
     #[arg(long, value_name = "DIR")]
     pub weights: Option<PathBuf>,
     /// Print a JSON report as the last line
@@ -66,7 +66,7 @@ pub(super) struct Stylize {
 
 #[derive(clap::Args)]
 pub(super) struct Pack {
-    /// A .safetensors or .pth file that holds VGG-19's convolutions
+    /// A .safetensors, .pth or .bin file that holds VGG-19's convolutions
     #[arg(long, value_name = "FILE")]
     pub from: PathBuf,
     /// The name it gets

@@ -1,6 +1,6 @@
 //! `impasto stylize`.
 
-use std::{fs, path::Path, sync::Arc, time::Instant};
+use std::{fs, path::Path, time::Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
@@ -10,22 +10,22 @@ use crate::{
     Error, Result,
     device::Engine,
     image::{Format, Rgb, decode, encode},
-    network::Vgg,
-    session::{Progress, Recipe, Session},
+    session::{Networks, Progress, Recipe, Session},
 };
 
 pub(super) async fn run(options: &Stylize) -> Result<()> {
     // What can be known to fail without a device is checked first.
     let format = Format::from_path(&options.output)?;
-    let mut given = given_recipe(options)?;
+    let given = given_recipe(options)?;
     let photo = picture(&options.content)?;
     let style = picture(&options.style)?;
-    let filters = weights::find(given.get("network").and_then(|name| name.as_str()), options.weights.as_deref())?;
-    given.insert("network".into(), filters.name.clone().into());
     let recipe = Recipe::from_json(&serde_json::Value::Object(given).to_string(), &recipe_name(options))?;
+    let mut networks = Networks::default();
+    for name in recipe.networks() {
+        networks.add(weights::find(Some(name), options.weights.as_deref())?);
+    }
     let engine = engine::open(options.device).await?;
-    let network = Arc::new(Vgg::new(&filters, &engine.device));
-    let mut session = Session::new(network, &engine.device, &photo, &style, recipe)?;
+    let mut session = Session::new(&networks, &engine.device, &photo, &style, recipe)?;
 
     let times = paint(&mut session).await;
     let result = session.finish().await;

@@ -1,13 +1,10 @@
 //! Finds a network's weights: on disk, as a pack or as the file it would be packed from, or in this very program.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use crate::{
     Error, Result,
-    network::{Filters, NETWORKS, VGG19_LITE, VGG19_RANDOM, import, network_of_file, pack, random},
+    network::{Filters, NETWORKS, VGG19, VGG19_LITE, VGG19_RANDOM, import, pack, random},
 };
 
 /// The files of `vgg19-lite`'s pack by name, so that the program paints wherever it is.
@@ -26,39 +23,27 @@ pub(super) fn find(name: Option<&str>, folder: Option<&Path>) -> Result<Filters>
         return Err(Error::UnknownNetwork { name: name.into(), known: NETWORKS.join(", ") });
     }
     let folders = folders(folder);
-    if let Some(found) = folders.iter().find_map(|folder| load(name, folder)) {
-        return found;
+    if let Some((_, filters)) = import::deepest(name, &import::candidates(name, &folders))? {
+        return Ok(filters);
     }
     if name == VGG19_LITE {
         return built_in();
     }
     let place = folders.iter().map(|f| f.display().to_string()).collect::<Vec<_>>().join(", ");
-    let remedy = format!("give the folder with --weights, make a pack with `impasto pack`, or use {VGG19_LITE}.");
+    let fetch = if name == VGG19 { "fetch them with `cargo xtask weights`, " } else { "" };
+    let remedy = format!("{fetch}give the folder with --weights, or use {VGG19_LITE}.");
     Err(Error::NoWeights { name: name.into(), place, remedy })
 }
 
+/// `packs` after what the user names, before what weight files there are.
 fn folders(given: Option<&Path>) -> Vec<PathBuf> {
     if let Some(folder) = given {
         return vec![folder.into()];
     }
-    let environment = std::env::var_os("IMPASTO_WEIGHTS").map(PathBuf::from);
-    environment.into_iter().chain(["packs".into(), "../shared/weights".into()]).collect()
-}
-
-/// What the folder has of this network; what is wrong with it is an error rather than a reason to look further.
-fn load(name: &str, folder: &Path) -> Option<Result<Filters>> {
-    let packed = folder.join(name);
-    if packed.join(pack::MANIFEST_FILE).is_file() {
-        return Some(pack::read_folder(&packed));
-    }
-    source_file(name, folder).map(|file| import::read(&file, name))
-}
-
-/// A weight file of the folder that is this network by its name.
-fn source_file(name: &str, folder: &Path) -> Option<PathBuf> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    files.sort();
-    files.into_iter().find(|file| network_of_file(file) == Some(name))
+    let mut folders = import::source_folders(Path::new("."));
+    let named = usize::from(std::env::var_os("IMPASTO_WEIGHTS").is_some());
+    folders.insert(named, "packs".into());
+    folders
 }
 
 fn built_in() -> Result<Filters> {
@@ -76,8 +61,9 @@ fn built_in() -> Result<Filters> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
-    use crate::network::VGG19;
 
     #[test]
     fn the_default_network_needs_no_file() {

@@ -1,6 +1,6 @@
 //! How much memory a network needs.
 
-use super::{Keep, Layer, Vgg, bands::HALO_BACK, vgg::Convolution};
+use super::{Architecture, Keep, Layer, architecture::ConvShape, bands::HALO_BACK};
 
 /// The memory that one look at a picture and its gradient take, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ const BAND_BYTES: usize = 32 << 20;
 /// Fewest rows of a band: of fewer, most of the work would be its halo's.
 const LEAST_ROWS: usize = 16;
 
-impl Vgg {
+impl Architecture {
     /// Bands of block 1 for pictures of this width.
     pub fn bands(&self, width: usize) -> Keep {
         let first = self.blocks(&self.layers()).0.iter();
@@ -42,7 +42,7 @@ impl Vgg {
             }
         };
         // Transformed both ways, 36 numbers for nine.
-        let weight = |passed: &Convolution| 2 * 36 * 4 * (passed.inputs * passed.outputs) as u64;
+        let weight = |passed: &ConvShape| 2 * 36 * 4 * (passed.inputs * passed.outputs) as u64;
         Footprint { total: maps.total + self.passed(layers).iter().map(weight).sum::<u64>(), ..maps }
     }
 }
@@ -52,7 +52,7 @@ fn bytes(channels: usize, (height, width): (usize, usize)) -> u64 {
 }
 
 /// Of the maps of these convolutions, for a picture of this size.
-fn way_back(convolutions: &[Convolution], (height, width): (usize, usize)) -> Footprint {
+fn way_back(convolutions: &[ConvShape], (height, width): (usize, usize)) -> Footprint {
     let maps = convolutions.iter().map(|passed| bytes(passed.outputs, passed.layer().extent(height, width)));
     let largest = maps.clone().max().unwrap_or(0);
     // On the way back a gradient goes in, one comes out, and a loss adds its own, in two steps.

@@ -1,27 +1,24 @@
-//! VGG-19 by layer name, and the weights that fill it: on disk, on the wire, quantized, random.
+//! VGG-19 by layer name on a device, and the weights that fill it.
 //!
-//! Weights come in as host-side [`Filters`] from a [`pack`], from a weight file (`import`) or from a
-//! seed ([`random`]), and go to a device once, as a [`Vgg`]. Nothing here knows what a loss is.
+//! Weights come in as host-side [`Filters`] from a [`pack`], from a weight file (`import`), both of the crate
+//! `impasto-weights`, or from a seed ([`random`]), and go to a device once, as a [`Vgg`]. Nothing here knows what a loss
+//! is.
 
+mod architecture;
 mod bands;
-mod convention;
-mod filters;
 mod footprint;
-#[cfg(feature = "cli")]
-pub mod import;
-mod layer;
-mod names;
-pub mod pack;
-pub mod quantize;
 pub mod random;
 mod vgg;
 mod walk;
 
-pub use convention::Convention;
-pub use filters::{ConvFilters, Filters};
+pub use architecture::Architecture;
 pub use footprint::Footprint;
-pub use layer::{Activation, CONVOLUTIONS, Layer};
-pub use names::{NETWORKS, VGG19, VGG19_DISTILLED, VGG19_LITE, network_of_file};
+#[cfg(feature = "cli")]
+pub use impasto_weights::import;
+pub use impasto_weights::{
+    Activation, CONVOLUTIONS, ConvFilters, Convention, Filters, Layer, NETWORKS, VGG19, VGG19_DISTILLED, VGG19_LITE,
+    network_of_file, pack, quantize,
+};
 pub use vgg::{Keep, Pooling, Vgg};
 pub use walk::Walk;
 

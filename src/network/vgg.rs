@@ -4,12 +4,12 @@ use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Activation, Filters, Layer,
+    Activation, Architecture, Filters, Layer,
     bands::Bands,
     walk::{Stop, Walk},
 };
 use crate::{
-    Error, Result,
+    Result,
     ops::{Conv3x3, pool},
 };
 
@@ -50,7 +50,7 @@ pub enum Keep {
 /// The weights are laid out once for the way there and the way back; nothing ever computes a gradient with respect to
 /// them.
 pub struct Vgg {
-    name: String,
+    architecture: Architecture,
     /// The input convention, as a 3x3 convolution that looks at its centre only.
     convention: Conv3x3,
     /// By depth.
@@ -59,16 +59,7 @@ pub struct Vgg {
 
 pub(super) struct Convolution {
     pub(super) depth: usize,
-    pub(super) inputs: usize,
-    pub(super) outputs: usize,
     pub(super) conv: Conv3x3,
-}
-
-impl Convolution {
-    /// What follows it.
-    pub(super) fn layer(&self) -> Layer {
-        Layer::new(self.depth, Activation::Relu)
-    }
 }
 
 impl Vgg {
@@ -77,6 +68,15 @@ impl Vgg {
     /// # Panics
     /// If the filters do not pass [`Filters::check`]; every way to make them in this crate checks.
     pub fn new(filters: &Filters, device: &Device) -> Self {
+        let deepest = filters.convolutions.last().expect("checked filters").depth;
+        Self::to_layer(filters, Layer::new(deepest, Activation::Relu), device)
+    }
+
+    /// Moves the filters down to `layer` to a device: deeper ones would only take memory.
+    ///
+    /// # Panics
+    /// As [`Vgg::new`].
+    pub fn to_layer(filters: &Filters, layer: Layer, device: &Device) -> Self {
         filters.check().expect("checked filters");
         let mut centre = [0.0; 3 * 3 * 9];
         for (i, value) in filters.convention.matrix.as_flattened().iter().enumerate() {
@@ -86,40 +86,44 @@ impl Vgg {
         let convolutions = filters
             .convolutions
             .iter()
+            .filter(|conv| conv.depth <= layer.depth())
             .map(|conv| Convolution {
                 depth: conv.depth,
-                inputs: conv.inputs,
-                outputs: conv.outputs,
                 conv: Conv3x3::new(&conv.weight, &conv.bias, conv.inputs, device),
             })
             .collect();
-        Self { name: filters.name.clone(), convention, convolutions }
+        let mut architecture = Architecture::of(filters);
+        architecture.truncate(layer);
+        Self { architecture, convention, convolutions }
+    }
+
+    /// Frees what lies deeper than `layer`.
+    pub fn truncate(&mut self, layer: Layer) {
+        self.architecture.truncate(layer);
+        self.convolutions.retain(|conv| conv.depth <= layer.depth());
+    }
+
+    /// Its name and shape.
+    pub fn architecture(&self) -> &Architecture {
+        &self.architecture
     }
 
     /// The network's name.
     pub fn name(&self) -> &str {
-        &self.name
+        self.architecture.name()
     }
 
     /// The layers it has, from the picture inwards, by their `ReLU` names.
     pub fn layers(&self) -> Vec<Layer> {
-        self.convolutions.iter().map(Convolution::layer).collect()
+        self.architecture.layers()
     }
 
     /// Checks that the network has `layer`.
     ///
     /// # Errors
-    /// [`Error::UnknownLayer`], which lists those it has.
+    /// [`Error::UnknownLayer`](crate::Error::UnknownLayer), which lists those it has.
     pub fn require(&self, layer: Layer) -> Result<()> {
-        if self.convolutions.iter().any(|passed| passed.depth == layer.depth()) {
-            return Ok(());
-        }
-        let names: Vec<String> = self.layers().iter().map(ToString::to_string).collect();
-        Err(Error::UnknownLayer {
-            network: self.name.clone(),
-            layer: layer.to_string(),
-            known: format!("{} (and the same as conv…)", names.join(", ")),
-        })
+        self.architecture.require(layer)
     }
 
     /// Feature maps of a picture at the named layers, in the order asked; computes no deeper than the deepest.
@@ -206,15 +210,13 @@ impl Vgg {
     }
 
     /// The convolutions on the way to `layers`.
-    pub(super) fn passed(&self, layers: &[Layer]) -> &[Convolution] {
-        let deepest = layers.iter().map(|layer| layer.depth()).max().unwrap_or(0);
-        &self.convolutions[..self.convolutions.partition_point(|passed| passed.depth <= deepest)]
+    fn passed(&self, layers: &[Layer]) -> &[Convolution] {
+        &self.convolutions[..self.architecture.passed(layers).len()]
     }
 
     /// The same: those of block 1, and the others.
     pub(super) fn blocks(&self, layers: &[Layer]) -> (&[Convolution], &[Convolution]) {
-        let passed = self.passed(layers);
-        passed.split_at(passed.partition_point(|passed| passed.layer().is_in_first_block()))
+        self.passed(layers).split_at(self.architecture.blocks(layers).0.len())
     }
 
     /// The input convention, as a convolution.

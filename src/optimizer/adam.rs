@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Objective, Step, sum};
 use crate::{
     Error, Result, device,
-    ops::{AdamStep, Moments, adam},
+    ops::{AdamStep, Moments, adam, combine},
 };
 
 /// Adam's settings.
@@ -19,23 +19,28 @@ pub struct AdamOptions {
     pub beta1: f64,
     /// Decay of the mean of squared gradients (`beta_2`).
     pub beta2: f64,
+    /// Decay of the mean of iterates, which is the result instead of the last of them: smoother, as the steps' noise evens
+    /// out (section 7.2). 0 for none.
+    pub averaging: f64,
 }
 
 impl Default for AdamOptions {
-    /// Those of style-transfer-pytorch: rate 0.02, betas 0.9 and 0.99.
+    /// Those of style-transfer-pytorch: rate 0.02, betas 0.9 and 0.99; without averaging.
     fn default() -> Self {
-        Self { rate: 0.02, beta1: 0.9, beta2: 0.99 }
+        Self { rate: 0.02, beta1: 0.9, beta2: 0.99, averaging: 0.0 }
     }
 }
 
 /// The paper's epsilon, relative to nothing: gradients here are tiny, so it is far smaller than the usual 1e-8.
 const EPSILON: f64 = 1e-12;
 
-/// Adam at its present point; two vectors of state on the device.
+/// Adam at its present point; two vectors of state on the device, or three with averaging.
 pub struct Adam<const D: usize> {
     options: AdamOptions,
     x: Tensor<D>,
     moments: Moments<D>,
+    /// The mean of iterates, not yet corrected for its start at zero.
+    mean: Option<Tensor<D>>,
     steps: i32,
 }
 
@@ -44,12 +49,15 @@ impl<const D: usize> Adam<D> {
     pub fn new(options: AdamOptions, x: Tensor<D>) -> Self {
         // Two tensors, not one twice: they are updated in place.
         let moments = Moments { mean: x.zeros_like(), square: x.zeros_like() };
-        Self { options, x, moments, steps: 0 }
+        Self { options, x, moments, mean: None, steps: 0 }
     }
 
-    /// The present point.
+    /// The present point, or the mean of iterates where that is asked for.
     pub fn x(&self) -> Tensor<D> {
-        self.x.clone()
+        match &self.mean {
+            None => self.x.clone(),
+            Some(mean) => combine(&[(1.0 / (1.0 - self.options.averaging.powi(self.steps)), mean)]),
+        }
     }
 
     /// One iteration: one evaluation, at the point before the move.
@@ -62,7 +70,7 @@ impl<const D: usize> Adam<D> {
         if !sum(&terms).is_finite() {
             return Err(Error::NotFinite);
         }
-        let AdamOptions { rate, beta1, beta2 } = self.options;
+        let AdamOptions { rate, beta1, beta2, averaging } = self.options;
         self.steps += 1;
         let step = AdamStep {
             rate: rate / (1.0 - beta1.powi(self.steps)),
@@ -72,6 +80,10 @@ impl<const D: usize> Adam<D> {
             epsilon: EPSILON,
         };
         self.x = adam(&self.x, &evaluation.gradient, &mut self.moments, step);
+        if averaging > 0.0 {
+            let mean = self.mean.take().unwrap_or_else(|| self.x.zeros_like());
+            self.mean = Some(combine(&[(averaging, &mean), (1.0 - averaging, &self.x)]));
+        }
         Ok(Step { before: sum(&terms), terms, evaluations: 1, stalled: false })
     }
 }

@@ -4,12 +4,15 @@ use std::{cmp::Reverse, sync::Arc};
 
 use burn::tensor::{Device, Tensor};
 
-use super::memory::{self, Layers};
+use super::{
+    Pictures, ScaleSettings,
+    memory::{self, Layers},
+};
 use crate::{
     Result, device,
     loss::{ContentLoss, StyleLoss, add_gram},
     network::{Keep, Layer, Pooling, Vgg},
-    ops::{self, Sums},
+    ops::{self, Sums, combine},
 };
 
 /// A loss on the features of one layer.
@@ -58,31 +61,30 @@ pub(crate) struct Looks {
 }
 
 impl Looks {
-    /// Looks at photo and style once. Layers come with their weights; `Looks::relative` makes these count.
-    ///
-    /// # Shapes
-    /// - `photo`: `[1, 3, height, width]`, the size to be painted at
-    /// - `style`: `[1, 3, any, any]`
+    /// Looks at each picture once. Layers come with their weights; `Looks::relative` makes these count.
     pub(crate) fn new(
         network: Arc<Vgg>,
-        pooling: Pooling,
-        (photo, content): (&Tensor<4>, &[(Layer, f64)]),
-        (style_picture, style): (&Tensor<4>, &[(Layer, f64)]),
+        settings: &ScaleSettings,
+        pictures: &Pictures<'_>,
+        (content, style): (&[(Layer, f64)], &[(Layer, f64)]),
     ) -> Self {
-        let limits = ops::limits(&photo.device());
+        let limits = ops::limits(&pictures.photo.device());
+        let architecture = network.architecture();
         let keep =
-            |picture, content, style| memory::keep(&network, &Layers::new(content, style), extent(picture), limits);
-        let mut all = contents(&network, pooling, photo, content, keep(photo, content, &[]));
-        all.extend(styles(&network, pooling, style_picture, style, keep(style_picture, &[], style)));
+            |picture, content, style| memory::keep(architecture, &Layers::new(content, style), extent(picture), limits);
+        let (pooling, size) = (settings.pooling, pictures.photo);
+        let mut all = contents(&network, settings, pictures, content, keep(size, content, &[]));
+        all.extend(styles(&network, pooling, pictures.style, style, keep(pictures.style, &[], style)));
         all.sort_by_key(|look| (matches!(look.loss, FeatureLoss::Content(_)), Reverse(look.layer)));
-        Self { keep: keep(photo, content, style), network, pooling, all }
+        let keep = keep(size, content, style);
+        Self { keep, network, pooling, all }
     }
 
     /// The same, block 1 being passed in bands whatever the size.
     #[cfg(feature = "stock")]
     #[must_use]
     pub(crate) fn in_bands(self, width: usize) -> Self {
-        Self { keep: self.network.bands(width), ..self }
+        Self { keep: self.network.architecture().bands(width), ..self }
     }
 
     /// The losses' values at a black answer, with weight 1; when they are there, so are the targets.
@@ -149,14 +151,28 @@ impl Looks {
     }
 }
 
-fn contents(network: &Vgg, pooling: Pooling, photo: &Tensor<4>, layers: &[(Layer, f64)], keep: Keep) -> Vec<Look> {
-    let mut looks = Vec::new();
-    network.look(photo, &names(layers), pooling, keep, |seen, map| {
-        for &(layer, weight) in layers.iter().filter(|(layer, _)| *layer == seen) {
-            looks.push(Look { layer, weight, loss: FeatureLoss::Content(ContentLoss::new(map.clone())) });
+fn contents(
+    network: &Vgg,
+    settings: &ScaleSettings,
+    pictures: &Pictures<'_>,
+    layers: &[(Layer, f64)],
+    keep: Keep,
+) -> Vec<Look> {
+    let maps_of = |picture: &Tensor<4>| {
+        let mut maps = Vec::new();
+        network.look(picture, &names(layers), settings.pooling, keep, |layer, map| maps.push((layer, map.clone())));
+        maps
+    };
+    let photo = settings.photo;
+    let mut targets = maps_of(pictures.photo);
+    if photo < 1.0 {
+        for ((_, target), (_, painted)) in targets.iter_mut().zip(maps_of(pictures.painting)) {
+            *target = combine(&[(photo, target), (1.0 - photo, &painted)]);
         }
-    });
-    looks
+    }
+    let weight = |seen: Layer| layers.iter().filter(|(layer, _)| *layer == seen).map(|(_, weight)| weight).sum();
+    let look = |(layer, map)| Look { layer, weight: weight(layer), loss: FeatureLoss::Content(ContentLoss::new(map)) };
+    targets.into_iter().map(look).collect()
 }
 
 fn styles(network: &Vgg, pooling: Pooling, picture: &Tensor<4>, layers: &[(Layer, f64)], keep: Keep) -> Vec<Look> {

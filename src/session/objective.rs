@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use burn::tensor::Tensor;
 
-use super::{Losses, Recipe, looks::Looks};
+use super::{Losses, ScaleSettings, looks::Looks};
 use crate::{
     Result,
     loss::{range, total_variation},
@@ -16,6 +16,16 @@ use crate::{
 /// Keeps pixels within 0..1; strong enough that what is clamped at the end is below a byte's step.
 const RANGE_WEIGHT: f64 = 100.0;
 
+/// The pictures of one scale, on the device.
+pub struct Pictures<'a> {
+    /// The photo, `[1, 3, height, width]`, in the size to be painted at.
+    pub photo: &'a Tensor<4>,
+    /// The style picture, `[1, 3, any, any]`.
+    pub style: &'a Tensor<4>,
+    /// The painting as it comes to this scale, `[1, 3, height, width]`.
+    pub painting: &'a Tensor<4>,
+}
+
 /// The targets of one scale, on the device: content features P and style Gram matrices A.
 pub struct Targets {
     looks: Looks,
@@ -24,30 +34,22 @@ pub struct Targets {
 }
 
 impl Targets {
-    /// Looks at photo and style once; one small readback.
-    ///
-    /// # Shapes
-    /// - `photo`: `[1, 3, height, width]`, the size to be painted at
-    /// - `style`: `[1, 3, any, any]`
+    /// Looks at each picture once; one small readback.
     ///
     /// Layers whose maps would be empty at this size, of photo or style, are left out here.
     ///
     /// # Errors
-    /// [`Error::UnknownLayer`](crate::Error::UnknownLayer), [`Error::DeviceFailed`](crate::Error::DeviceFailed).
-    pub async fn new(network: Arc<Vgg>, recipe: &Recipe, photo: &Tensor<4>, style: &Tensor<4>) -> Result<Self> {
-        let content_layers = visible(recipe.content_layers_of(&network)?, &[photo]);
-        let style_layers = visible(recipe.style_layers_of(&network)?, &[photo, style]);
-        let weighted = |layers: Vec<(Layer, f64)>, weight: f64| -> Vec<(Layer, f64)> {
-            layers.into_iter().map(|(layer, share)| (layer, weight * share)).collect()
-        };
-        let content = weighted(content_layers, recipe.content_weight);
-        let style_layers = weighted(style_layers, recipe.effective_style_weight());
-        let looks = Looks::new(network, recipe.pooling, (photo, &content), (style, &style_layers));
+    /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
+    pub async fn new(network: Arc<Vgg>, settings: &ScaleSettings, pictures: &Pictures<'_>) -> Result<Self> {
+        let Pictures { photo, style, .. } = pictures;
+        let content = visible(&settings.content, &[photo]);
+        let style_layers = visible(&settings.style, &[photo, style]);
+        let looks = Looks::new(network, settings, pictures, (&content, &style_layers));
         let [_, _, height, width] = photo.dims();
         let pixels = (height * width) as f64;
         Ok(Self {
             looks: looks.relative(&photo.device()).await?,
-            tv_factor: recipe.tv_weight / pixels,
+            tv_factor: settings.tv_weight / pixels,
             range_factor: RANGE_WEIGHT / pixels,
         })
     }
@@ -64,8 +66,8 @@ impl Targets {
     }
 }
 
-/// Layers that have at least one pixel for each of the pictures; weights are made to sum to 1 again.
-fn visible(layers: Vec<(Layer, f64)>, pictures: &[&Tensor<4>]) -> Vec<(Layer, f64)> {
+/// Layers that have at least one pixel for each of the pictures; weights are made to have the same sum again.
+fn visible(layers: &[(Layer, f64)], pictures: &[&Tensor<4>]) -> Vec<(Layer, f64)> {
     let sees = |layer: Layer| {
         pictures.iter().all(|picture| {
             let [_, _, height, width] = picture.dims();
@@ -73,9 +75,11 @@ fn visible(layers: Vec<(Layer, f64)>, pictures: &[&Tensor<4>]) -> Vec<(Layer, f6
             h > 0 && w > 0
         })
     };
-    let kept: Vec<_> = layers.into_iter().filter(|(layer, _)| sees(*layer)).collect();
-    let total: f64 = kept.iter().map(|(_, weight)| weight).sum();
-    kept.into_iter().map(|(layer, weight)| (layer, weight / total)).collect()
+    let sum = |layers: &[(Layer, f64)]| layers.iter().map(|(_, weight)| weight).sum::<f64>();
+    let kept: Vec<_> = layers.iter().copied().filter(|(layer, _)| sees(*layer)).collect();
+    // Weights may be zero.
+    let factor = if sum(&kept) > 0.0 { sum(layers) / sum(&kept) } else { 1.0 };
+    kept.into_iter().map(|(layer, weight)| (layer, weight * factor)).collect()
 }
 
 impl Objective<4> for Targets {

@@ -1,21 +1,22 @@
 //! Every setting of a painting, in one JSON form for page, element, URL and command line.
 
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::{LayerWeights, Stage, layers::even, scales::long_sides};
 use crate::{
     Error, Result,
-    network::{Layer, NETWORKS, Pooling, VGG19, VGG19_DISTILLED, VGG19_LITE, VGG19_RANDOM, Vgg},
+    network::{NETWORKS, Pooling, VGG19, VGG19_DISTILLED, VGG19_LITE, VGG19_RANDOM},
     optimizer::Method,
 };
 
 /// Long sides that can be asked for, in pixels.
 pub const SIZES: RangeInclusive<usize> = 16..=4096;
 
-/// Layer names and their weights relative to each other, for example `{"relu1_1": 1, "relu3_1": 0.5}`.
-pub type LayerWeights = BTreeMap<String, f64>;
+/// Over all scales together.
+const MAX_ITERATIONS: usize = 10_000;
 
 /// What to start from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +64,7 @@ pub struct Recipe {
     pub strength: f64,
     /// Long side of the result in pixels, within [`SIZES`].
     pub size: usize,
-    /// Over all scales together, 1 to 10000.
+    /// Over all scales together, 1 to 10000; by default the sum of what the stages ask for at each scale.
     pub iterations: usize,
     /// Layers for the content loss, or nothing for the default as deep as the network goes.
     pub content_layers: Option<LayerWeights>,
@@ -83,6 +84,8 @@ pub struct Recipe {
     pub optimizer: Method,
     /// The sizes on the way up.
     pub scales: Pyramid,
+    /// What scales do differently, by their size, the smallest first; see [`Stage`].
+    pub stages: Vec<Stage>,
     /// What to start from.
     pub init: Init,
     /// For `init: noise`.
@@ -108,11 +111,11 @@ impl Recipe {
         // Its shallow features are the most faithful and hold the drawing so well that the deep style layers, which
         // bring the large swirls, can count in full.
         let lite = |layers: &[&str]| (network == VGG19_LITE).then(|| even(layers));
-        Ok(Self {
+        let recipe = Self {
             network: network.into(),
             strength: 0.5,
             size: 512,
-            iterations: 200,
+            iterations: 0,
             content_layers: lite(&["relu2_1", "relu3_1", "relu3_2"]),
             style_layers: lite(&["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"]),
             content_weight: 1.0,
@@ -122,9 +125,11 @@ impl Recipe {
             pooling: Pooling::Average,
             optimizer: Method::default(),
             scales: Pyramid::default(),
+            stages: vec![Stage::default()],
             init: Init::Content,
             seed: 0,
-        })
+        };
+        Ok(Self { iterations: recipe.usual_iterations(), ..recipe })
     }
 
     /// Reads a recipe; what is left out takes the defaults of its network (of [`NETWORKS`]' first where that is left
@@ -136,11 +141,59 @@ impl Recipe {
         let bad = |error: serde_json::Error| Error::BadRecipe { name: name.into(), detail: error.to_string() };
         let given: serde_json::Map<String, Value> = serde_json::from_str(json).map_err(bad)?;
         let network = given.get("network").and_then(Value::as_str).unwrap_or(NETWORKS[0]);
-        let mut whole = serde_json::to_value(Self::for_network(network)?).expect("a recipe is plain data");
+        let mut defaults = Self::for_network(network)?;
+        defaults.give_way_to(&given);
+        let has_iterations = given.contains_key("iterations");
+        let mut whole = serde_json::to_value(defaults).expect("a recipe is plain data");
         whole.as_object_mut().expect("a recipe is an object").extend(given);
-        let recipe: Self = serde_json::from_value(whole).map_err(bad)?;
+        let mut recipe: Self = serde_json::from_value(whole).map_err(bad)?;
+        if !has_iterations {
+            recipe.iterations = recipe.usual_iterations();
+        }
         recipe.check()?;
         Ok(recipe)
+    }
+
+    /// A stage's settings go before the recipe's. What is given for the whole recipe must not be outdone by the stages that
+    /// are merely the default.
+    fn give_way_to(&mut self, given: &serde_json::Map<String, Value>) {
+        for stage in &mut self.stages {
+            let all = [
+                ("content_layers", &mut stage.content_layers as &mut dyn Forget),
+                ("style_layers", &mut stage.style_layers),
+                ("content_weight", &mut stage.content_weight),
+                ("style_weight", &mut stage.style_weight),
+                ("optimizer", &mut stage.optimizer),
+            ];
+            all.into_iter().filter(|(name, _)| given.contains_key(*name)).for_each(|(_, setting)| setting.forget());
+        }
+    }
+
+    /// The settings of scales with this long side, in pixels.
+    ///
+    /// # Panics
+    /// Where no stage takes it; see [`Recipe::check`].
+    pub fn stage(&self, long_side: usize) -> &Stage {
+        let takes = |stage: &&Stage| stage.up_to.is_none_or(|most| long_side <= most);
+        self.stages.iter().find(takes).expect("the last stage takes all sizes")
+    }
+
+    /// The networks of the stages that paint at this size: what has to be there before a painting begins.
+    pub fn networks(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        for long_side in long_sides(self.size, &self.scales) {
+            let name = self.stage(long_side).network.as_ref().unwrap_or(&self.network).as_str();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// What the stages ask for, over all scales.
+    fn usual_iterations(&self) -> usize {
+        let asked = long_sides(self.size, &self.scales).into_iter().map(|long_side| self.stage(long_side).iterations);
+        asked.sum::<usize>().clamp(1, MAX_ITERATIONS)
     }
 
     /// Checks every setting's range.
@@ -152,7 +205,7 @@ impl Recipe {
         let (least, most) = (SIZES.start(), SIZES.end());
         within("size", self.size as f64, *least as f64, *most as f64)?;
         within("strength", self.strength, 0.0, 1.0)?;
-        within("iterations", self.iterations as f64, 1.0, 10_000.0)?;
+        within("iterations", self.iterations as f64, 1.0, MAX_ITERATIONS as f64)?;
         within("content_weight", self.content_weight, 0.0, 1e9)?;
         within("style_weight", self.style_weight, 0.0, 1e9)?;
         within("tv_weight", self.tv_weight, 0.0, 1e9)?;
@@ -161,75 +214,64 @@ impl Recipe {
         within("scales.factor", self.scales.factor, 1.1, 4.0)?;
         check_layers("content_layers", self.content_layers.as_ref())?;
         check_layers("style_layers", self.style_layers.as_ref())?;
-        match &self.optimizer {
-            Method::Lbfgs(options) => within("optimizer.history", options.history as f64, 1.0, 100.0),
-            Method::Adam(options) => {
-                within("optimizer.rate", options.rate, 1e-6, 1.0)?;
-                within("optimizer.beta1", options.beta1, 0.0, 0.9999)?;
-                within("optimizer.beta2", options.beta2, 0.0, 0.9999)
+        check_optimizer(&self.optimizer)?;
+        self.check_stages()
+    }
+
+    fn check_stages(&self) -> Result<()> {
+        let bounds: Vec<Option<usize>> = self.stages.iter().map(|stage| stage.up_to).collect();
+        let (last, others) = bounds.split_last().unwrap_or((&Some(0), &[]));
+        if last.is_some() || others.contains(&None) || !others.is_sorted() {
+            let allowed = "growing `up_to` sizes, and a last stage without one".into();
+            return Err(Error::BadSetting { setting: "stages", value: format!("{bounds:?}"), allowed });
+        }
+        for stage in &self.stages {
+            if let Some(network) = &stage.network {
+                Self::for_network(network)?;
             }
+            within("stages.iterations", stage.iterations as f64, 1.0, MAX_ITERATIONS as f64)?;
+            within("stages.photo", stage.photo, 0.0, 1.0)?;
+            within("stages.content_weight", stage.content_weight.unwrap_or(0.0), 0.0, 1e9)?;
+            within("stages.style_weight", stage.style_weight.unwrap_or(0.0), 0.0, 1e9)?;
+            check_layers("stages.content_layers", stage.content_layers.as_ref())?;
+            check_layers("stages.style_layers", stage.style_layers.as_ref())?;
+            stage.optimizer.as_ref().map_or(Ok(()), check_optimizer)?;
         }
+        Ok(())
     }
 
-    /// The style loss's weight after the strength slider.
-    pub fn effective_style_weight(&self) -> f64 {
-        self.style_weight * 10f64.powf(3.0 * (self.strength - 0.5))
+    /// The style picture's long side where the painting has this one, in pixels.
+    pub(super) fn style_side(&self, long_side: usize) -> usize {
+        ((long_side as f64 * self.style_scale).round() as usize).max(1)
     }
 
-    /// The content layers with their weights made to sum to 1; by default `relu3_1`, which keeps the drawing, and
-    /// `relu4_2`, which keeps what is meant by it; in a shallower network the deepest of `relu3_2`, `relu2_2`, `relu1_1`.
-    ///
-    /// # Errors
-    /// [`Error::UnknownLayer`] where one is named that the network lacks.
-    pub fn content_layers_of(&self, network: &Vgg) -> Result<Vec<(Layer, f64)>> {
-        if let Some(named) = &self.content_layers {
-            return normalised(named, network);
-        }
-        let defaults: &[&[&str]] = &[&["relu3_1", "relu4_2"], &["relu3_2"], &["relu2_2"], &["relu1_1"]];
-        let layers = defaults.iter().find(|names| names.iter().all(|name| has(network, name)));
-        let layers = layers.expect("every network has conv1_1");
-        normalised(&even(layers), network)
-    }
-
-    /// The style layers with their weights made to sum to 1; by default the first of each block, the deep ones less:
-    /// they bend the drawing more than they add to the look.
-    ///
-    /// # Errors
-    /// [`Error::UnknownLayer`] where one is named that the network lacks.
-    pub fn style_layers_of(&self, network: &Vgg) -> Result<Vec<(Layer, f64)>> {
-        if let Some(named) = &self.style_layers {
-            return normalised(named, network);
-        }
-        let firsts = [("relu1_1", 1.0), ("relu2_1", 1.0), ("relu3_1", 1.0), ("relu4_1", 0.3), ("relu5_1", 0.1)];
-        let there = firsts.into_iter().filter(|(name, _)| has(network, name));
-        let named = there.map(|(name, weight)| (name.to_owned(), weight)).collect();
-        normalised(&named, network)
+    /// What the strength makes of a style weight: 1/30 of it to 30 times as much.
+    pub fn strengthen(&self, style_weight: f64) -> f64 {
+        style_weight * 10f64.powf(3.0 * (self.strength - 0.5))
     }
 }
 
-fn even(layers: &[&str]) -> LayerWeights {
-    layers.iter().map(|name| ((*name).to_owned(), 1.0)).collect()
+/// A setting that can be taken back.
+trait Forget {
+    fn forget(&mut self);
 }
 
-fn has(network: &Vgg, name: &str) -> bool {
-    name.parse().is_ok_and(|layer| network.require(layer).is_ok())
+impl<T> Forget for Option<T> {
+    fn forget(&mut self) {
+        *self = None;
+    }
 }
 
-fn normalised(named: &LayerWeights, network: &Vgg) -> Result<Vec<(Layer, f64)>> {
-    let total: f64 = named.values().sum();
-    named
-        .iter()
-        .filter(|(_, weight)| **weight > 0.0)
-        .map(|(name, weight)| {
-            let layer: Layer = name.parse().map_err(|_| Error::UnknownLayer {
-                network: network.name().into(),
-                layer: name.clone(),
-                known: network.layers().iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
-            })?;
-            network.require(layer)?;
-            Ok((layer, weight / total))
-        })
-        .collect()
+fn check_optimizer(method: &Method) -> Result<()> {
+    match method {
+        Method::Lbfgs(options) => within("optimizer.history", options.history as f64, 1.0, 100.0),
+        Method::Adam(options) => {
+            within("optimizer.rate", options.rate, 1e-6, 1.0)?;
+            within("optimizer.beta1", options.beta1, 0.0, 0.9999)?;
+            within("optimizer.beta2", options.beta2, 0.0, 0.9999)?;
+            within("optimizer.averaging", options.averaging, 0.0, 0.9999)
+        }
+    }
 }
 
 fn check_layers(setting: &'static str, layers: Option<&LayerWeights>) -> Result<()> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use burn::tensor::{Device, Tensor, TensorData};
 use serde::Serialize;
 
-use super::{Recipe, Scale, Targets, memory, plan, start::start};
+use super::{Networks, Pictures, Recipe, Scale, ScaleSettings, Targets, memory, plan, scales::share, start::start};
 use crate::{
     Error, Result, device,
     image::{Rgb, fit, resize},
@@ -57,7 +57,7 @@ pub struct Progress {
 }
 
 /// What is on the device for the scale that is being painted.
-struct Stage {
+struct Work {
     targets: Targets,
     optimizer: Optimizer<4>,
 }
@@ -66,7 +66,9 @@ struct Stage {
 ///
 /// The same recipe, seed, network and device give the same picture, however the steps are grouped.
 pub struct Session {
-    network: Arc<Vgg>,
+    networks: Networks,
+    /// The network of the present scale or of the one before, no deeper than that needs.
+    network: Option<Arc<Vgg>>,
     device: Device,
     recipe: Recipe,
     photo: Rgb,
@@ -76,39 +78,37 @@ pub struct Session {
     at: usize,
     /// Iterations done at it.
     within: usize,
-    stage: Option<Stage>,
+    work: Option<Work>,
     /// The last picture that is known to be good, as large as its scale.
     picture: Rgb,
     progress: Progress,
 }
 
 impl Session {
-    /// Plans a painting of `photo` in the style of `style`. Cheap: the network is first looked through by `step`.
+    /// Plans a painting of `photo` in the style of `style`. Cheap: a network goes to the device when a step needs it.
     ///
     /// # Errors
-    /// [`Error::BadSetting`], [`Error::UnknownLayer`], [`Error::DoesNotFit`], [`Error::UnknownNetwork`] where the recipe
-    /// names another network than `network`.
-    pub fn new(network: Arc<Vgg>, device: &Device, photo: &Rgb, style: &Rgb, recipe: Recipe) -> Result<Self> {
+    /// [`Error::BadSetting`], [`Error::UnknownLayer`], [`Error::DoesNotFit`], [`Error::NoWeights`] where `networks` lacks
+    /// one of [`Recipe::networks`].
+    pub fn new(networks: &Networks, device: &Device, photo: &Rgb, style: &Rgb, recipe: Recipe) -> Result<Self> {
         recipe.check()?;
-        if recipe.network != network.name() {
-            return Err(Error::UnknownNetwork { name: recipe.network, known: network.name().into() });
-        }
         let extent = |picture: &Rgb| (picture.width(), picture.height());
-        memory::check(&network, &recipe, extent(photo), extent(style), ops::limits(device))?;
-        let scales = plan(photo.width(), photo.height(), recipe.size, &recipe.scales, recipe.iterations);
+        memory::check(networks, &recipe, extent(photo), extent(style), ops::limits(device))?;
+        let scales = plan(photo.width(), photo.height(), &recipe);
         let first = scales[0];
         let picture = start(recipe.init, photo, style, first.width, first.height, recipe.seed);
         let mut session = Self {
-            network,
+            networks: networks.clone(),
+            network: None,
             device: device.clone(),
             // Nothing larger than the result is ever looked at.
             photo: shrink(photo, recipe.size),
-            style: shrink(style, (recipe.size as f64 * recipe.style_scale).ceil() as usize),
+            style: shrink(style, recipe.style_side(recipe.size)),
             recipe,
             scales,
             at: 0,
             within: 0,
-            stage: None,
+            work: None,
             picture,
             progress: Progress {
                 iteration: 0,
@@ -147,10 +147,10 @@ impl Session {
             if self.progress.done {
                 break;
             }
-            if self.stage.is_none() {
-                self.stage = Some(self.prepare().await?);
+            if self.work.is_none() {
+                self.work = Some(self.prepare().await?);
             }
-            let Stage { targets, optimizer } = self.stage.as_mut().expect("prepared");
+            let Work { targets, optimizer } = self.work.as_mut().expect("prepared");
             let step = optimizer.step(targets).await?;
             self.progress.loss = targets.losses(&step);
             self.advance(&step).await?;
@@ -187,11 +187,11 @@ impl Session {
         recipe.check()?;
         self.keep_picture().await?;
         self.recipe = recipe;
-        self.stage = None;
+        self.work = None;
         self.within = 0;
         let present = self.at.min(self.scales.len() - 1);
         let left = iterations.saturating_sub(self.progress.iteration);
-        self.scales = share(&self.scales[present..], left);
+        self.scales = share(self.scales[present..].to_vec(), left);
         self.at = 0;
         self.count();
         Ok(())
@@ -202,15 +202,32 @@ impl Session {
         fit(self.photo.width(), self.photo.height(), self.recipe.size)
     }
 
-    async fn prepare(&self) -> Result<Stage> {
+    async fn prepare(&mut self) -> Result<Work> {
         let scale = self.scales[self.at];
+        let settings = ScaleSettings::new(&self.recipe, scale.long_side(), &self.networks)?;
+        let network = self.bring(&settings)?;
         let photo = self.upload(&resize(&self.photo, scale.width, scale.height));
-        let long_side = ((scale.long_side() as f64 * self.recipe.style_scale).round() as usize).max(1);
-        let (width, height) = fit(self.style.width(), self.style.height(), long_side);
+        let (width, height) = fit(self.style.width(), self.style.height(), self.recipe.style_side(scale.long_side()));
         let style = self.upload(&resize(&self.style, width, height));
-        let targets = Targets::new(self.network.clone(), &self.recipe, &photo, &style).await?;
         let x = self.upload(&resize(&self.picture, scale.width, scale.height));
-        Ok(Stage { targets, optimizer: Optimizer::new(&self.recipe.optimizer, x) })
+        let pictures = Pictures { photo: &photo, style: &style, painting: &x };
+        let targets = Targets::new(network, &settings, &pictures).await?;
+        Ok(Work { targets, optimizer: Optimizer::new(&settings.optimizer, x) })
+    }
+
+    /// Has the network of this scale on the device, and frees what only the scale before needed.
+    fn bring(&mut self, settings: &ScaleSettings) -> Result<Arc<Vgg>> {
+        let deepest = settings.deepest();
+        let fits = |network: &Vgg| network.name() == settings.network && network.require(deepest).is_ok();
+        let mut network = match self.network.take().filter(|network| fits(network)) {
+            Some(network) => network,
+            None => Arc::new(Vgg::to_layer(&*self.networks.filters(&settings.network)?, deepest, &self.device)),
+        };
+        if let Some(only) = Arc::get_mut(&mut network) {
+            only.truncate(deepest);
+        }
+        self.network = Some(network.clone());
+        Ok(network)
     }
 
     async fn advance(&mut self, step: &Step) -> Result<()> {
@@ -227,8 +244,7 @@ impl Session {
             self.keep_picture().await?;
             self.at += 1;
             self.within = 0;
-            // The last stage stays: going on at its size needs its picture only, but a preview may still be asked for.
-            self.stage = None;
+            self.work = None;
         }
         self.count();
         Ok(())
@@ -253,8 +269,8 @@ impl Session {
 
     /// Copies the picture from the device, if it is a good one.
     async fn keep_picture(&mut self) -> Result<()> {
-        let Some(stage) = &self.stage else { return Ok(()) };
-        let x = stage.optimizer.x();
+        let Some(work) = &self.work else { return Ok(()) };
+        let x = work.optimizer.x();
         let [_, _, height, width] = x.dims();
         let planes = device::read(x).await?;
         if !planes.iter().all(|value| value.is_finite()) {
@@ -278,18 +294,4 @@ fn shrink(picture: &Rgb, long_side: usize) -> Rgb {
     }
     let (width, height) = fit(picture.width(), picture.height(), long_side);
     resize(picture, width, height)
-}
-
-/// The same sizes with `left` iterations shared out anew. Where they do not go round, the last size comes first.
-fn share(scales: &[Scale], left: usize) -> Vec<Scale> {
-    let count = scales.len();
-    let mut shared: Vec<Scale> = scales
-        .iter()
-        .enumerate()
-        .map(|(i, scale)| Scale { iterations: left / count + usize::from(count - i <= left % count), ..*scale })
-        .collect();
-    // An idle size would only be passed through.
-    let idle = shared[..count - 1].iter().take_while(|scale| scale.iterations == 0).count();
-    shared.drain(..idle);
-    shared
 }

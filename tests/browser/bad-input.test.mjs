@@ -1,8 +1,9 @@
 // What cannot be painted: one sentence with the remedy, and the last picture stays.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { test } from "./support/case.mjs";
 import {
   assertOneSentence,
   choose,

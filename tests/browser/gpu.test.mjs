@@ -1,11 +1,15 @@
 // The WebGPU engine, on Chromium's software adapter: slow, but right.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { test } from "./support/case.mjs";
 import { choose, distance, open, paint, pixels, result, set } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { Site } from "./support/server.mjs";
+
+/** The software adapter compiles and computes slowly. */
+const SOFTWARE = { seconds: 400 };
 
 describe("painting on WebGPU", () => {
   let browser;
@@ -20,7 +24,7 @@ describe("painting on WebGPU", () => {
     await site.stop();
   });
 
-  test("the loss falls, and the picture is the CPU engine's", async () => {
+  test("the loss falls, and the picture is the CPU engine's", SOFTWARE, async () => {
     const { context, seen } = await watchedContext(browser);
     context.setDefaultTimeout(240_000);
     const page = await open(context, site, "?device=gpu");
@@ -52,7 +56,7 @@ describe("painting on WebGPU", () => {
     assertQuiet(seen, site);
   });
 
-  test("a software adapter is passed over for the CPU engine", async () => {
+  test("a software adapter is passed over for the CPU engine", SOFTWARE, async () => {
     const { context, seen } = await watchedContext(browser);
     const page = await open(context, site);
     const fallback = await page.evaluate(async () => (await navigator.gpu.requestAdapter())?.info.isFallbackAdapter);

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { test } from "./support/case.mjs";
 
 const RUN = fileURLToPath(new URL("../../benches/kernels/run.mjs", import.meta.url));
 
@@ -15,7 +16,7 @@ async function run(module) {
 
 describe("kernels", () => {
   for (const module of ["test_conv.mjs", "test_rest.mjs"]) {
-    test(module, async () => {
+    test(module, { seconds: 600 }, async () => {
       const said = await run(module);
       assert.match(said, /^[1-9]\d+ comparisons, 0 failures, 0 GPU errors$/m, said);
     });

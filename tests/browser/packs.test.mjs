@@ -1,8 +1,9 @@
 // Weight packs that lie and servers that fail.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { test } from "./support/case.mjs";
 import { makePack, NAME, publish } from "./support/pack.mjs";
 import { choose, open, paint, paintInVain, result, set } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";

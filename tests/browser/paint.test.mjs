@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { after, afterEach, before, beforeEach, describe } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { test } from "./support/case.mjs";
 import { button, choose, events, eventsUntil, idle, open, paint, result, set, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { readPng } from "./support/png.mjs";
@@ -57,6 +58,7 @@ describe("painting on the CPU", () => {
     await status(page, /photo\.png is ready/);
     const unpainted = await result(page);
     await choose(page, "Style", style);
+    await page.getByText("More settings").click();
     await page.getByLabel("Network", { exact: true }).selectOption("vgg19-lite");
     await page.getByLabel("Size", { exact: true }).fill("96");
     await page.getByLabel("Iterations", { exact: true }).fill("10");

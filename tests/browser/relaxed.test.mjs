@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 import binaryen from "binaryen";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { test } from "./support/case.mjs";
 import { choose, distance, open, paint, pixels, set } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { built, Site } from "./support/server.mjs";

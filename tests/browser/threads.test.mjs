@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { test } from "./support/case.mjs";
 import { choose, distance, open, paint, pixels, set } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { built, faults, Site } from "./support/server.mjs";
@@ -44,7 +45,7 @@ describe("painting on threads", { skip }, () => {
   test("an isolated page paints the same picture on several threads", async () => {
     const alone = await painted({ isolated: false });
     assert.equal(alone.asked, 0, "only what can run is fetched");
-    assert.match(alone.said, /CPU with/);
+    assert.match(alone.said, /CPU, quality/);
     const shared = await painted({ isolated: true });
     assert.match(shared.said, /CPU \(\d+ threads\)/);
     const apart = distance(shared.pixels, alone.pixels);
@@ -55,6 +56,12 @@ describe("painting on threads", { skip }, () => {
     const change = (site) => site.fault("impasto-cpu-threads.js", faults.status(404));
     const { said, asked } = await painted({ isolated: true, change });
     assert.ok(asked > 0);
-    assert.match(said, /CPU with/);
+    assert.match(said, /CPU, quality/);
+  });
+
+  test("threads whose module could not be fetched are there for the next painting", async () => {
+    const change = (site) => site.fault("impasto-cpu-threads.js", faults.status(404), 1);
+    const { said } = await painted({ isolated: true, change });
+    assert.match(said, /CPU \(\d+ threads\)/);
   });
 });

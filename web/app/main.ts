@@ -1,18 +1,33 @@
-// The page around the element: options from the address, and drops that miss the painter.
+// The page around the element: options from the address, drops that miss the painter, and a word where it does not load.
 
 import type { ImpastoStylizer } from "../element/stylizer";
+import { carriesPicture, readTransfer } from "../element/transfers";
 import { optionsFrom } from "./options";
 
 const stylizer = document.querySelector<ImpastoStylizer>("impasto-stylizer");
 
 for (const [name, value] of optionsFrom(location.search)) stylizer?.setAttribute(name, value);
 
+/** The page's own script tag loads it; this notices where it cannot. */
+async function watchElement(): Promise<void> {
+  try {
+    await import(new URL("./impasto.js", import.meta.url).href);
+  } catch {
+    const loading = stylizer?.querySelector(".loading");
+    if (loading) loading.textContent = "The painter could not be loaded; check the connection, then reload this page.";
+  }
+}
+
+void watchElement();
+
 /** Without this, a photo dropped beside the painter would replace the page. */
 function catchDrop(event: DragEvent): void {
-  if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
+  if (event.defaultPrevented || !carriesPicture(event.dataTransfer)) return;
   event.preventDefault();
-  const file = event.type === "drop" ? event.dataTransfer.files[0] : undefined;
-  if (file) void stylizer?.choose("photo", file);
+  const dropped = event.type === "drop" ? readTransfer(event.dataTransfer) : undefined;
+  const [photo = dropped?.address, style] = dropped?.files ?? [];
+  if (photo !== undefined) void stylizer?.choose("photo", photo);
+  if (style) void stylizer?.choose("style", style);
 }
 
 addEventListener("dragover", catchDrop);

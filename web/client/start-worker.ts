@@ -3,10 +3,10 @@ const scriptUrl = new URL("./impasto-worker.js", import.meta.url);
 
 /**
  * Starts the module worker. A worker's script must come from the page's own origin; when ours comes from elsewhere
- * (a CDN), a one-line script made here imports it.
+ * (a CDN), a one-line script made here imports it. The worker knows its name.
  */
-export function startWorker(): Worker {
-  const options: WorkerOptions = { type: "module", name: "impasto" };
+export function startWorker(name: string): Worker {
+  const options: WorkerOptions = { type: "module", name };
   if (scriptUrl.origin === location.origin) return new Worker(scriptUrl, options);
   const source = new Blob([`import ${JSON.stringify(scriptUrl.href)};`], { type: "text/javascript" });
   const url = URL.createObjectURL(source);

@@ -25,12 +25,18 @@ interface Running {
   api: Remote<StudioApi>;
   /** Rejects when the worker fails or is let go; without it a call to a dead worker would wait for ever. */
   ended: Promise<never>;
+  /** Has `ended` reject too when the worker dies without a word; to be called once it has answered something. */
+  watch(): void;
   /** Lets the worker go. */
   end(reason: unknown): void;
 }
 
+/** How many workers this page has started. */
+let workers = 0;
+
 function start(): Running {
-  const worker = startWorker();
+  const name = `impasto ${++workers} ${Math.random()}`;
+  const worker = startWorker(name);
   let reject: (reason: unknown) => void = () => undefined;
   const ended = new Promise<never>((_, no) => {
     reject = no;
@@ -45,12 +51,27 @@ function start(): Running {
     worker.terminate();
     reject(reason);
   };
-  return { api: wrap<StudioApi>(worker), ended, end };
+  // The worker holds the lock of its name as long as it lives: see web/worker/alive.ts.
+  const watch = () => void (navigator as Partial<Navigator>).locks?.request(name, () => reject(DIED));
+  return { api: wrap<StudioApi>(worker), ended, watch: once(watch), end };
+}
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) action();
+    done = true;
+  };
 }
 
 const UNREACHABLE = new Failure(
   "worker-unreachable",
-  "The painter's script impasto-worker.js could not be fetched; check the connection, and that the file lies next to impasto.js, then press Paint again.",
+  "The painter's script impasto-worker.js could not be fetched; check the connection and press Paint again.",
+);
+
+const DIED = new Failure(
+  "internal",
+  "The browser has ended the painter, probably for want of memory; press Paint to start anew, at a smaller size if it happens again.",
 );
 
 /**
@@ -61,9 +82,10 @@ export class StudioClient {
   #running: Running | undefined;
   readonly #queue = new CallQueue();
 
-  /** Opens the engine that is asked for. */
-  open(signal: AbortSignal, choice: DeviceChoice): Promise<EngineInfo> {
-    return this.#call(signal, (api) => api.open(choice));
+  /** Opens the engine that is asked for, and tells how much of its module has come. */
+  async open(signal: AbortSignal, choice: DeviceChoice, onBytes: OnBytes = () => undefined): Promise<EngineInfo> {
+    const info = await this.#call(signal, (api) => api.open(choice, proxy(onBytes)));
+    return { ...info, id: `${workers}.${info.id}` };
   }
 
   /** The networks the site offers, the best default first. */
@@ -133,10 +155,11 @@ export class StudioClient {
 
   #call<T>(signal: AbortSignal, call: (api: Remote<StudioApi>) => Promise<T>): Promise<T> {
     return this.#queue.run(signal, async () => {
-      this.#running ??= start();
-      const { api, ended } = this.#running;
+      const running = (this.#running ??= start());
       try {
-        return await Promise.race([call(api), ended]);
+        const answer = await Promise.race([call(running.api), running.ended]);
+        running.watch();
+        return answer;
       } catch (error) {
         throw this.#explain(error);
       }
@@ -151,10 +174,11 @@ export class StudioClient {
   /** An error nobody foresaw (a wasm trap, memory at its end) leaves the core in pieces: the next call gets a new one. */
   #explain(error: unknown): unknown {
     if (isAbort(error)) return error;
-    if (error === UNREACHABLE) this.#end(error);
-    if (isFailure(error)) return new Failure(error.code, error.message);
+    if (error === UNREACHABLE || error === DIED) this.#end(error);
+    if (isFailure(error))
+      return new Failure(error.code, error.message, error.cause === undefined ? undefined : detail(error.cause));
     this.#end(error);
-    const sentence = `The painter broke (${detail(error)}); press Paint to start anew, at a smaller size if it happens again.`;
-    return new Failure("internal", sentence);
+    const sentence = "The painter broke down; press Paint to start anew, at a smaller size if it happens again.";
+    return new Failure("internal", sentence, detail(error));
   }
 }

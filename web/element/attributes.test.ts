@@ -15,6 +15,12 @@ test("what is given is read", () => {
   assert.deepEqual(read(attributes), { strength: 0.25, size: 512, iterations: 100, network: "vgg19", device: "gpu" });
 });
 
+test("a quality stands for its network, and a network goes before it", () => {
+  assert.equal(read({ quality: "Fine" }).network, "vgg19");
+  assert.equal(read({ quality: "quick" }).network, "vgg19-lite");
+  assert.equal(read({ quality: "fine", network: "vgg19-distilled" }).network, "vgg19-distilled");
+});
+
 test("what makes no sense is a sentence that names the attribute", () => {
   for (const [name, value] of [
     ["size", "large"],
@@ -23,6 +29,7 @@ test("what makes no sense is a sentence that names the attribute", () => {
     ["iterations", "Infinity"],
     ["strength", "50%"],
     ["device", "tpu"],
+    ["quality", "best"],
   ] as const) {
     assert.throws(() => read({ [name]: value }), { code: "bad-setting", message: new RegExp(`^${name} is "`) });
   }

@@ -1,8 +1,20 @@
 import { Failure } from "../worker/failure";
 import type { DeviceChoice } from "../worker/protocol";
+import { networkOf, QUALITIES, type Quality } from "./quality";
 
 /** The element's attributes. */
-export const ATTRIBUTES = ["photo", "style-image", "strength", "size", "iterations", "network", "device"] as const;
+export const ATTRIBUTES = [
+  "photo",
+  "style-image",
+  "strength",
+  "size",
+  "quality",
+  "iterations",
+  "network",
+  "device",
+  "showcase",
+  "showcase-photo",
+] as const;
 
 /** The attributes that are numbers. */
 export const NUMBERS = ["strength", "size", "iterations"] as const;
@@ -13,6 +25,7 @@ export interface Settings {
   strength: number | undefined;
   size: number | undefined;
   iterations: number | undefined;
+  /** What `network` names, or else what `quality` stands for. */
   network: string | undefined;
   device: DeviceChoice;
 }
@@ -36,6 +49,15 @@ function readNumber(name: NumberName, read: Read): number | undefined {
   return value;
 }
 
+/** Reads the quality attribute. */
+export function readQuality(text: string | null): Quality | undefined {
+  const given = text?.trim().toLowerCase();
+  if (!given) return undefined;
+  const quality = QUALITIES.find((quality) => quality === given);
+  if (quality) return quality;
+  throw new Failure("bad-setting", `quality is "${given}"; give quick or fine, or leave it out.`);
+}
+
 /** Reads the device attribute. */
 export function readDevice(text: string | null): DeviceChoice {
   const device = text?.trim().toLowerCase() || "auto";
@@ -45,11 +67,12 @@ export function readDevice(text: string | null): DeviceChoice {
 
 /** Reads all settings; throws a sentence for the first that makes no sense. Ranges are the core's to check. */
 export function readSettings(read: Read): Settings {
+  const quality = readQuality(read("quality"));
   return {
     strength: readNumber("strength", read),
     size: readNumber("size", read),
     iterations: readNumber("iterations", read),
-    network: read("network")?.trim() || undefined,
+    network: read("network")?.trim() || (quality && networkOf(quality)),
     device: readDevice(read("device")),
   };
 }

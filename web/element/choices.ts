@@ -1,7 +1,9 @@
-import type { GalleryItem, PictureRole, PictureSource, Pixels } from "../worker/protocol";
-import { fetchPicture } from "./fetch-picture";
+import type { GalleryItem, PictureInfo, PictureRole, PictureSource, Pixels } from "../worker/protocol";
+import { fetchDropped, fetchPicture } from "./fetch-picture";
+import { withTimesSigns } from "./format";
 import type { Parts } from "./parts";
 import type { Preparation } from "./preparation";
+import { readPixels } from "./read-pixels";
 
 /** A picture that has been chosen and found good. */
 export interface Choice {
@@ -50,6 +52,11 @@ export class Choices {
     return this.#take(role, () => fetchPicture(this.parts.life(), attribute, address));
   }
 
+  /** Takes the picture at an address that the visitor has dropped or pasted. */
+  takeDropped(role: PictureRole, address: string): Promise<void> {
+    return this.#take(role, () => fetchDropped(this.parts.life(), address));
+  }
+
   /** Takes a picture from the gallery; it is painted when it is needed. */
   takeGallery(role: PictureRole, { id, label }: GalleryItem): void {
     this.#turn[role]++;
@@ -63,6 +70,7 @@ export class Choices {
     this.takeGallery("style", item);
     const { photo } = this.parts.gallery;
     if (photo && !this.photo && this.#pending.size === 0) this.takeGallery("photo", photo);
+    this.parts.hint("style");
   }
 
   /** Takes the sample photo. */
@@ -72,6 +80,8 @@ export class Choices {
     if (!photo) return;
     this.takeGallery("photo", photo);
     await this.showSample(this.preparation.size);
+    if (this.photo?.pixels) this.#hangUp(this.photo.pixels);
+    this.parts.hint("photo");
   }
 
   /** Takes sample photo and first style where nobody has chosen yet, so that Paint works at once. */
@@ -88,7 +98,11 @@ export class Choices {
     if (choice?.source.kind !== "gallery" || choice.pixels) return;
     const info = await this.parts.studio.inspect(this.parts.life(), "photo", choice.source, size);
     choice.pixels = info.pixels;
-    if (this.#chosen.photo === choice) this.#showPhoto(choice);
+    if (this.#chosen.photo !== choice) return;
+    const { zones, stage } = this.parts;
+    zones.photo.show(choice.source.name, info.pixels);
+    // Nobody has asked for it: what hangs there stays.
+    if (!stage.painted && !stage.showcasing) this.#hangUp(info.pixels);
   }
 
   /** Shows a gallery style's thumbnail at its place, if it is the chosen one. */
@@ -105,26 +119,59 @@ export class Choices {
   }
 
   async #inspect(role: PictureRole, bring: () => Promise<File>, turn: number): Promise<void> {
-    const { studio, report, zones, gallery, life } = this.parts;
+    const { studio, life } = this.parts;
     const file = await bring();
     const source: PictureSource = { kind: "file", id: `${++files}`, name: file.name || "The pasted picture", file };
-    await this.preparation.ready();
-    if (turn !== this.#turn[role]) return;
-    const info = await studio.inspect(life(), role, source, SHOWN[role]);
-    if (turn !== this.#turn[role]) return;
-    const choice = { source, pixels: info.pixels };
-    this.#chosen[role] = choice;
-    if (role === "photo") this.#showPhoto(choice);
-    else {
-      zones.style.show(source.name, info.pixels);
-      gallery.check(undefined);
+    const isLatest = () => turn === this.#turn[role];
+    if (!this.preparation.engineReady) void this.#showEarly(role, source, file, isLatest);
+    try {
+      await this.preparation.ready();
+      if (!isLatest()) return;
+      const info = await studio.inspect(life(), role, source, SHOWN[role]);
+      if (isLatest()) this.#accept(role, { source, pixels: info.pixels }, info);
+    } catch (error) {
+      if (isLatest()) this.#showAgain(role);
+      throw error;
     }
-    report.say(`${source.name} is ready: ${info.width} × ${info.height} pixels.`, info.notice, "Press Paint.");
   }
 
-  #showPhoto({ source, pixels }: Choice): void {
-    this.parts.zones.photo.show(source.name, pixels);
-    // A painting stays on the wall until the next one takes its place.
-    if (pixels && !this.parts.stage.painted) this.parts.stage.showPhoto(pixels);
+  /** Shows a chosen file before the engine is there to read it, where the browser can. */
+  async #showEarly(role: PictureRole, source: PictureSource, file: File, isLatest: () => boolean): Promise<void> {
+    try {
+      const pixels = await readPixels(file, SHOWN[role]);
+      if (this.preparation.engineReady || !isLatest()) return;
+      this.parts.zones[role].show(source.name, pixels);
+      if (role === "photo") this.#hangUp(pixels);
+      this.parts.report.say(`${source.name} is chosen. The painter is still on its way.`);
+    } catch {
+      // The engine may know the format, or will say what is wrong.
+    }
+  }
+
+  #accept(role: PictureRole, choice: Choice & { pixels: Pixels }, { width, height, notice }: PictureInfo): void {
+    const { report, zones, gallery, stage, running } = this.parts;
+    const { name } = choice.source;
+    this.#chosen[role] = choice;
+    zones[role].show(name, choice.pixels);
+    const covers = role === "photo" && stage.painted && !running();
+    if (role === "photo") this.#hangUp(choice.pixels);
+    else gallery.check(undefined);
+    const next = running() ? "To paint it, press Stop and then Paint." : "Press Paint.";
+    const last = covers ? "Until then the last painting can still be saved." : undefined;
+    report.say(`${name} is ready: ${width} × ${height} pixels.`, notice && withTimesSigns(notice), next, last);
+  }
+
+  /** What was chosen before stays chosen. */
+  #showAgain(role: PictureRole): void {
+    const { zones, stage } = this.parts;
+    const choice = this.#chosen[role];
+    if (choice) zones[role].show(choice.source.name, choice.pixels);
+    else zones[role].clear();
+    if (role === "photo" && stage.photographed && choice?.pixels) this.#hangUp(choice.pixels);
+  }
+
+  /** Hangs up the photo; not while a painting is being made, which needs the wall. */
+  #hangUp(pixels: Pixels): void {
+    if (!this.parts.running()) this.parts.stage.showPhoto(pixels);
   }
 }

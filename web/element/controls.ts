@@ -2,27 +2,29 @@ import type { NetworkListing } from "../worker/protocol";
 import { NUMBERS, type NumberName } from "./attributes";
 import { find } from "./find";
 import { megabytes } from "./format";
+import { type Offer, offersOf } from "./quality";
 
-/** What is said of the networks that we know. */
-const CHARACTER: Record<string, string> = {
-  "vgg19-lite": "Our own: small and quick.",
-  vgg19: "The original: the finest strokes, but several times slower.",
-  "vgg19-distilled": "A small network by others, for comparison.",
-};
-
-const FETCHED = "Fetched when you first paint with it, and then kept by your browser.";
+/** The settings that have a control. */
+export type SettingName = NumberName | "quality" | "network";
 
 /** The setting inputs. The element's attributes are the truth; these show them and ask for changes. */
 export class Controls {
   readonly #numbers: Record<NumberName, HTMLInputElement>;
-  readonly #network: HTMLSelectElement;
+  readonly #qualities: HTMLElement;
   readonly #hint: HTMLElement;
+  readonly #network: HTMLSelectElement;
+  #offers: Offer[] = [];
 
-  constructor(root: ParentNode, onChange: (name: NumberName | "network", value: string) => void, onLeave: () => void) {
+  constructor(
+    root: ParentNode,
+    readonly onChange: (name: SettingName, value: string) => void,
+    onLeave: () => void,
+  ) {
     const number = (name: NumberName) => find(root, `#${name}`, HTMLInputElement);
     this.#numbers = { strength: number("strength"), size: number("size"), iterations: number("iterations") };
+    this.#qualities = find(root, ".qualities", HTMLElement);
+    this.#hint = find(root, "#quality-hint", HTMLElement);
     this.#network = find(root, "#network", HTMLSelectElement);
-    this.#hint = find(root, "#network-hint", HTMLElement);
     for (const name of NUMBERS) {
       const input = this.#numbers[name];
       input.addEventListener("blur", onLeave);
@@ -40,11 +42,13 @@ export class Controls {
     if (!input.matches(":focus") || input.type === "range") input.value = String(value);
   }
 
-  /** Lists the networks that can be had. */
+  /** Lists the qualities and the networks that can be had. */
   listNetworks(listings: NetworkListing[]): void {
     const chosen = this.#network.value;
     const options = listings.map(({ name, bytes }) => new Option(`${name} (${megabytes(bytes)} MB)`, name));
     this.#network.replaceChildren(...options);
+    this.#offers = offersOf(listings);
+    this.#qualities.replaceChildren(...this.#offers.map((offer) => this.#qualityChoice(offer)));
     if (chosen) this.showNetwork(chosen);
   }
 
@@ -52,6 +56,22 @@ export class Controls {
   showNetwork(name: string): void {
     if (![...this.#network.options].some((option) => option.value === name)) this.#network.add(new Option(name, name));
     this.#network.value = name;
-    this.#hint.textContent = [CHARACTER[name], FETCHED].filter(Boolean).join(" ");
+    const offer = this.#offers.find(({ network }) => network === name);
+    for (const input of this.#qualities.querySelectorAll("input")) input.checked = input.value === offer?.quality;
+    this.#hint.textContent = offer ? "Fetched once, then kept by your browser." : "Another network is chosen below.";
+  }
+
+  #qualityChoice({ quality, label, bytes }: Offer): HTMLElement {
+    const input = document.createElement("input");
+    input.type = "radio";
+    input.name = "quality";
+    input.value = quality;
+    input.addEventListener("change", () => this.onChange("quality", quality));
+    const size = document.createElement("small");
+    size.textContent = `${megabytes(bytes)} MB`;
+    const choice = document.createElement("label");
+    choice.className = "quality";
+    choice.append(input, label, " ", size);
+    return choice;
   }
 }

@@ -10,7 +10,7 @@ export function nameOf(url: URL): string {
   }
 }
 
-/** Fetches the picture that an attribute names: the one thing that may come from another site, because its author said so. */
+/** Fetches the picture that an attribute names. */
 export async function fetchPicture(signal: AbortSignal, attribute: string, address: string): Promise<File> {
   let url: URL;
   try {
@@ -18,6 +18,16 @@ export async function fetchPicture(signal: AbortSignal, attribute: string, addre
   } catch {
     throw new Failure("bad-setting", `${attribute} is "${address}", which is no address; give that of a picture.`);
   }
+  return fetchFile(signal, url, `correct ${attribute}, or choose a file`);
+}
+
+/** Fetches a picture that the visitor has dropped or pasted from another site. */
+export function fetchDropped(signal: AbortSignal, address: string): Promise<File> {
+  return fetchFile(signal, new URL(address), "save it to your computer and choose the file");
+}
+
+/** The pictures that attributes or visitors name are the one thing that may come from another site. */
+async function fetchFile(signal: AbortSignal, url: URL, remedy: string): Promise<File> {
   const name = nameOf(url);
   try {
     const response = await fetch(url, { signal });
@@ -28,9 +38,6 @@ export async function fetchPicture(signal: AbortSignal, attribute: string, addre
     if (isAbort(error)) throw error;
     const why =
       error instanceof TypeError ? "no answer, or the other site does not allow it" : (error as Error).message;
-    throw new Failure(
-      "picture-unreachable",
-      `${name} could not be fetched (${why}); correct ${attribute}, or choose a file.`,
-    );
+    throw new Failure("picture-unreachable", `${name} could not be fetched (${why}); ${remedy}.`);
   }
 }

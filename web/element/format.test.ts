@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { duration, loss, saveName } from "./format";
+import { duration, saveName, withoutLongDetail, withTimesSigns } from "./format";
 
 test("times are as coarse as an estimate", () => {
   assert.equal(duration(200), "1 s");
@@ -9,12 +9,19 @@ test("times are as coarse as an estimate", () => {
   assert.equal(duration(4_200_000), "1 h 10 min");
 });
 
-test("losses keep four digits", () => {
-  assert.equal(loss(1234.56), "1235");
-  assert.equal(loss(0.012345), "0.01235");
-  assert.equal(loss(12_345_678), "1.235e+7");
-  assert.equal(loss(0), "0");
-  assert.equal(loss(Number.NaN), "unknown");
+test("sizes have a multiplication sign, names stay as they are", () => {
+  assert.equal(withTimesSigns("a_800x600.png is 1x1 pixels; crop it."), "a_800x600.png is 1 × 1 pixels; crop it.");
+});
+
+test("what a driver says at length is kept from visitors", () => {
+  const short = "a.png is damaged (it breaks off); choose another.";
+  assert.deepEqual(withoutLongDetail(short), { message: short });
+  const detail = "Validation error (in pass 3) Backtrace: 0: core::panic";
+  const long = `The device failed (${detail}); the last picture is kept: save it.`;
+  assert.deepEqual(withoutLongDetail(long), {
+    message: "The device failed; the last picture is kept: save it.",
+    detail,
+  });
 });
 
 test("a picture is saved under its photo's name", () => {

@@ -12,11 +12,19 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A loss in four digits, so that it can be seen falling. */
-export function loss(value: number): string {
-  if (!Number.isFinite(value)) return "unknown";
-  const size = Math.abs(value);
-  return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(3) : String(Number(value.toPrecision(4)));
+/** The core's `640x480 pixels` with the multiplication sign that the page has everywhere. */
+export function withTimesSigns(message: string): string {
+  return message.replace(/(\d)x(\d+ pixels)/g, "$1 × $2");
+}
+
+/** Longer than this, what a driver says is of no use to a visitor. */
+const LONGEST_DETAIL = 80;
+
+/** A sentence of the core's, `What happened (detail); remedy.`, without a detail that only programmers read. */
+export function withoutLongDetail(message: string): { message: string; detail?: string } {
+  const detail = / \((.*)\);/s.exec(message)?.[1];
+  if (detail === undefined || (detail.length <= LONGEST_DETAIL && !/backtrace/i.test(detail))) return { message };
+  return { message: message.replace(` (${detail});`, ";"), detail };
 }
 
 /** What the saved picture is called: `beach.jpg` becomes `beach-impasto.png`. */

@@ -3,9 +3,11 @@ import { TimeLeft } from "../client/time-left";
 import { Failure } from "../worker/failure";
 import type { Pixels, Progress } from "../worker/protocol";
 import type { Choices } from "./choices";
-import { duration, loss, megabytes, saveName } from "./format";
+import { duration, megabytes, saveName } from "./format";
+import { orAbort } from "./or-abort";
 import type { Parts } from "./parts";
 import { type Plan, plan, type Standing, type Wish } from "./plan";
+import { describeNetwork } from "./quality";
 import type { Preparation } from "./preparation";
 
 /** A finished picture, as the `finish` event tells it. */
@@ -25,6 +27,7 @@ const unstoppable = new AbortController().signal;
 export class Painter {
   #standing: Standing | undefined;
   #photoName = "";
+  #painted = false;
   /** Whether Paint has been pressed and nothing is to be seen of it yet: then nothing else should take the worker's time. */
   starting = false;
 
@@ -40,10 +43,10 @@ export class Painter {
     this.starting = true;
     try {
       this.parts.report.say("Getting ready…");
-      await this.preparation.ready();
+      // A stop need not wait for what is on its way; it goes on coming for the next Paint.
+      await orAbort(signal, this.preparation.ready());
       this.choices.fillGaps();
-      await this.choices.settled();
-      signal.throwIfAborted();
+      await orAbort(signal, this.choices.settled());
       const wish = await this.#wish(signal);
       await this.#start(signal, plan(this.#standing, wish), wish);
       return await this.#loop(signal, wish);
@@ -52,13 +55,19 @@ export class Painter {
     }
   }
 
+  /** Whether there is a painting to save: the last one, also while a new photo is shown. */
+  get painted(): boolean {
+    return this.#painted;
+  }
+
   /** The painting at full size as a PNG, or what the canvas holds where the worker has lost it. */
   async png(): Promise<Blob> {
-    if (!this.parts.stage.painted) throw new Failure("no-painting", "There is no painting yet; press Paint first.");
+    if (!this.#painted) throw new Failure("no-painting", "There is no painting yet; press Paint first.");
     try {
       return await this.parts.studio.png(unstoppable);
     } catch (error) {
-      const { canvas } = this.parts.stage;
+      const { canvas, painted } = this.parts.stage;
+      if (!painted) throw error;
       const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
       if (!blob) throw error;
       return blob;
@@ -92,7 +101,7 @@ export class Painter {
     const { strength, iterations } = recipe;
     const engine = await preparation.ready();
     const pictures = { photo: photo.source.kind + photo.source.id, style: style.source.kind + style.source.id };
-    return { ...pictures, size, network, device: engine.device, strength, iterations };
+    return { ...pictures, size, network, engine: engine.id, strength, iterations };
   }
 
   async #start(signal: AbortSignal, course: Plan, wish: Wish): Promise<void> {
@@ -113,14 +122,15 @@ export class Painter {
     const recipe = { network, size, strength, iterations };
     await studio.begin(signal, { photo: photo.source, style: style.source, recipe });
     this.#standing = undefined; // the worker has let the earlier painting go
-    this.#photoName = photo.source.kind === "gallery" ? photo.source.id : photo.source.name;
+    this.#photoName = photo.source.name;
     await this.choices.showSample(size);
+    stage.endShowcase();
     if (photo.pixels) stage.setBefore(photo.pixels);
   }
 
   async #fetchNetwork(signal: AbortSignal, network: string): Promise<void> {
     const { studio, report } = this.parts;
-    report.say(`Fetching the network ${network}…`);
+    report.say(`Fetching what it paints with (${describeNetwork(network)})…`);
     await studio.load(signal, network, (loaded, total) => {
       report.progress(loaded / total, `${megabytes(loaded)} of ${megabytes(total)} MB`);
     });
@@ -155,6 +165,7 @@ export class Painter {
       },
       preview: (pixels: Pixels) => {
         this.starting = false;
+        this.#painted = true;
         stage.showPainting(pixels);
       },
     };
@@ -175,5 +186,5 @@ function describeProgress(progress: Progress, left: number | undefined): string 
   const parts = [`Iteration ${progress.iteration} of ${progress.iterations}`];
   if (progress.done) parts.push("done");
   else if (left !== undefined) parts.push(`${duration(left)} left`);
-  return [...parts, `loss ${loss(progress.loss)}`].join(" · ");
+  return parts.join(" · ");
 }

@@ -16,6 +16,10 @@ export interface Parts {
   zones: { photo: PictureZone; style: PictureZone };
   /** What the attributes ask for now; throws where they make no sense. */
   settings: () => Settings;
+  /** Whether a painting is being made. */
+  running: () => boolean;
+  /** Says how something that was changed comes into the painting that is there or being made. */
+  hint: (changed: string) => void;
   /** Shows a failure and tells the embedder; aborts pass in silence. */
   fail: (error: unknown) => void;
   /** Aborts when the element has left the page for good. */

@@ -1,25 +1,29 @@
 import type { Pixels } from "../worker/protocol";
 import { draw } from "./draw";
 import { find } from "./find";
+import { acceptDrops, type Dropped } from "./transfers";
 
 /** One of the two places a picture is dropped on or chosen at. */
 export class PictureZone {
   readonly #zone: HTMLElement;
   readonly #thumb: HTMLCanvasElement;
   readonly #name: HTMLElement;
+  readonly #invitation: string | null;
 
-  constructor(root: ParentNode, role: "photo" | "style", onFile: (file: File) => void) {
+  constructor(root: ParentNode, role: "photo" | "style", onDrop: (dropped: Dropped) => void) {
     this.#zone = find(root, `.zone[data-role="${role}"]`, HTMLElement);
     this.#thumb = find(this.#zone, ".thumb", HTMLCanvasElement);
     this.#name = find(this.#zone, ".name", HTMLElement);
+    this.#invitation = this.#name.textContent;
     const input = find(this.#zone, "input", HTMLInputElement);
     input.addEventListener("change", () => {
       const file = input.files?.[0];
+      if (file) onDrop({ files: [file] });
       // Emptied, so that choosing the same file again is a change too.
-      if (file) onFile(file);
       input.value = "";
     });
-    acceptDrops(this.#zone, onFile);
+    find(this.#zone, ".choose", HTMLButtonElement).addEventListener("click", () => input.click());
+    acceptDrops(this.#zone, onDrop);
   }
 
   /** Whether the keyboard is in this zone: then a pasted picture is meant for it. */
@@ -33,29 +37,11 @@ export class PictureZone {
     this.#zone.classList.add("full");
     if (pixels) draw(this.#thumb, pixels);
   }
-}
 
-/** The first file that is dragged, pasted or dropped. */
-export function fileOf(data: DataTransfer | null): File | undefined {
-  return data?.files[0];
-}
-
-/** Lets files be dropped on an element; it wears the class `over` meanwhile. */
-export function acceptDrops(target: HTMLElement, onFile: (file: File) => void): void {
-  const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
-  target.addEventListener("dragover", (event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    target.classList.add("over");
-  });
-  target.addEventListener("dragleave", (event) => {
-    if (!(event.relatedTarget instanceof Node && target.contains(event.relatedTarget))) target.classList.remove("over");
-  });
-  target.addEventListener("drop", (event) => {
-    target.classList.remove("over");
-    const file = fileOf(event.dataTransfer);
-    if (!file) return;
-    event.preventDefault();
-    onFile(file);
-  });
+  /** Shows that nothing is chosen. */
+  clear(): void {
+    this.#name.textContent = this.#invitation;
+    this.#zone.classList.remove("full");
+    this.#thumb.width = this.#thumb.height = 1;
+  }
 }

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { plan, type Standing, type Wish } from "./plan";
 
-const wish: Wish = { photo: "a", style: "b", size: 96, network: "n", device: "cpu", strength: 0.5, iterations: 100 };
+const wish: Wish = { photo: "a", style: "b", size: 96, network: "n", engine: "1", strength: 0.5, iterations: 100 };
 const stopped: Standing = { wish, done: false, iteration: 40, iterations: 100 };
 const finished: Standing = { wish, done: true, iteration: 100, iterations: 100 };
 
 test("nothing there, or another painting: begin", () => {
   assert.deepEqual(plan(undefined, wish), { kind: "begin" });
-  for (const other of [{ photo: "c" }, { style: "c" }, { size: 97 }, { network: "m" }, { device: "gpu" }]) {
+  for (const other of [{ photo: "c" }, { style: "c" }, { size: 97 }, { network: "m" }, { engine: "2" }]) {
     assert.deepEqual(plan(stopped, { ...wish, ...other }), { kind: "begin" });
   }
 });

@@ -4,7 +4,8 @@ export interface Wish {
   style: string;
   size: number;
   network: string;
-  device: string;
+  /** The engine that paints; a painting cannot move to another. */
+  engine: string;
   strength: number;
   iterations: number;
 }
@@ -21,10 +22,10 @@ export interface Standing {
 /** What Paint does: a new painting, simply on, or on with another aim. */
 export type Plan = { kind: "begin" } | { kind: "resume" } | { kind: "continue"; iterations: number };
 
-const SAME_PAINTING = ["photo", "style", "size", "network", "device"] as const;
+const SAME_PAINTING = ["photo", "style", "size", "network", "engine"] as const;
 
 /**
- * Other pictures, size or network make a new painting. Another strength or number of iterations changes the present
+ * Other pictures, another size, network or engine make a new painting. Another strength or number of iterations changes the present
  * one's course. With nothing changed, a stopped painting simply goes on, and a finished one gets as many iterations again.
  */
 export function plan(standing: Standing | undefined, wish: Wish): Plan {

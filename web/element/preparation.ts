@@ -1,11 +1,13 @@
 import { Failure, isFailure } from "../worker/failure";
 import type { EngineInfo, NetworkListing } from "../worker/protocol";
+import { megabytes } from "./format";
 import type { Parts } from "./parts";
+import { defaultNetwork, describeNetwork } from "./quality";
 
 /** The long side a painting gets when nobody says: what each engine paints in a time one likes to wait. */
-const DEFAULT_SIZE = { cpu: 384, gpu: 512 };
+const DEFAULT_SIZE = { cpu: 512, gpu: 768 };
 
-const NO_NETWORKS = "This site was built without networks; build it anew and deploy its packs folder.";
+const NO_NETWORKS = "This site was built without networks; tell whoever runs it, and paint on another.";
 
 /** Opens the engine and finds out what there is to paint with. */
 export class Preparation {
@@ -27,6 +29,11 @@ export class Preparation {
     return this.#preparing;
   }
 
+  /** Whether the engine has ever been there, so that what is asked of it is answered at once. */
+  get engineReady(): boolean {
+    return this.#engine !== undefined;
+  }
+
   /** The long side in pixels when the attributes give none. */
   get size(): number {
     return DEFAULT_SIZE[this.#engine?.device ?? "cpu"];
@@ -34,9 +41,9 @@ export class Preparation {
 
   /** The network that paints when the attributes name none; throws where none is known. */
   get network(): string {
-    const first = this.#networks?.[0];
-    if (!first) throw this.#unlisted ?? new Failure("no-weights", NO_NETWORKS);
-    return first.name;
+    const network = defaultNetwork(this.#networks ?? [], this.#engine?.device ?? "cpu");
+    if (!network) throw this.#unlisted ?? new Failure("no-weights", NO_NETWORKS);
+    return network;
   }
 
   /** Whether the site offers this network; unknown (and so true) while the list could not be read. */
@@ -49,9 +56,9 @@ export class Preparation {
     return (this.#networks ?? []).map(({ name }) => name);
   }
 
-  /** "CPU with vgg19-lite." and what the user should know about it. */
+  /** "CPU, quality Fine." and what the user should know about it. */
   describe(network: string, engine = this.#engine): string {
-    return [`${engine?.label ?? "CPU"} with ${network}.`, engine?.notice].filter(Boolean).join(" ");
+    return [`${engine?.label ?? "CPU"}, ${describeNetwork(network)}.`, engine?.notice].filter(Boolean).join(" ");
   }
 
   /** Shows in the controls what the attributes leave open. */
@@ -72,8 +79,17 @@ export class Preparation {
   }
 
   async #prepare(): Promise<EngineInfo> {
-    const { studio, settings, life } = this.parts;
-    this.#engine = await studio.open(life(), settings().device);
+    const { studio, settings, life, report } = this.parts;
+    const fetching = { seen: false, done: false };
+    this.#engine = await studio.open(life(), settings().device, (loaded, total) => {
+      // The last calls may come after the answer.
+      if (fetching.done) return;
+      fetching.seen = true;
+      const all = total > 0 ? ` of ${megabytes(total)}` : "";
+      report.progress(total > 0 ? loaded / total : 0, `Fetching the painter: ${megabytes(loaded)}${all} MB`);
+    });
+    fetching.done = true;
+    if (fetching.seen) report.rest();
     if (!this.#networks) await this.#listNetworks();
     if (this.parts.gallery.styles.length === 0) this.parts.gallery.fill(await studio.gallery(life()));
     await this.showDefaults();

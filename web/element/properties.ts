@@ -40,7 +40,15 @@ export abstract class ReflectingElement extends HTMLElement {
     this.reflect("iterations", value);
   }
 
-  /** The network's name. */
+  /** `quick` or `fine`. */
+  get quality(): string | null {
+    return this.getAttribute("quality");
+  }
+  set quality(value: string | null) {
+    this.reflect("quality", value);
+  }
+
+  /** The network's name; goes before the quality. */
   get network(): string | null {
     return this.getAttribute("network");
   }
@@ -54,6 +62,22 @@ export abstract class ReflectingElement extends HTMLElement {
   }
   set device(value: string | null) {
     this.reflect("device", value);
+  }
+
+  /** The address of a painting to show at first. */
+  get showcase(): string | null {
+    return this.getAttribute("showcase");
+  }
+  set showcase(value: string | null) {
+    this.reflect("showcase", value);
+  }
+
+  /** The address of the photo that it was painted from. */
+  get showcasePhoto(): string | null {
+    return this.getAttribute("showcase-photo");
+  }
+  set showcasePhoto(value: string | null) {
+    this.reflect("showcase-photo", value);
   }
 
   /** Sets the attribute, or takes it away. */

@@ -4,31 +4,52 @@ import { find } from "./find";
 
 /** Where the divider stands when a painting appears: a strip of the photo, enough to show that it can be moved. */
 const DIVIDER = 12;
+/** How far a key moves it, in percent, when the slider itself has the focus. */
+const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageDown: -10, PageUp: 10, Home: -100, End: 100 };
 
 type Compare = HTMLElement & { value: number | string };
+
+/** What hangs on the wall. */
+type Shown = "nothing" | "showcase" | "photo" | "painting";
 
 /** Registers the comparison slider, unless the page around us has done so already (a second time would throw). */
 async function defineSlider(): Promise<void> {
   if (!customElements.get("img-comparison-slider")) await import("img-comparison-slider");
 }
 
-/** The picture on the wall: the photo alone at first, then the painting with the photo behind a divider. */
+/** The picture on the wall: a photo alone, or a painting with its photo behind a divider. */
 export class Stage {
   readonly #before: HTMLCanvasElement;
   readonly #result: HTMLCanvasElement;
   readonly #compare: Compare;
-  #painted = false;
+  /** The divider for keyboards and screen readers. */
+  readonly #divider: HTMLInputElement;
+  #shown: Shown = "nothing";
 
   constructor(root: ParentNode) {
     this.#before = find(root, ".before", HTMLCanvasElement);
     this.#result = find(root, ".result", HTMLCanvasElement);
     this.#compare = find(root, ".compare", HTMLElement) as Compare;
+    this.#divider = find(root, ".divider", HTMLInputElement);
+    this.#divider.addEventListener("input", () => this.#moveDivider(Number(this.#divider.value)));
+    this.#compare.addEventListener("slide", () => this.#moveDivider(Number(this.#compare.value)));
+    this.#compare.addEventListener("keydown", (event) => this.#onKey(event));
     void defineSlider();
   }
 
-  /** Whether there is a painting. */
+  /** Whether a painting of this visit is shown. */
   get painted(): boolean {
-    return this.#painted;
+    return this.#shown === "painting";
+  }
+
+  /** Whether a photo alone is shown. */
+  get photographed(): boolean {
+    return this.#shown === "photo";
+  }
+
+  /** Whether the painting that comes with the page is shown. */
+  get showcasing(): boolean {
+    return this.#shown === "showcase";
   }
 
   /** The canvas with the painting, for what the worker can no longer give. */
@@ -36,34 +57,64 @@ export class Stage {
     return this.#result;
   }
 
-  /** Hangs up the photo alone: before there is a painting, it is where the painting starts from. */
+  /** Hangs up the photo alone, from which a painting would start. */
   showPhoto(pixels: Pixels): void {
-    this.#hang(pixels);
+    this.#hang(pixels, "photo");
     draw(this.#result, pixels);
+  }
+
+  /** Hangs up a painting that comes with the page, if nothing else is there yet. */
+  showShowcase(painting: Pixels, photo: Pixels | undefined): void {
+    if (this.#shown !== "nothing") return;
+    draw(this.#before, photo ?? painting);
+    draw(this.#result, painting);
+    this.#hang(painting, "showcase", photo !== undefined);
+  }
+
+  /** Takes that painting away: another is coming. */
+  endShowcase(): void {
+    if (this.#shown === "showcase") this.#show("photo", false);
   }
 
   /** Puts the photo behind the divider. */
   setBefore(pixels: Pixels): void {
     draw(this.#before, pixels);
+    if (this.#shown !== "painting") this.showPhoto(pixels);
   }
 
   /** Shows the painting as it is now. */
   showPainting(pixels: Pixels): void {
-    this.#hang(pixels);
+    this.#hang(pixels, "painting", true);
     draw(this.#result, pixels);
-    if (!this.#painted) this.#unveil();
   }
 
-  #hang({ width, height }: Pixels): void {
+  #hang({ width, height }: Pixels, shown: Shown, compared = false): void {
     this.#compare.style.setProperty("--ratio", String(width / height));
     this.#compare.classList.add("hung");
+    this.#show(shown, compared);
   }
 
-  #unveil(): void {
-    this.#painted = true;
-    this.#compare.classList.add("painted");
-    this.#compare.tabIndex = 0;
-    this.#compare.setAttribute("aria-label", "Before and after: the arrow keys move the divider");
-    this.#compare.value = DIVIDER;
+  #show(shown: Shown, compared: boolean): void {
+    const appears = compared && (this.#divider.disabled || this.#shown !== shown);
+    this.#shown = shown;
+    this.#compare.classList.toggle("compared", compared);
+    this.#divider.disabled = !compared;
+    if (appears) this.#moveDivider(DIVIDER);
+    if (!compared) this.#compare.value = 0;
+  }
+
+  #moveDivider(percent: number): void {
+    const value = Math.min(Math.max(percent, 0), 100);
+    this.#compare.value = value;
+    this.#divider.value = String(Math.round(value));
+    this.#divider.ariaValueText = `${Math.round(value)} % photo`;
+  }
+
+  /** After a click the slider has the focus, not the divider. */
+  #onKey(event: KeyboardEvent): void {
+    const step = STEPS[event.key];
+    if (step === undefined || this.#divider.disabled) return;
+    event.preventDefault();
+    this.#moveDivider(Number(this.#compare.value) + step);
   }
 }

@@ -3,22 +3,34 @@ import { detail, Failure, isAbort, isFailure } from "../worker/failure";
 import type { PictureRole } from "../worker/protocol";
 import { ATTRIBUTES, readSettings } from "./attributes";
 import { Choices } from "./choices";
-import { Controls } from "./controls";
+import { Controls, type SettingName } from "./controls";
 import { find } from "./find";
+import { withoutLongDetail, withTimesSigns } from "./format";
 import { Gallery } from "./gallery";
 import { Painter } from "./painter";
 import type { Parts } from "./parts";
-import { acceptDrops, fileOf, PictureZone } from "./picture-zone";
+import { PictureZone } from "./picture-zone";
 import { Preparation } from "./preparation";
 import { ReflectingElement } from "./properties";
 import { Report } from "./report";
+import { showShowcase } from "./showcase";
 import { Stage } from "./stage";
 import styles from "./styles.css";
 import template from "./template.html";
 import { paintThumbnails } from "./thumbnails";
+import { acceptDrops, type Dropped, readTransfer } from "./transfers";
 
 /** The sample photo is made no larger than this before anybody has asked for a painting. */
 const LARGEST_SAMPLE = 768;
+
+/** The settings as their controls are labelled. */
+const LABELS: Record<SettingName, string> = {
+  strength: "strength",
+  size: "size",
+  quality: "quality",
+  iterations: "number of iterations",
+  network: "network",
+};
 
 /** One for all elements on a page; and no inline style, which a Content Security Policy might forbid. */
 const sheet = new CSSStyleSheet();
@@ -60,6 +72,7 @@ export class ImpastoStylizer extends ReflectingElement {
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
+      if (this.showcase) void showShowcase(signal, this.#parts.stage, this.showcase, this.showcasePhoto);
       whenIdle(() => signal.aborted || this.#wake().catch(this.#parts.fail));
     });
     observer.observe(this);
@@ -81,7 +94,10 @@ export class ImpastoStylizer extends ReflectingElement {
     if (name === "photo" || name === "style-image") this.#takeAddress(name);
     else if (name === "device") {
       if (this.#awake && !this.#run) this.#wake().catch(this.#parts.fail);
-    } else if (name === "network" || value === null) void this.#preparation.showDefaults();
+    } else if (name === "network" || name === "quality") {
+      void this.#preparation.showDefaults();
+      this.#sayReadyAgain();
+    } else if (value === null) void this.#preparation.showDefaults();
     else if (name === "strength" || name === "size" || name === "iterations") {
       this.#parts.controls.showNumber(name, value);
     }
@@ -134,9 +150,10 @@ export class ImpastoStylizer extends ReflectingElement {
     }
   }
 
-  /** Takes a picture file as if the user had chosen it. */
-  choose(role: PictureRole, file: File): Promise<void> {
-    const taken = this.#choices.takeFile(role, file);
+  /** Takes a picture, a file or an address, as if the visitor had chosen it. */
+  choose(role: PictureRole, picture: File | string): Promise<void> {
+    const choices = this.#choices;
+    const taken = picture instanceof File ? choices.takeFile(role, picture) : choices.takeDropped(role, picture);
     this.#wake().catch(() => undefined); // the choice itself reports what goes wrong
     return taken;
   }
@@ -146,6 +163,7 @@ export class ImpastoStylizer extends ReflectingElement {
     const first = !this.#awake;
     this.#awake = true;
     if (first) {
+      this.#parts.report.say("Getting the painter ready…");
       this.#takeAddress("photo");
       this.#takeAddress("style-image");
     }
@@ -161,9 +179,34 @@ export class ImpastoStylizer extends ReflectingElement {
   }
 
   #sayReady(): void {
-    const { report, settings } = this.#parts;
+    const { report, settings, stage } = this.#parts;
     if (report.complaining) return;
-    report.say(`Ready to paint on ${this.#preparation.describe(settings().network ?? this.#preparation.network)}`);
+    const where = this.#preparation.describe(settings().network ?? this.#preparation.network);
+    const example = "The picture shown was painted here: choose your own photo, or press Paint.";
+    report.say(`Ready to paint on ${where}`, stage.showcasing ? example : undefined);
+  }
+
+  /** After a change of quality; not over what is said of a painting. */
+  #sayReadyAgain(): void {
+    if (!this.#preparation.engineReady || this.#run || this.#painter.painted) return;
+    try {
+      this.#sayReady();
+    } catch {
+      // A setting that makes no sense is complained about when somebody wants to paint with it.
+    }
+  }
+
+  /** A change of the visitor's counts from the next Paint; where there is a painting, that goes without seeing. */
+  #hint(changed: string): void {
+    if (this.#run) this.#parts.report.say(`The new ${changed} counts from the next Paint: press Stop and then Paint.`);
+    else if (this.#painter.painted) this.#parts.report.say(`Press Paint to apply the new ${changed}.`);
+  }
+
+  #onSetting(name: SettingName, value: string): void {
+    // The network would go before the quality.
+    if (name === "quality") this.network = null;
+    this.reflect(name, value || null);
+    this.#hint(LABELS[name]);
   }
 
   async #decorate(): Promise<void> {
@@ -180,14 +223,14 @@ export class ImpastoStylizer extends ReflectingElement {
 
   #makeParts(): Parts {
     const root = this.#root;
-    const take = (role: PictureRole) => (file: File) => void this.choose(role, file);
+    const take = (role: PictureRole) => (dropped: Dropped) => this.#take(role, dropped);
     return {
       studio: this.#studio,
       stage: new Stage(root),
       report: new Report(root),
       controls: new Controls(
         root,
-        (name, value) => this.reflect(name, value || null),
+        (name, value) => this.#onSetting(name, value),
         () => void this.#preparation.showDefaults(),
       ),
       gallery: new Gallery(
@@ -200,6 +243,8 @@ export class ImpastoStylizer extends ReflectingElement {
         style: new PictureZone(root, "style", take("style")),
       },
       settings: () => readSettings((name) => this.getAttribute(name)),
+      running: () => this.#run !== undefined,
+      hint: (changed) => this.#hint(changed),
       fail: (error) => this.#fail(error),
       life: () => this.#life.signal,
     };
@@ -217,22 +262,33 @@ export class ImpastoStylizer extends ReflectingElement {
     });
     this.#button("stop").addEventListener("click", () => this.stop());
     this.#button("save").addEventListener("click", () => void this.save());
-    acceptDrops(find(this.#root, ".stage", HTMLElement), (file) => void this.choose("photo", file));
+    acceptDrops(find(this.#root, ".stage", HTMLElement), (dropped) => this.#take("photo", dropped));
+  }
+
+  /** Two files are photo and style, one is what it was dropped on. */
+  #take(role: PictureRole, { files: [first, second], address }: Dropped): void {
+    const picture = first ?? address;
+    if (picture !== undefined) void this.choose(second ? "photo" : role, picture);
+    if (second) void this.choose("style", second);
   }
 
   #onPaste(event: ClipboardEvent): void {
-    const file = fileOf(event.clipboardData);
+    const pasted = readTransfer(event.clipboardData);
     const active = document.activeElement;
     const nobody = !active || active === document.body;
     // A paste with the focus elsewhere on the page is meant for somebody else; with none, for the first of us.
-    if (!file || !(active === this || (nobody && document.querySelector(this.localName) === this))) return;
+    if (!pasted || !(active === this || (nobody && document.querySelector(this.localName) === this))) return;
+    // Text pasted into a field belongs there.
+    if (pasted.address && this.#root.activeElement?.matches("input[type=number]")) return;
     event.preventDefault();
-    void this.choose(this.#parts.zones.style.focused ? "style" : "photo", file);
+    this.#take(this.#parts.zones.style.focused ? "style" : "photo", pasted);
   }
 
   /** Sets the buttons; where the one that has the focus goes dead, the focus moves to its counterpart. */
   #showRunning(): void {
     const running = this.#run !== undefined;
+    if (running) addEventListener("beforeunload", askBeforeLeaving);
+    else removeEventListener("beforeunload", askBeforeLeaving);
     const paint = this.#button("paint");
     const stop = this.#button("stop");
     const [dying, other] = running ? [paint, stop] : [stop, paint];
@@ -240,22 +296,32 @@ export class ImpastoStylizer extends ReflectingElement {
     other.disabled = false;
     if (focused) other.focus({ preventScroll: true });
     dying.disabled = true;
-    this.#button("save").disabled = !this.#parts.stage.painted;
+    this.#button("save").disabled = !this.#painter.painted;
   }
 
   #fail(error: unknown): void {
     if (isAbort(error)) return;
     const failure = isFailure(error)
       ? error
-      : new Failure("internal", `Something went wrong in the page (${detail(error)}); reload it and try again.`);
-    this.#parts.report.complain(failure.message);
-    this.#emit("error", { type: failure.code, message: failure.message });
+      : new Failure("internal", "Something went wrong in the page; reload it and try again.", detail(error));
+    const sentence = withoutLongDetail(withTimesSigns(failure.message));
+    this.#parts.report.complain(sentence.message);
+    this.#emit("error", {
+      type: failure.code,
+      message: sentence.message,
+      cause: failure.cause ?? sentence.detail,
+    });
   }
 
   #emit(type: string, data: unknown): void {
-    if (type === "progress") this.#button("save").disabled = !this.#parts.stage.painted;
+    if (type === "progress") this.#button("save").disabled = !this.#painter.painted;
     this.dispatchEvent(new CustomEvent(type, { detail: data }));
   }
+}
+
+/** A reload in the middle would lose the painting without a word. */
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  event.preventDefault();
 }
 
 function whenIdle(work: () => unknown): void {

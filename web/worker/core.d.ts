@@ -114,7 +114,7 @@ export class Painting {
 }
 
 /** Fetches and compiles the module. */
-export default function init(input: { module_or_path: URL | string }): Promise<unknown>;
+export default function init(input: { module_or_path: URL | string | Response }): Promise<unknown>;
 
 /** Starts threads, once and before an engine is opened; only in the module impasto-cpu-threads. */
 export function initThreadPool(count: number): Promise<void>;

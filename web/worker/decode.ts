@@ -1,48 +1,85 @@
 import type { Picture } from "./core";
 import { Failure, isFailure } from "./failure";
 import type { Core } from "./open-engine";
+import { rareFormat, sizeInHeader } from "./picture-header";
 
-/** As many pixels as a browser's canvas surely holds; the core has limits of its own for what it decodes itself. */
-const MAX_PIXELS = 64e6;
+/** The core's limits, in megapixels and in pixels of the long side: it would shrink a longer picture itself. */
+const MEGAPIXELS = 128;
+const LONGEST = 4096;
+
+const FORMATS = "JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF";
+
+/** A picture in the core's memory, and what its owner should know about how it was read. */
+export interface Decoded {
+  picture: Picture;
+  notice: string | undefined;
+}
 
 /** The browser knows formats that the core does not: AVIF, HEIC on Apple's, and what comes next. */
-async function decodeByBrowser(core: Core, file: Blob, name: string): Promise<Picture> {
+async function decodeByBrowser(core: Core, file: Blob, name: string): Promise<Decoded> {
   const bitmap = await createImageBitmap(file);
   try {
-    const { width, height } = bitmap;
-    if (width * height > MAX_PIXELS) {
-      const size = `${width}x${height} pixels, more than the ${MAX_PIXELS / 1e6} megapixels Impasto reads`;
+    if (bitmap.width * bitmap.height > MEGAPIXELS * 1e6) {
+      const size = `${bitmap.width}x${bitmap.height} pixels, more than the ${MEGAPIXELS} megapixels Impasto reads`;
       throw new Failure("picture-too-large", `${name} is ${size}; make it smaller first.`);
     }
+    const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
+    const [width, height] = [Math.round(bitmap.width * scale), Math.round(bitmap.height * scale)];
     const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
     if (!context) throw new Error("no canvas");
     // Transparency goes on white, as in the core.
     context.fillStyle = "white";
     context.fillRect(0, 0, width, height);
-    context.drawImage(bitmap, 0, 0);
+    context.imageSmoothingQuality = "high";
+    context.drawImage(bitmap, 0, 0, width, height);
     const { data } = context.getImageData(0, 0, width, height);
-    return core.Picture.fromPixels(width, height, new Uint8Array(data.buffer), name);
+    const picture = core.Picture.fromPixels(width, height, new Uint8Array(data.buffer), name);
+    const notice = `${name} has ${bitmap.width}x${bitmap.height} pixels; it is read at ${width}x${height} pixels.`;
+    return { picture, notice: scale < 1 ? notice : picture.notice };
   } finally {
     bitmap.close();
   }
 }
 
+/** Whether the core would unpack the file only to shrink it. Its memory never becomes smaller again; the browser's does. */
+function isVeryLarge(bytes: Uint8Array): boolean {
+  const size = sizeInHeader(bytes);
+  return (
+    size !== undefined && Math.max(size.width, size.height) > LONGEST && size.width * size.height <= MEGAPIXELS * 1e6
+  );
+}
+
+function unreadable(bytes: Uint8Array, name: string): Failure {
+  const format = rareFormat(bytes);
+  const how = format === "HEIC" ? " (on an iPhone: Settings, Camera, Formats, Most Compatible)" : "";
+  const sentence = format
+    ? `${name} is a ${format} picture, which this browser cannot read; save it as JPEG or PNG${how}, or try another browser.`
+    : `${name} is not a picture Impasto can read; choose a ${FORMATS} file.`;
+  return new Failure("not-a-picture", sentence);
+}
+
 /** Reads a picture file: the core first, for what it does not know the browser. SVG is a drawing, not a picture. */
-export async function decodePicture(core: Core, file: Blob, name: string): Promise<Picture> {
+export async function decodePicture(core: Core, file: Blob, name: string): Promise<Decoded> {
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
   } catch {
     throw new Failure("file", `${name} could not be read; check that the file is still there and choose it again.`);
   }
+  if (isVeryLarge(bytes)) {
+    const decoded = await decodeByBrowser(core, file, name).catch(() => undefined);
+    if (decoded) return decoded;
+  }
   try {
-    return core.Picture.decode(bytes, name);
+    const picture = core.Picture.decode(bytes, name);
+    return { picture, notice: picture.notice };
   } catch (original) {
-    if (!isFailure(original) || original.code !== "not-a-picture" || file.type === "image/svg+xml") throw original;
+    if (!isFailure(original) || original.code !== "not-a-picture") throw original;
+    if (file.type === "image/svg+xml") throw unreadable(bytes, name);
     try {
       return await decodeByBrowser(core, file, name);
     } catch (error) {
-      throw isFailure(error) ? error : original;
+      throw isFailure(error) ? error : unreadable(bytes, name);
     }
   }
 }

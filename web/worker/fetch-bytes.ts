@@ -3,7 +3,7 @@ import { Failure, isAbort } from "./failure";
 /** What is fetched and how the user knows it. */
 export interface Wanted {
   url: URL;
-  /** At the beginning of a sentence: "The manifest of vgg19". */
+  /** At the beginning of a sentence: "The list of networks". */
   what: string;
   /** More bytes than this are not read. */
   limit: number;
@@ -11,19 +11,19 @@ export interface Wanted {
   onBytes?: (count: number) => void;
 }
 
-const DEPLOY = "deploy the packs folder next to impasto.js, or choose another network";
+/** The remedy where the site is at fault: its owner finds what to do by the code, in web/element/README.md. */
+export const SITE_FAULT = "try again later, or tell whoever runs this page";
 const CONNECTION = "check the connection and press Paint again";
 
 function checkAnswer(response: Response, what: string): void {
   if (!response.ok) {
-    const remedy = response.status < 500 ? DEPLOY : "wait a moment and press Paint again, or choose another network";
-    throw new Failure(
-      "http-status",
-      `${what} could not be fetched (the server answered ${response.status}); ${remedy}.`,
-    );
+    const remedy = response.status < 500 ? SITE_FAULT : "wait a moment and press Paint again";
+    const sentence = `${what} could not be fetched (the server answered ${response.status}); ${remedy}.`;
+    throw new Failure("http-status", sentence, response.url);
   }
   if (response.headers.get("content-type")?.startsWith("text/html")) {
-    throw new Failure("not-a-pack", `The server sent a web page where ${lowerFirst(what)} should be; ${DEPLOY}.`);
+    const sentence = `The server sent a web page where ${lowerFirst(what)} should be; ${SITE_FAULT}.`;
+    throw new Failure("not-a-pack", sentence, response.url);
   }
 }
 
@@ -49,7 +49,7 @@ async function readBody(response: Response, wanted: Wanted): Promise<Uint8Array>
     length += read.value.length;
     if (length > wanted.limit) {
       await reader?.cancel();
-      throw new Failure("too-long", `${wanted.what} is longer than its ${wanted.limit} bytes; ${DEPLOY}.`);
+      throw new Failure("too-long", `${wanted.what} is longer than its ${wanted.limit} bytes; ${SITE_FAULT}.`);
     }
     pieces.push(read.value);
     wanted.onBytes?.(read.value.length);
@@ -88,6 +88,6 @@ export function parseJson(bytes: Uint8Array, what: string): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw new Failure("not-a-pack", `${what} is not JSON; ${DEPLOY}.`);
+    throw new Failure("not-a-pack", `${what} is not JSON; ${SITE_FAULT}.`);
   }
 }

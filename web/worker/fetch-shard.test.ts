@@ -69,7 +69,7 @@ test("status, wrong bytes and no connection are tried again", async () => {
 });
 
 for (const [name, answer, code, words] of [
-  ["404", status(404), "http-status", /404.*packs folder/],
+  ["404", status(404), "http-status", /404.*whoever runs this page/],
   ["500", status(500), "http-status", /500.*wait/],
   [
     "HTML",

@@ -38,7 +38,7 @@ async function takeFromServer(signal: AbortSignal, job: ShardJob): Promise<void>
     loaded += count;
     onLoaded(loaded);
   };
-  const what = `The weight file ${shard.file}`;
+  const what = `A part of the network (${shard.file})`;
   const bytes = await fetchBytes(signal, { url, what, limit: shard.bytes, onBytes }, fetcher);
   signal.throwIfAborted();
   accept(bytes);

@@ -66,7 +66,7 @@ export async function loadNetwork(
   if (engine.hasNetwork(network)) return;
   const folder = new URL(`${encodeURIComponent(network)}/`, packs);
   const url = new URL("manifest.json", folder);
-  const what = `The manifest of ${network}`;
+  const what = "The network's manifest";
   const manifest = await fetchBytes(signal, { url, what, limit: MANIFEST_LIMIT });
   const reader = new core.PackReader(manifest, `packs/${network}/manifest.json`);
   try {

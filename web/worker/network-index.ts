@@ -1,5 +1,5 @@
 import { Failure } from "./failure";
-import { fetchBytes, parseJson } from "./fetch-bytes";
+import { fetchBytes, parseJson, SITE_FAULT } from "./fetch-bytes";
 import type { NetworkListing } from "./protocol";
 
 const WHAT = "The list of networks (packs/index.json)";
@@ -16,10 +16,7 @@ function isListing(value: unknown): value is NetworkListing {
 export function parseIndex(value: unknown): NetworkListing[] {
   const networks = (value as { networks?: unknown } | null)?.networks;
   if (!Array.isArray(networks) || !networks.every(isListing)) {
-    throw new Failure(
-      "bad-index",
-      `${WHAT} is not what it should be; build the site anew and deploy its packs folder.`,
-    );
+    throw new Failure("bad-index", `${WHAT} is not what it should be; ${SITE_FAULT}.`);
   }
   return networks.map(({ name, bytes }) => ({ name, bytes }));
 }

@@ -1,7 +1,8 @@
 import { adapterKind } from "./adapter";
 import type { Engine } from "./core";
 import { detail, Failure, isFailure } from "./failure";
-import type { DeviceChoice } from "./protocol";
+import type { DeviceChoice, OnBytes } from "./protocol";
+import { watchedResponse } from "./watched-response";
 
 /** The core's module as wasm-bindgen makes it. */
 export type Core = typeof import("./core");
@@ -11,6 +12,8 @@ export interface OpenedEngine {
   core: Core;
   engine: Engine;
   notice: string | undefined;
+  /** Whether threads were to be had and only their module could not be fetched. */
+  lacksThreads: boolean;
 }
 
 type Device = "cpu" | "gpu";
@@ -30,76 +33,98 @@ export const siteFolder = new URL("./", import.meta.url);
 const modules = new Map<ModuleName, Promise<Core>>();
 let attempts = 0;
 
-async function importModule(name: ModuleName): Promise<Core> {
+async function importModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
   // Browsers remember that a module failed, so a new attempt needs a new address.
   const again = attempts++ > 0 ? `?attempt=${attempts}` : "";
   const script = new URL(`impasto-${name}.js${again}`, siteFolder);
   const core = (await import(script.href)) as Core;
-  await core.default({ module_or_path: new URL(`impasto-${name}_bg.wasm`, siteFolder) });
+  const response = await fetch(new URL(`impasto-${name}_bg.wasm`, siteFolder));
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  await core.default({ module_or_path: watchedResponse(response, onBytes) });
   return core;
 }
 
-async function fetchModule(name: ModuleName): Promise<Core> {
+async function fetchModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
   const known = modules.get(name);
   if (known) return known;
-  const coming = importModule(name);
+  const coming = importModule(name, onBytes);
   modules.set(name, coming);
   try {
     return await coming;
   } catch (error) {
     modules.delete(name);
     if (isFailure(error)) throw error;
-    throw new Failure(
-      "engine-unreachable",
-      `The painting engine impasto-${name} could not be started (${detail(error)}); check the connection and press Paint again.`,
-    );
+    const sentence = `The painter could not be started (impasto-${name}); check the connection and press Paint again.`;
+    throw new Failure("engine-unreachable", sentence, detail(error));
   }
 }
 
-async function open(device: Device): Promise<OpenedEngine> {
-  const core = (device === "cpu" && (await threadedModule())) || (await fetchModule(device));
-  return { core, engine: await core.Engine.open(), notice: undefined };
+async function open(device: Device, onBytes: OnBytes): Promise<OpenedEngine> {
+  const threaded = device === "cpu" ? await threadedModule(onBytes) : undefined;
+  const core = threaded ?? (await fetchModule(device, onBytes));
+  const lacksThreads = device === "cpu" && threadsAllowed && !threaded;
+  return { core, engine: await core.Engine.open(), notice: undefined, lacksThreads };
 }
 
-/** The CPU engine on several threads; undefined where the page may not share memory, or they do not start. */
-function threadedModule(): Promise<Core | undefined> {
-  threaded ??= startThreads(Math.min(navigator.hardwareConcurrency, MOST_THREADS)).catch(() => undefined);
-  return threaded;
+const threadCount = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
+
+/** Whether the page may share memory; false too once threads were seen not to start. */
+let threadsAllowed = self.crossOriginIsolated && threadCount > 1;
+
+let threadPool: Promise<void> | undefined;
+
+/** The CPU engine on several threads; undefined where the page may not share memory, or they cannot be had now. */
+async function threadedModule(onBytes: OnBytes): Promise<Core | undefined> {
+  if (!threadsAllowed) return undefined;
+  let core: Core;
+  try {
+    core = await fetchModule("cpu-threads", onBytes);
+  } catch {
+    return undefined;
+  }
+  try {
+    await (threadPool ??= startThreads(core));
+    return core;
+  } catch {
+    threadsAllowed = false;
+    return undefined;
+  }
 }
 
-let threaded: Promise<Core | undefined> | undefined;
-
-async function startThreads(count: number): Promise<Core | undefined> {
-  if (!self.crossOriginIsolated || count < 2) return undefined;
-  const core = await fetchModule("cpu-threads");
+async function startThreads(core: Core): Promise<void> {
   const tooLate = new Promise<never>((_, reject) => {
     setTimeout(() => reject(new Error("the threads do not start")), THREADS_START);
   });
-  await Promise.race([core.initThreadPool(count), tooLate]);
-  return core;
+  await Promise.race([core.initThreadPool(threadCount), tooLate]);
 }
 
-async function openForced(device: Device): Promise<OpenedEngine> {
+/** The engine with the threads that it lacks; undefined where their module still cannot be fetched. */
+export async function withThreads(onBytes: OnBytes): Promise<OpenedEngine | undefined> {
+  const core = await threadedModule(onBytes);
+  return core && { core, engine: await core.Engine.open(), notice: undefined, lacksThreads: false };
+}
+
+async function openForced(device: Device, onBytes: OnBytes): Promise<OpenedEngine> {
   if (device === "gpu" && (await adapterKind()) === "none") {
     throw new Failure(
       "no-device",
       "This browser offers no WebGPU here; take device=gpu away to paint on the CPU, or open the page in a current Chrome, Edge, Safari or Firefox.",
     );
   }
-  return open(device);
+  return open(device, onBytes);
 }
 
-async function openAutomatic(): Promise<OpenedEngine> {
-  if ((await adapterKind()) !== "real") return open("cpu");
+async function openAutomatic(onBytes: OnBytes): Promise<OpenedEngine> {
+  if ((await adapterKind()) !== "real") return open("cpu", onBytes);
   try {
-    return await open("gpu");
+    return await open("gpu", onBytes);
   } catch (error) {
-    const opened = await open("cpu");
+    const opened = await open("cpu", onBytes);
     return { ...opened, notice: `WebGPU did not start (${detail(error)}), so the CPU paints.` };
   }
 }
 
 /** Fetches and opens the one engine that is to run: WebGPU where there is a real adapter, else the CPU. */
-export function openEngine(choice: DeviceChoice): Promise<OpenedEngine> {
-  return choice === "auto" ? openAutomatic() : openForced(choice);
+export function openEngine(choice: DeviceChoice, onBytes: OnBytes): Promise<OpenedEngine> {
+  return choice === "auto" ? openAutomatic(onBytes) : openForced(choice, onBytes);
 }

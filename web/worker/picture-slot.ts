@@ -1,22 +1,21 @@
-import type { Picture } from "./core";
-import { decodePicture } from "./decode";
+import { type Decoded, decodePicture } from "./decode";
 import type { Core } from "./open-engine";
 import type { PictureSource } from "./protocol";
 
 /** Owns the one picture of its role in the core's memory, and makes it when it is first needed. */
 export class PictureSlot {
-  #held: { key: string; core: Core; picture: Picture } | undefined;
+  #held: { key: string; core: Core; decoded: Decoded } | undefined;
 
   /** The picture of this source; gallery pictures are painted at `size`. The earlier one is kept if this fails. */
-  async get(core: Core, source: PictureSource, size: number): Promise<Picture> {
+  async get(core: Core, source: PictureSource, size: number): Promise<Decoded> {
     const key = source.kind === "gallery" ? `gallery ${source.id} ${size}` : `file ${source.id}`;
-    if (this.#held?.key === key && this.#held.core === core) return this.#held.picture;
-    const picture =
+    if (this.#held?.key === key && this.#held.core === core) return this.#held.decoded;
+    const decoded =
       source.kind === "gallery"
-        ? core.Picture.gallery(source.id, size)
+        ? { picture: core.Picture.gallery(source.id, size), notice: undefined }
         : await decodePicture(core, source.file, source.name);
-    this.#held?.picture.free();
-    this.#held = { key, core, picture };
-    return picture;
+    this.#held?.decoded.picture.free();
+    this.#held = { key, core, decoded };
+    return decoded;
   }
 }

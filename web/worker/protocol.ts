@@ -9,6 +9,8 @@ export type DeviceChoice = "auto" | "cpu" | "gpu";
 
 /** The engine that runs. */
 export interface EngineInfo {
+  /** Another one for every engine that was ever opened: paintings live and die with theirs. */
+  id: string;
   device: "cpu" | "gpu";
   /** "CPU", "CPU (2 threads)" or "WebGPU (adapter name)". */
   label: string;
@@ -46,13 +48,13 @@ export interface PaintJob {
   recipe: Recipe & { size: number };
 }
 
-/** Called with the bytes that have come and the bytes there are. */
+/** Called with the bytes that have come and the bytes there are: 0 where nobody knows. */
 export type OnBytes = (loaded: number, total: number) => void;
 
 /** The worker's calls. One at a time: the client queues them. */
 export interface StudioApi {
-  /** Opens the engine that is asked for, once; later calls answer at once. */
-  open(choice: DeviceChoice): Promise<EngineInfo>;
+  /** Opens the engine that is asked for, once; later calls answer at once. Tells how much of its module has come. */
+  open(choice: DeviceChoice, onBytes: OnBytes): Promise<EngineInfo>;
   /** The networks the site offers, the best default first, without the built-in one. */
   networks(signal: AbortSignal): Promise<NetworkListing[]>;
   /** The recipe with every default filled in; throws where a setting is out of its range. */

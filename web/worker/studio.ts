@@ -1,9 +1,10 @@
 import { releaseProxy, transfer } from "comlink";
+import { holdLock } from "./alive";
 import type { GalleryItem, Painting, Pixels, Progress, Recipe } from "./core";
 import { Failure, isFailure } from "./failure";
 import { loadNetwork } from "./load-network";
 import { fetchIndex } from "./network-index";
-import { type OpenedEngine, openEngine, siteFolder } from "./open-engine";
+import { type OpenedEngine, openEngine, siteFolder, withThreads } from "./open-engine";
 import { PictureSlot } from "./picture-slot";
 import type {
   DeviceChoice,
@@ -22,23 +23,44 @@ function moved(pixels: Pixels): Pixels {
   return transfer(pixels, [pixels.data.buffer as ArrayBuffer]);
 }
 
+/** The callback lives in the page; this lets its end of the line go. */
+function release(onBytes: OnBytes): void {
+  (onBytes as Partial<Record<typeof releaseProxy, () => void>>)[releaseProxy]?.();
+}
+
 /** Owns the core: its engine, the pictures in its memory and the painting in progress. */
 export class Studio implements StudioApi {
   #choice: DeviceChoice | undefined;
   #opened: OpenedEngine | undefined;
+  #opens = 0;
   #painting: Painting | undefined;
   readonly #slots: Record<PictureRole, PictureSlot> = { photo: new PictureSlot(), style: new PictureSlot() };
 
-  async open(choice: DeviceChoice): Promise<EngineInfo> {
-    if (!this.#opened || this.#choice !== choice) {
-      const opened = await openEngine(choice);
-      // The old painting belongs to the old engine and cannot go on.
-      this.#dropPainting();
-      this.#opened = opened;
-      this.#choice = choice;
+  async open(choice: DeviceChoice, onBytes: OnBytes): Promise<EngineInfo> {
+    await holdLock();
+    try {
+      const opened = await this.#open(choice, onBytes);
+      const { engine, notice } = opened;
+      return { id: String(this.#opens), device: engine.device, label: engine.label, notice };
+    } finally {
+      release(onBytes);
     }
-    const { engine, notice } = this.#opened;
-    return { device: engine.device, label: engine.label, notice };
+  }
+
+  async #open(choice: DeviceChoice, onBytes: OnBytes): Promise<OpenedEngine> {
+    const present = this.#opened;
+    // Asking by name for the engine that runs already changes nothing.
+    const same = present && this.#choice !== undefined && (choice === this.#choice || choice === present.engine.device);
+    let opened = same ? present : await openEngine(choice, onBytes);
+    // A new attempt, unless it would cost a painting.
+    if (same && present.lacksThreads && !this.#painting) opened = (await withThreads(onBytes)) ?? present;
+    this.#choice = choice;
+    if (opened === present) return present;
+    // The old painting belongs to the old engine and cannot go on.
+    this.#dropPainting();
+    this.#opened = opened;
+    this.#opens++;
+    return opened;
   }
 
   networks(signal: AbortSignal): Promise<NetworkListing[]> {
@@ -63,8 +85,8 @@ export class Studio implements StudioApi {
   }
 
   async inspect(role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo> {
-    const picture = await this.#slots[role].get(this.#ready().core, source, longSide);
-    const { width, height, notice } = picture;
+    const { picture, notice } = await this.#slots[role].get(this.#ready().core, source, longSide);
+    const { width, height } = picture;
     const pixels = picture.pixels(longSide);
     return transfer({ width, height, notice, pixels }, [pixels.data.buffer as ArrayBuffer]);
   }
@@ -73,8 +95,7 @@ export class Studio implements StudioApi {
     try {
       await loadNetwork(signal, this.#ready(), network, new URL("packs/", siteFolder), onBytes);
     } finally {
-      // The callback lives in the page; let its end of the line go.
-      (onBytes as Partial<Record<typeof releaseProxy, () => void>>)[releaseProxy]?.();
+      release(onBytes);
     }
   }
 
@@ -82,7 +103,7 @@ export class Studio implements StudioApi {
     const { core, engine } = this.#ready();
     const from = await this.#slots.photo.get(core, photo, recipe.size);
     const like = await this.#slots.style.get(core, style, recipe.size);
-    const painting = await this.#guard(engine.begin(from, like, recipe));
+    const painting = await this.#guard(engine.begin(from.picture, like.picture, recipe));
     this.#dropPainting();
     this.#painting = painting;
     return painting.progress;

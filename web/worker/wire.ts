@@ -1,4 +1,4 @@
-// What Comlink cannot carry by itself: abort signals, and the code of an error. Both sides install these.
+// What Comlink cannot carry by itself: abort signals, and the code and the cause of an error. Both sides install these.
 
 import { type TransferHandler, transferHandlers } from "comlink";
 
@@ -27,7 +27,7 @@ interface WireThrow {
   value: Record<string, unknown>;
 }
 
-/** Comlink's own handler for thrown values sends name, message and stack; ours adds the code. */
+/** Comlink's own handler for thrown values sends name, message and stack; ours adds code and cause. */
 function withCode(
   original: TransferHandler<{ value: unknown }, WireThrow>,
 ): TransferHandler<{ value: unknown }, WireThrow> {
@@ -35,14 +35,15 @@ function withCode(
     ...original,
     serialize(thrown) {
       const [wire, transfers] = original.serialize(thrown);
-      const code = (thrown.value as { code?: unknown } | null)?.code;
+      const { code, cause } = (thrown.value ?? {}) as { code?: unknown; cause?: unknown };
       if (wire.isError && typeof code === "string") wire.value.code = code;
+      if (wire.isError && typeof cause === "string") wire.value.cause = cause;
       return [wire, transfers];
     },
   };
 }
 
-/** Teaches Comlink to carry abort signals and error codes. Call once on each side, before the first message. */
+/** Teaches Comlink to carry abort signals, and the codes and causes of errors. Call once on each side, before the first message. */
 export function installWireHandlers(): void {
   transferHandlers.set("abort-signal", abortSignal);
   const original = transferHandlers.get("throw") as TransferHandler<{ value: unknown }, WireThrow>;

@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf, process::Command};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::{modules, process, progress::say, setup, tools::chromium, workspace};
+use crate::{modules, process, progress::say, setup, tools::chromium, weights, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -34,6 +34,7 @@ const BROWSER: [&str; 4] = ["impasto-gpu", "tfjs-webgpu", "impasto-cpu", "burn-c
 /// If something cannot be built or our own engine on the CPU fails.
 pub(crate) fn run(options: &Options) -> Result<()> {
     setup::for_tests()?;
+    weights::try_to_fetch();
     let mut rows = native(options)?;
     rows.extend(browser(options)?);
     print(&rows);

@@ -1,20 +1,24 @@
 //! `cargo xtask`: sets up, builds, serves, tests and measures Impasto.
 //!
 //! Whatever a command needs and does not find, it installs, or it stops with the line that would. One noun per file:
-//! [`tools`] are what must be there, [`packs`] and [`modules`] are made from it, [`site`] puts them together.
+//! [`tools`] are what must be there, [`weights`] come from elsewhere, [`packs`] and [`modules`] are made here, [`site`] puts them together.
 
 mod bench;
 mod evaluate;
+mod gallery;
+mod lock;
 mod modules;
 mod packs;
 mod process;
 mod progress;
 mod serve;
 mod setup;
+mod sheet;
 mod site;
 mod stages;
 mod test;
 mod tools;
+mod weights;
 mod workspace;
 
 use std::process::ExitCode;
@@ -37,13 +41,17 @@ enum Command {
     Test(test::Options),
     /// Build the release site into dist/
     Build,
-    /// Pack the weight files of `IMPASTO_WEIGHTS` or `../shared/weights` into `packs/`
+    /// Fetch the whole VGG-19 into the user's cache and print where it lies
+    Weights,
+    /// Pack the weight files of `IMPASTO_WEIGHTS`, the user's cache and `../shared/weights` into `packs/`
     Pack,
     /// Measure milliseconds per iteration, natively and in the browser
     Bench(bench::Options),
     /// Measure how well each network paints (needs Python and `../shared`)
     #[command(name = "eval-network")]
     EvalNetwork(evaluate::Options),
+    /// Paint eight pairs with the defaults, on one sheet to look at (needs `../shared`)
+    Gallery(gallery::Options),
     /// What Trunk calls while it builds: the wasm modules and the scripts, into its staging folder
     #[command(hide = true)]
     Hook,
@@ -63,10 +71,19 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Serve(options) => serve::run(&options),
         Command::Test(options) => test::run(&options),
-        Command::Build => setup::for_site().and_then(|()| packs::make()).and_then(|()| site::build()),
+        Command::Build => build(),
+        Command::Weights => weights::run(),
         Command::Pack => packs::make(),
         Command::Bench(options) => bench::run(&options),
         Command::EvalNetwork(options) => evaluate::run(&options),
+        Command::Gallery(options) => gallery::run(&options),
         Command::Hook => site::hook(),
     }
+}
+
+fn build() -> Result<()> {
+    setup::for_site()?;
+    packs::make()?;
+    let _lock = site::lock(&workspace::dist())?;
+    site::build(&workspace::dist())
 }

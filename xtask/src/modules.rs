@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    process,
+    lock, process,
     progress::{say, timed},
     tools::rust_source,
     workspace,
@@ -135,6 +135,7 @@ impl Engine {
     pub(crate) fn build(&self) -> Result<()> {
         let expectation =
             if self.is_built() { "seconds, or minutes where the Rust code has changed" } else { self.expectation };
+        let _lock = self.lock()?;
         timed(&format!("Building {}", self.name), expectation, || {
             self.compile()?;
             if workspace::is_up_to_date(&self.module(), &self.compiled()) {
@@ -149,12 +150,23 @@ impl Engine {
         Ok(())
     }
 
+    /// The module's files: its JavaScript side and itself.
+    pub(crate) fn files(&self) -> [String; 2] {
+        [format!("{}.js", self.name), format!("{}_bg.wasm", self.name)]
+    }
+
     /// Copies the module's files into a folder.
     ///
     /// # Errors
     /// If a file cannot be copied.
     pub(crate) fn copy_to(&self, folder: &Path) -> Result<()> {
+        let _lock = self.lock()?;
         copy_folder(&self.folder(), folder).with_context(|| format!("cannot copy {} into the site", self.name))
+    }
+
+    /// Against another command that builds from the same compiled file.
+    fn lock(&self) -> Result<lock::Lock> {
+        lock::take(&folder().join(self.profile).with_extension("lock"), self.name)
     }
 
     fn compile(&self) -> Result<()> {

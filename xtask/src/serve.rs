@@ -30,8 +30,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     check_port(options.port)?;
     setup::for_site()?;
     packs::make()?;
+    let _lock = site::lock(&workspace::served())?;
     // Trunk would also serve a site that failed to build; built beforehand, a failure ends here.
-    site::build_quickly()?;
+    site::build_quickly(&workspace::served())?;
     let mut server = start(options)?;
     let served = announce(&mut server, options.port).and_then(|()| add_engines(options.port));
     if let Err(error) = served {
@@ -53,7 +54,7 @@ fn check_port(port: u16) -> Result<()> {
 }
 
 fn start(options: &Options) -> Result<Child> {
-    let mut server = site::server();
+    let mut server = site::server(&workspace::served());
     server.arg("--port").arg(options.port.to_string());
     if options.open {
         server.arg("--open");
@@ -78,7 +79,7 @@ fn add_engines(port: u16) -> Result<()> {
     for engine in modules::LATER.iter().filter(|engine| engine.is_possible() && !engine.is_built()) {
         say(format!("The page already paints. {} is being built meanwhile.", engine.name()));
         engine.build()?;
-        engine.copy_to(&workspace::dist())?;
+        engine.copy_to(&workspace::served())?;
         say(format!("{} is ready: load http://localhost:{port} again to use it", engine.name()));
     }
     Ok(())

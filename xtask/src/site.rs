@@ -1,10 +1,15 @@
-//! The finished site in `dist/`: Trunk puts it together, and calls [`hook`] for what is compiled.
+//! The finished site: Trunk puts it together in a folder, and calls [`hook`] for what is compiled.
 
-use std::{env, path::Path, thread};
+use std::{env, fs, path::Path, thread};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
+use serde_json::Value;
 
-use crate::{modules, process, progress::timed};
+use crate::{
+    lock::{self, Lock},
+    modules, process,
+    progress::timed,
+};
 
 /// Set while the page is served for the first time: [`modules::LATER`] may then come later.
 const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
@@ -12,27 +17,84 @@ const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
 /// How long a build takes that is not the first.
 const WARM: &str = "seconds, or minutes where the Rust code has changed";
 
+/// What every site has besides its engines and packs.
+const FILES: [&str; 9] = [
+    "index.html",
+    "app.css",
+    "app.js",
+    "impasto.js",
+    "impasto-worker.js",
+    "embed-example.html",
+    "showcase.jpg",
+    "showcase-photo.jpg",
+    PACKS,
+];
+
+const PACKS: &str = "packs/index.json";
+
+/// Keeps other commands from emptying this site's folder. To be held while the site is built and used.
+///
+/// # Errors
+/// If the lock's file cannot be made.
+pub(crate) fn lock(site: &Path) -> Result<Lock> {
+    lock::take(&site.with_extension("lock"), &format!("the site in {}", site.display()))
+}
+
 /// Builds the release site.
 ///
 /// # Errors
-/// If Trunk or something that it calls fails.
-pub(crate) fn build() -> Result<()> {
+/// If Trunk or something that it calls fails, or the site is not whole.
+pub(crate) fn build(site: &Path) -> Result<()> {
     let expectation = if modules::GPU.is_built() { WARM } else { "15 minutes the first time, on two cores" };
-    timed("Building the site", expectation, || process::run(&mut trunk("build")))
+    timed("Building the site", expectation, || process::run(&mut trunk("build", site)))?;
+    check(site)
+}
+
+/// Checks that a site of [`build`] is whole: what is missing would show as something else, and late.
+///
+/// # Errors
+/// Names what the site lacks.
+pub(crate) fn check(site: &Path) -> Result<()> {
+    let engines = [modules::CPU, modules::CPU_THREADS, modules::GPU];
+    let engines = engines.iter().filter(|engine| engine.is_possible()).flat_map(modules::Engine::files);
+    let missing = missing(site, engines);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    bail!("the site in {} lacks {}; build it anew", site.display(), missing.join(", "))
+}
+
+/// What a site with these engine files should hold and does not.
+fn missing(site: &Path, engines: impl Iterator<Item = String>) -> Vec<String> {
+    let json =
+        |path: &str| fs::read(site.join(path)).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    let texts = |list: &Value, key: &str| -> Vec<String> {
+        let entries = list.as_array().into_iter().flatten();
+        entries.filter_map(|entry| entry[key].as_str().map(str::to_owned)).collect()
+    };
+    let mut expected: Vec<String> = FILES.map(str::to_owned).into_iter().chain(engines).collect();
+    for pack in json(PACKS).map_or(Vec::new(), |index| texts(&index["networks"], "name")) {
+        let manifest = format!("packs/{pack}/manifest.json");
+        let shards = json(&manifest).map_or(Vec::new(), |manifest| texts(&manifest["shards"], "file"));
+        expected.push(manifest);
+        expected.extend(shards.iter().map(|shard| format!("packs/{pack}/{shard}")));
+    }
+    expected.retain(|path| !site.join(path).is_file());
+    expected
 }
 
 /// As [`build`], but without those engines that have never been built here and can come later.
 ///
 /// # Errors
 /// As [`build`].
-pub(crate) fn build_quickly() -> Result<()> {
+pub(crate) fn build_quickly(site: &Path) -> Result<()> {
     let expectation = if modules::CPU.is_built() { WARM } else { "5 minutes the first time, on two cores" };
-    timed("Building the site", expectation, || process::run(trunk("build").env(ENGINES_LATER, "1")))
+    timed("Building the site", expectation, || process::run(trunk("build", site).env(ENGINES_LATER, "1")))
 }
 
 /// `trunk serve` for a site of [`build_quickly`].
-pub(crate) fn server() -> std::process::Command {
-    let mut command = trunk("serve");
+pub(crate) fn server(site: &Path) -> std::process::Command {
+    let mut command = trunk("serve", site);
     command.env(ENGINES_LATER, "1");
     command
 }
@@ -67,8 +129,38 @@ pub(crate) fn hook() -> Result<()> {
     engines.iter().filter(|engine| engine.is_possible()).try_for_each(|engine| engine.copy_to(staging))
 }
 
-fn trunk(command: &str) -> std::process::Command {
+fn trunk(command: &str, site: &Path) -> std::process::Command {
     let mut trunk = process::command("trunk");
-    trunk.args(["--quiet", "--skip-version-check", command]);
+    trunk.args(["--quiet", "--skip-version-check", command, "--dist"]).arg(site);
     trunk
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_site_lacks_is_named() {
+        let site = env::temp_dir().join(format!("impasto-site-{}", std::process::id()));
+        let put = |path: &str, text: &str| {
+            let file = site.join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        };
+        for path in FILES {
+            put(path, "");
+        }
+        put("engine.js", "");
+        put(PACKS, r#"{"networks": [{"name": "a", "bytes": 1}, {"name": "b", "bytes": 1}]}"#);
+        put("packs/a/manifest.json", r#"{"shards": [{"file": "1.safetensors"}, {"file": "2.safetensors"}]}"#);
+        put("packs/a/1.safetensors", "");
+        let lacks = || missing(&site, ["engine.js".to_owned()].into_iter());
+        assert_eq!(lacks(), ["packs/a/2.safetensors", "packs/b/manifest.json"]);
+        put("packs/a/2.safetensors", "");
+        put("packs/b/manifest.json", r#"{"shards": []}"#);
+        assert_eq!(lacks(), [""; 0]);
+        fs::remove_file(site.join("engine.js")).unwrap();
+        assert_eq!(lacks(), ["engine.js"]);
+        fs::remove_dir_all(site).unwrap();
+    }
 }

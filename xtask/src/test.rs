@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::{
@@ -77,7 +77,7 @@ impl Stage {
             Self::Native => counts.run(process::command("cargo").args(["test", "--workspace"])),
             Self::Web => counts.run(process::command("npm").args(["test", "--silent"])),
             // Not before the native tests: their build of the command packs the weights.
-            Self::Site => packs::make().and_then(|()| site::build()),
+            Self::Site => packs::make().and_then(|()| build_site()),
             Self::Browser => browser(counts),
         }
     }
@@ -93,16 +93,23 @@ fn clippy() -> Result<()> {
     clippy(&[&wasm[..], &["--lib", "--bin", "impasto-cpu", "--bin", "impasto-gpu"]].concat())
 }
 
+fn build_site() -> Result<()> {
+    let _lock = site::lock(&workspace::tested())?;
+    site::build(&workspace::tested())
+}
+
 fn browser(counts: &mut Counts) -> Result<()> {
-    if !workspace::dist().join("index.html").is_file() {
-        bail!("there is no site in dist to test; build it with: cargo xtask build");
-    }
+    let site = workspace::tested();
+    let _lock = site::lock(&site)?;
+    site::check(&site).context("build it with: cargo xtask test --only site")?;
     let chromium = chromium::path().context("Chromium is missing; install it with: cargo xtask test --only setup")?;
     let mut node = process::command("node");
-    // The limit is for one file's tests: minutes longer than they need, for machines slower than ours.
-    node.args(["--test", "--test-reporter=spec", "--test-timeout=600000"])
+    // Each case has a limit of its own, in support/case.mjs.
+    node.args(["--test", "--test-reporter=spec"])
         .args(browser_tests()?)
-        .env(chromium::VARIABLE, chromium);
+        .env(chromium::VARIABLE, chromium)
+        .env("IMPASTO_SITE", site)
+        .env("IMPASTO_SCREENSHOTS", workspace::target().join("impasto-screenshots"));
     counts.run(&mut node)
 }
 

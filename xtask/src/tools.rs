@@ -4,6 +4,7 @@ mod apt;
 mod cargo_install;
 pub(crate) mod chromium;
 pub(crate) mod node;
+pub(crate) mod python;
 pub(crate) mod rust_source;
 pub(crate) mod rust_target;
 pub(crate) mod trunk;

@@ -24,9 +24,7 @@ pub(crate) fn target() -> PathBuf {
 
 /// Where trunk and wasm-bindgen are installed if they must be: one folder of this user's cache for every checkout.
 pub(crate) fn tools() -> PathBuf {
-    let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-    let cache = cache.or_else(|| env::home_dir().map(|home| home.join(".cache")));
-    cache.unwrap_or_else(target).join("impasto").join("tools")
+    impasto_weights::cache_folder().unwrap_or_else(|| target().join("impasto")).join("tools")
 }
 
 /// The packed weights that the page is built with.
@@ -34,9 +32,20 @@ pub(crate) fn packs() -> PathBuf {
     root().join("packs")
 }
 
-/// The finished site.
+/// The finished site, to be deployed. Commands that can run at the same time each build into a folder of their own, as a
+/// build empties the folder first.
 pub(crate) fn dist() -> PathBuf {
     root().join("dist")
+}
+
+/// The site that `serve` serves.
+pub(crate) fn served() -> PathBuf {
+    root().join("dist-serve")
+}
+
+/// The site that the browser tests open.
+pub(crate) fn tested() -> PathBuf {
+    root().join("dist-test")
 }
 
 /// When the file was last written; `None` where it is not there.
@@ -47,10 +56,4 @@ pub(crate) fn modified(path: &Path) -> Option<std::time::SystemTime> {
 /// Whether `made` is there and at least as young as `source`.
 pub(crate) fn is_up_to_date(made: &Path, source: &Path) -> bool {
     modified(made).is_some_and(|made| modified(source).is_some_and(|source| source <= made))
-}
-
-/// When the youngest file below a folder was last written.
-pub(crate) fn newest(folder: &Path) -> Option<std::time::SystemTime> {
-    let entries = folder.read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
-    entries.filter_map(|path| if path.is_dir() { newest(&path) } else { modified(&path) }).max()
 }

@@ -2,16 +2,20 @@
 
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
+import { browsers } from "./case.mjs";
 
 /** WebGPU in software. Chromium does not call this adapter a fallback one only because these flags ask for it. */
 const WEBGPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
 
 /** Starts Chromium; no other host than our own can be reached from it. */
-export function launch({ gpu = false } = {}) {
-  return chromium.launch({
+export async function launch({ gpu = false } = {}) {
+  const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", ...(gpu ? WEBGPU : [])],
   });
+  browsers.add(browser);
+  browser.on("disconnected", () => browsers.delete(browser));
+  return browser;
 }
 
 /** Watches everything that happens in a browser context, for `assertQuiet`. */

@@ -1,13 +1,15 @@
 // The page as a visitor and an embedder know it: labels, roles, and the element's attributes and events.
 
 import assert from "node:assert/strict";
+import { amended, waitFor } from "./case.mjs";
 
 /** Opens a page of the site and listens to its first element. */
 export async function open(context, site, path = "") {
   const page = await context.newPage();
   await page.goto(site.url(path));
-  await page.evaluate(async () => {
-    await customElements.whenDefined("impasto-stylizer");
+  const defined = page.waitForFunction(() => customElements.get("impasto-stylizer"));
+  await waitFor("the element to be defined", defined);
+  await page.evaluate(() => {
     window.events = [];
     for (const type of ["progress", "finish", "error"]) {
       document.querySelector("impasto-stylizer").addEventListener(type, ({ detail }) => {
@@ -32,6 +34,27 @@ export function choose(page, label, file) {
   return page.getByLabel(label, { exact: true }).setInputFiles({ name, mimeType, buffer });
 }
 
+/** Drops files, or an address, on what the selector finds; also pastes them, with `type` "paste". */
+export function drop(page, selector, { files = [], address }, type = "drop") {
+  const plain = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: [...buffer] }));
+  return page.locator(selector).evaluate(
+    (target, { plain, address, type }) => {
+      const data = new DataTransfer();
+      for (const { name, mimeType, bytes } of plain) {
+        data.items.add(new File([new Uint8Array(bytes)], name, { type: mimeType }));
+      }
+      if (address) data.setData(type === "paste" ? "text/plain" : "text/uri-list", address);
+      const how = { bubbles: true, composed: true, cancelable: true };
+      const event =
+        type === "paste"
+          ? new ClipboardEvent(type, { ...how, clipboardData: data })
+          : new DragEvent(type, { ...how, dataTransfer: data });
+      target.dispatchEvent(event);
+    },
+    { plain, address, type },
+  );
+}
+
 /**
  * Chooses a file that cannot be painted, waits for its own failure and returns what the status line says. The line
  * alone would not do: it may still say the same of the same file, chosen at the other input.
@@ -50,7 +73,12 @@ export function button(page, name) {
 /** Waits until the status line says something that matches, and returns all it says. */
 export async function status(page, pattern) {
   const line = page.getByRole("status").filter({ hasText: pattern });
-  await line.waitFor();
+  try {
+    await waitFor(`the status line to match ${pattern}`, line.waitFor());
+  } catch (error) {
+    const text = await page.getByRole("status").textContent();
+    throw amended(error, (message) => `${message}\nIt says: ${text}`);
+  }
   return line.textContent();
 }
 
@@ -67,7 +95,14 @@ export async function eventsUntil(page, type, from = 0, count = 1) {
       since.some((event) => event.type === "error") || since.filter((event) => event.type === type).length >= count
     );
   };
-  await page.waitForFunction(enough, [type, from, count], { polling: 50 });
+  const coming = page.waitForFunction(enough, [type, from, count], { polling: 50 });
+  try {
+    await waitFor(`${count} ${type} event${count > 1 ? "s" : ""} or an error event`, coming);
+  } catch (error) {
+    const came = (await events(page, from)).map((event) => event.type).join(", ") || "none";
+    const text = await page.getByRole("status").textContent();
+    throw amended(error, (message) => `${message}\nEvents that came: ${came}. The status line says: ${text}`);
+  }
   return events(page, from);
 }
 
@@ -82,7 +117,7 @@ export async function paint(page) {
 
 /** Waits until nothing is painted. */
 export function idle(page) {
-  return button(page, "Paint").and(page.locator(":enabled")).waitFor();
+  return waitFor("Paint to be enabled", button(page, "Paint").and(page.locator(":enabled")).waitFor());
 }
 
 /** Presses Paint, waits for the failure and returns its message. */

@@ -35,7 +35,8 @@ const gif = base64(
 
 /** What cannot be painted. Each name must turn up in the message; so must `says`. */
 export const bad = [
-  { ...png("words.png", Buffer.from("This is not a picture, whatever its name says.")), says: /not a picture/ },
+  { ...png("words.png", Buffer.from("This is not a picture, whatever its name says.")), says: /not a picture.*AVIF/ },
+  { name: "phone.heic", mimeType: "image/heic", buffer: Buffer.from("\0\0\0\x18ftypheic\0\0\0\0"), says: /HEIC.*JPEG/ },
   { ...png("empty.png", Buffer.alloc(0)), says: /empty/ },
   { name: "half.jpg", mimeType: "image/jpeg", buffer: jpeg.subarray(0, jpeg.length >> 1), says: /damaged/ },
   { ...png("half.png", photo.buffer.subarray(0, photo.buffer.length >> 1)), says: /damaged/ },
@@ -44,9 +45,9 @@ export const bad = [
       "dot.png",
       writePng(1, 1, () => [1, 0, 0]),
     ),
-    says: /1x1/,
+    says: /1 × 1 pixels/,
   },
-  { ...png("giant.png", writePngHeader(30_000, 30_000)), says: /30000x30000/ },
+  { ...png("giant.png", writePngHeader(30_000, 30_000)), says: /30000 × 30000 pixels/ },
 ];
 
 /** What is unusual and can be painted. */
@@ -55,5 +56,13 @@ export const odd = [
   { name: "print.jpg", mimeType: "image/jpeg", buffer: cmyk },
   png("deep.png", writePng(40, 30, photoPixel, 16)),
   { name: "moving.gif", mimeType: "image/gif", buffer: gif, says: /first frame/ },
+  // The core would shrink it; the browser does, and gives the memory back.
+  {
+    ...png(
+      "wide.png",
+      writePng(4100, 820, (x) => [x / 4100, 0.5, 0.2]),
+    ),
+    says: /read at 4096 × 819 pixels/,
+  },
   { name: "picture.txt", mimeType: "text/plain", buffer: photo.buffer },
 ];

@@ -1,11 +1,12 @@
-// A static server for dist/ that writes down every request and can lie: files laid over the site, and faults by path.
+// A static server for the built site that writes down every request and can lie: files laid over the site, and faults by path.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const dist = fileURLToPath(new URL("../../../dist", import.meta.url));
+/** The site that is tested: the one that `cargo xtask test` has built, or what `cargo xtask build` left. */
+const folder = process.env.IMPASTO_SITE ?? fileURLToPath(new URL("../../../dist", import.meta.url));
 
 const TYPES = {
   ".css": "text/css",
@@ -42,6 +43,16 @@ export const faults = {
     const bytes = Buffer.from(body);
     bytes[bytes.length >> 1] ^= 1;
     response.writeHead(200).end(bytes);
+  },
+  /** The file at so many bytes a second. */
+  slow: (speed) => async (response, body, type) => {
+    const piece = Math.ceil(speed / 20);
+    response.writeHead(200, { "content-type": type, "content-length": body.length });
+    for (let at = 0; at < body.length && !response.destroyed; at += piece) {
+      response.write(body.subarray(at, at + piece));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    response.end();
   },
   /** Other bytes. */
   bytes: (bytes) => (response) => response.writeHead(200).end(bytes),
@@ -112,14 +123,14 @@ export class Site {
       entry.times -= 1;
       entry.fault(response, body || Buffer.alloc(0), type);
     } else if (body) {
-      response.writeHead(200, { "content-type": type, ...this.headers }).end(body);
+      response.writeHead(200, { "content-type": type, "content-length": body.length, ...this.headers }).end(body);
     } else {
       response.writeHead(404).end();
     }
   }
 }
 
-/** A file of dist/, or undefined. */
+/** A file of the site, or undefined. */
 export async function built(path) {
-  return readFile(join(dist, normalize(decodeURIComponent(path)))).catch(() => undefined);
+  return readFile(join(folder, normalize(decodeURIComponent(path)))).catch(() => undefined);
 }

@@ -55,7 +55,7 @@ impl Layer {
     }
 
     /// Whether a pooling stands directly before convolution `depth`.
-    pub(crate) fn pool_before(depth: usize) -> bool {
+    pub fn pool_before(depth: usize) -> bool {
         depth > 0 && CONVOLUTIONS[depth].1 == 1
     }
 
@@ -67,19 +67,19 @@ impl Layer {
 }
 
 /// `conv3_1` for depth 4: how files and manifests name the convolution itself.
-pub(crate) fn conv_name(depth: usize) -> String {
+pub fn conv_name(depth: usize) -> String {
     let (block, index) = CONVOLUTIONS[depth];
     format!("conv{block}_{index}")
 }
 
 /// 4 for `conv3_1`.
-pub(crate) fn conv_depth(name: &str) -> Option<usize> {
+pub fn conv_depth(name: &str) -> Option<usize> {
     (0..CONVOLUTIONS.len()).find(|&depth| conv_name(depth) == name)
 }
 
 /// Whether a network can have the convolution `depth` directly after `before`, or first of all. A block may have fewer
 /// convolutions than VGG-19's, but must begin with its first, before which the pooling stands.
-pub(crate) fn may_follow(before: Option<usize>, depth: usize) -> bool {
+pub fn may_follow(before: Option<usize>, depth: usize) -> bool {
     let Some(before) = before else { return depth == 0 };
     let ((block, index), (next_block, next_index)) = (CONVOLUTIONS[before], CONVOLUTIONS[depth]);
     (next_block == block && next_index > index) || (next_block == block + 1 && next_index == 1)

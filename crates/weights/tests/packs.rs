@@ -1,21 +1,14 @@
 //! Packs: what is written reads back, and nothing that was tampered with loads or panics.
-#![cfg(feature = "cli")]
 
-use impasto::{
-    Error,
-    network::{
-        Convention, Filters,
-        pack::{self, Manifest, Pack, Reader},
-        quantize, random,
-    },
+mod common;
+
+use common::{filters, small};
+use impasto_weights::{
+    Error, Filters,
+    pack::{self, Manifest, Pack, Reader},
+    quantize, sha256_hex,
 };
 use proptest::prelude::*;
-
-const WIDTHS: [usize; 4] = [4, 6, 8, 5];
-
-fn small() -> Filters {
-    Filters { name: "vgg19-small".into(), convention: Convention::caffe(), ..random::filters(&WIDTHS, 3) }
-}
 
 fn manifest_bytes(manifest: &Manifest) -> Vec<u8> {
     serde_json::to_vec(manifest).unwrap()
@@ -31,8 +24,7 @@ fn read(manifest: &[u8], shards: &[Vec<u8>]) -> Result<Filters, Error> {
 
 /// A pack whose manifest and hashes are honest about the given shard bytes.
 fn honest(mut pack: Pack, shard: Vec<u8>) -> Pack {
-    use sha2::{Digest, Sha256};
-    let sha256 = format!("{:x}", Sha256::digest(&shard));
+    let sha256 = sha256_hex(&shard);
     pack.manifest.shards[0] =
         pack::Shard { file: format!("{}.safetensors", &sha256[..16]), bytes: shard.len(), sha256 };
     pack.shards[0] = shard;
@@ -66,16 +58,16 @@ fn a_folder_holds_the_same() {
 
 #[test]
 fn a_large_network_is_split_into_shards_of_at_most_4_mib() {
-    let filters = random::filters(&[64, 512, 512, 512], 1);
-    let pack = pack::pack(&filters).unwrap();
+    let large = filters(&[64, 512, 512, 512], 1);
+    let pack = pack::pack(&large).unwrap();
     assert!(pack.shards.len() >= 2);
     assert!(pack.shards.iter().all(|shard| shard.len() <= pack::MAX_SHARD_BYTES));
-    assert_eq!(read(&manifest_bytes(&pack.manifest), &pack.shards).unwrap().parameters(), filters.parameters());
+    assert_eq!(read(&manifest_bytes(&pack.manifest), &pack.shards).unwrap().parameters(), large.parameters());
 }
 
 #[test]
 fn shards_come_in_any_order_and_a_failed_one_can_come_again() {
-    let pack = pack::pack(&random::filters(&[64, 512, 512, 512], 1)).unwrap();
+    let pack = pack::pack(&filters(&[64, 512, 512, 512], 1)).unwrap();
     let mut reader = Reader::new(&manifest_bytes(&pack.manifest), "m").unwrap();
     assert!(matches!(reader.add(0, &pack.shards[1]), Err(Error::BadShard { .. })));
     assert!(!reader.has(0));
@@ -128,7 +120,7 @@ fn manifests_that_lie_are_refused() {
 #[test]
 fn a_nan_scale_is_refused_though_its_hash_is_right() {
     let pack = pack::pack(&small()).unwrap();
-    let scale = quantize::quantize(&small().convolutions[0].weight, WIDTHS[0]).scales[1];
+    let scale = quantize::quantize(&small().convolutions[0].weight, 4).scales[1];
     for poison in [f32::NAN, f32::INFINITY, -1.0] {
         let mut shard = pack.shards[0].clone();
         let at = shard.windows(4).position(|bytes| bytes == scale.to_le_bytes()).expect("the scale is in the shard");
@@ -196,18 +188,4 @@ proptest! {
     fn noise_is_no_manifest(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         prop_assert!(Reader::new(&bytes, "m").is_err());
     }
-}
-
-/// `torchvision.pth` holds two convolutions under torchvision's names and a classifier; see its generator beside it.
-#[test]
-fn a_torchvision_file_is_read_by_its_names() {
-    let file = std::path::Path::new("tests/weights/torchvision.pth");
-    let filters = impasto::network::import::read(file, "vgg19").unwrap();
-    assert_eq!(filters.convention, Convention::torchvision());
-    let shapes: Vec<_> = filters.convolutions.iter().map(|conv| (conv.inputs, conv.outputs)).collect();
-    assert_eq!(shapes, [(3, 4), (4, 5)]);
-    let expected: Vec<f32> = (0..180).map(|k| k as f32 / 64.0).collect();
-    assert_eq!(filters.convolutions[1].weight, expected);
-    assert_eq!(filters.convolutions[1].bias, [0.0, 1.0 / 64.0, 2.0 / 64.0, 3.0 / 64.0, 4.0 / 64.0]);
-    assert!(pack::pack(&filters).is_ok());
 }

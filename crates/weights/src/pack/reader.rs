@@ -2,11 +2,8 @@
 
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
-use super::{
-    super::{ConvFilters, Filters, layer::conv_depth, quantize::dequantize},
-    Manifest, Shard, sha256_hex,
-};
-use crate::{Error, Result};
+use super::{Manifest, Shard};
+use crate::{ConvFilters, Error, Filters, Result, layer::conv_depth, quantize::dequantize, sha256_hex};
 
 #[derive(Clone, Default)]
 struct Parts {

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    super::layer::{conv_depth, conv_name, may_follow},
-    shard_file,
+use super::shard_file;
+use crate::{
+    Convention, Error, Result,
+    layer::{conv_depth, conv_name, may_follow},
 };
-use crate::{Error, Result, network::Convention};
 
 /// The manifest's name in a pack's folder.
 pub const MANIFEST_FILE: &str = "manifest.json";

@@ -4,11 +4,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use safetensors::{Dtype, tensor::TensorView};
 
-use super::{
-    super::{ConvFilters, Filters, layer::conv_name, quantize::quantize},
-    FORMAT, LayerShape, MANIFEST_FILE, MAX_SHARD_BYTES, Manifest, Reader, Shard, sha256_hex, shard_file,
-};
-use crate::{Error, Result};
+use super::{FORMAT, LayerShape, MANIFEST_FILE, MAX_SHARD_BYTES, Manifest, Reader, Shard, shard_file};
+use crate::{ConvFilters, Error, Filters, Result, layer::conv_name, quantize::quantize, sha256_hex};
 
 /// A pack in memory: its manifest and the shards' contents in the manifest's order.
 pub struct Pack {
@@ -88,13 +85,16 @@ pub fn read_folder(folder: &Path) -> Result<Filters> {
 ///
 /// # Errors
 /// Those of `read`, [`Error::BadManifest`], [`Error::BadShard`].
-pub fn read_files<B: AsRef<[u8]>>(read: impl Fn(&str) -> Result<B>, address: &str) -> Result<Filters> {
+pub fn read_files<B: AsRef<[u8]>, E: From<Error>>(
+    read: impl Fn(&str) -> Result<B, E>,
+    address: &str,
+) -> Result<Filters, E> {
     let mut reader = Reader::new(read(MANIFEST_FILE)?.as_ref(), address)?;
     for index in 0..reader.manifest().shards.len() {
         let file = reader.manifest().shards[index].file.clone();
         reader.add(index, read(&file)?.as_ref())?;
     }
-    reader.finish()
+    Ok(reader.finish()?)
 }
 
 struct LayerBytes {

@@ -1,6 +1,6 @@
 //! A network's weights on the host, in f32.
 
-use super::{
+use crate::{
     Convention,
     layer::{conv_name, may_follow},
 };
@@ -8,7 +8,7 @@ use super::{
 /// One 3x3 convolution.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConvFilters {
-    /// Its number in [`CONVOLUTIONS`](super::CONVOLUTIONS).
+    /// Its number in [`CONVOLUTIONS`](crate::CONVOLUTIONS).
     pub depth: usize,
     /// Channels in.
     pub inputs: usize,

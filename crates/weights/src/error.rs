@@ -1,0 +1,70 @@
+//! What can be wrong with weights, each with the sentence a person reads.
+
+/// Shorthand for a result with this crate's [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What is wrong with a weight file or a pack, and what to do next.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The pack's manifest is not one, or lies.
+    #[error("The weight pack's {file} is wrong ({detail}); make the pack anew with `impasto pack`.")]
+    BadManifest {
+        /// The manifest's path or address.
+        file: String,
+        /// What is wrong.
+        detail: String,
+    },
+    /// A shard is not what its manifest promises.
+    #[error("The weight file {file} is damaged ({detail}); fetch or make the pack anew.")]
+    BadShard {
+        /// The shard's file name.
+        file: String,
+        /// What is wrong.
+        detail: String,
+    },
+    /// A weight file that is to be packed is not usable.
+    #[error(
+        "{file} cannot be packed ({detail}); give a .safetensors, .pth or .bin file that holds VGG-19's convolutions from conv1_1 on, or fetch one with `cargo xtask weights`."
+    )]
+    BadWeightFile {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        detail: String,
+    },
+    /// A file could not be read or written.
+    #[error("{path} could not be {action} ({detail}); check the path, its permissions and the free space.")]
+    File {
+        /// The path.
+        path: String,
+        /// `read` or `written`.
+        action: &'static str,
+        /// What the system said.
+        detail: String,
+    },
+}
+
+impl Error {
+    /// A file that could not be read.
+    #[cfg(feature = "import")]
+    pub(crate) fn read(path: &std::path::Path, error: &std::io::Error) -> Self {
+        Self::File { path: path.display().to_string(), action: "read", detail: error.to_string() }
+    }
+
+    /// A file that could not be written.
+    #[cfg(feature = "import")]
+    pub(crate) fn written(path: &std::path::Path, error: &std::io::Error) -> Self {
+        Self::File { path: path.display().to_string(), action: "written", detail: error.to_string() }
+    }
+
+    /// A short stable name of the variant, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BadManifest { .. } => "bad-manifest",
+            Self::BadShard { .. } => "bad-shard",
+            Self::BadWeightFile { .. } => "bad-weight-file",
+            Self::File { .. } => "file",
+        }
+    }
+}

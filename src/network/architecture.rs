@@ -1,0 +1,83 @@
+//! The shape of a network: what can be known of it without its weights on a device.
+
+use super::{Activation, Filters, Layer};
+use crate::{Error, Result};
+
+/// One 3x3 convolution's shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ConvShape {
+    pub(super) depth: usize,
+    pub(super) inputs: usize,
+    pub(super) outputs: usize,
+}
+
+impl ConvShape {
+    /// The layer behind it.
+    pub(super) fn layer(&self) -> Layer {
+        Layer::new(self.depth, Activation::Relu)
+    }
+}
+
+/// A network's name and convolutions, by depth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Architecture {
+    name: String,
+    convolutions: Vec<ConvShape>,
+}
+
+impl Architecture {
+    /// Of these weights.
+    pub fn of(filters: &Filters) -> Self {
+        let shape =
+            |conv: &super::ConvFilters| ConvShape { depth: conv.depth, inputs: conv.inputs, outputs: conv.outputs };
+        Self { name: filters.name.clone(), convolutions: filters.convolutions.iter().map(shape).collect() }
+    }
+
+    /// The same down to `layer` only.
+    pub(super) fn truncate(&mut self, layer: Layer) {
+        self.convolutions.retain(|conv| conv.depth <= layer.depth());
+    }
+
+    /// The network's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The layers it has, from the picture inwards, by their `ReLU` names.
+    pub fn layers(&self) -> Vec<Layer> {
+        self.convolutions.iter().map(ConvShape::layer).collect()
+    }
+
+    /// Whether it has the convolution of `layer`.
+    pub fn has(&self, layer: Layer) -> bool {
+        self.convolutions.iter().any(|conv| conv.depth == layer.depth())
+    }
+
+    /// Checks that the network has `layer`.
+    ///
+    /// # Errors
+    /// [`Error::UnknownLayer`], which lists those it has.
+    pub fn require(&self, layer: Layer) -> Result<()> {
+        if self.has(layer) {
+            return Ok(());
+        }
+        let names: Vec<String> = self.layers().iter().map(ToString::to_string).collect();
+        Err(Error::UnknownLayer {
+            network: self.name.clone(),
+            layer: layer.to_string(),
+            known: format!("{} (and the same as conv…)", names.join(", ")),
+        })
+    }
+
+    /// The convolutions on the way to `layers`.
+    pub(super) fn passed(&self, layers: &[Layer]) -> &[ConvShape] {
+        let deepest = layers.iter().map(|layer| layer.depth()).max().unwrap_or(0);
+        &self.convolutions[..self.convolutions.partition_point(|conv| conv.depth <= deepest)]
+    }
+
+    /// The same: those of block 1, and the others.
+    pub(super) fn blocks(&self, layers: &[Layer]) -> (&[ConvShape], &[ConvShape]) {
+        let passed = self.passed(layers);
+        passed.split_at(passed.partition_point(|conv| conv.layer().is_in_first_block()))
+    }
+}

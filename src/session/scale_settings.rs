@@ -1,0 +1,68 @@
+//! A recipe's settings at one scale, with every default filled in.
+
+use super::{
+    Networks, Recipe,
+    layers::{layers_of, usual_content_layers, usual_style_layers},
+};
+use crate::{
+    Result,
+    network::{Layer, Pooling},
+    optimizer::Method,
+};
+
+/// What one scale is painted with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScaleSettings {
+    /// Name of the network.
+    pub network: String,
+    /// Layers of the content loss, and their weights; these sum to the content weight.
+    pub content: Vec<(Layer, f64)>,
+    /// Layers of the style loss, and their weights; these sum to the style weight after the strength.
+    pub style: Vec<(Layer, f64)>,
+    /// Share of the photo's features in the content target; see [`Stage::photo`](super::Stage::photo).
+    pub photo: f64,
+    /// Weight of the total variation.
+    pub tv_weight: f64,
+    /// Average or max.
+    pub pooling: Pooling,
+    /// The optimizer.
+    pub optimizer: Method,
+}
+
+impl ScaleSettings {
+    /// Those of `recipe` at scales with this long side, in pixels.
+    ///
+    /// # Errors
+    /// [`Error::NoWeights`](crate::Error::NoWeights), [`Error::UnknownLayer`](crate::Error::UnknownLayer).
+    pub fn new(recipe: &Recipe, long_side: usize, networks: &Networks) -> Result<Self> {
+        let stage = recipe.stage(long_side);
+        let network = stage.network.as_ref().unwrap_or(&recipe.network);
+        let architecture = networks.architecture(network)?;
+        let content = stage.content_layers.as_ref().or(recipe.content_layers.as_ref()).cloned();
+        let style = stage.style_layers.as_ref().or(recipe.style_layers.as_ref()).cloned();
+        let content = layers_of(&content.unwrap_or_else(|| usual_content_layers(architecture)), architecture)?;
+        let style = layers_of(&style.unwrap_or_else(|| usual_style_layers(architecture)), architecture)?;
+        let style_weight = recipe.strengthen(stage.style_weight.unwrap_or(recipe.style_weight));
+        Ok(Self {
+            network: network.clone(),
+            content: weighted(content, stage.content_weight.unwrap_or(recipe.content_weight)),
+            style: weighted(style, style_weight),
+            photo: stage.photo,
+            tv_weight: recipe.tv_weight,
+            pooling: recipe.pooling,
+            optimizer: stage.optimizer.as_ref().unwrap_or(&recipe.optimizer).clone(),
+        })
+    }
+
+    /// The deepest layer that a loss looks at.
+    ///
+    /// # Panics
+    /// If no loss looks anywhere.
+    pub fn deepest(&self) -> Layer {
+        self.content.iter().chain(&self.style).map(|(layer, _)| *layer).max().expect("a loss that looks somewhere")
+    }
+}
+
+fn weighted(layers: Vec<(Layer, f64)>, weight: f64) -> Vec<(Layer, f64)> {
+    layers.into_iter().map(|(layer, share)| (layer, weight * share)).collect()
+}

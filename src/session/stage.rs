@@ -1,0 +1,52 @@
+//! What a recipe's scales do differently, by their size.
+
+use serde::{Deserialize, Serialize};
+
+use super::LayerWeights;
+use crate::optimizer::Method;
+
+/// Settings of the scales up to a size. What is left out is the recipe's.
+///
+/// Composition forms at small sizes, where a deep network costs little; large sizes need only the shallow layers, which
+/// draw the strokes. With another network or other layers for each, and a content target that takes over what the smaller
+/// size has painted ([`Stage::photo`]), a large painting costs a fraction of what the deep network would at every size.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Stage {
+    /// The longest side of its scales, in pixels. A scale takes the first stage whose `up_to` it does not exceed; the last
+    /// stage has none and takes all that are larger.
+    pub up_to: Option<usize>,
+    /// Iterations at each of its scales, before the recipe's total is shared out; 1 to 10000.
+    pub iterations: usize,
+    /// The network.
+    pub network: Option<String>,
+    /// Layers of the content loss.
+    pub content_layers: Option<LayerWeights>,
+    /// Layers of the style loss.
+    pub style_layers: Option<LayerWeights>,
+    /// Weight of the content loss.
+    pub content_weight: Option<f64>,
+    /// Weight of the style loss, before the strength.
+    pub style_weight: Option<f64>,
+    /// Share of the photo's features in the content target, 0 to 1. The rest are the features of the painting as it comes
+    /// from the size before, so that what has formed there is kept.
+    pub photo: f64,
+    /// The optimizer.
+    pub optimizer: Option<Method>,
+}
+
+impl Default for Stage {
+    fn default() -> Self {
+        Self {
+            up_to: None,
+            iterations: 40,
+            network: None,
+            content_layers: None,
+            style_layers: None,
+            content_weight: None,
+            style_weight: None,
+            photo: 1.0,
+            optimizer: None,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// Photo, style and settings as visitors choose them, before, during and after a painting.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe } from "node:test";
+import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { test } from "./support/case.mjs";
+
+import { button, choose, drop, events, eventsUntil, idle, open, paint, result, set, status } from "./support/page.mjs";
+import { odd, photo, style } from "./support/pictures.mjs";
+import { faults, Site } from "./support/server.mjs";
+
+const SMALL = { network: "vgg19-lite", size: "48", iterations: "3" };
+const other = odd.find(({ name }) => name === "deep.png");
+
+describe("choosing", () => {
+  let browser;
+  let site;
+  let context;
+  let seen;
+
+  before(async () => {
+    browser = await launch();
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    site = await Site.start();
+    ({ context, seen } = await watchedContext(browser));
+  });
+  afterEach(async () => {
+    await context.close();
+    assertQuiet(seen, site);
+    await site.stop();
+  });
+
+  /** A page with both pictures chosen. */
+  async function ready(attributes = SMALL) {
+    const page = await open(context, site, "?device=cpu");
+    await set(page, attributes);
+    await choose(page, "Photo", photo);
+    await choose(page, "Style", style);
+    await status(page, /style\.png is ready/);
+    return page;
+  }
+
+  /** Waits until the canvas has this size. */
+  function shows(page, width, height) {
+    const canvas = page.getByRole("img", { name: "Result" });
+    return canvas.and(page.locator(`[width="${width}"][height="${height}"]`)).waitFor();
+  }
+
+  async function startLong(page) {
+    const from = (await events(page)).length;
+    await set(page, { iterations: "2000" });
+    await button(page, "Paint").click();
+    await eventsUntil(page, "progress", from, 2);
+  }
+
+  async function stop(page) {
+    await button(page, "Stop").click();
+    await idle(page);
+  }
+
+  test("it always says where to choose a photo and a style", async () => {
+    const page = await open(context, site, "?device=cpu");
+    await status(page, /Ready/);
+    await choose(page, "Photo", photo);
+    await status(page, /photo\.png is ready/);
+    for (const name of ["Choose photo", "Choose style"]) {
+      const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, name).click()]);
+      await chooser.setFiles([]);
+    }
+  });
+
+  test("a photo chosen after a painting is shown, and the painting can still be saved", async () => {
+    const page = await ready();
+    await paint(page);
+    assert.equal((await result(page)).width, 48);
+    await choose(page, "Photo", other);
+    await status(page, /deep\.png is ready.*Press Paint.*can still be saved/);
+    await shows(page, 40, 30);
+    const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save").click()]);
+    assert.equal(download.suggestedFilename(), "photo-impasto.png");
+    await paint(page);
+    await shows(page, 48, 36);
+  });
+
+  test("a photo chosen in mid-run waits, and says how it is painted", async () => {
+    const page = await ready();
+    await startLong(page);
+    await choose(page, "Photo", other);
+    const said = await status(page, /deep\.png is ready/);
+    assert.match(said, /press Stop and then Paint/);
+    await stop(page);
+  });
+
+  test("a setting changed during or after a painting says that Paint applies it", async () => {
+    const page = await ready();
+    await startLong(page);
+    await page.getByLabel("Strength", { exact: true }).fill("0.9");
+    await status(page, /new strength counts from the next Paint: press Stop and then Paint/);
+    await stop(page);
+    await page.getByLabel("Strength", { exact: true }).fill("0.2");
+    await status(page, /Press Paint to apply the new strength/);
+    await page.getByLabel("Size", { exact: true }).fill("64");
+    await status(page, /Press Paint to apply the new size/);
+  });
+
+  test("two files dropped on the page are photo and style", async () => {
+    const page = await open(context, site, "?device=cpu");
+    await status(page, /Ready/);
+    for (const target of ["h1", ".stage"]) {
+      await drop(page, target, { files: [photo, style] });
+      await page.locator("#photo-name", { hasText: "photo.png" }).waitFor();
+      await page.locator("#style-name", { hasText: "style.png" }).waitFor();
+      await page.getByRole("radio").first().check();
+      await button(page, "Sample photo").click();
+    }
+  });
+
+  test("a picture dropped from another page, or its address pasted, is fetched, or it says why not", async () => {
+    site.put("there.png", photo.buffer);
+    site.fault("gone.png", faults.status(404));
+    const page = await open(context, site, "?device=cpu");
+    await status(page, /Ready/);
+    await drop(page, '.zone[data-role="style"]', { address: site.url("there.png") });
+    await page.locator("#style-name", { hasText: "there.png" }).waitFor();
+    await drop(page, "h1", { address: site.url("there.png") });
+    await page.locator("#photo-name", { hasText: "there.png" }).waitFor();
+    await drop(page, "body", { address: site.url("gone.png") }, "paste");
+    await status(page, /gone\.png could not be fetched.*save it to your computer and choose the file/);
+    await drop(page, "body", { address: site.url("there.png") }, "paste");
+    await status(page, /there\.png is ready/);
+  });
+
+  test("a painting of the sample photo is saved under its name", async () => {
+    const page = await open(context, site, "?device=cpu");
+    await set(page, SMALL);
+    await status(page, /Ready/);
+    const name = await page.locator("#photo-name").textContent();
+    await paint(page);
+    const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save").click()]);
+    assert.equal(download.suggestedFilename(), `${name}-impasto.png`);
+  });
+});

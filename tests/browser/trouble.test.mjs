@@ -1,0 +1,121 @@
+// Slow lines, engines that change, workers that die, and visitors who leave.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe } from "node:test";
+import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { test } from "./support/case.mjs";
+
+import { button, choose, eventsUntil, idle, open, paint, paintInVain, result, set, status } from "./support/page.mjs";
+import { photo, style } from "./support/pictures.mjs";
+import { built, faults, Site } from "./support/server.mjs";
+
+const SMALL = { network: "vgg19-lite", size: "48", iterations: "3" };
+
+/** For the core's module: its worker ends in the third step, without a word. */
+const DIES = `
+  const step = Painting.prototype.step;
+  let steps = 0;
+  Painting.prototype.step = function (n) {
+    if (++steps < 3) return step.call(this, n);
+    self.close();
+    return new Promise(() => {});
+  };`;
+
+describe("trouble", () => {
+  let browser;
+  let site;
+  let context;
+  let seen;
+
+  before(async () => {
+    browser = await launch();
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    site = await Site.start();
+    ({ context, seen } = await watchedContext(browser));
+  });
+  afterEach(async () => {
+    await context.close();
+    assertQuiet(seen, site);
+    await site.stop();
+  });
+
+  async function ready(path = "?device=cpu", attributes = SMALL) {
+    const page = await open(context, site, path);
+    await set(page, attributes);
+    await choose(page, "Photo", photo);
+    await choose(page, "Style", style);
+    await status(page, /style\.png is ready/);
+    return page;
+  }
+
+  test("leaving in mid-run asks first, and not otherwise", async () => {
+    const page = await ready("?device=cpu", { ...SMALL, iterations: "2000" });
+    const asked = [];
+    page.on("dialog", (dialog) => {
+      asked.push(dialog.type());
+      void dialog.dismiss();
+    });
+    await button(page, "Paint").click();
+    await eventsUntil(page, "progress");
+    await page.close({ runBeforeUnload: true });
+    await status(page, /./);
+    await page.waitForTimeout(300);
+    assert.deepEqual(asked, ["beforeunload"]);
+    await button(page, "Stop").click();
+    await idle(page);
+    const closed = page.waitForEvent("close");
+    await page.close({ runBeforeUnload: true });
+    await closed;
+    assert.equal(asked.length, 1);
+  });
+
+  test("the engine that runs, asked for by name, goes on with its painting", async () => {
+    const page = await ready("");
+    await paint(page);
+    await set(page, { device: "cpu" });
+    const progress = await paint(page);
+    assert.ok(progress[0].iteration > 3, "it goes on");
+  });
+
+  test("an element taken out and put back paints again", async () => {
+    const page = await ready();
+    await paint(page);
+    await page.locator("impasto-stylizer").evaluate(async (element) => {
+      const parent = element.parentNode;
+      element.remove();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      parent.append(element);
+    });
+    await paint(page);
+  });
+
+  test("on a slow line the page tells of the bytes, shows the photo, and stops at once", async () => {
+    site.fault("impasto-cpu_bg.wasm", faults.slow(50_000));
+    const page = await open(context, site, "?device=cpu");
+    await status(page, /Getting the painter ready/);
+    await page.getByText(/Fetching the painter: \d+\.\d of \d+\.\d MB/).waitFor();
+    await choose(page, "Photo", photo);
+    await status(page, /photo\.png is chosen/);
+    assert.equal((await result(page)).width, 72);
+    await button(page, "Paint").click();
+    await button(page, "Stop").and(page.locator(":enabled")).waitFor();
+    const before = Date.now();
+    await button(page, "Stop").click();
+    await idle(page);
+    assert.ok(Date.now() - before < 500, `${Date.now() - before} ms`);
+    await status(page, /Stopped/);
+  });
+
+  test("a worker that dies without a word is noticed, the picture stays, and Paint starts anew", async () => {
+    site.put("impasto-cpu.js", (await built("impasto-cpu.js")) + DIES);
+    const page = await ready("?device=cpu", { ...SMALL, iterations: "500" });
+    assert.match(await paintInVain(page), /browser has ended the painter.*press Paint/);
+    assert.equal((await result(page)).width, 48);
+    assert.ok(await button(page, "Save").isEnabled());
+    site.put("impasto-cpu.js", await built("impasto-cpu.js"));
+    await set(page, { iterations: "3" });
+    await paint(page);
+  });
+});
