@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Trains vgg19-lite: begins with regressions onto VGG-19 and goes on by descent. README.md says how and why.
 
-    python3 train.py --out run                the committed network
+    python3 train.py --out run --steps 0      the committed network: as it begins
+    python3 train.py --out run                goes on with descent through the whole network
     python3 train.py --out run --shape short   another shape
 
-Goes on where it was stopped, also with another --steps. Writes into --out: log.csv, checkpoint.pt and, at the end (or
-with --stop 1, at once), vgg19-lite.safetensors.
+Goes on where it was stopped, also with another --steps. Writes into --out: begun.pt, log.csv, checkpoint.pt and, at the
+end, vgg19-lite.safetensors.
 """
 
 import argparse
@@ -61,11 +62,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--rate",
         type=float,
-        default=0.01,
+        default=0.0015,
         help="how far a step changes each convolution, relative to its norm, after warming up; falls by a cosine",
     )
     parser.add_argument(
-        "--small-rate", type=float, default=5e-4, help="Adam's, for the biases and the heads; falls likewise"
+        "--small-rate", type=float, default=2e-4, help="Adam's, for the biases and the heads; falls likewise"
     )
     parser.add_argument("--gram", type=float, default=1.0, help="weight of the Gram regression")
     parser.add_argument("--geometry", type=float, default=0.5, help="weight of the distances between Gram matrices")
