@@ -11,7 +11,7 @@ use burn::tensor::Device;
 use common::{tensor, values};
 use impasto::{
     image::{decode, fit, resize},
-    network::{CONVOLUTIONS, Filters, NETWORKS, Pooling, Vgg, pack, quantize},
+    network::{CONVOLUTIONS, Filters, Layer, NETWORKS, Pooling, Vgg, pack, quantize},
 };
 use libtest_mimic::{Arguments, Trial};
 
@@ -49,15 +49,17 @@ fn lite() -> Filters {
 fn it_is_the_default_and_within_its_budget() {
     let filters = lite();
     assert_eq!(filters.name, NETWORKS[0]);
-    assert!(filters.parameters() <= 1_050_000, "{} parameters", filters.parameters());
-    let macs: usize = filters
-        .convolutions
-        .iter()
-        .map(|conv| (conv.weight.len() * 256) >> (2 * (usize::from(CONVOLUTIONS[conv.depth].0) - 1)))
-        .sum();
-    assert!(macs <= 24_000 * 256, "{} multiply-adds per pixel", macs / 256);
+    assert!(filters.parameters() <= 3_000_000, "{} parameters", filters.parameters());
+    let macs = |last: &str| -> usize {
+        let deepest = last.parse::<Layer>().unwrap().depth();
+        let convolutions = filters.convolutions.iter().filter(|conv| conv.depth <= deepest);
+        convolutions.map(|conv| (conv.weight.len() * 256) >> (2 * (usize::from(CONVOLUTIONS[conv.depth].0) - 1))).sum()
+    };
+    for (last, most) in [("relu3_1", 30_000), ("relu5_1", 90_000)] {
+        assert!(macs(last) <= most * 256, "{} multiply-adds per pixel to {last}", macs(last) / 256);
+    }
     let bytes: u64 = folder().read_dir().unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).sum();
-    assert!(bytes <= 1_100_000, "{bytes} bytes");
+    assert!(bytes <= 3_000_000, "{bytes} bytes");
 }
 
 fn it_has_every_layer_that_a_default_recipe_asks_for() {
@@ -65,8 +67,6 @@ fn it_has_every_layer_that_a_default_recipe_asks_for() {
     for name in ["relu1_1", "relu2_1", "relu3_1", "relu3_2", "relu4_1", "relu4_2", "relu5_1"] {
         network.require(name.parse().unwrap()).unwrap();
     }
-    let missing = network.require("relu3_4".parse().unwrap()).unwrap_err().to_string();
-    assert!(missing.contains("relu3_2, relu4_1"), "{missing}");
 }
 
 fn packing_it_again_changes_nothing() {

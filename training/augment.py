@@ -59,3 +59,21 @@ def mix(one: np.ndarray, other: np.ndarray, random: Random) -> np.ndarray:
     y, x = np.mgrid[0:CROP, 0:CROP] - centre
     along = x * math.cos(angle) + y * math.sin(angle)
     return np.where(along > random.uniform(-0.3, 0.3) * CROP, one, other)
+
+
+def vary(pixels: np.ndarray, other: np.ndarray, random: Random) -> np.ndarray:
+    """Nearly the same picture, as two steps of a painting are: with grain, blurred, tinted, or with a little of another."""
+    amount = 2 ** random.uniform(-4, 0)
+    kind = random.randrange(4)
+    if kind == 0:
+        generator = np.random.default_rng(random.randrange(2**32))
+        pixels = pixels + 0.12 * amount * generator.standard_normal(pixels.shape)
+    elif kind == 1:
+        image = Image.fromarray((pixels * 255).round().astype(np.uint8).transpose(1, 2, 0))
+        pixels = np.asarray(image.filter(ImageFilter.GaussianBlur(2 * amount)), np.float32).transpose(2, 0, 1) / 255
+    elif kind == 2:
+        tint = np.array([random.uniform(-0.2, 0.2) for _ in range(3)]).reshape(3, 1, 1)
+        pixels = 0.5 + (pixels - 0.5) * 2 ** (amount * random.uniform(-0.5, 0.5)) + amount * tint
+    else:
+        pixels = (1 - 0.3 * amount) * pixels + 0.3 * amount * other
+    return np.clip(pixels, 0, 1).astype(np.float32)

@@ -3,11 +3,13 @@
 
     python3 evaluate.py --out results                         all networks on the eight test pairs
     python3 evaluate.py --out results --lite run/vgg19-lite.safetensors
+    python3 evaluate.py --out results --networks vgg19 vgg19-lite --pairs quick --side 192 --iterations 100
 
-Each network paints each pair from the photo with 150 L-BFGS iterations, by its own default recipe, at five strengths.
-The original VGG-19 scores every picture: style loss of relu1_1, relu2_1 and relu3_1, content loss of relu3_2, each
-layer's relative to a black answer. A network's five pictures of a pair make a curve of style over content loss, and
-curves are compared where both have the same content loss. Paintings that --out already holds are not painted again.
+Each network paints each pair from the photo with L-BFGS, by its own default recipe, at several strengths. The whole
+VGG-19 scores every picture as it is and at half its size: style loss of relu1_1 to relu5_1, content loss of relu4_2, each
+layer's relative to a black answer, the mean of both sizes. A network's pictures of a pair make a curve of style over
+content loss, and curves are compared where both have the same content loss. Paintings that --out already holds are not
+painted again.
 """
 
 import argparse
@@ -22,6 +24,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor
 
@@ -29,15 +32,17 @@ import recipes
 from network import Weights, convention, features
 from packs import read_pack
 from painting import Features, Objective, Recipe, gram, paint
-from pictures import SHARED, TEST_PAIRS, TUNING_PAIRS, fit, load, to_image, to_tensor
-from shapes import SHAPES
+from pictures import PAIRS, SHARED, fit, load, to_image, to_tensor
+from shapes import LAYERS
 from sheet import make_sheet
+from teachers import read_vgg19
 
 STRENGTHS = [0.1, 0.3, 0.5, 0.7, 0.9]
 SIDE = 256
 ITERATIONS = 150
 # Content losses at which two curves are compared, between the ends that both have.
 LEVELS = 9
+DISTILLED_WIDTHS = dict(zip(LAYERS, [16, 16, 32, 32, 64, 64, 64, 64, 128, 128, 128, 128, 128]))
 COMMITTED_PACK = pathlib.Path(__file__).resolve().parents[1] / "weights" / "vgg19-lite"
 
 
@@ -49,17 +54,18 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--networks", nargs="+", default=list(recipes.BY_NETWORK), choices=recipes.BY_NETWORK)
     parser.add_argument("--lite", type=pathlib.Path, default=COMMITTED_PACK, help="pack folder or safetensors file")
     parser.add_argument("--recipe", type=json.loads, default={}, help="JSON: changes to vgg19-lite's recipe")
-    parser.add_argument("--pairs", choices=["test", "tuning"], default="test")
+    parser.add_argument("--pairs", choices=PAIRS, default="test")
     parser.add_argument("--limit", type=int, help="only so many pairs, for a quick look")
     parser.add_argument("--strengths", type=float, nargs="+", default=STRENGTHS)
+    parser.add_argument("--side", type=int, default=SIDE, help="the longer side of a painting")
     parser.add_argument("--iterations", type=int, default=ITERATIONS)
     return parser.parse_args()
 
 
 def weights_of(name: str, lite: pathlib.Path) -> Weights:
-    """A network's weights: the two published files, our pack, or random ones in the distilled network's shape."""
+    """A network's weights: the two published ones, our pack, or random ones in the distilled network's shape."""
     if name == "vgg19":
-        return load_file(SHARED / "weights" / "vgg19_conv1_1-conv3_4.safetensors")
+        return read_vgg19()
     if name == "vgg19-distilled":
         return load_file(SHARED / "weights" / "vgg19_distilled16x_conv1_1-conv5_1.safetensors")
     if name == "vgg19-lite":
@@ -69,7 +75,7 @@ def weights_of(name: str, lite: pathlib.Path) -> Weights:
 
 def random_weights() -> Weights:
     generator, inputs, weights = torch.Generator().manual_seed(19), 3, {}
-    for layer, outputs in SHAPES["even"].widths.items():
+    for layer, outputs in DISTILLED_WIDTHS.items():
         weights[f"conv{layer}.weight"] = (
             torch.randn(outputs, inputs, 3, 3, generator=generator) * (2 / (9 * inputs)) ** 0.5
         )
@@ -81,23 +87,32 @@ def random_weights() -> Weights:
 
 
 class Judge:
-    """The original VGG-19's opinion of a picture, for one pair."""
+    """The whole VGG-19's opinion of a picture, for one pair."""
 
-    CONTENT, STYLE = "3_2", ["1_1", "2_1", "3_1"]
+    CONTENT, STYLE = "4_2", ["1_1", "2_1", "3_1", "4_1", "5_1"]
 
     def __init__(self, vgg19: Features, photo: Tensor, style: Tensor):
-        self.look = vgg19
-        with torch.no_grad():
-            self.content = self.look(photo, [self.CONTENT])[self.CONTENT]
-            self.grams = {layer: gram(maps) for layer, maps in self.look(style, self.STYLE).items()}
+        self.look, self.targets = vgg19, []
+        for scale in [1, 0.5]:
+            # At half the size the deep layers see the composition, at full size only strokes.
+            content = self._features(photo, scale)[self.CONTENT]
+            grams = {layer: gram(maps) for layer, maps in self._features(style, scale).items() if layer in self.STYLE}
+            self.targets.append((scale, content, grams))
 
-    @torch.no_grad()
     def score(self, picture: Tensor) -> tuple[float, float]:
         """Content and style loss."""
-        found = self.look(picture, [self.CONTENT, *self.STYLE])
-        content = (found[self.CONTENT] - self.content).square().sum() / self.content.square().sum()
-        style = [(gram(found[l]) - a).square().sum() / a.square().sum() for l, a in self.grams.items()]
-        return float(content), float(sum(style) / len(style))
+        contents, styles = [], []
+        for scale, content, grams in self.targets:
+            found = self._features(picture, scale)
+            contents.append(float((found[self.CONTENT] - content).square().sum() / content.square().sum()))
+            styles += [float((gram(found[l]) - a).square().sum() / a.square().sum()) for l, a in grams.items()]
+        return statistics.mean(contents), statistics.mean(styles)
+
+    @torch.no_grad()
+    def _features(self, picture: Tensor, scale: float) -> dict[str, Tensor]:
+        if scale != 1:
+            picture = F.interpolate(picture, scale_factor=scale, mode="bicubic", antialias=True).clamp(0, 1)
+        return self.look(picture, [self.CONTENT, *self.STYLE])
 
 
 def network(weights: Weights) -> Features:
@@ -115,6 +130,7 @@ class Job:
     photo: str
     painting: str
     strength: float
+    side: int
     iterations: int
 
     def key(self) -> str:
@@ -122,7 +138,7 @@ class Job:
         weights = weights_of(self.network, self.lite)
         content = b"".join(weight.numpy().tobytes() for weight in weights.values()) + repr(self.recipe).encode()
         edition = hashlib.sha256(content).hexdigest()[:8]
-        return f"{self.network}-{edition}-{self.photo}-{self.painting}-{self.strength}-{self.iterations}"
+        return f"{self.network}-{edition}-{self.photo}-{self.painting}-{self.strength}-{self.side}-{self.iterations}"
 
     def run(self, out: pathlib.Path) -> dict:
         """Paints and scores."""
@@ -131,7 +147,7 @@ class Job:
         def look(name: str):
             return network({key: weight.to(device) for key, weight in weights_of(name, self.lite).items()})
 
-        photo, style = (to_tensor(fit(load(name), SIDE)).to(device) for name in (self.photo, self.painting))
+        photo, style = (to_tensor(fit(load(name), self.side)).to(device) for name in (self.photo, self.painting))
         objective = Objective(look(self.network), self.recipe, self.strength, photo, style)
         picture = paint(objective, photo, self.iterations)
         content, style_loss = Judge(look("vgg19"), photo, style).score(picture)
@@ -142,7 +158,7 @@ class Job:
 
 def curves_of(options: argparse.Namespace) -> dict[str, dict[str, list[dict]]]:
     """By network and pair: content loss, style loss and picture at each strength. Paints what is not painted yet."""
-    pairs = (TEST_PAIRS if options.pairs == "test" else TUNING_PAIRS)[: options.limit]
+    pairs = PAIRS[options.pairs][: options.limit]
     file = options.out / "results.json"
     results = json.loads(file.read_text()) if file.exists() else {}
     jobs = {}
@@ -152,7 +168,8 @@ def curves_of(options: argparse.Namespace) -> dict[str, dict[str, list[dict]]]:
             recipe = Recipe(**{**vars(recipe), **options.recipe})
         for photo, painting in pairs:
             for strength in options.strengths:
-                job = Job(name, options.lite, recipe, photo, painting, strength, options.iterations)
+                place = photo, painting, strength, options.side, options.iterations
+                job = Job(name, options.lite, recipe, *place)
                 jobs[name, f"{photo} + {painting}", strength] = job
     keys = {at: job.key() for at, job in jobs.items()}
     missing = [at for at in jobs if keys[at] not in results]

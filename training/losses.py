@@ -1,18 +1,22 @@
-"""How far the student is from its teachers: by features, by Gram matrices, and by distances between Gram matrices."""
+"""How far the student is from VGG-19: by features, by Gram matrices, and by distances between Gram matrices."""
 
 import torch
 from torch import Tensor, nn
 
 from painting import gram
-from teachers import DEEP, GRAMS, SHALLOW
+from shapes import LAYERS
 
-REGRESSED = SHALLOW + DEEP
+# The layers that a style loss looks at; of the deep ones the maps are small enough to be kept whole.
+GRAMS, DEEP = ["1_1", "2_1", "3_1", "4_1", "5_1"], ["4_1", "5_1"]
 # Neighbours tell much the same: features are compared at every so many pixels, down and across.
-STRIDES = {"1_1": 6, "1_2": 9, "2_1": 3, "2_2": 5, "3_1": 2, "3_2": 2, "3_4": 3, "4_1": 1, "5_1": 1}
+STRIDES = {
+    "1_1": 9, "1_2": 9, "2_1": 5, "2_2": 5, "3_1": 3, "3_2": 3, "3_3": 3, "3_4": 3,
+    "4_1": 1, "4_2": 2, "4_3": 2, "4_4": 2, "5_1": 1,
+}  # fmt: skip
 
 
 class Heads(nn.Module):
-    """1x1 convolutions from the student's channels to the teacher's, linear: a head that ends in ReLU dies easily.
+    """1x1 convolutions from the student's channels to VGG-19's, linear: a head that ends in ReLU dies easily.
 
     They are thrown away after the training.
     """
@@ -20,7 +24,7 @@ class Heads(nn.Module):
     def __init__(self, widths: dict[str, int], teacher_widths: dict[str, int]):
         super().__init__()
         self.matrices = nn.ParameterDict()
-        for layer in REGRESSED:
+        for layer in LAYERS:
             if layer in widths:
                 # One more column: the bias, as the weight of a channel that is always 1.
                 matrix = torch.randn(teacher_widths[layer], widths[layer] + 1) / widths[layer] ** 0.5
@@ -29,7 +33,7 @@ class Heads(nn.Module):
 
     def layers(self) -> list[str]:
         """The layers that are regressed, by depth."""
-        return [layer for layer in REGRESSED if layer in self.matrices]
+        return [layer for layer in LAYERS if layer in self.matrices]
 
 
 def with_ones(maps: Tensor) -> Tensor:
@@ -74,7 +78,7 @@ def geometry(own: Tensor, wanted: Tensor) -> Tensor:
         flat = grams.flatten(1)
         products = flat @ flat.T / flat.square().sum(1).mean()
         squares = products.diagonal()
-        return ((squares[:, None] + squares - 2 * products)[first, second].clamp_min(0) + 1e-4).log()
+        return ((squares[:, None] + squares - 2 * products)[first, second].clamp_min(0) + 1e-5).log()
 
     difference = distances(own) - distances(wanted)
     # The units may differ by a factor, which is the mean of the logarithms.
@@ -82,6 +86,6 @@ def geometry(own: Tensor, wanted: Tensor) -> Tensor:
 
 
 def total(named: dict[str, Tensor], gram_weight: float, geometry_weight: float) -> Tensor:
-    """The training's loss."""
+    """The training's loss: roots, so that a layer that is nearly right counts as much as one that is not."""
     weights = {"features": 1.0, "gram": gram_weight, "geometry": geometry_weight}
-    return sum(weights[name.split()[0]] * error for name, error in named.items())
+    return sum(weights[name.split()[0]] * (error + 1e-6).sqrt() for name, error in named.items())

@@ -25,7 +25,8 @@ def features(
 ) -> dict[str, Tensor]:
     """Feature maps after the ReLU of the named layers ("3_1"), no deeper than needed.
 
-    `before_relu` is shown what every ReLU is given. `image` is what the first convolution expects, [n, 3, h, w]; layers that `weights` lacks are skipped over.
+    `image` is what the first convolution expects, [n, 3, h, w]; layers that `weights` lacks are skipped over.
+    `before_relu` is shown what every ReLU is given.
     """
     found = {}
     deepest = max(LAYERS.index(layer) for layer in layers)
@@ -60,7 +61,7 @@ def convention(weights: Weights) -> Callable[[Tensor], Tensor]:
 
 
 class Student(nn.Module):
-    """The narrow network, from random weights (He et al. 2015)."""
+    """The narrow network. Its weights are random at first (He et al. 2015); `regression.begin` gives it better ones."""
 
     def __init__(self, shape: Shape):
         super().__init__()
@@ -84,9 +85,13 @@ class Student(nn.Module):
         before_relu: Callable[[Tensor], None] | None = None,
     ) -> dict[str, Tensor]:
         """Feature maps of RGB 0..1; `quantizer` is applied to every convolution's weight."""
+        return features(self.normal(rgb), self.convolutions(quantizer), layers, before_relu=before_relu)
+
+    @staticmethod
+    def normal(rgb: Tensor) -> Tensor:
+        """What the first convolution expects."""
         mean = torch.tensor(STUDENT_MEAN, dtype=rgb.dtype, device=rgb.device).view(1, 3, 1, 1)
-        normal = (rgb - mean) / STUDENT_DEVIATION
-        return features(normal, self.convolutions(quantizer), layers, before_relu=before_relu)
+        return (rgb - mean) / STUDENT_DEVIATION
 
     def convolutions(self, quantizer: Callable[[Tensor], Tensor] | None = None) -> Weights:
         """The weights by the names that weight files use."""
@@ -96,6 +101,12 @@ class Student(nn.Module):
             tensors[f"conv{layer}.weight"] = weight if quantizer is None else quantizer(weight)
             tensors[f"conv{layer}.bias"] = self.weights[self._key(layer, "bias")]
         return tensors
+
+    @torch.no_grad()
+    def set(self, layer: str, weight: Tensor, bias: Tensor) -> None:
+        """Gives a layer's convolution these values."""
+        self.weights[self._key(layer, "weight")].copy_(weight)
+        self.weights[self._key(layer, "bias")].copy_(bias)
 
     def export(self) -> Weights:
         """What a weight file holds: the convolutions and the input convention as a 1x1 `preproc`."""

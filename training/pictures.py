@@ -25,6 +25,8 @@ TUNING_PAIRS = [
     ("kodim24", "style_shipwreck"),
 ]
 
+PAIRS = {"test": TEST_PAIRS, "quick": [TEST_PAIRS[0], TEST_PAIRS[3], TEST_PAIRS[6]], "tuning": TUNING_PAIRS}
+
 
 def load(name: str) -> Image.Image:
     """The photo or painting of that name."""

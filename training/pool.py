@@ -1,4 +1,4 @@
-"""Crops with the teachers' answers. The teachers take most of the time, so each answer is used a few times."""
+"""Crops with VGG-19's answers. It takes longer than a step of the student, so each answer is used a few times."""
 
 from random import Random
 
@@ -10,16 +10,16 @@ from torch import Tensor
 import augment
 import drawings
 import pictures
-from losses import STRIDES
+from losses import STRIDES, DEEP, GRAMS
 from painting import gram
-from teachers import DEEP, GRAMS, Teachers
+from teachers import Teacher
 
 # A drawing takes longer than a crop: each serves a few.
 DRAWINGS = 24
 
 
 class Source:
-    """Draws crops: of the training's pictures, of drawings, and of what the student itself has painted."""
+    """Draws crops: of the training's pictures, of drawings, and of what was painted from them."""
 
     def __init__(self, seed: int):
         photos, paintings = pictures.training_names()
@@ -30,14 +30,19 @@ class Source:
         self.painted: list[Image.Image] = []
 
     def crops(self, count: int) -> Tensor:
-        """[count, 3, CROP, CROP] in bytes."""
-        return torch.stack([self._crop() for _ in range(count)])
+        """[count, 3, CROP, CROP] in bytes, two by two: half of the time the second is the first, a little changed."""
+        crops = []
+        for _ in range(count // 2):
+            first = self._crop()
+            second = augment.vary(first, self._one(), self.random) if self.random.random() < 0.5 else self._crop()
+            crops += [first, second]
+        return torch.stack([torch.from_numpy((pixels * 255).round().astype(np.uint8)) for pixels in crops])
 
-    def _crop(self) -> Tensor:
+    def _crop(self) -> np.ndarray:
         pixels = self._one()
         if self.random.random() < 0.12:
             pixels = augment.mix(pixels, self._one(), self.random)
-        return torch.from_numpy((pixels * 255).round().astype(np.uint8))
+        return pixels
 
     def _one(self) -> np.ndarray:
         chance = self.random.random()
@@ -63,17 +68,17 @@ class Source:
 class Pool:
     """The last `capacity` crops, ready for batches."""
 
-    def __init__(self, teachers: Teachers, capacity: int, seed: int):
-        self.teachers, self.capacity = teachers, capacity
+    def __init__(self, teacher: Teacher, capacity: int, seed: int):
+        self.teacher, self.capacity = teacher, capacity
         self.generator = torch.Generator().manual_seed(seed)
         self.images: list[Tensor] = []
         self.answers: list[dict] = []
         self.units: dict[str, float] = {}
 
     def add(self, crops: Tensor, batch: int = 8) -> None:
-        """Asks the teachers and keeps their answers; the oldest go."""
+        """Asks VGG-19 and keeps its answers; the oldest go."""
         for part in crops.split(batch):
-            found = self.teachers(part.float() / 255)
+            found = self.teacher(part.float() / 255)
             if not self.units:
                 # Layers differ by orders of magnitude; in these units each has a mean square near 1.
                 self.units = {layer: float(maps.square().mean().rsqrt()) for layer, maps in found.items()}
@@ -89,9 +94,9 @@ class Pool:
         self.answers.append({"values": values, "grams": {layer: g.cpu() for layer, g in grams.items()}})
 
     def batch(self, size: int, device: torch.device) -> tuple[Tensor, dict]:
-        """Images [size, 3, CROP, CROP] of 0..1 and the answers for them, chosen by chance."""
-        chosen = torch.randint(len(self.images), (size,), generator=self.generator).tolist()
-        return self.at(chosen, device)
+        """Images [size, 3, CROP, CROP] of 0..1 and the answers for them: pairs chosen by chance."""
+        firsts = torch.randint(len(self.images) // 2, (size // 2,), generator=self.generator).tolist()
+        return self.at([i for pair in firsts for i in (2 * pair, 2 * pair + 1)], device)
 
     def at(self, chosen: list[int], device: torch.device) -> tuple[Tensor, dict]:
         """Those images and their answers."""

@@ -4,11 +4,10 @@ from painting import Recipe
 
 FIRSTS = {"1_1": 1.0, "2_1": 1.0, "3_1": 1.0, "4_1": 0.3, "5_1": 0.1}
 
-# The original filters that could be had end at conv3_4.
-VGG19 = Recipe({"3_2": 1.0}, {layer: FIRSTS[layer] for layer in ["1_1", "2_1", "3_1"]}, style_weight=10)
+VGG19 = Recipe({"3_1": 1.0, "4_2": 1.0}, FIRSTS, style_weight=40)
 DISTILLED = Recipe({"3_1": 1.0, "4_2": 1.0}, FIRSTS, style_weight=8)
 RANDOM = Recipe({"3_1": 1.0, "4_2": 1.0}, FIRSTS, style_weight=3)
 # Its shallow features are the most faithful: see "Its recipe" in README.md.
-LITE = Recipe({"2_1": 1.0, "3_1": 1.0, "3_2": 1.0}, dict.fromkeys(FIRSTS, 1.0), style_weight=40)
+LITE = Recipe({"3_1": 1.0, "4_2": 1.0}, dict.fromkeys(FIRSTS, 1.0), style_weight=40)
 
 BY_NETWORK = {"vgg19": VGG19, "vgg19-distilled": DISTILLED, "vgg19-lite": LITE, "vgg19-random": RANDOM}

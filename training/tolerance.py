@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""How exact a network has to be to paint as VGG-19 does, and how exact ours is.
+"""How exact a network has to be to paint as VGG-19 does.
 
-    python3 tolerance.py            about 6 minutes on two cores
+    python3 tolerance.py
 
-First VGG-19's own filters with random errors: their features' relative error (root of squared differences over root of
-squares, on the photo), and evaluate.py's ratio of style losses at equal content loss, on two of the test pairs. Then the
-error that is left of VGG-19's features where they are made from a small network's by the best linear map (least squares on
-the tuning pictures, tested on the others).
+VGG-19's own filters with random errors: their features' relative error (root of squared differences over root of squares,
+on the photo), and evaluate.py's ratio of style losses at equal content loss, on two of the test pairs. errors.py tells how
+exact ours is.
 """
 
 import concurrent.futures
@@ -18,20 +17,15 @@ from torch import Tensor
 import evaluate
 import recipes
 from network import Weights
-from painting import Features, Objective, paint
-from pictures import TEST_PAIRS, TUNING_PAIRS, fit, load, to_tensor
+from painting import Objective, paint
+from pictures import TEST_PAIRS, fit, load, to_tensor
+from teachers import read_vgg19
 
 SIDE = 192
 ERRORS = [0.0, 0.03, 0.1, 0.3]
 PAIRS = [TEST_PAIRS[0], TEST_PAIRS[3]]
 STRENGTHS = [0.3, 0.7]
 LAYERS = evaluate.Judge.STYLE
-# Of the least squares' mean square: only so that unused channels do no harm.
-RIDGE = 1e-6
-
-
-def vgg19() -> Weights:
-    return evaluate.weights_of("vgg19", evaluate.COMMITTED_PACK)
 
 
 def picture(name: str) -> Tensor:
@@ -44,7 +38,7 @@ def relative_error(found: Tensor, expected: Tensor) -> float:
 
 def inexact(error: float) -> Weights:
     """VGG-19 with noise on its filters: of each filter's own root mean square, times `error`."""
-    generator, weights = torch.Generator().manual_seed(7), vgg19()
+    generator, weights = torch.Generator().manual_seed(7), read_vgg19()
     for name, weight in weights.items():
         if name.startswith("conv") and name.endswith("weight"):
             size = weight.square().mean((1, 2, 3), keepdim=True).sqrt()
@@ -55,7 +49,7 @@ def inexact(error: float) -> Weights:
 def painting(error: float, pair: tuple[str, str], strength: float) -> dict:
     """Scores of one painting, and the features' errors on the photo."""
     photo, style = map(picture, pair)
-    look, exact = evaluate.network(inexact(error)), evaluate.network(vgg19())
+    look, exact = evaluate.network(inexact(error)), evaluate.network(read_vgg19())
     painted = paint(Objective(look, recipes.BY_NETWORK["vgg19"], strength, photo, style), photo, evaluate.ITERATIONS)
     content, style_loss = evaluate.Judge(exact, photo, style).score(painted)
     with torch.no_grad():
@@ -75,26 +69,5 @@ def print_tolerance() -> None:
         print(f"{evaluate.ratio(curve, exact):.2f} times VGG-19's style loss", flush=True)
 
 
-def columns(look: Features, names: list[str]) -> dict[str, Tensor]:
-    """A column for each pixel of these pictures, by layer."""
-    with torch.no_grad():
-        found = [look(picture(name), LAYERS) for name in names]
-    return {layer: torch.cat([maps[layer][0].flatten(1).double() for maps in found], 1) for layer in LAYERS}
-
-
-def print_errors(name: str) -> None:
-    tuning, test = (sorted(set(itertools.chain(*pairs))) for pairs in (TUNING_PAIRS, TEST_PAIRS))
-    small = evaluate.network(evaluate.weights_of(name, evaluate.COMMITTED_PACK))
-    exact = evaluate.network(vgg19())
-    (x, y), (x_test, y_test) = ((columns(small, names), columns(exact, names)) for names in (tuning, test))
-    for layer in LAYERS:
-        a, b = (torch.cat([maps[layer], torch.ones(1, maps[layer].shape[1]).double()]) for maps in (x, x_test))
-        ridge = RIDGE * a.shape[1] * torch.eye(a.shape[0]).double()
-        best = torch.linalg.solve(a @ a.T + ridge, a @ y[layer].T).T
-        print(f"{name}, relu{layer}: off by {relative_error(best @ b, y_test[layer]):.1%}", flush=True)
-
-
 if __name__ == "__main__":
-    for network in ["vgg19-lite", "vgg19-distilled"]:
-        print_errors(network)
     print_tolerance()

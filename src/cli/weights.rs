@@ -69,7 +69,7 @@ mod tests {
     fn the_default_network_needs_no_file() {
         let folder = tempfile::tempdir().unwrap();
         let filters = find(None, Some(folder.path())).unwrap();
-        assert_eq!((filters.name.as_str(), filters.convolutions.len()), (VGG19_LITE, 9));
+        assert_eq!((filters.name.as_str(), filters.convolutions.len()), (VGG19_LITE, 13));
     }
 
     #[test]

@@ -106,8 +106,7 @@ impl Recipe {
         }
         // Chosen by looking: recognisable, yet clearly painted, at a strength of 1/2.
         let style_weight = match network {
-            VGG19_LITE => 40.0,
-            VGG19 => 10.0,
+            VGG19_LITE | VGG19 => 40.0,
             VGG19_DISTILLED => 8.0,
             _ => 3.0,
         };
@@ -128,8 +127,8 @@ impl Recipe {
             pooling: Pooling::Average,
             optimizer: Method::default(),
             margin: 8,
-            scales: Pyramid::default(),
-            stages: vec![Stage::default()],
+            scales: if network == VGG19 { Pyramid { first: 64, factor: 1.5 } } else { Pyramid::default() },
+            stages: if network == VGG19 { relay() } else { vec![Stage::default()] },
             init: Init::Content,
             seed: 0,
         };
@@ -254,6 +253,24 @@ impl Recipe {
     pub fn strengthen(&self, style_weight: f64) -> f64 {
         style_weight * 10f64.powf(3.0 * (self.strength - 0.5))
     }
+}
+
+/// How the whole VGG-19 paints a large picture in a third of the time that it would take at every size: with all its depth
+/// while the composition forms, and down to `relu3_1` where only strokes are left to draw, towards what has formed.
+fn relay() -> Vec<Stage> {
+    let whole = |up_to, iterations| Stage { up_to: Some(up_to), iterations, ..Stage::default() };
+    vec![
+        whole(80, 60),
+        whole(170, 50),
+        whole(260, 25),
+        Stage {
+            iterations: 25,
+            content_layers: Some(even(&["relu3_1"])),
+            style_layers: Some(even(&["relu1_1", "relu2_1", "relu3_1"])),
+            photo: 0.3,
+            ..Stage::default()
+        },
+    ]
 }
 
 /// A setting that can be taken back.

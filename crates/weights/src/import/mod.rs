@@ -53,8 +53,8 @@ pub fn read(path: &Path, network: &str) -> Result<Filters> {
 fn licence(network: &str, naming: &Naming) -> &'static str {
     match network {
         VGG19_LITE => {
-            "Impasto's own, MIT OR Apache-2.0; trained against VGG-19 by Karen Simonyan and Andrew Zisserman (Oxford), \
-             Creative Commons Attribution, and against the heads of Collaborative Distillation (Wang et al.), MIT"
+            "Impasto's own, MIT OR Apache-2.0; fitted to VGG-19 by Karen Simonyan and Andrew Zisserman (Oxford), \
+             CC BY 4.0"
         }
         VGG19_DISTILLED => {
             "Collaborative Distillation (Wang et al., CVPR 2020), MIT; distilled from VGG-19 by Simonyan and Zisserman, \
