@@ -90,7 +90,6 @@ impl Loop {
                     content: content.to_vec(),
                     style: style_layers.clone(),
                     photo: 1.0,
-                    margin: 0,
                     tv_weight: 0.0,
                     pooling: Pooling::Average,
                     optimizer: Method::default(),

@@ -13,8 +13,6 @@ pub(crate) enum Kernel {
     Gram,
     GramGradient,
     GramReduce,
-    PadSymmetric,
-    PadSymmetricGradient,
     Pool { max: bool },
     PoolGradient { max: bool },
     Range,
@@ -67,7 +65,6 @@ impl Kernel {
             &[Gemm::Shared64x64, Gemm::Tile16x4]
         };
         let mut all = vec![
-            Self::PadSymmetric,
             Self::WinogradWeights,
             Self::WinogradInput,
             Self::WinogradOutput,
@@ -86,9 +83,8 @@ impl Kernel {
             Self::Tv,
             Self::Range,
             Self::Dots,
-            Self::PadSymmetricGradient,
         ];
-        all.splice(3..3, gemms.iter().map(|gemm| Self::WinogradGemm(*gemm)));
+        all.splice(2..2, gemms.iter().map(|gemm| Self::WinogradGemm(*gemm)));
         all
     }
 
@@ -125,8 +121,6 @@ impl Kernel {
             Self::Gram => include_str!("gram.wgsl"),
             Self::GramGradient => include_str!("gram_gradient.wgsl"),
             Self::GramReduce => include_str!("gram_reduce.wgsl"),
-            Self::PadSymmetric => include_str!("pad_symmetric.wgsl"),
-            Self::PadSymmetricGradient => include_str!("pad_symmetric_gradient.wgsl"),
             Self::Pool { .. } => include_str!("pool.wgsl"),
             Self::PoolGradient { .. } => include_str!("pool_gradient.wgsl"),
             Self::Range => include_str!("range.wgsl"),

@@ -9,8 +9,7 @@ use burn::{
 
 use super::vectors::{AdamStep, Moments};
 use crate::kernels::cpu::{
-    Extent, Join, direct, gram, pad, pool as pooling, rooms::Rooms, smooth, vectors, winograd,
-    winograd_transforms::Finish,
+    Extent, Join, direct, gram, pool as pooling, rooms::Rooms, smooth, vectors, winograd, winograd_transforms::Finish,
 };
 
 type Primitive = <burn::tensor::Float as burn::tensor::BackendPrimitive<Flex>>::Primitive;
@@ -148,18 +147,6 @@ pub(super) fn join_rows(bands: &[Tensor<4>]) -> Tensor<4> {
         }
     }
     map(all, joined)
-}
-
-pub(super) fn pad_symmetric(x: &Tensor<4>, margin: usize) -> Tensor<4> {
-    let extent = extent(x);
-    let wide = Extent { height: extent.height + 2 * margin, width: extent.width + 2 * margin, ..extent };
-    map(pad::pad_symmetric(Values::of(x).slice(), extent, margin), wide)
-}
-
-pub(super) fn pad_symmetric_gradient(g: &Tensor<4>, margin: usize) -> Tensor<4> {
-    let wide = extent(g);
-    let extent = Extent { height: wide.height - 2 * margin, width: wide.width - 2 * margin, ..wide };
-    map(pad::pad_symmetric_gradient(Values::of(g).slice(), extent, margin), extent)
 }
 
 pub(super) fn relu_gradient(g: &Tensor<4>, activation: &Tensor<4>) -> Tensor<4> {

@@ -12,7 +12,6 @@ mod cpu;
 #[cfg(feature = "gpu")]
 pub(crate) mod gpu;
 mod gram;
-mod pad;
 mod picture;
 mod pool;
 mod rows;
@@ -25,7 +24,6 @@ pub use self::sums::Sums;
 pub(crate) use self::{
     conv::Conv3x3,
     gram::{gram_difference, gram_gradient},
-    pad::{pad_symmetric, pad_symmetric_gradient},
     picture::{range, total_variation},
     pool::{pool, pool_gradient, relu_gradient},
     rows::{join_rows, take_rows},

@@ -12,7 +12,7 @@ use crate::{
     Result, device,
     loss::{ContentLoss, StyleLoss, add_gram},
     network::{Keep, Layer, Pooling, Vgg},
-    ops::{self, Sums, combine, pad_symmetric, pad_symmetric_gradient},
+    ops::{self, Sums, combine},
 };
 
 /// A loss on the features of one layer.
@@ -54,7 +54,6 @@ impl Look {
 pub(crate) struct Looks {
     network: Arc<Vgg>,
     pooling: Pooling,
-    margin: usize,
     keep: Keep,
     /// Styles first, whose values are known when the way there is done; then contents, in the order in which the way back
     /// comes to them. So their values come back in this order too.
@@ -69,9 +68,6 @@ impl Looks {
         pictures: &Pictures<'_>,
         (content, style): (&[(Layer, f64)], &[(Layer, f64)]),
     ) -> Self {
-        let [photo, style_picture, painting] =
-            [pictures.photo, pictures.style, pictures.painting].map(|picture| padded(picture, settings.margin));
-        let pictures = &Pictures { photo: &photo, style: &style_picture, painting: &painting };
         let limits = ops::limits(&pictures.photo.device());
         let architecture = network.architecture();
         let keep =
@@ -81,7 +77,7 @@ impl Looks {
         all.extend(styles(&network, pooling, pictures.style, style, keep(pictures.style, &[], style)));
         all.sort_by_key(|look| (matches!(look.loss, FeatureLoss::Content(_)), Reverse(look.layer)));
         let keep = keep(size, content, style);
-        Self { keep, network, pooling, margin: settings.margin, all }
+        Self { keep, network, pooling, all }
     }
 
     /// The same, block 1 being passed in bands whatever the size.
@@ -127,8 +123,6 @@ impl Looks {
         if self.all.is_empty() {
             return None;
         }
-        let margin = margin(x, self.margin);
-        let x = &pad_symmetric(x, margin);
         let pixels = |layer: Layer| pixels(layer, extent(x));
         let layers: Vec<Layer> = self.all.iter().map(|look| look.layer).collect();
         let mut differences: Vec<Option<Tensor<2>>> = vec![None; self.all.len()];
@@ -144,7 +138,7 @@ impl Looks {
                 loss.push(difference, sums);
             }
         }
-        let gradient = walk.backward(|layer, rows| {
+        Some(walk.backward(|layer, rows| {
             let looks = self.all.iter().zip(&differences).filter(|(look, _)| look.layer == layer);
             looks.fold(None, |base, (look, difference)| match (&look.loss, difference) {
                 (FeatureLoss::Content(loss), _) => Some(loss.gradient(rows, base.as_ref(), sums)),
@@ -153,8 +147,7 @@ impl Looks {
                 }
                 (FeatureLoss::Style(_), None) => unreachable!("the way there showed every layer"),
             })
-        });
-        Some(pad_symmetric_gradient(&gradient, margin))
+        }))
     }
 }
 
@@ -198,16 +191,6 @@ fn styles(network: &Vgg, pooling: Pooling, picture: &Tensor<4>, layers: &[(Layer
 
 fn names(layers: &[(Layer, f64)]) -> Vec<Layer> {
     layers.iter().map(|(layer, _)| *layer).collect()
-}
-
-/// As wide a margin as the picture has pixels to mirror.
-fn margin(picture: &Tensor<4>, wanted: usize) -> usize {
-    let (height, width) = extent(picture);
-    wanted.min(height).min(width)
-}
-
-fn padded(picture: &Tensor<4>, wanted: usize) -> Tensor<4> {
-    pad_symmetric(picture, margin(picture, wanted))
 }
 
 /// Height and width.

@@ -76,14 +76,14 @@ fn need(networks: &Networks, recipe: &Recipe, pictures: [(usize, usize); 2], lim
     for long_side in long_sides(recipe.size, &recipe.scales) {
         let settings = ScaleSettings::new(recipe, long_side, networks)?;
         let network = networks.architecture(&settings.network)?;
-        let (largest, total) =
-            need_of_scale(network, &settings, pictures, [long_side, recipe.style_side(long_side)], limits);
+        let sides = [long_side + 2 * recipe.margin, recipe.style_side(long_side)];
+        let (largest, total) = need_of_scale(network, &settings, pictures, sides, limits);
         most = (most.0.max(largest), most.1.max(total));
     }
     Ok(most)
 }
 
-/// The same at one scale, whose photo and style picture have these long sides.
+/// The same at one scale, whose canvas and style picture have these long sides.
 fn need_of_scale(
     network: &Architecture,
     settings: &ScaleSettings,
@@ -92,10 +92,7 @@ fn need_of_scale(
     limits: Limits,
 ) -> (u64, u64) {
     let layers = Layers::new(&settings.content, &settings.style);
-    let footprint = |(height, width)| {
-        let extent = (height + 2 * settings.margin, width + 2 * settings.margin);
-        network.footprint(&layers.all, extent, keep(network, &layers, extent, limits))
-    };
+    let footprint = |extent| network.footprint(&layers.all, extent, keep(network, &layers, extent, limits));
     let (width, height) = fit(photo.0, photo.1, photo_side);
     let painted = footprint((height, width));
     let (style_width, style_height) = fit(style.0, style.1, style_side);

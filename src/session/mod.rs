@@ -3,6 +3,7 @@
 
 mod layers;
 pub(crate) mod looks;
+mod margin;
 mod memory;
 mod networks;
 mod objective;

@@ -82,8 +82,8 @@ pub struct Recipe {
     pub pooling: Pooling,
     /// Which optimizer and its settings.
     pub optimizer: Method,
-    /// By how many pixels the pictures are continued beyond their borders, by their mirror image, before the network looks
-    /// at them: 0 to 64. Its zero padding would leave a frame in the painting.
+    /// By how many pixels the canvas is larger than the painting on each side, 0 to 64: the network's zero padding leaves a
+    /// frame there, which is cut off.
     pub margin: usize,
     /// The sizes on the way up.
     pub scales: Pyramid,

@@ -5,7 +5,13 @@ use std::sync::Arc;
 use burn::tensor::{Device, Tensor, TensorData};
 use serde::Serialize;
 
-use super::{Networks, Pictures, Recipe, Scale, ScaleSettings, Targets, memory, plan, scales::share, start::start};
+use super::{
+    Networks, Pictures, Recipe, Scale, ScaleSettings, Targets,
+    margin::{cut, widen},
+    memory, plan,
+    scales::share,
+    start::start,
+};
 use crate::{
     Error, Result, device,
     image::{Rgb, fit, resize},
@@ -206,10 +212,11 @@ impl Session {
         let scale = self.scales[self.at];
         let settings = ScaleSettings::new(&self.recipe, scale.long_side(), &self.networks)?;
         let network = self.bring(&settings)?;
-        let photo = self.upload(&resize(&self.photo, scale.width, scale.height));
+        let canvas = |picture| widen(&resize(picture, scale.width, scale.height), self.recipe.margin);
+        let photo = self.upload(&canvas(&self.photo));
         let (width, height) = fit(self.style.width(), self.style.height(), self.recipe.style_side(scale.long_side()));
         let style = self.upload(&resize(&self.style, width, height));
-        let x = self.upload(&resize(&self.picture, scale.width, scale.height));
+        let x = self.upload(&canvas(&self.picture));
         let pictures = Pictures { photo: &photo, style: &style, painting: &x };
         let targets = Targets::new(network, &settings, &pictures).await?;
         Ok(Work { targets, optimizer: Optimizer::new(&settings.optimizer, x) })
@@ -277,7 +284,7 @@ impl Session {
             return Err(Error::NotFinite);
         }
         let clamped = planes.into_iter().map(|value| value.clamp(0.0, 1.0)).collect();
-        self.picture = Rgb::from_planes(width, height, clamped);
+        self.picture = cut(&Rgb::from_planes(width, height, clamped), self.recipe.margin);
         Ok(())
     }
 

@@ -21,8 +21,6 @@ pub struct ScaleSettings {
     pub style: Vec<(Layer, f64)>,
     /// Share of the photo's features in the content target; see [`Stage::photo`](super::Stage::photo).
     pub photo: f64,
-    /// Pixels by which the pictures are continued; see [`Recipe::margin`].
-    pub margin: usize,
     /// Weight of the total variation.
     pub tv_weight: f64,
     /// Average or max.
@@ -50,7 +48,6 @@ impl ScaleSettings {
             content: weighted(content, stage.content_weight.unwrap_or(recipe.content_weight)),
             style: weighted(style, style_weight),
             photo: stage.photo,
-            margin: recipe.margin,
             tv_weight: recipe.tv_weight,
             pooling: recipe.pooling,
             optimizer: stage.optimizer.as_ref().unwrap_or(&recipe.optimizer).clone(),

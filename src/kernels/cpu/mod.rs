@@ -7,7 +7,6 @@
 
 pub(crate) mod direct;
 pub(crate) mod gram;
-pub(crate) mod pad;
 mod padded;
 pub(crate) mod parallel;
 pub(crate) mod pool;

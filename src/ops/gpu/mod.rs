@@ -4,7 +4,6 @@ mod conv;
 mod gram;
 mod launch;
 mod maps;
-mod pad;
 mod picture;
 mod rows;
 mod vectors;
@@ -16,7 +15,6 @@ pub(crate) use self::{
 pub(super) use self::{
     gram::{gram_difference, gram_gradient},
     maps::{pool, pool_gradient, relu_gradient},
-    pad::{pad_symmetric, pad_symmetric_gradient},
     picture::{range, total_variation},
     rows::{join_rows, take_rows},
     vectors::{Sums, adam, combine},
