@@ -76,7 +76,7 @@ fn need(networks: &Networks, recipe: &Recipe, pictures: [(usize, usize); 2], lim
     for long_side in long_sides(recipe.size, &recipe.scales) {
         let settings = ScaleSettings::new(recipe, long_side, networks)?;
         let network = networks.architecture(&settings.network)?;
-        let sides = [long_side + 2 * recipe.margin, recipe.style_side(long_side)];
+        let sides = [long_side, recipe.style_side(long_side)].map(|side| side + 2 * recipe.margin);
         let (largest, total) = need_of_scale(network, &settings, pictures, sides, limits);
         most = (most.0.max(largest), most.1.max(total));
     }

@@ -215,7 +215,7 @@ impl Session {
         let canvas = |picture| widen(&resize(picture, scale.width, scale.height), self.recipe.margin);
         let photo = self.upload(&canvas(&self.photo));
         let (width, height) = fit(self.style.width(), self.style.height(), self.recipe.style_side(scale.long_side()));
-        let style = self.upload(&resize(&self.style, width, height));
+        let style = self.upload(&widen(&resize(&self.style, width, height), self.recipe.margin));
         let x = self.upload(&canvas(&self.picture));
         let pictures = Pictures { photo: &photo, style: &style, painting: &x };
         let targets = Targets::new(network, &settings, &pictures).await?;
