@@ -95,7 +95,7 @@ impl Loop {
                     optimizer: Method::default(),
                 };
                 let pictures = Pictures { photo: &x, style: &style, painting: &x };
-                let looks = Looks::new(network, &settings, &pictures, (&content, &style_layers));
+                let looks = Looks::new(network, &settings, &pictures, &content, &style_layers);
                 looks.of_black(device).await?;
                 Engine::Impasto(Box::new(if thrifty { looks.in_bands(size) } else { looks }))
             }

@@ -54,6 +54,8 @@ const REFERENCES: [Reference; 4] = {
     ]
 };
 
+type Check = fn(&Case);
+
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // The GPU runtime is opened once in a process and used from one thread; the CPU engine has threads of its own.
@@ -62,7 +64,7 @@ fn main() -> ExitCode {
     let gpu = gpu();
     let mut trials = Vec::new();
     for reference in REFERENCES {
-        let mut add = |engine: &str, device: Result<Device, String>, test: &str, run: fn(&Case)| {
+        let mut add = |engine: &str, device: Result<Device, String>, test: &str, run: Check| {
             let there = shared.clone().and_then(|folder| Ok((folder, device?)));
             let reason = there.as_ref().err().map_or(String::new(), |reason| format!(" ({reason})"));
             let ignored = there.is_err();
@@ -73,8 +75,8 @@ fn main() -> ExitCode {
             });
             trials.push(trial.with_ignored_flag(ignored));
         };
-        let curves = [("lbfgs_curve", lbfgs_curve as fn(&Case)), ("adam_curve", adam_curve)];
-        let tests: [(&str, fn(&Case)); 5] = [
+        let curves = [("lbfgs_curve", lbfgs_curve as Check), ("adam_curve", adam_curve)];
+        let tests: [(&str, Check); 5] = [
             ("features", features),
             ("gram_targets", gram_targets),
             ("content_loss_and_gradient", content),

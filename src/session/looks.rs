@@ -66,7 +66,8 @@ impl Looks {
         network: Arc<Vgg>,
         settings: &ScaleSettings,
         pictures: &Pictures<'_>,
-        (content, style): (&[(Layer, f64)], &[(Layer, f64)]),
+        content: &[(Layer, f64)],
+        style: &[(Layer, f64)],
     ) -> Self {
         let limits = ops::limits(&pictures.photo.device());
         let architecture = network.architecture();
@@ -77,7 +78,7 @@ impl Looks {
         all.extend(styles(&network, pooling, pictures.style, style, keep(pictures.style, &[], style)));
         all.sort_by_key(|look| (matches!(look.loss, FeatureLoss::Content(_)), Reverse(look.layer)));
         let keep = keep(size, content, style);
-        Self { keep, network, pooling, all }
+        Self { network, pooling, keep, all }
     }
 
     /// The same, block 1 being passed in bands whatever the size.

@@ -44,7 +44,7 @@ impl Targets {
         let Pictures { photo, style, .. } = pictures;
         let content = visible(&settings.content, &[photo]);
         let style_layers = visible(&settings.style, &[photo, style]);
-        let looks = Looks::new(network, settings, pictures, (&content, &style_layers));
+        let looks = Looks::new(network, settings, pictures, &content, &style_layers);
         let [_, _, height, width] = photo.dims();
         let pixels = (height * width) as f64;
         Ok(Self {
