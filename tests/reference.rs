@@ -88,9 +88,8 @@ fn main() -> ExitCode {
             if reference.gpu {
                 // A hundred iterations take minutes where a processor plays the GPU.
                 let slow = test.ends_with("curve");
-                let fast_enough = |(device, software): (Device, bool)| match software && slow {
-                    true => Err("too slow on a software adapter".to_owned()),
-                    false => Ok(device),
+                let fast_enough = |(device, software): (Device, bool)| {
+                    if software && slow { Err("too slow on a software adapter".to_owned()) } else { Ok(device) }
                 };
                 add("gpu", gpu.clone().and_then(fast_enough), test, run);
             }
