@@ -86,6 +86,9 @@ export function gallery(): GalleryItem[];
 /** The full recipe with every default filled in. Throws bad-recipe, bad-setting, unknown-network. */
 export function completeRecipe(recipe: Recipe): Required<Recipe>;
 
+/** The networks that the recipe's scales paint with: all must be added to the engine before `begin`. Throws as completeRecipe. */
+export function requiredNetworks(recipe: Recipe): string[];
+
 export class Engine {
   static open(): Promise<Engine>;
   /** "CPU" or "WebGPU (adapter name)". */
