@@ -84,18 +84,17 @@ impl Loop {
             Maker::Impasto => {
                 let network = Arc::new(Vgg::new(filters, device));
                 let style_layers: Vec<(Layer, f64)> = style_layers.iter().map(|layer| (*layer, 1.0)).collect();
-                let content = [(content_layer, 1.0)];
                 let settings = ScaleSettings {
                     network: filters.name.clone(),
-                    content: content.to_vec(),
-                    style: style_layers.clone(),
+                    content: vec![(content_layer, 1.0)],
+                    style: style_layers,
                     photo: 1.0,
                     tv_weight: 0.0,
                     pooling: Pooling::Average,
                     optimizer: Method::default(),
                 };
                 let pictures = Pictures { photo: &x, style: &style, painting: &x };
-                let looks = Looks::new(network, &settings, &pictures, &content, &style_layers);
+                let looks = Looks::new(network, &settings, &pictures);
                 looks.of_black(device).await?;
                 Engine::Impasto(Box::new(if thrifty { looks.in_bands(size) } else { looks }))
             }

@@ -62,19 +62,14 @@ pub(crate) struct Looks {
 
 impl Looks {
     /// Looks at each picture once. Layers come with their weights; `Looks::relative` makes these count.
-    pub(crate) fn new(
-        network: Arc<Vgg>,
-        settings: &ScaleSettings,
-        pictures: &Pictures<'_>,
-        content: &[(Layer, f64)],
-        style: &[(Layer, f64)],
-    ) -> Self {
+    pub(crate) fn new(network: Arc<Vgg>, settings: &ScaleSettings, pictures: &Pictures<'_>) -> Self {
+        let (content, style) = (settings.content.as_slice(), settings.style.as_slice());
         let limits = ops::limits(&pictures.photo.device());
         let architecture = network.architecture();
         let keep =
             |picture, content, style| memory::keep(architecture, &Layers::new(content, style), extent(picture), limits);
         let (pooling, size) = (settings.pooling, pictures.photo);
-        let mut all = contents(&network, settings, pictures, content, keep(size, content, &[]));
+        let mut all = contents(&network, settings, pictures, keep(size, content, &[]));
         all.extend(styles(&network, pooling, pictures.style, style, keep(pictures.style, &[], style)));
         all.sort_by_key(|look| (matches!(look.loss, FeatureLoss::Content(_)), Reverse(look.layer)));
         let keep = keep(size, content, style);
@@ -152,13 +147,8 @@ impl Looks {
     }
 }
 
-fn contents(
-    network: &Vgg,
-    settings: &ScaleSettings,
-    pictures: &Pictures<'_>,
-    layers: &[(Layer, f64)],
-    keep: Keep,
-) -> Vec<Look> {
+fn contents(network: &Vgg, settings: &ScaleSettings, pictures: &Pictures<'_>, keep: Keep) -> Vec<Look> {
+    let layers = &settings.content;
     let maps_of = |picture: &Tensor<4>| {
         let mut maps = Vec::new();
         network.look(picture, &names(layers), settings.pooling, keep, |layer, map| maps.push((layer, map.clone())));

@@ -42,9 +42,12 @@ impl Targets {
     /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
     pub async fn new(network: Arc<Vgg>, settings: &ScaleSettings, pictures: &Pictures<'_>) -> Result<Self> {
         let Pictures { photo, style, .. } = pictures;
-        let content = visible(&settings.content, &[photo]);
-        let style_layers = visible(&settings.style, &[photo, style]);
-        let looks = Looks::new(network, settings, pictures, &content, &style_layers);
+        let seen = ScaleSettings {
+            content: visible(&settings.content, &[photo]),
+            style: visible(&settings.style, &[photo, style]),
+            ..settings.clone()
+        };
+        let looks = Looks::new(network, &seen, pictures);
         let [_, _, height, width] = photo.dims();
         let pixels = (height * width) as f64;
         Ok(Self {

@@ -63,7 +63,7 @@ pub struct Progress {
 }
 
 /// What is on the device for the scale that is being painted.
-struct Work {
+struct ActiveScale {
     targets: Targets,
     optimizer: Optimizer<4>,
 }
@@ -84,7 +84,7 @@ pub struct Session {
     at: usize,
     /// Iterations done at it.
     within: usize,
-    work: Option<Work>,
+    active: Option<ActiveScale>,
     /// The last picture that is known to be good, as large as its scale.
     picture: Rgb,
     progress: Progress,
@@ -114,7 +114,7 @@ impl Session {
             scales,
             at: 0,
             within: 0,
-            work: None,
+            active: None,
             picture,
             progress: Progress {
                 iteration: 0,
@@ -153,10 +153,10 @@ impl Session {
             if self.progress.done {
                 break;
             }
-            if self.work.is_none() {
-                self.work = Some(self.prepare().await?);
+            if self.active.is_none() {
+                self.active = Some(self.prepare().await?);
             }
-            let Work { targets, optimizer } = self.work.as_mut().expect("prepared");
+            let ActiveScale { targets, optimizer } = self.active.as_mut().expect("prepared");
             let step = optimizer.step(targets).await?;
             self.progress.loss = targets.losses(&step);
             self.advance(&step).await?;
@@ -193,7 +193,7 @@ impl Session {
         recipe.check()?;
         self.keep_picture().await?;
         self.recipe = recipe;
-        self.work = None;
+        self.active = None;
         self.within = 0;
         let present = self.at.min(self.scales.len() - 1);
         let left = iterations.saturating_sub(self.progress.iteration);
@@ -208,7 +208,7 @@ impl Session {
         fit(self.photo.width(), self.photo.height(), self.recipe.size)
     }
 
-    async fn prepare(&mut self) -> Result<Work> {
+    async fn prepare(&mut self) -> Result<ActiveScale> {
         let scale = self.scales[self.at];
         let settings = ScaleSettings::new(&self.recipe, scale.long_side(), &self.networks)?;
         let network = self.bring(&settings)?;
@@ -219,7 +219,7 @@ impl Session {
         let x = self.upload(&canvas(&self.picture));
         let pictures = Pictures { photo: &photo, style: &style, painting: &x };
         let targets = Targets::new(network, &settings, &pictures).await?;
-        Ok(Work { targets, optimizer: Optimizer::new(&settings.optimizer, x) })
+        Ok(ActiveScale { targets, optimizer: Optimizer::new(&settings.optimizer, x) })
     }
 
     /// Has the network of this scale on the device, and frees what only the scale before needed.
@@ -251,7 +251,7 @@ impl Session {
             self.keep_picture().await?;
             self.at += 1;
             self.within = 0;
-            self.work = None;
+            self.active = None;
         }
         self.count();
         Ok(())
@@ -276,8 +276,8 @@ impl Session {
 
     /// Copies the picture from the device, if it is a good one.
     async fn keep_picture(&mut self) -> Result<()> {
-        let Some(work) = &self.work else { return Ok(()) };
-        let x = work.optimizer.x();
+        let Some(active) = &self.active else { return Ok(()) };
+        let x = active.optimizer.x();
         let [_, _, height, width] = x.dims();
         let planes = device::read(x).await?;
         if !planes.iter().all(|value| value.is_finite()) {

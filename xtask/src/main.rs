@@ -1,7 +1,8 @@
 //! `cargo xtask`: sets up, builds, serves, tests and measures Impasto.
 //!
 //! Whatever a command needs and does not find, it installs, or it stops with the line that would. One noun per file:
-//! [`tools`] are what must be there, [`weights`] come from elsewhere, [`packs`] and [`modules`] are made here, [`site`] puts them together.
+//! [`tools`] are what must be there, [`weights`] come from elsewhere, [`packs`] and [`modules`] are made here, [`site`]
+//! puts them together.
 
 mod bench;
 mod evaluate;

@@ -76,7 +76,6 @@ impl Stage {
             ),
             Self::Native => counts.run(process::command("cargo").args(["test", "--workspace"])),
             Self::Web => counts.run(process::command("npm").args(["test", "--silent"])),
-            // Not before the native tests: their build of the command packs the weights.
             Self::Site => packs::make().and_then(|()| build_site()),
             Self::Browser => browser(counts),
         }
