@@ -53,9 +53,9 @@ const LIES = {
     },
   },
   "the format": {
-    says: /format/,
+    says: /format 99/,
     tell: (manifest) => {
-      manifest.format = 2;
+      manifest.format = 99;
     },
   },
 };
