@@ -113,9 +113,9 @@ export class StudioClient {
     return this.#call(signal, (api) => api.inspect(role, source, longSide));
   }
 
-  /** Brings a network to the engine. */
-  load(signal: AbortSignal, network: string, onBytes: OnBytes): Promise<void> {
-    return this.#call(signal, (api) => api.load(signal, network, proxy(onBytes)));
+  /** Brings the networks that the recipe paints with to the engine. */
+  load(signal: AbortSignal, recipe: Recipe, onBytes: OnBytes): Promise<void> {
+    return this.#call(signal, (api) => api.load(signal, recipe, proxy(onBytes)));
   }
 
   /** Starts a painting. */

@@ -1,7 +1,7 @@
 import { type PaintWatcher, paintLoop } from "../client/paint-loop";
 import { TimeLeft } from "../client/time-left";
 import { Failure } from "../worker/failure";
-import type { Pixels, Progress } from "../worker/protocol";
+import type { Pixels, Progress, Recipe } from "../worker/protocol";
 import type { Choices } from "./choices";
 import { duration, megabytes, saveName } from "./format";
 import { orAbort } from "./or-abort";
@@ -115,11 +115,11 @@ export class Painter {
     const { studio, stage, report } = this.parts;
     const { photo, style } = this.choices;
     if (!photo || !style) return;
-    await this.#fetchNetwork(signal, wish.network);
-    report.say(`Preparing to paint on ${this.preparation.describe(wish.network)}`);
-    report.rest();
     const { network, size, strength, iterations } = wish;
     const recipe = { network, size, strength, iterations };
+    await this.#fetchNetworks(signal, recipe);
+    report.say(`Preparing to paint on ${this.preparation.describe(network)}`);
+    report.rest();
     await studio.begin(signal, { photo: photo.source, style: style.source, recipe });
     this.#standing = undefined; // the worker has let the earlier painting go
     this.#photoName = photo.source.name;
@@ -128,10 +128,10 @@ export class Painter {
     if (photo.pixels) stage.setBefore(photo.pixels);
   }
 
-  async #fetchNetwork(signal: AbortSignal, network: string): Promise<void> {
+  async #fetchNetworks(signal: AbortSignal, recipe: Recipe & { network: string }): Promise<void> {
     const { studio, report } = this.parts;
-    report.say(`Fetching what it paints with (${describeNetwork(network)})…`);
-    await studio.load(signal, network, (loaded, total) => {
+    report.say(`Fetching what it paints with (${describeNetwork(recipe.network)})…`);
+    await studio.load(signal, recipe, (loaded, total) => {
       report.progress(loaded / total, `${megabytes(loaded)} of ${megabytes(total)} MB`);
     });
   }

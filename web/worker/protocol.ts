@@ -63,8 +63,8 @@ export interface StudioApi {
   thumbnail(id: string, size: number): Promise<Pixels>;
   /** Reads the picture and keeps it for `begin`; throws if it cannot be used, and keeps the earlier one. */
   inspect(role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo>;
-  /** Brings the network to the engine. */
-  load(signal: AbortSignal, network: string, onBytes: OnBytes): Promise<void>;
+  /** Brings the networks that the recipe paints with to the engine. */
+  load(signal: AbortSignal, recipe: Recipe, onBytes: OnBytes): Promise<void>;
   /** Starts a painting; an earlier one is kept until this has succeeded. */
   begin(job: PaintJob): Promise<Progress>;
   continueWith(iterations: number, strength: number): Promise<Progress>;

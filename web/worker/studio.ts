@@ -2,7 +2,7 @@ import { releaseProxy, transfer } from "comlink";
 import { holdLock } from "./alive";
 import type { GalleryItem, Painting, Pixels, Progress, Recipe } from "./core";
 import { Failure, isFailure } from "./failure";
-import { loadNetwork } from "./load-network";
+import { loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
 import { type OpenedEngine, openEngine, siteFolder, withThreads } from "./open-engine";
 import { PictureSlot } from "./picture-slot";
@@ -91,9 +91,11 @@ export class Studio implements StudioApi {
     return transfer({ width, height, notice, pixels }, [pixels.data.buffer as ArrayBuffer]);
   }
 
-  async load(signal: AbortSignal, network: string, onBytes: OnBytes): Promise<void> {
+  async load(signal: AbortSignal, recipe: Recipe, onBytes: OnBytes): Promise<void> {
     try {
-      await loadNetwork(signal, this.#ready(), network, new URL("packs/", siteFolder), onBytes);
+      const opened = this.#ready();
+      const networks = opened.core.requiredNetworks(recipe);
+      await loadNetworks(signal, opened, networks, new URL("packs/", siteFolder), onBytes);
     } finally {
       release(onBytes);
     }

@@ -37,8 +37,15 @@ pub(crate) fn make() -> Result<()> {
     let replaced = |pack: &Path| sources.iter().any(|source| pack.ends_with(source.network));
     committed()?.iter().filter(|pack| !replaced(pack)).try_for_each(|pack| copy(pack))?;
     sources.iter().filter(|source| !source.are_packed()).try_for_each(Sources::pack)?;
-    let index = workspace::packs().join("index.json");
-    fs::write(&index, index_json(&packed())).with_context(|| format!("cannot write {}", index.display()))
+    write_if_changed(&workspace::packs().join("index.json"), &index_json(&packed()))
+}
+
+/// A file written anew, though it is the same, would have a server that watches it build the site again.
+fn write_if_changed(file: &Path, text: &str) -> Result<()> {
+    if fs::read(file).is_ok_and(|there| there == text.as_bytes()) {
+        return Ok(());
+    }
+    fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
 }
 
 /// The packs in `weights/`, one folder each.

@@ -2,7 +2,7 @@ import type { PackReader, Shard } from "./core";
 import { Failure } from "./failure";
 import { fetchBytes } from "./fetch-bytes";
 import { fetchShard } from "./fetch-shard";
-import type { OpenedEngine } from "./open-engine";
+import type { Core, OpenedEngine } from "./open-engine";
 import type { OnBytes } from "./protocol";
 import { browserCache } from "./shard-cache";
 
@@ -20,6 +20,12 @@ function fileUrl(file: string, folder: URL): URL {
   return url;
 }
 
+/** A pack whose manifest has been read and whose shards are on their way. */
+interface Incoming {
+  reader: PackReader;
+  folder: URL;
+}
+
 /** Adds up what the shards have loaded. */
 function byteCounter(shards: Shard[], onBytes: OnBytes): (index: number, loaded: number) => void {
   const total = shards.reduce((sum, shard) => sum + shard.bytes, 0);
@@ -33,47 +39,57 @@ function byteCounter(shards: Shard[], onBytes: OnBytes): (index: number, loaded:
   };
 }
 
+async function openPack(signal: AbortSignal, core: Core, network: string, packs: URL): Promise<Incoming> {
+  const folder = new URL(`${encodeURIComponent(network)}/`, packs);
+  const url = new URL("manifest.json", folder);
+  const manifest = await fetchBytes(signal, { url, what: "The network's manifest", limit: MANIFEST_LIMIT });
+  return { reader: new core.PackReader(manifest, `packs/${network}/manifest.json`), folder };
+}
+
 /** Fetches all shards in parallel; the first that fails for good stops the others, and all have ended when this returns. */
-async function addShards(signal: AbortSignal, reader: PackReader, folder: URL, onBytes: OnBytes): Promise<void> {
-  const shards = reader.shards;
-  const count = byteCounter(shards, onBytes);
-  const cache = browserCache(folder);
+async function addShards(signal: AbortSignal, packs: Incoming[], onBytes: OnBytes): Promise<void> {
+  const jobs = packs.flatMap(({ reader, folder }) =>
+    reader.shards.map((shard, index) => ({ reader, folder, shard, index, cache: browserCache(folder) })),
+  );
+  const count = byteCounter(
+    jobs.map(({ shard }) => shard),
+    onBytes,
+  );
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const failures: unknown[] = [];
-  const one = async (shard: Shard, index: number) => {
+  const one = async ({ reader, folder, shard, index, cache }: (typeof jobs)[number], job: number) => {
     try {
       const url = fileUrl(shard.file, folder);
       const accept = (bytes: Uint8Array) => reader.add(index, bytes);
-      await fetchShard(either, { shard, url, accept, cache, onLoaded: (bytes) => count(index, bytes) });
+      await fetchShard(either, { shard, url, accept, cache, onLoaded: (bytes) => count(job, bytes) });
     } catch (error) {
       failures.push(error);
       failed.abort();
     }
   };
-  await Promise.all(shards.map(one));
+  await Promise.all(jobs.map(one));
   if (failures.length > 0) throw failures[0];
 }
 
-/** Fetches a network's pack into the engine, unless it is there already. */
-export async function loadNetwork(
+/** Fetches the packs of these networks into the engine, those that are not there already. */
+export async function loadNetworks(
   signal: AbortSignal,
   { core, engine }: OpenedEngine,
-  network: string,
+  networks: string[],
   packs: URL,
   onBytes: OnBytes,
 ): Promise<void> {
-  if (engine.hasNetwork(network)) return;
-  const folder = new URL(`${encodeURIComponent(network)}/`, packs);
-  const url = new URL("manifest.json", folder);
-  const what = "The network's manifest";
-  const manifest = await fetchBytes(signal, { url, what, limit: MANIFEST_LIMIT });
-  const reader = new core.PackReader(manifest, `packs/${network}/manifest.json`);
+  const incoming: Incoming[] = [];
   try {
-    await addShards(signal, reader, folder, onBytes);
+    for (const network of networks.filter((network) => !engine.hasNetwork(network))) {
+      incoming.push(await openPack(signal, core, network, packs));
+    }
+    await addShards(signal, incoming, onBytes);
   } catch (error) {
-    reader.free();
+    for (const { reader } of incoming) reader.free();
     throw error;
   }
-  engine.addNetwork(reader); // consumes the reader, also when it throws
+  // Consumes the reader, also when it throws.
+  for (const { reader } of incoming) engine.addNetwork(reader);
 }
