@@ -2,6 +2,7 @@
 //!
 //! Exit status 0; 1 with one line on stderr that says what is wrong and what to do; 2 for a wrong use.
 
+mod allocator;
 mod args;
 #[cfg(feature = "stock")]
 mod bench;
@@ -19,6 +20,7 @@ use args::{Args, Command};
 
 /// Runs the command of this process's arguments.
 pub fn run() -> ExitCode {
+    allocator::keep_freed_memory();
     let result = match Args::parse().command {
         Command::Stylize(options) => pollster::block_on(stylize::run(&options)),
         Command::Pack(options) => pack::run(&options),
