@@ -49,9 +49,10 @@ const FINE: usize = 512;
 const FINEST: usize = 4;
 
 impl Work {
-    /// The six styles in the row's order, then the photo.
+    /// The six styles in the row's order, then the photo. The first style is what the page takes where none was chosen, as its
+    /// first look shows it.
     pub const ALL: [Self; 7] =
-        [Self::StainedGlass, Self::Marble, Self::Woodcut, Self::Mosaic, Self::Ink, Self::Strokes, Self::Photo];
+        [Self::Strokes, Self::StainedGlass, Self::Marble, Self::Woodcut, Self::Mosaic, Self::Ink, Self::Photo];
 
     /// The name in addresses, recipes and file names.
     pub fn id(self) -> &'static str {
