@@ -7,9 +7,9 @@ use crate::optimizer::Method;
 
 /// Settings of the scales up to a size. What is left out is the recipe's.
 ///
-/// Composition forms at small sizes, where a deep network costs little; large sizes need only the shallow layers, which
-/// draw the strokes. With another network or other layers for each, and a content target that takes over what the smaller
-/// size has painted ([`Stage::photo`]), a large painting costs a fraction of what the deep network would at every size.
+/// Composition forms at small sizes, where an iteration costs little; large sizes, which draw the strokes, need fewer iterations,
+/// or only the shallow layers, or a smaller network, with a content target that takes over what the smaller size has painted
+/// ([`Stage::photo`]). A large painting then costs a fraction of what equal settings at every size would.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Stage {

@@ -4,7 +4,7 @@ import { fetchBytes } from "./fetch-bytes";
 import { fetchShard } from "./fetch-shard";
 import type { Core, OpenedEngine } from "./open-engine";
 import type { OnBytes } from "./protocol";
-import { browserCache } from "./shard-cache";
+import { browserCache, type ShardCache } from "./shard-cache";
 
 const MANIFEST_LIMIT = 1 << 20;
 
@@ -24,6 +24,7 @@ function fileUrl(file: string, folder: URL): URL {
 interface Incoming {
   reader: PackReader;
   folder: URL;
+  cache: ShardCache;
 }
 
 /** Adds up what the shards have loaded. */
@@ -43,14 +44,16 @@ async function openPack(signal: AbortSignal, core: Core, network: string, packs:
   const folder = new URL(`${encodeURIComponent(network)}/`, packs);
   const url = new URL("manifest.json", folder);
   const manifest = await fetchBytes(signal, { url, what: "The network's manifest", limit: MANIFEST_LIMIT });
-  return { reader: new core.PackReader(manifest, `packs/${network}/manifest.json`), folder };
+  return {
+    reader: new core.PackReader(manifest, `packs/${network}/manifest.json`),
+    folder,
+    cache: browserCache(folder),
+  };
 }
 
 /** Fetches all shards in parallel; the first that fails for good stops the others, and all have ended when this returns. */
 async function addShards(signal: AbortSignal, packs: Incoming[], onBytes: OnBytes): Promise<void> {
-  const jobs = packs.flatMap(({ reader, folder }) =>
-    reader.shards.map((shard, index) => ({ reader, folder, shard, index, cache: browserCache(folder) })),
-  );
+  const jobs = packs.flatMap((pack) => pack.reader.shards.map((shard, index) => ({ ...pack, shard, index })));
   const count = byteCounter(
     jobs.map(({ shard }) => shard),
     onBytes,
