@@ -227,13 +227,17 @@ fn large_pictures_are_shrunk_to_work_with() {
         let decoded = decode(&file(image, ImageFormat::Png), "wide.png").unwrap();
         assert_eq!((decoded.picture.width(), decoded.picture.height()), (4096, 573));
         assert_near(middles(&decoded.picture), COLOURS, 0, "shrunk");
-        assert_eq!(decoded.notice, None);
+        let notice = "wide.png has 5000x700 pixels; it is read at 4096x573 pixels.";
+        assert_eq!(decoded.notice.as_deref(), Some(notice));
     }
     let clear = RgbaImage::from_pixel(700, 5000, [100, 100, 100, 150].into());
     let decoded = decode(&file(clear, ImageFormat::Png), "ghost.png").unwrap();
     assert_eq!((decoded.picture.width(), decoded.picture.height()), (573, 4096));
     assert_eq!(decoded.picture.pixel(300, 2000), [164.0 / 255.0; 3], "163.8 is rounded to nearest");
-    assert_eq!(decoded.notice.unwrap(), "ghost.png is partly transparent; it is put on white.");
+    assert_eq!(
+        decoded.notice.unwrap(),
+        "ghost.png is partly transparent; it is put on white. ghost.png has 700x5000 pixels; it is read at 573x4096 pixels."
+    );
 }
 
 /// The first bytes of a file that announces a picture of this size, in every format whose header is simple.

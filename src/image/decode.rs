@@ -58,8 +58,7 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Decoded> {
         return Err(damaged(name, damage));
     }
     let (image, orientation) = read(bytes, format, &survey, name)?;
-    let Flat { picture, transparent } = flatten(image, orientation);
-    Ok(Decoded { picture, notice: notice(name, survey.more, transparent) })
+    Ok(finish(image, orientation, survey.more, name))
 }
 
 /// Takes the pixels of a browser canvas: RGBA, 8 bits, not premultiplied, row by row, sRGB.
@@ -71,8 +70,7 @@ pub fn from_rgba8(width: u32, height: u32, rgba: &[u8], name: &str) -> Result<De
     let image = RgbaImage::from_raw(width, height, rgba.to_vec())
         .filter(|image| image.as_raw().len() == 4 * width as usize * height as usize)
         .ok_or_else(|| damaged(name, &format!("{} bytes for {width}x{height} pixels of 4", rgba.len())))?;
-    let Flat { picture, transparent } = flatten(image.into(), Orientation::NoTransforms);
-    Ok(Decoded { picture, notice: notice(name, More::Nothing, transparent) })
+    Ok(finish(image.into(), Orientation::NoTransforms, More::Nothing, name))
 }
 
 /// The format by the file's first bytes, if it is one that is read here.
@@ -109,7 +107,16 @@ fn read(bytes: &[u8], format: ImageFormat, survey: &Survey, name: &str) -> Resul
     Ok((image, orientation.unwrap_or(Orientation::NoTransforms)))
 }
 
-fn notice(name: &str, more: More, transparent: bool) -> Option<String> {
+/// Puts the decoded pixels upright and on white, and says what their owner might not expect of it.
+fn finish(image: DynamicImage, orientation: Orientation, more: More, name: &str) -> Decoded {
+    let sides = [image.width() as usize, image.height() as usize];
+    let Flat { picture, transparent } = flatten(image, orientation);
+    let sentences: Vec<String> =
+        [how_read(name, more, transparent), how_shrunk(name, sides, &picture)].into_iter().flatten().collect();
+    Decoded { picture, notice: (!sentences.is_empty()).then(|| sentences.join(" ")) }
+}
+
+fn how_read(name: &str, more: More, transparent: bool) -> Option<String> {
     let first = match more {
         More::Nothing if transparent => return Some(format!("{name} is partly transparent; it is put on white.")),
         More::Nothing => return None,
@@ -117,6 +124,15 @@ fn notice(name: &str, more: More, transparent: bool) -> Option<String> {
         More::Pages => format!("{name} has several pages; its first page is used"),
     };
     Some(format!("{first}{}", if transparent { ", on white." } else { "." }))
+}
+
+/// `sides` are those in the file, in either order: the picture may have been turned.
+fn how_shrunk(name: &str, sides: [usize; 2], picture: &Rgb) -> Option<String> {
+    let (width, height) = (picture.width(), picture.height());
+    let [long, short] = [sides[0].max(sides[1]), sides[0].min(sides[1])];
+    let (from_width, from_height) = if width < height { (short, long) } else { (long, short) };
+    (long > width.max(height))
+        .then(|| format!("{name} has {from_width}x{from_height} pixels; it is read at {width}x{height} pixels."))
 }
 
 fn damaged(name: &str, detail: &str) -> Error {

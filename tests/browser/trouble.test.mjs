@@ -11,15 +11,21 @@ import { built, faults, Site } from "./support/server.mjs";
 
 const SMALL = { network: "vgg19-lite", size: "48", iterations: "3" };
 
-/** For the core's module: its worker ends in the third step, without a word. */
-const DIES = `
+/** For the core's module: its worker does this in the third step. */
+const inThirdStep = (what) => `
   const step = Painting.prototype.step;
   let steps = 0;
   Painting.prototype.step = function (n) {
     if (++steps < 3) return step.call(this, n);
-    self.close();
+    ${what}
     return new Promise(() => {});
   };`;
+
+/** The first worker gets the CPU engine with this at its end; those after it, whenever they start, get it as it is. */
+async function faultyOnce(site, script) {
+  const module = Buffer.from((await built("impasto-cpu.js")) + script);
+  site.fault("impasto-cpu.js", faults.bytes(module), 1);
+}
 
 describe("trouble", () => {
   let browser;
@@ -109,12 +115,26 @@ describe("trouble", () => {
   });
 
   test("a worker that dies without a word is noticed, the picture stays, and Paint starts anew", async () => {
-    site.put("impasto-cpu.js", (await built("impasto-cpu.js")) + DIES);
+    await faultyOnce(site, inThirdStep("self.close();"));
     const page = await ready("?device=cpu", { ...SMALL, iterations: "500" });
     assert.match(await paintInVain(page), /browser has ended the painter.*press Paint/);
     assert.equal((await result(page)).width, 48);
     assert.ok(await button(page, "Save").isEnabled());
-    site.put("impasto-cpu.js", await built("impasto-cpu.js"));
+    await set(page, { iterations: "3" });
+    await paint(page);
+  });
+
+  test("a worker that hangs is ended some seconds after Stop, the picture stays, and Paint starts anew", async () => {
+    await faultyOnce(site, inThirdStep("for (;;);"));
+    const page = await ready("?device=cpu", { ...SMALL, iterations: "500" });
+    await button(page, "Paint").click();
+    await eventsUntil(page, "progress", 0, 2);
+    await button(page, "Stop").click();
+    const since = await eventsUntil(page, "finish");
+    assert.equal(since.at(-1).type, "error", "it cannot finish");
+    await status(page, /did not answer and was ended.*press Paint/i);
+    await idle(page);
+    assert.equal((await result(page)).width, 48);
     await set(page, { iterations: "3" });
     await paint(page);
   });

@@ -74,6 +74,14 @@ const DIED = new Failure(
   "The browser has ended the painter, probably for want of memory; press Paint to start anew, at a smaller size if it happens again.",
 );
 
+/** A step after a stop may take this many milliseconds at least, and so many times the longest step so far. */
+const GRACE = { milliseconds: 10_000, steps: 3 };
+
+const HUNG = new Failure(
+  "internal",
+  "The painter did not answer and was ended; the picture is the last one it showed. Press Paint to start anew.",
+);
+
 /**
  * The worker's calls, typed. They queue, and each takes an AbortSignal first: a call that is aborted before its turn
  * never reaches the worker. The worker starts with the first call.
@@ -81,6 +89,8 @@ const DIED = new Failure(
 export class StudioClient {
   #running: Running | undefined;
   readonly #queue = new CallQueue();
+  /** The longest step so far, in milliseconds. */
+  #longestStep = 0;
 
   /** Opens the engine that is asked for, and tells how much of its module has come. */
   async open(signal: AbortSignal, choice: DeviceChoice, onBytes: OnBytes = () => undefined): Promise<EngineInfo> {
@@ -130,7 +140,12 @@ export class StudioClient {
 
   /** Runs up to this many iterations. */
   step(signal: AbortSignal, iterations: number): Promise<Progress> {
-    return this.#call(signal, (api) => api.step(iterations));
+    return this.#call(signal, async (api) => {
+      const start = performance.now();
+      const progress = await api.step(iterations);
+      this.#longestStep = Math.max(this.#longestStep, performance.now() - start);
+      return progress;
+    });
   }
 
   /** The picture at the scale being painted. */
@@ -146,6 +161,16 @@ export class StudioClient {
   /** The picture at full size as a PNG file. */
   png(signal: AbortSignal): Promise<Blob> {
     return this.#call(signal, (api) => api.png());
+  }
+
+  /**
+   * To be called when the visitor stops: a worker that hangs, though it lives, is ended in a while, and the call that
+   * waits for it fails. To be called off with what this returns, once everything has been answered.
+   */
+  endIfHung(): () => void {
+    const patience = Math.max(GRACE.milliseconds, GRACE.steps * this.#longestStep);
+    const timer = setTimeout(() => this.#end(HUNG), patience);
+    return () => clearTimeout(timer);
   }
 
   /** Lets the worker and all its memory go; calls that wait for it abort. The next call starts a new one. */

@@ -1,5 +1,6 @@
 import { type PaintWatcher, paintLoop } from "../client/paint-loop";
 import { TimeLeft } from "../client/time-left";
+import { Timer } from "../client/timer";
 import { Failure } from "../worker/failure";
 import type { Pixels, Progress, Recipe } from "../worker/protocol";
 import type { Choices } from "./choices";
@@ -19,6 +20,9 @@ export interface Finished {
 
 /** How a run ended. */
 export type Outcome = { kind: "finished"; picture: Finished } | { kind: "stopped" };
+
+/** A step that takes longer than these milliseconds makes one wonder whether the painter still lives. */
+const LONG_STEP = 60_000;
 
 /** Never aborts: for what has to be said and saved after a stop. */
 const unstoppable = new AbortController().signal;
@@ -138,7 +142,12 @@ export class Painter {
 
   async #loop(signal: AbortSignal, wish: Wish): Promise<Outcome> {
     const { studio, stage, report } = this.parts;
-    const last = await this.#guarded(paintLoop(signal, studio, this.#watcher()));
+    const wondering = new Timer(LONG_STEP, () =>
+      report.say("One step has taken more than a minute. If you would rather not wait, press Stop."),
+    );
+    const last = await this.#guarded(paintLoop(signal, studio, this.#watcher(wondering))).finally(() =>
+      wondering.stop(),
+    );
     const { done, iteration, iterations } = last;
     this.#standing = { wish, done, iteration, iterations };
     if (!done) {
@@ -154,11 +163,12 @@ export class Painter {
     return { kind: "finished", picture: { width, height, blob } };
   }
 
-  #watcher(): PaintWatcher {
+  #watcher(wondering: Timer): PaintWatcher {
     const { stage, report } = this.parts;
     const clock = new TimeLeft();
     return {
       progress: (progress) => {
+        wondering.restart();
         clock.note(performance.now(), progress.work);
         report.progress(progress.done ? 1 : progress.work, describeProgress(progress, clock.left));
         this.onProgress(progress);

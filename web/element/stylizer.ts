@@ -48,6 +48,8 @@ export class ImpastoStylizer extends ReflectingElement {
   readonly #painter: Painter;
   #life = new AbortController();
   #run: AbortController | undefined;
+  /** Calls off what a stop has set going against a worker that hangs. */
+  #callOff: () => void = () => undefined;
   #awake = false;
 
   constructor() {
@@ -119,6 +121,7 @@ export class ImpastoStylizer extends ReflectingElement {
       if (isAbort(error)) this.#parts.report.say("Stopped. Press Paint to start again.");
       this.#fail(error);
     } finally {
+      this.#callOff();
       this.#run = undefined;
       this.#showRunning();
     }
@@ -128,6 +131,7 @@ export class ImpastoStylizer extends ReflectingElement {
   stop(): void {
     if (!this.#run || this.#run.signal.aborted) return;
     this.#parts.report.say("Stopping…");
+    this.#callOff = this.#studio.endIfHung();
     this.#run.abort();
   }
 

@@ -1,3 +1,4 @@
+import { isFailure } from "../worker/failure";
 import type { Pixels } from "../worker/protocol";
 import { sleep } from "../worker/retry";
 import type { Choices } from "./choices";
@@ -13,18 +14,26 @@ export interface Busy {
 }
 
 /** Paints the gallery's thumbnails, one at a time: never before a first preview, and rarely while a painting runs. */
-export async function paintThumbnails(
-  { studio, gallery, life, settings }: Parts,
-  choices: Choices,
-  busy: Busy,
-): Promise<void> {
+export async function paintThumbnails(parts: Parts, choices: Choices, busy: Busy): Promise<void> {
+  const { gallery, life } = parts;
   const signal = life();
   for (const { id } of gallery.styles) {
     if (busy.painting()) await sleep(signal, 800);
     while (busy.starting()) await sleep(signal, 200);
-    await studio.open(signal, settings().device); // the worker may have had to start anew
-    const pixels: Pixels = await studio.thumbnail(signal, id, THUMBNAIL);
+    const pixels = await thumbnail(signal, parts, id);
     gallery.showThumbnail(id, pixels);
     choices.showThumbnail(id, pixels);
+  }
+}
+
+/** The worker may have had to start anew, before this or between its two calls; then its engine is not open. */
+async function thumbnail(signal: AbortSignal, { studio, settings }: Parts, id: string): Promise<Pixels> {
+  for (;;) {
+    await studio.open(signal, settings().device);
+    try {
+      return await studio.thumbnail(signal, id, THUMBNAIL);
+    } catch (error) {
+      if (!isFailure(error) || error.code !== "not-open") throw error;
+    }
   }
 }

@@ -1,8 +1,9 @@
 //! The wasm modules, one per engine, so that a visitor downloads only the one that runs.
 
 use std::{
-    fs,
+    fs::{self, File},
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 use anyhow::{Context, Result, bail};
@@ -40,6 +41,9 @@ const SHARED_MEMORY: [&str; 8] = [
     "-Clink-arg=--export=__tls_align",
     "-Clink-arg=--export=__tls_base",
 ];
+
+/// What the modules are compiled from.
+const SOURCES: [&str; 6] = ["Cargo.toml", "Cargo.lock", ".cargo", "build.rs", "crates", "src"];
 
 /// An engine, and how its module is built.
 pub(crate) struct Engine {
@@ -128,6 +132,16 @@ impl Engine {
         self.module().is_file()
     }
 
+    /// Whether a build would take seconds: the module is younger than all that it is compiled from.
+    pub(crate) fn is_current(&self) -> bool {
+        workspace::modified(&self.module()) >= SOURCES.iter().filter_map(|path| workspace::newest(path)).max()
+    }
+
+    /// Whether the module was built, or found up to date, since then.
+    pub(crate) fn is_built_since(&self, time: SystemTime) -> bool {
+        workspace::modified(&self.module()).is_some_and(|built| built >= time)
+    }
+
     /// Brings the module up to date.
     ///
     /// # Errors
@@ -139,7 +153,7 @@ impl Engine {
         timed(&format!("Building {}", self.name), expectation, || {
             self.compile()?;
             if workspace::is_up_to_date(&self.module(), &self.compiled()) {
-                return Ok(());
+                return self.touch();
             }
             self.check_constructors()?;
             self.bind()?;
@@ -167,6 +181,12 @@ impl Engine {
     /// Against another command that builds from the same compiled file.
     fn lock(&self) -> Result<lock::Lock> {
         lock::take(&folder().join(self.profile).with_extension("lock"), self.name)
+    }
+
+    /// The module was found up to date now.
+    fn touch(&self) -> Result<()> {
+        let module = File::options().append(true).open(self.module())?;
+        Ok(module.set_modified(SystemTime::now())?)
     }
 
     fn compile(&self) -> Result<()> {

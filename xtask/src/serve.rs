@@ -4,7 +4,7 @@ use std::{
     net::{Ipv4Addr, TcpListener, TcpStream},
     process::Child,
     thread,
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use anyhow::{Context, Result, bail};
@@ -32,9 +32,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     packs::make()?;
     let _lock = site::lock(&workspace::served())?;
     // Trunk would also serve a site that failed to build; built beforehand, a failure ends here.
-    site::build_quickly(&workspace::served())?;
-    let mut server = start(options)?;
-    let served = announce(&mut server, options.port).and_then(|()| add_engines(options.port));
+    let since = SystemTime::now();
+    site::build_quickly(&workspace::served(), since)?;
+    let mut server = start(options, since)?;
+    let served = announce(&mut server, options.port).and_then(|()| add_engines(options.port, since));
     if let Err(error) = served {
         server.kill().ok();
         return Err(error);
@@ -53,8 +54,8 @@ fn check_port(port: u16) -> Result<()> {
         .with_context(|| format!("port {port} cannot be used; take another: cargo xtask serve --port {other}"))
 }
 
-fn start(options: &Options) -> Result<Child> {
-    let mut server = site::server(&workspace::served());
+fn start(options: &Options, since: SystemTime) -> Result<Child> {
+    let mut server = site::server(&workspace::served(), since);
     server.arg("--port").arg(options.port.to_string());
     if options.open {
         server.arg("--open");
@@ -75,8 +76,8 @@ fn announce(server: &mut Child, port: u16) -> Result<()> {
 }
 
 /// Builds the engines that the site went out without.
-fn add_engines(port: u16) -> Result<()> {
-    for engine in modules::LATER.iter().filter(|engine| engine.is_possible() && !engine.is_built()) {
+fn add_engines(port: u16, since: SystemTime) -> Result<()> {
+    for engine in modules::LATER.iter().filter(|engine| engine.is_possible() && !site::is_served(engine, since)) {
         say(format!("The page already paints. {} is being built meanwhile.", engine.name()));
         engine.build()?;
         engine.copy_to(&workspace::served())?;

@@ -1,6 +1,11 @@
 //! The finished site: Trunk puts it together in a folder, and calls [`hook`] for what is compiled.
 
-use std::{env, fs, path::Path, thread};
+use std::{
+    env, fs,
+    path::Path,
+    thread,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
@@ -11,7 +16,8 @@ use crate::{
     progress::timed,
 };
 
-/// Set while the page is served for the first time: [`modules::LATER`] may then come later.
+/// Set while the page is served, to when that began, in seconds since 1970: those of [`modules::LATER`] that take minutes to
+/// build come later.
 const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
 
 /// How long a build takes that is not the first.
@@ -83,20 +89,31 @@ fn missing(site: &Path, engines: impl Iterator<Item = String>) -> Vec<String> {
     expected
 }
 
-/// As [`build`], but without those engines that have never been built here and can come later.
+/// As [`build`], but without those engines that take minutes to build now and can come later.
 ///
 /// # Errors
 /// As [`build`].
-pub(crate) fn build_quickly(site: &Path) -> Result<()> {
+pub(crate) fn build_quickly(site: &Path, since: SystemTime) -> Result<()> {
     let expectation = if modules::CPU.is_built() { WARM } else { "5 minutes the first time, on two cores" };
-    timed("Building the site", expectation, || process::run(trunk("build", site).env(ENGINES_LATER, "1")))
+    let mut trunk = trunk("build", site);
+    timed("Building the site", expectation, || process::run(trunk.env(ENGINES_LATER, seconds(since))))
 }
 
 /// `trunk serve` for a site of [`build_quickly`].
-pub(crate) fn server(site: &Path) -> std::process::Command {
+pub(crate) fn server(site: &Path, since: SystemTime) -> std::process::Command {
     let mut command = trunk("serve", site);
-    command.env(ENGINES_LATER, "1");
+    command.env(ENGINES_LATER, seconds(since));
     command
+}
+
+/// Whether an engine goes out with the site that is served since then. One that was built meanwhile stays in it, also when a
+/// change of the code has made it old.
+pub(crate) fn is_served(engine: &modules::Engine, since: SystemTime) -> bool {
+    engine.is_current() || engine.is_built_since(since)
+}
+
+fn seconds(time: SystemTime) -> String {
+    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs().to_string()
 }
 
 /// Fills Trunk's staging folder with the wasm modules and the scripts.
@@ -107,15 +124,15 @@ pub(crate) fn hook() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").context("this is for Trunk to call; use `cargo xtask build`")?;
     let staging = Path::new(&staging);
     process::run(process::command("node").args(["web/build.mjs", "--release", "--out"]).arg(staging))?;
-    if env::var_os(ENGINES_LATER).is_some() {
+    if let Some(since) = env::var(ENGINES_LATER).ok().and_then(|seconds| seconds.parse().ok()) {
+        let since = UNIX_EPOCH + Duration::from_secs(since);
         modules::CPU.build()?;
         modules::CPU.copy_to(staging)?;
-        return modules::LATER.iter().filter(|engine| engine.is_possible() && engine.is_built()).try_for_each(
-            |engine| {
-                engine.build()?;
-                engine.copy_to(staging)
-            },
-        );
+        let mut with = modules::LATER.iter().filter(|engine| engine.is_possible() && is_served(engine, since));
+        return with.try_for_each(|engine| {
+            engine.build()?;
+            engine.copy_to(staging)
+        });
     }
     // Side by side: the long part of each, the whole-program link, is one core's work.
     thread::scope(|scope| {

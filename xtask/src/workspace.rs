@@ -1,9 +1,10 @@
 //! Where things lie.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     sync::LazyLock,
+    time::SystemTime,
 };
 
 /// The repository: as cargo says when it runs this program. The path as compiled would be another checkout's where two
@@ -49,11 +50,40 @@ pub(crate) fn tested() -> PathBuf {
 }
 
 /// When the file was last written; `None` where it is not there.
-pub(crate) fn modified(path: &Path) -> Option<std::time::SystemTime> {
+pub(crate) fn modified(path: &Path) -> Option<SystemTime> {
     path.metadata().and_then(|metadata| metadata.modified()).ok()
+}
+
+/// When the youngest file at or below a path of the repository was last written; `None` where there is nothing.
+pub(crate) fn newest(path: impl AsRef<Path>) -> Option<SystemTime> {
+    let path = root().join(path);
+    match fs::read_dir(&path) {
+        Ok(entries) => entries.flatten().filter_map(|entry| newest(entry.path())).max(),
+        Err(_) => modified(&path),
+    }
 }
 
 /// Whether `made` is there and at least as young as `source`.
 pub(crate) fn is_up_to_date(made: &Path, source: &Path) -> bool {
     modified(made).is_some_and(|made| modified(source).is_some_and(|source| source <= made))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_youngest_file_of_a_folder_tells_its_age() {
+        let folder = env::temp_dir().join(format!("impasto-newest-{}", std::process::id()));
+        fs::create_dir_all(folder.join("deep")).unwrap();
+        let at = |seconds| SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+        for (name, seconds) in [("old", 100), ("deep/young", 300), ("middle", 200)] {
+            let file = fs::File::create(folder.join(name)).unwrap();
+            file.set_modified(at(seconds)).unwrap();
+        }
+        assert_eq!(newest(&folder), Some(at(300)));
+        assert_eq!(newest(folder.join("old")), Some(at(100)));
+        assert_eq!(newest(folder.join("none")), None);
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -55,7 +55,7 @@ export const faults = {
     response.end();
   },
   /** Other bytes. */
-  bytes: (bytes) => (response) => response.writeHead(200).end(bytes),
+  bytes: (bytes) => (response, _body, type) => response.writeHead(200, { "content-type": type }).end(bytes),
 };
 
 /** The site, its requests and its faults. */

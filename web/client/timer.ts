@@ -1,0 +1,23 @@
+/** Does something when it has not been restarted for a while. */
+export class Timer {
+  #handle: ReturnType<typeof setTimeout> | undefined;
+
+  /** Starts at once. */
+  constructor(
+    readonly milliseconds: number,
+    readonly action: () => void,
+  ) {
+    this.restart();
+  }
+
+  /** Counts from the beginning again. */
+  restart(): void {
+    this.stop();
+    this.#handle = setTimeout(this.action, this.milliseconds);
+  }
+
+  /** Does nothing until it is restarted. */
+  stop(): void {
+    clearTimeout(this.#handle);
+  }
+}
