@@ -106,29 +106,32 @@ impl Recipe {
         }
         // Chosen by looking: recognisable, yet clearly painted, at a strength of 1/2.
         let style_weight = match network {
-            VGG19_LITE | VGG19 => 40.0,
+            VGG19 => 34.0,
+            VGG19_LITE => 56.0,
             VGG19_DISTILLED => 8.0,
             _ => 3.0,
         };
-        // Its shallow features are the most faithful and hold the drawing so well that the deep style layers, which
-        // bring the large swirls, can count in full.
-        let lite = |layers: &[&str]| (network == VGG19_LITE).then(|| even(layers));
+        let deep = matches!(network, VGG19 | VGG19_LITE);
         let recipe = Self {
             network: network.into(),
             strength: 0.5,
             size: 512,
             iterations: 0,
-            content_layers: lite(&["relu2_1", "relu3_1", "relu3_2"]),
-            style_layers: lite(&["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"]),
+            content_layers: None,
+            style_layers: None,
             content_weight: 1.0,
             style_weight,
             tv_weight: 1.0,
             style_scale: 1.0,
             pooling: Pooling::Average,
             optimizer: Method::default(),
-            margin: 8,
-            scales: if network == VGG19 { Pyramid { first: 64, factor: 1.5 } } else { Pyramid::default() },
-            stages: if network == VGG19 { whole_network() } else { vec![Stage::default()] },
+            margin: 2,
+            scales: if deep { Pyramid { first: 64, factor: 1.5 } } else { Pyramid::default() },
+            stages: match network {
+                VGG19 => whole_network(),
+                VGG19_LITE => narrow_network(),
+                _ => vec![Stage::default()],
+            },
             init: Init::Content,
             seed: 0,
         };
@@ -260,13 +263,12 @@ impl Recipe {
 /// content loss and in less time, than twice as many iterations down to `relu3_1` (`docs/measurements.md`). Only what is larger
 /// than the page's default sizes is finished down to `relu3_1`, towards what has formed.
 fn whole_network() -> Vec<Stage> {
-    let whole = |up_to, iterations| Stage { up_to: Some(up_to), iterations, ..Stage::default() };
     vec![
-        whole(80, 60),
-        whole(130, 50),
-        whole(180, 35),
-        whole(260, 20),
-        whole(800, 12),
+        up_to(80, 60),
+        up_to(130, 50),
+        up_to(180, 35),
+        up_to(260, 20),
+        up_to(800, 12),
         Stage {
             iterations: 12,
             content_layers: Some(even(&["relu3_1"])),
@@ -275,6 +277,15 @@ fn whole_network() -> Vec<Stage> {
             ..Stage::default()
         },
     ]
+}
+
+/// How `vgg19-lite` paints: the same way; all its layers cost little enough for every size.
+fn narrow_network() -> Vec<Stage> {
+    vec![up_to(80, 60), up_to(130, 50), up_to(180, 35), up_to(260, 25), Stage { iterations: 16, ..Stage::default() }]
+}
+
+fn up_to(long_side: usize, iterations: usize) -> Stage {
+    Stage { up_to: Some(long_side), iterations, ..Stage::default() }
 }
 
 /// A setting that can be taken back.
