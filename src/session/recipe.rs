@@ -111,6 +111,7 @@ impl Recipe {
             VGG19_DISTILLED => 8.0,
             _ => 3.0,
         };
+        // Few iterations at full depth leave a woven texture on flat parts: total variation takes it away.
         let deep = matches!(network, VGG19 | VGG19_LITE);
         let recipe = Self {
             network: network.into(),
@@ -121,7 +122,7 @@ impl Recipe {
             style_layers: None,
             content_weight: 1.0,
             style_weight,
-            tv_weight: 1.0,
+            tv_weight: if deep { 24.0 } else { 1.0 },
             style_scale: 1.0,
             pooling: Pooling::Average,
             optimizer: Method::default(),
