@@ -122,7 +122,11 @@ impl Recipe {
             style_layers: None,
             content_weight: 1.0,
             style_weight,
-            tv_weight: if deep { 24.0 } else { 1.0 },
+            tv_weight: match network {
+                VGG19 => 24.0,
+                VGG19_LITE => 12.0,
+                _ => 1.0,
+            },
             style_scale: 1.0,
             pooling: Pooling::Average,
             optimizer: Method::default(),
