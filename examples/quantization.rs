@@ -10,9 +10,9 @@ use burn::tensor::{Device, Tensor, TensorData};
 use impasto::{
     device,
     image::{Rgb, decode, fit, resize},
-    network::{Filters, Layer, Pooling, Vgg, import, pack},
+    network::{FeatureNetwork, Layer, NetworkWeights, Pooling, Vgg, import, pack},
     optimizer::Objective,
-    session::{Pictures, Pyramid, Recipe, ScaleSettings, Session, Targets},
+    session::{Pyramid, Recipe, ScaleObjective, ScalePictures, ScaleSettings, Session, SourcePictures},
 };
 use pollster::block_on;
 
@@ -31,9 +31,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for pair in pictures.chunks_exact(2) {
         println!("{} in the style of {}", pair[0], pair[1]);
         let [photo, style] = [read(&pair[0])?, read(&pair[1])?];
-        for (what, filters) in [("int8", &int8), ("small", &small)] {
+        for (what, weights) in [("int8", &int8), ("small", &small)] {
             println!("  {what}");
-            features(&exact, filters, &photo);
+            features(&exact, weights, &photo);
         }
         let [f32, rest @ ..] = losses([&exact, &int8, &small], &photo, &style)?;
         println!("  {ITERATIONS} iterations with f32: loss {f32:.5}, int8 {:.5}, small {:.5}", rest[0], rest[1]);
@@ -51,7 +51,7 @@ fn read(file: &str) -> Result<Rgb, Box<dyn std::error::Error>> {
 }
 
 /// What a pack's reader makes of it.
-fn unpacked(packed: &pack::Pack) -> Result<Filters, Box<dyn std::error::Error>> {
+fn unpacked(packed: &pack::Pack) -> Result<NetworkWeights, Box<dyn std::error::Error>> {
     let mut reader = pack::Reader::new(&serde_json::to_vec(&packed.manifest)?, "made here")?;
     packed.shards.iter().enumerate().try_for_each(|(index, shard)| reader.add(index, shard))?;
     println!("{} bytes", packed.manifest.bytes());
@@ -64,12 +64,13 @@ fn upload(picture: &Rgb) -> Tensor<4> {
     Tensor::from_data(TensorData::new(planes, [1, 3, height, width]), &Device::flex())
 }
 
-fn features(exact: &Filters, small: &Filters, photo: &Rgb) {
+fn features(exact: &NetworkWeights, small: &NetworkWeights, photo: &Rgb) {
     let names = ["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"];
     let has = |layer: &Layer| exact.convolutions.iter().any(|conv| conv.depth == layer.depth());
     let layers: Vec<Layer> = names.iter().map(|name| name.parse().expect("a layer")).filter(has).collect();
-    let maps =
-        |filters: &Filters| Vgg::new(filters, &Device::flex()).features(&upload(photo), &layers, Pooling::Average);
+    let maps = |weights: &NetworkWeights| {
+        Vgg::new(weights, &Device::flex()).features(&upload(photo), &layers, Pooling::Average)
+    };
     for ((layer, a), b) in layers.iter().zip(maps(small)).zip(maps(exact)) {
         let map_error = error(a.clone(), b.clone());
         println!("    {layer}: features {map_error:.4}, Gram {:.4}", error(gram(a), gram(b)));
@@ -89,7 +90,7 @@ fn error<const D: usize>(found: Tensor<D>, expected: Tensor<D>) -> f32 {
 }
 
 /// Of paintings with each network, all judged by the first.
-fn losses(networks: [&Filters; 3], photo: &Rgb, style: &Rgb) -> impasto::Result<[f32; 3]> {
+fn losses(networks: [&NetworkWeights; 3], photo: &Rgb, style: &Rgb) -> impasto::Result<[f32; 3]> {
     let exact = networks[0];
     let recipe = Recipe {
         size: SIZE,
@@ -99,14 +100,14 @@ fn losses(networks: [&Filters; 3], photo: &Rgb, style: &Rgb) -> impasto::Result<
     };
     let judge = Arc::new(Vgg::new(exact, &Device::flex()));
     let settings = ScaleSettings::new(&recipe, SIZE, &exact.clone().into())?;
-    let (photo_there, style_there) = (upload(photo), upload(style));
-    let pictures = Pictures { photo: &photo_there, style: &style_there, painting: &photo_there };
-    let targets = block_on(Targets::new(judge, &settings, &pictures))?;
+    let uploaded = ScalePictures::new(upload(photo), upload(style), upload(photo));
+    let objective = block_on(ScaleObjective::new(judge, &settings, &uploaded))?;
+    let pictures = SourcePictures::new(photo.clone(), style.clone());
     let mut losses = [0.0; 3];
-    for (loss, filters) in losses.iter_mut().zip(networks) {
-        let mut session = Session::new(&filters.clone().into(), &Device::flex(), photo, style, recipe.clone())?;
+    for (loss, weights) in losses.iter_mut().zip(networks) {
+        let mut session = Session::new(&weights.clone().into(), &Device::flex(), &pictures, recipe.clone())?;
         block_on(session.step(ITERATIONS))?;
-        let terms = block_on(device::read(targets.evaluate(upload(&block_on(session.finish()))).terms))?;
+        let terms = block_on(device::read(objective.evaluate(upload(&block_on(session.finish()))).terms))?;
         *loss = terms.iter().sum();
     }
     Ok(losses)

@@ -12,10 +12,10 @@ use crate::{
     Result, device,
     gallery::Work,
     image::Rgb,
-    network::{Filters, Layer, Pooling, Vgg, random},
+    network::{Layer, NetworkWeights, Pooling, Vgg, random},
     ops::{Sums, combine},
     optimizer::Method,
-    session::{Pictures, ScaleSettings, looks::Looks},
+    session::{ScalePictures, ScaleSettings, feature_objective::FeatureObjective},
     stock::{self, Stock},
 };
 
@@ -27,14 +27,14 @@ pub const VGG19_SHAPE: &str = "vgg19-shape";
 const RATE: f64 = 1e-6;
 
 /// VGG-19's shape with random weights: for timing, the weights do not matter.
-pub fn vgg19_shape() -> Filters {
-    Filters { name: VGG19_SHAPE.into(), ..random::filters(&VGG19_WIDTHS, 1) }
+pub fn vgg19_shape() -> NetworkWeights {
+    NetworkWeights { name: VGG19_SHAPE.into(), ..random::weights(&VGG19_WIDTHS, 1) }
 }
 
 /// Floating-point operations of one iteration's convolutions, there and back, counted as direct convolutions: two for a
 /// multiply-add.
-pub fn flops(filters: &Filters, size: usize) -> f64 {
-    let convolution = |conv: &crate::network::ConvFilters| {
+pub fn flops(filters: &NetworkWeights, size: usize) -> f64 {
+    let convolution = |conv: &crate::network::ConvWeights| {
         let (height, width) = Layer::new(conv.depth, crate::network::Activation::Relu).extent(size, size);
         4.0 * 9.0 * (conv.inputs * conv.outputs * height * width) as f64
     };
@@ -51,7 +51,7 @@ pub enum Maker {
 }
 
 enum Engine {
-    Impasto(Box<Looks>),
+    Impasto(Box<FeatureObjective>),
     Burn { network: Box<Stock>, content: Box<Tensor<4>>, style: Vec<Tensor<4>> },
 }
 
@@ -65,13 +65,20 @@ pub struct Loop {
 
 impl Loop {
     /// Starts at a generated photo of `size` x `size` pixels, on a device without autodiff. Returns when the targets are
-    /// there, as a painting does before its first iteration. Our kernels can be `thrifty`: see [`Keep::Bands`].
+    /// there, as a painting does before its first iteration. Our kernels can use activation `checkpointing`: see
+    /// [`Checkpointing::Tiles`].
     ///
-    /// [`Keep::Bands`]: crate::network::Keep::Bands
+    /// [`Checkpointing::Tiles`]: crate::network::Checkpointing::Tiles
     ///
     /// # Errors
     /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
-    pub async fn new(maker: Maker, filters: &Filters, size: usize, device: &Device, thrifty: bool) -> Result<Self> {
+    pub async fn new(
+        maker: Maker,
+        filters: &NetworkWeights,
+        size: usize,
+        device: &Device,
+        checkpointing: bool,
+    ) -> Result<Self> {
         let upload = |work: Work| {
             let picture = square(work, size);
             let dims = [1, 3, size, size];
@@ -93,10 +100,11 @@ impl Loop {
                     pooling: Pooling::Average,
                     optimizer: Method::default(),
                 };
-                let pictures = Pictures { photo: &x, style: &style, painting: &x };
-                let looks = Looks::new(network, &settings, &pictures);
-                looks.of_black(device).await?;
-                Engine::Impasto(Box::new(if thrifty { looks.in_bands(size) } else { looks }))
+                let pictures = ScalePictures::new(x.clone(), style, x.clone());
+                let tiles = network.architecture().tiles(size);
+                let objective = FeatureObjective::new(network, &settings, &pictures);
+                objective.reference_values(device).await?;
+                Engine::Impasto(Box::new(if checkpointing { objective.with_checkpointing(tiles) } else { objective }))
             }
             Maker::Burn => {
                 let network = Stock::new(filters, device);
@@ -127,9 +135,9 @@ impl Loop {
     /// The losses and their gradient, `[1, 3, size, size]`.
     fn evaluate(&self) -> (Tensor<1>, Tensor<4>) {
         match &self.engine {
-            Engine::Impasto(looks) => {
-                let mut sums = Sums::new(looks.count(), &self.x.device());
-                let gradient = looks.gradient(&self.x, &mut sums).expect("there is a content layer");
+            Engine::Impasto(objective) => {
+                let mut sums = Sums::new(objective.terms().len(), &self.x.device());
+                let gradient = objective.gradient(&self.x, &mut sums).expect("there is a content layer");
                 (sums.finish(), gradient)
             }
             Engine::Burn { network, content, style } => stock::differentiate(&self.x, |x| {
@@ -157,7 +165,7 @@ fn first(tensor: &Tensor<4>) -> Tensor<1> {
 }
 
 /// Where the losses look.
-fn layers(filters: &Filters) -> (Layer, Vec<Layer>) {
+fn layers(filters: &NetworkWeights) -> (Layer, Vec<Layer>) {
     let has = |layer: &Layer| filters.convolutions.iter().any(|conv| conv.depth == layer.depth());
     let named = |names: &[&str]| -> Vec<Layer> {
         names.iter().map(|name| name.parse().expect("a layer's name")).filter(has).collect()

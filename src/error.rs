@@ -1,4 +1,4 @@
-//! Everything that can go wrong, each with the sentence a person reads.
+//! Every error, with the sentence that users read.
 
 /// Shorthand for a result with Impasto's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -99,7 +99,7 @@ pub enum Error {
         name: String,
         /// Where they were looked for.
         place: String,
-        /// What would bring them.
+        /// How to get them.
         remedy: String,
     },
     /// The network does not have this layer.
@@ -171,30 +171,11 @@ pub enum Error {
     )]
     NotFinite,
     /// A file could not be read or written.
-    #[error("{path} could not be {action} ({detail}); check the path, its permissions and the free space.")]
-    File {
-        /// The path.
-        path: String,
-        /// `read` or `written`.
-        action: &'static str,
-        /// What the system said.
-        detail: String,
-    },
+    #[error(transparent)]
+    File(#[from] impasto_weights::FileError),
 }
 
 impl Error {
-    /// A file that could not be read.
-    #[cfg(feature = "cli")]
-    pub(crate) fn read(path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self::File { path: path.display().to_string(), action: "read", detail: error.to_string() }
-    }
-
-    /// A file that could not be written.
-    #[cfg(feature = "cli")]
-    pub(crate) fn written(path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self::File { path: path.display().to_string(), action: "written", detail: error.to_string() }
-    }
-
     /// A short stable name of the variant, for programs (`not-a-picture`, `bad-shard`, ...).
     pub fn code(&self) -> &'static str {
         match self {
@@ -216,7 +197,7 @@ impl Error {
             Self::NoDevice { .. } => "no-device",
             Self::DeviceFailed { .. } => "device-failed",
             Self::NotFinite => "not-finite",
-            Self::File { .. } => "file",
+            Self::File(_) => "file",
         }
     }
 }

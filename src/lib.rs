@@ -1,11 +1,11 @@
 //! Impasto repaints a photo in the style of any picture, by the neural style transfer of Gatys, Ecker and Bethge
 //! (2015), on the user's own machine: in the browser or as a native command.
 //!
-//! # One picture's way
+//! # Overview
 //! A file is decoded into planes of `f32` ([`image::Rgb`], CHW, 0..1). A [`session::Session`] follows a
-//! [`session::Recipe`] from small sizes to the full one; at each it takes feature maps from a [`network::Vgg`], makes
-//! the [losses](loss) of them and lets an [optimizer] move the picture, all on one [device]. The result is encoded
-//! again by [`image`].
+//! [`session::Recipe`] from small sizes to the full one. At each, [losses](loss) observe the feature maps of a
+//! [`network::FeatureNetwork`], and an [optimizer] changes the picture to make them smaller, all on one [device]. The result
+//! is encoded by [`image`].
 //!
 //! # Shapes
 //! Tensors are `[1, channels, height, width]`; pictures on a device are `[1, 3, height, width]`, RGB, 0..1.

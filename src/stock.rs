@@ -1,7 +1,7 @@
 //! The network and the losses by Burn's own operations, differentiable by its autodiff: the plain twin of ours, which tests
 //! and benchmarks compare it with.
 
-use crate::network::{Activation, Filters, Layer, Pooling};
+use crate::network::{Activation, Layer, NetworkWeights, Pooling};
 use burn::{
     backend::ops::ConvOptions,
     tensor::{
@@ -20,8 +20,8 @@ pub struct Stock {
 
 impl Stock {
     /// Moves filters to a device.
-    pub fn new(filters: &Filters, device: &Device) -> Self {
-        let convention = &filters.convention;
+    pub fn new(filters: &NetworkWeights, device: &Device) -> Self {
+        let convention = &filters.normalization;
         let matrix = tensor(convention.matrix.concat(), [3, 3, 1, 1], device);
         let convolutions = filters
             .convolutions

@@ -1,4 +1,4 @@
-//! The border to JavaScript: what `web/worker/core.d.ts` declares, and nothing else.
+//! The interface to JavaScript: what `web/worker/core.d.ts` declares, and nothing else.
 //!
 //! Opaque handles that JavaScript frees, plain pixels and numbers across. Every failure is a JS `Error` with the name
 //! `ImpastoError`, the stable [`Error::code`] as `code`, and a message fit to be shown.
@@ -18,7 +18,7 @@ use crate::{
     gallery::Work,
     image::{self, Decoded, Format, Rgb},
     network::pack::Reader,
-    session::{Networks, Recipe, Session},
+    session::{Networks, Recipe, Session, SourcePictures},
 };
 
 /// Starts that many threads; in the module with shared memory only, and before an engine is opened.
@@ -50,7 +50,7 @@ pub fn start() {
     let _ = console_log::init_with_level(log::Level::Error);
 }
 
-/// A weight pack on its way in.
+/// A weight pack while its shards are loaded.
 #[wasm_bindgen]
 pub struct PackReader(Reader);
 
@@ -166,7 +166,7 @@ pub fn required_networks(recipe: &JsValue) -> JsResult<JsValue> {
     object(&read_recipe(recipe)?.networks())
 }
 
-/// The opened device with the networks that were brought to it.
+/// The opened device with the networks that were added to it.
 #[wasm_bindgen]
 pub struct Engine {
     engine: device::Engine,
@@ -184,7 +184,7 @@ impl Engine {
         Ok(Self { engine, networks: Networks::default() })
     }
 
-    /// For people.
+    /// The device's name, for users.
     #[wasm_bindgen(getter)]
     pub fn label(&self) -> String {
         match self.engine.kind {
@@ -199,7 +199,7 @@ impl Engine {
         self.engine.kind.name().into()
     }
 
-    /// Whether `begin` can use this network.
+    /// Whether this network was added.
     #[wasm_bindgen(js_name = hasNetwork)]
     pub fn has_network(&self, name: &str) -> bool {
         self.networks.has(name)
@@ -216,13 +216,12 @@ impl Engine {
     #[expect(clippy::unused_async, reason = "a promise for JavaScript: planning may come to ask the device")]
     pub async fn begin(&mut self, photo: &Picture, style: &Picture, recipe: &JsValue) -> JsResult<Painting> {
         let recipe = read_recipe(recipe)?;
-        Session::new(&self.networks, &self.engine.device, &photo.0.picture, &style.0.picture, recipe)
-            .map(Painting)
-            .map_err(to_js)
+        let pictures = SourcePictures::new(photo.0.picture.clone(), style.0.picture.clone());
+        Session::new(&self.networks, &self.engine.device, &pictures, recipe).map(Painting).map_err(to_js)
     }
 }
 
-/// A painting in the making.
+/// A painting in progress.
 #[wasm_bindgen]
 pub struct Painting(Session);
 
@@ -243,7 +242,7 @@ impl Painting {
     /// Another total of iterations and another strength, from the present picture.
     #[wasm_bindgen(js_name = continueWith)]
     pub async fn continue_with(&mut self, iterations: usize, strength: f64) -> JsResult<()> {
-        self.0.go_on(iterations, strength).await.map_err(to_js)
+        self.0.continue_with(iterations, strength).await.map_err(to_js)
     }
 
     /// The picture at the present scale.

@@ -209,12 +209,12 @@ fn what_cannot_be_packed_is_named() {
 /// The first four convolutions of a narrow network, as a weight file.
 fn write_weights(path: &Path) {
     use safetensors::{Dtype, tensor::TensorView};
-    let filters = random::filters(&[4, 4, 6, 6], 1);
+    let weights = random::weights(&[4, 4, 6, 6], 1);
     let names = ["conv1_1", "conv1_2", "conv2_1", "conv2_2"];
     let bytes = |values: &[f32]| values.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>();
-    let data: Vec<_> = filters.convolutions.iter().map(|conv| (bytes(&conv.weight), bytes(&conv.bias))).collect();
+    let data: Vec<_> = weights.convolutions.iter().map(|conv| (bytes(&conv.weight), bytes(&conv.bias))).collect();
     let mut tensors = Vec::new();
-    for ((name, conv), (weight, bias)) in names.iter().zip(&filters.convolutions).zip(&data) {
+    for ((name, conv), (weight, bias)) in names.iter().zip(&weights.convolutions).zip(&data) {
         let shape = vec![conv.outputs, conv.inputs, 3, 3];
         tensors.push((format!("{name}.weight"), TensorView::new(Dtype::F32, shape, weight).unwrap()));
         tensors.push((format!("{name}.bias"), TensorView::new(Dtype::F32, vec![conv.outputs], bias).unwrap()));

@@ -9,14 +9,14 @@ mod common;
 use std::{process::ExitCode, sync::Arc};
 
 use burn::tensor::{Device, Tensor};
-use common::{assert_close, assert_norm_close, has_content, losses_gradient, noise, tensor, values};
+use common::{assert_close, assert_norm_close, losses_gradient, noise, tensor, values};
 use impasto::{
     device::{Engine, pretend_adapter},
     gallery::Work,
     loss::{range, total_variation},
-    network::{Keep, Layer, Pooling, Vgg, random},
+    network::{Checkpointing, FeatureNetwork, Layer, Pooling, Vgg, random},
     ops::Sums,
-    session::{Pyramid, Recipe, Session},
+    session::{Pyramid, Recipe, Session, SourcePictures},
 };
 use libtest_mimic::{Arguments, Trial};
 
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
         ("wide_networks_agree", wide_networks_agree),
         ("paintings_agree", paintings_agree),
         ("long_paintings_agree", long_paintings_agree),
-        ("large_filters_agree", large_filters_agree),
+        ("large_layers_agree", large_layers_agree),
         ("memory_does_not_grow", memory_does_not_grow),
     ];
     // The kernels of both classes of adapters, on whatever adapter there is.
@@ -60,7 +60,7 @@ fn main() -> ExitCode {
 }
 
 fn network(device: &Device) -> Arc<Vgg> {
-    Arc::new(Vgg::new(&random::filters(&WIDTHS, 3), device))
+    Arc::new(Vgg::new(&random::weights(&WIDTHS, 3), device))
 }
 
 fn layers() -> Vec<Layer> {
@@ -91,18 +91,17 @@ fn gradient(
     device: &Device,
     widths: &[usize],
     (height, width): (usize, usize),
-    (pooling, keep): (Pooling, Keep),
+    (pooling, checkpointing): (Pooling, Checkpointing),
 ) -> Vec<f32> {
-    let network = Vgg::new(&random::filters(widths, 3), device);
+    let network = Vgg::new(&random::weights(widths, 3), device);
     let deepest = network.layers().pop().unwrap();
     let mut layers: Vec<Layer> = layers().into_iter().filter(|layer| *layer <= deepest).collect();
     layers.push(deepest);
     layers.dedup();
     let targets = network.features(&picture(height, width, 2, device), &layers, pooling);
     let x = picture(height, width, 1, device);
-    let contents = layers.iter().filter(|layer| has_content(**layer, keep)).count();
-    let mut sums = Sums::new(layers.len() + contents + 2, device);
-    let features = losses_gradient(&network, &x, (&layers, &targets), (pooling, keep), &mut sums);
+    let mut sums = Sums::new(2 * layers.len() + 2, device);
+    let features = losses_gradient(&network, &x, (&layers, &targets), (pooling, checkpointing), &mut sums);
     let gradient = total_variation(&x, Some(&features), 0.5, &mut sums);
     let gradient = range(&x, Some(&gradient), 2.0, &mut sums);
     let largest = values(gradient.clone()).iter().fold(0f32, |m, v| m.max(v.abs()));
@@ -114,8 +113,8 @@ fn gradient(
 
 fn gradients_agree(gpu: &Device) {
     for pooling in [Pooling::Average, Pooling::Max] {
-        for keep in [Keep::All, Keep::Bands { rows: 6 }] {
-            compare("gradient", gpu, 1e-4, |device| gradient(device, &WIDTHS, (16, 24), (pooling, keep)));
+        for checkpointing in [Checkpointing::None, Checkpointing::Tiles { rows: 6 }] {
+            compare("gradient", gpu, 1e-4, |device| gradient(device, &WIDTHS, (16, 24), (pooling, checkpointing)));
         }
     }
 }
@@ -123,18 +122,20 @@ fn gradients_agree(gpu: &Device) {
 fn odd_sizes_agree(gpu: &Device) {
     for size in [(15, 9), (4, 23), (33, 5), (1, 1), (1, 40), (70, 2)] {
         let widths = if size.0.min(size.1) < 4 { &WIDTHS[..2] } else { &WIDTHS[..] };
-        compare("gradient", gpu, 1e-4, |device| gradient(device, widths, size, (Pooling::Average, Keep::All)));
+        compare("gradient", gpu, 1e-4, |device| {
+            gradient(device, widths, size, (Pooling::Average, Checkpointing::None))
+        });
     }
 }
 
 /// Channel counts on either side of the kernels' tiles, and maps of many tiles.
 fn wide_networks_agree(gpu: &Device) {
     for widths in [[16, 17, 31, 32, 33, 48], [64, 49, 65, 8, 40, 70]] {
-        let of = |device: &Device| gradient(device, &widths, (45, 52), (Pooling::Average, Keep::All));
+        let of = |device: &Device| gradient(device, &widths, (45, 52), (Pooling::Average, Checkpointing::None));
         let (found, expected) = (of(gpu), of(&Device::flex()));
         assert_norm_close("gradient", &found, &expected, 1e-3);
         let network = |device: &Device| {
-            let network = Vgg::new(&random::filters(&widths, 3), device);
+            let network = Vgg::new(&random::weights(&widths, 3), device);
             let deepest = network.layers().pop().unwrap();
             values(network.features(&picture(45, 52, 4, device), &[deepest], Pooling::Average).remove(0))
         };
@@ -143,8 +144,8 @@ fn wide_networks_agree(gpu: &Device) {
 }
 
 /// Filter banks so large that a hardware GPU transforms them anew for each use.
-fn large_filters_agree(gpu: &Device) {
-    let network = |device: &Device| Vgg::new(&random::filters(&[16, 320, 320], 3), device);
+fn large_layers_agree(gpu: &Device) {
+    let network = |device: &Device| Vgg::new(&random::weights(&[16, 320, 320], 3), device);
     let layers = [network(gpu).layers().pop().unwrap()];
     compare("features", gpu, 2e-5, |device| {
         values(network(device).features(&picture(20, 20, 4, device), &layers, Pooling::Average).remove(0))
@@ -159,8 +160,8 @@ fn memory_does_not_grow(gpu: &Device) {
         scales: Pyramid { first: 40, factor: 1.5 },
         ..Recipe::for_network("vgg19-random").unwrap()
     };
-    let (photo, style) = (Work::Photo.paint(48, 1), Work::Mosaic.paint(40, 1));
-    let mut session = Session::new(&random::filters(&WIDTHS, 3).into(), gpu, &photo, &style, recipe).unwrap();
+    let pictures = SourcePictures::new(Work::Photo.paint(48, 1), Work::Mosaic.paint(40, 1));
+    let mut session = Session::new(&random::weights(&WIDTHS, 3).into(), gpu, &pictures, recipe).unwrap();
     let mut reserved = || {
         pollster::block_on(session.step(30)).unwrap();
         gpu.memory_pool_usage().map(|usage| usage.bytes_reserved)
@@ -187,8 +188,8 @@ fn paint(device: &Device, iterations: usize, size: usize) -> Vec<f32> {
         scales: Pyramid { first: 20, factor: 1.5 },
         ..Recipe::for_network("vgg19-random").unwrap()
     };
-    let (photo, style) = (Work::Photo.paint(48, 1), Work::Mosaic.paint(40, 1));
-    let mut session = Session::new(&random::filters(&WIDTHS, 3).into(), device, &photo, &style, recipe).unwrap();
+    let pictures = SourcePictures::new(Work::Photo.paint(48, 1), Work::Mosaic.paint(40, 1));
+    let mut session = Session::new(&random::weights(&WIDTHS, 3).into(), device, &pictures, recipe).unwrap();
     pollster::block_on(session.step(iterations)).unwrap();
     pollster::block_on(session.finish()).into_planes()
 }

@@ -3,10 +3,10 @@
 mod common;
 
 use burn::tensor::{Device, Tensor};
-use common::{assert_close, has_content, losses_gradient, noise, tensor, values};
+use common::{assert_close, gradient_of, losses_gradient, noise, tensor, values};
 use impasto::{
-    loss::{ContentLoss, StyleLoss, range, total_variation},
-    network::{Filters, Keep, Layer, Pooling, Vgg, random},
+    loss::{ContentLoss, GramLoss, range, total_variation},
+    network::{Checkpointing, FeatureNetwork, Layer, NetworkWeights, Pooling, Vgg, random},
     ops::Sums,
     stock::{self, Stock, constant, differentiate},
 };
@@ -14,8 +14,8 @@ use impasto::{
 const SIZES: [(usize, usize); 3] = [(12, 15), (17, 8), (33, 36)];
 const LAYERS: [&str; 7] = ["conv1_1", "relu1_1", "conv1_2", "relu2_1", "relu2_2", "conv3_2", "relu3_2"];
 
-fn filters() -> Filters {
-    random::filters(&[4, 5, 6, 4, 6, 9], 7)
+fn weights() -> NetworkWeights {
+    random::weights(&[4, 5, 6, 4, 6, 9], 7)
 }
 
 fn picture(height: usize, width: usize, seed: u64) -> Tensor<4> {
@@ -38,17 +38,16 @@ fn check(what: &str, sums: Sums, gradient: Tensor<4>, (value, expected): (Tensor
 
 #[test]
 fn content_loss_at_every_kind_of_layer() {
-    let network = Vgg::new(&filters(), &Device::flex());
-    let stock = Stock::new(&filters(), &Device::flex());
+    let network = Vgg::new(&weights(), &Device::flex());
+    let stock = Stock::new(&weights(), &Device::flex());
     for pooling in [Pooling::Average, Pooling::Max] {
         for (name, (height, width)) in LAYERS.into_iter().flat_map(|name| SIZES.map(|size| (name, size))) {
             let (x, photo) = (picture(height, width, 1), picture(height, width, 2));
             let layers = [layer(name)];
-            let loss = ContentLoss::new(network.features(&photo, &layers, pooling).remove(0)).weighted(0.7);
+            let loss = ContentLoss::new(layers[0], network.features(&photo, &layers, pooling).remove(0), 0.7);
             let mut sums = Sums::new(1, &Device::flex());
-            let gradient = network
-                .forward(&x, &layers, pooling, Keep::All, |_, _| ())
-                .backward(|at, map| (at == layers[0]).then(|| loss.gradient(map, None, &mut sums)));
+            let options = (pooling, Checkpointing::None);
+            let gradient = gradient_of(&[Box::new(loss)], &network, &x, options, &mut sums);
             let target = stock.features(photo, &layers, pooling).remove(0);
             let expected = differentiate(&x, |x| {
                 stock::content_loss(stock.features(x, &layers, pooling).remove(0), constant(&target)).mul_scalar(0.7)
@@ -60,17 +59,16 @@ fn content_loss_at_every_kind_of_layer() {
 
 #[test]
 fn style_loss_at_every_kind_of_layer() {
-    let network = Vgg::new(&filters(), &Device::flex());
-    let stock = Stock::new(&filters(), &Device::flex());
+    let network = Vgg::new(&weights(), &Device::flex());
+    let stock = Stock::new(&weights(), &Device::flex());
     for (name, (height, width)) in LAYERS.into_iter().flat_map(|name| SIZES.map(|size| (name, size))) {
         // A style of another size than the picture.
         let (x, style) = (picture(height, width, 1), picture(21, 30, 3));
         let layers = [layer(name)];
-        let loss = StyleLoss::new(&network.features(&style, &layers, Pooling::Average)[0]).weighted(2.5);
+        let loss = GramLoss::of_features(layers[0], &network.features(&style, &layers, Pooling::Average)[0], 2.5);
         let mut sums = Sums::new(1, &Device::flex());
-        let gradient = network
-            .forward(&x, &layers, Pooling::Average, Keep::All, |_, _| ())
-            .backward(|at, map| (at == layers[0]).then(|| loss.gradient(map, None, &mut sums)));
+        let options = (Pooling::Average, Checkpointing::None);
+        let gradient = gradient_of(&[Box::new(loss)], &network, &x, options, &mut sums);
         let target = stock.features(style, &layers, Pooling::Average).remove(0);
         let expected = differentiate(&x, |x| {
             let map = stock.features(x, &layers, Pooling::Average).remove(0);
@@ -82,25 +80,28 @@ fn style_loss_at_every_kind_of_layer() {
 
 #[test]
 fn losses_at_several_layers_add_up() {
-    let network = Vgg::new(&filters(), &Device::flex());
-    let stock = Stock::new(&filters(), &Device::flex());
+    let network = Vgg::new(&weights(), &Device::flex());
+    let stock = Stock::new(&weights(), &Device::flex());
     let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
-    let keeps = [Keep::All].into_iter().chain([2, 6, 7, 16, 26, 100].map(|rows| Keep::Bands { rows }));
-    let ways = keeps.flat_map(|keep| [Pooling::Average, Pooling::Max].map(|pooling| (pooling, keep)));
-    for ((pooling, keep), (height, width)) in ways.flat_map(|way| [(26, 19), (27, 18)].map(|size| (way, size))) {
+    let tiles = [2, 6, 7, 16, 26, 100].map(|rows| Checkpointing::Tiles { rows });
+    let all = [Checkpointing::None].into_iter().chain(tiles);
+    let options =
+        all.flat_map(|checkpointing| [Pooling::Average, Pooling::Max].map(|pooling| (pooling, checkpointing)));
+    let cases = options.flat_map(|options| [(26, 19), (27, 18)].map(|size| (options, size)));
+    for ((pooling, checkpointing), (height, width)) in cases {
         let (x, other) = (picture(height, width, 1), picture(height, width, 2));
         let targets = stock.features(other, &layers, pooling);
         let mut sums = Sums::new(2 * layers.len(), &Device::flex());
-        let gradient = losses_gradient(&network, &x, (&layers, &targets), (pooling, keep), &mut sums);
+        let gradient = losses_gradient(&network, &x, (&layers, &targets), (pooling, checkpointing), &mut sums);
         let (value, expected) = differentiate(&x, |x| {
             let maps = stock.features(x, &layers, pooling).into_iter().zip(&targets);
-            let losses = layers.iter().zip(maps).map(|(layer, (map, target))| {
+            let losses = maps.map(|(map, target)| {
                 let style = stock::style_loss(map.clone(), constant(target)).mul_scalar(1e3);
-                if has_content(*layer, keep) { stock::content_loss(map, constant(target)) + style } else { style }
+                stock::content_loss(map, constant(target)) + style
             });
             losses.reduce(|a, b| a + b).unwrap()
         });
-        let what = format!("{keep:?}, {pooling:?}, {height}x{width}");
+        let what = format!("{checkpointing:?}, {pooling:?}, {height}x{width}");
         assert_close(
             &format!("sum of the losses: {what}"),
             &[values(sums.finish()).iter().sum()],
@@ -133,24 +134,4 @@ fn out_of_range_is_zero_inside() {
     let gradient = range(&inside, None, 1.0, &mut sums);
     assert_eq!(values(sums.finish()), [0.0]);
     assert!(values(gradient).iter().all(|g| *g == 0.0));
-}
-
-#[test]
-fn bands_show_every_row_once() {
-    let network = Vgg::new(&filters(), &Device::flex());
-    let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
-    for (height, rows) in [(1, 2), (2, 2), (3, 2), (26, 6), (27, 6), (33, 16)] {
-        let x = picture(height, 9, 1);
-        let layers: Vec<Layer> = layers.iter().copied().filter(|layer| layer.extent(height, 9).0 > 0).collect();
-        let mut seen: Vec<Vec<Tensor<4>>> = vec![Vec::new(); layers.len()];
-        network.look(&x, &layers, Pooling::Max, Keep::Bands { rows }, |at, map| {
-            seen[layers.iter().position(|layer| *layer == at).unwrap()].push(map.clone());
-        });
-        for ((layer, pieces), whole) in layers.iter().zip(seen).zip(network.features(&x, &layers, Pooling::Max)) {
-            assert!(layer.is_in_first_block() || pieces.len() == 1);
-            let all = Tensor::cat(pieces, 2);
-            assert_eq!(all.dims(), whole.dims(), "{layer}, {height} rows by {rows}");
-            assert_close(&format!("{layer}, {height} rows by {rows}"), &values(all), &values(whole), 1e-5);
-        }
-    }
 }

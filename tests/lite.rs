@@ -11,7 +11,7 @@ use burn::tensor::Device;
 use common::{tensor, values};
 use impasto::{
     image::{decode, fit, resize},
-    network::{CONVOLUTIONS, Filters, Layer, NETWORKS, Pooling, Vgg, pack, quantize},
+    network::{CONVOLUTIONS, FeatureNetwork, Layer, NETWORKS, NetworkWeights, Pooling, Vgg, pack, quantize},
 };
 use libtest_mimic::{Arguments, Trial};
 
@@ -42,17 +42,17 @@ fn folder() -> &'static Path {
     Path::new("weights/vgg19-lite")
 }
 
-fn lite() -> Filters {
+fn lite() -> NetworkWeights {
     pack::read_folder(folder()).unwrap()
 }
 
 fn it_is_the_default_and_within_its_budget() {
-    let filters = lite();
-    assert_eq!(filters.name, NETWORKS[0]);
-    assert!(filters.parameters() <= 3_000_000, "{} parameters", filters.parameters());
+    let weights = lite();
+    assert_eq!(weights.name, NETWORKS[0]);
+    assert!(weights.parameters() <= 3_000_000, "{} parameters", weights.parameters());
     let macs = |last: &str| -> usize {
         let deepest = last.parse::<Layer>().unwrap().depth();
-        let convolutions = filters.convolutions.iter().filter(|conv| conv.depth <= deepest);
+        let convolutions = weights.convolutions.iter().filter(|conv| conv.depth <= deepest);
         convolutions.map(|conv| (conv.weight.len() * 256) >> (2 * (usize::from(CONVOLUTIONS[conv.depth].0) - 1))).sum()
     };
     for (last, most) in [("relu3_1", 30_000), ("relu5_1", 90_000)] {

@@ -6,12 +6,12 @@ mod common;
 use std::{path::Path, process::ExitCode, sync::Arc};
 
 use burn::tensor::{Device, Tensor};
-use common::{assert_close, assert_norm_close, tensor, values};
+use common::{assert_close, assert_norm_close, gradient_of, tensor, values};
 #[cfg(feature = "gpu")]
 use impasto::device::Engine;
 use impasto::{
-    loss::{ContentLoss, StyleLoss, total_variation},
-    network::{Filters, Keep, Layer, Pooling, Vgg, import},
+    loss::{ContentLoss, FeatureLoss, GramLoss, total_variation},
+    network::{Checkpointing, FeatureNetwork, Layer, NetworkWeights, Pooling, Vgg, import},
     ops::Sums,
     optimizer::{AdamOptions, Evaluation, LbfgsOptions, Method, Objective, Optimizer},
     stock::gram,
@@ -124,13 +124,13 @@ struct Case {
 impl Case {
     fn load(shared: &Path, reference: Reference, device: Device) -> Self {
         let Reference { name, weights, network, pooling, .. } = reference;
-        let filters: Filters = import::read(&shared.join("weights").join(weights), network).unwrap();
+        let weights: NetworkWeights = import::read(&shared.join("weights").join(weights), network).unwrap();
         let bytes = std::fs::read(shared.join("reference").join(format!("{name}.safetensors"))).unwrap();
         let (_, metadata) = SafeTensors::read_metadata(&bytes).unwrap();
         let metadata = metadata.metadata().clone().unwrap();
         let layer = |name: &str| format!("relu{name}").parse().unwrap();
         Self {
-            network: Arc::new(Vgg::new(&filters, &device)),
+            network: Arc::new(Vgg::new(&weights, &device)),
             device,
             pooling,
             content_layer: layer(&metadata["content_layer"]),
@@ -160,32 +160,27 @@ impl Case {
         self.network.features(image, layers, self.pooling)
     }
 
-    /// The style losses, their mean taken by their weights.
-    fn style(&self) -> Vec<StyleLoss> {
+    /// The style losses, whose weights make them a mean.
+    fn style(&self) -> Vec<Box<dyn FeatureLoss>> {
         let maps = self.maps(&self.picture("style"), &self.style_layers);
         let weight = 1.0 / maps.len() as f64;
-        maps.iter().map(|map| StyleLoss::new(map).weighted(weight)).collect()
+        let losses = self.style_layers.iter().zip(&maps);
+        losses
+            .map(|(layer, map)| Box::new(GramLoss::of_features(*layer, map, weight)) as Box<dyn FeatureLoss>)
+            .collect()
     }
 
     /// The content loss.
-    fn content(&self, weight: f64) -> ContentLoss {
-        ContentLoss::new(self.maps(&self.picture("content"), &[self.content_layer]).remove(0)).weighted(weight)
+    fn content(&self, weight: f64) -> Box<dyn FeatureLoss> {
+        let target = self.maps(&self.picture("content"), &[self.content_layer]).remove(0);
+        Box::new(ContentLoss::new(self.content_layer, target, weight))
     }
 
-    /// Style losses, and content losses after them, with their gradient.
-    fn evaluate(&self, x: &Tensor<4>, content: Option<&ContentLoss>, style: &[StyleLoss]) -> (Tensor<1>, Tensor<4>) {
-        let style: Vec<_> = self.style_layers.iter().zip(style).collect();
-        let mut layers: Vec<Layer> = style.iter().map(|(layer, _)| **layer).collect();
-        layers.extend(content.map(|_| self.content_layer));
-        let mut sums = Sums::new(layers.len(), &x.device());
-        let gradient = self.network.forward(x, &layers, self.pooling, Keep::All, |_, _| ()).backward(|at, map| {
-            let own = style.iter().find(|(layer, _)| **layer == at);
-            let gradient = own.map(|(_, loss)| loss.gradient(map, None, &mut sums));
-            match content.filter(|_| at == self.content_layer) {
-                Some(loss) => Some(loss.gradient(map, gradient.as_ref(), &mut sums)),
-                None => gradient,
-            }
-        });
+    /// The losses' values and gradient.
+    fn evaluate(&self, x: &Tensor<4>, losses: &[Box<dyn FeatureLoss>]) -> (Tensor<1>, Tensor<4>) {
+        let mut sums = Sums::new(losses.len(), &x.device());
+        let options = (self.pooling, Checkpointing::None);
+        let gradient = gradient_of(losses, &self.network, x, options, &mut sums);
         (sums.finish(), gradient)
     }
 }
@@ -223,11 +218,11 @@ fn check_loss(case: &Case, name: &str, (found, gradient): (Tensor<1>, Tensor<4>)
 }
 
 fn content(case: &Case) {
-    check_loss(case, "content", case.evaluate(&case.picture("start"), Some(&case.content(1.0)), &[]));
+    check_loss(case, "content", case.evaluate(&case.picture("start"), &[case.content(1.0)]));
 }
 
 fn style(case: &Case) {
-    check_loss(case, "style", case.evaluate(&case.picture("start"), None, &case.style()));
+    check_loss(case, "style", case.evaluate(&case.picture("start"), &case.style()));
 }
 
 fn tv(case: &Case) {
@@ -239,13 +234,12 @@ fn tv(case: &Case) {
 /// `alpha * content + style`, as the curves were made.
 struct Sum<'a> {
     case: &'a Case,
-    content: ContentLoss,
-    style: Vec<StyleLoss>,
+    losses: Vec<Box<dyn FeatureLoss>>,
 }
 
 impl Objective<4> for Sum<'_> {
     fn evaluate(&self, x: Tensor<4>) -> Evaluation<4> {
-        let (terms, gradient) = self.case.evaluate(&x, Some(&self.content), &self.style);
+        let (terms, gradient) = self.case.evaluate(&x, &self.losses);
         Evaluation { terms, gradient }
     }
 }
@@ -254,7 +248,9 @@ impl Objective<4> for Sum<'_> {
 fn check_curve(case: &Case, name: &str, method: &Method) {
     let reference = case.array(name).1;
     let mut optimizer = Optimizer::new(method, case.picture("content"));
-    let objective = Sum { case, content: case.content(case.alpha), style: case.style() };
+    let mut losses = case.style();
+    losses.push(case.content(case.alpha));
+    let objective = Sum { case, losses };
     let mut evaluations = 0;
     let mut end = f64::INFINITY;
     while evaluations < 100 {

@@ -7,14 +7,17 @@ use impasto::{
     Error,
     gallery::Work,
     image::Rgb,
-    network::{Filters, Vgg, random},
+    network::{NetworkWeights, Vgg, random},
     optimizer::{AdamOptions, LbfgsOptions, Method, Objective},
-    session::{Init, Networks, Pictures, Progress, Pyramid, Recipe, ScaleSettings, Session, Stage, Targets},
+    session::{
+        Init, Networks, Progress, Pyramid, Recipe, ScaleObjective, ScaleOverride, ScalePictures, ScaleSettings,
+        Session, SourcePictures, Weighted,
+    },
 };
 use pollster::block_on;
 
 fn networks() -> Networks {
-    random::filters(&[4, 4, 6, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8], 5).into()
+    random::weights(&[4, 4, 6, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8], 5).into()
 }
 
 fn recipe(size: usize, iterations: usize) -> Recipe {
@@ -26,7 +29,13 @@ fn photo() -> Rgb {
 }
 
 fn session(photo: &Rgb, recipe: Recipe) -> Session {
-    Session::new(&networks(), &Device::flex(), photo, &Work::Mosaic.paint(48, 1), recipe).unwrap()
+    let pictures = SourcePictures::new(photo.clone(), Work::Mosaic.paint(48, 1));
+    Session::new(&networks(), &Device::flex(), &pictures, recipe).unwrap()
+}
+
+/// The photo as its own style.
+fn twice() -> SourcePictures {
+    SourcePictures::new(photo(), photo())
 }
 
 fn run(session: &mut Session) -> Vec<Progress> {
@@ -114,18 +123,18 @@ fn a_stopped_painting_goes_on_from_its_picture() {
     let mut session = session(&photo(), Recipe { scales: Pyramid { first: 24, factor: 1.5 }, ..recipe(54, 30) });
     block_on(session.step(13)).unwrap();
     assert_eq!(session.progress().scale, 2);
-    block_on(session.go_on(50, 0.5)).unwrap();
+    block_on(session.continue_with(50, 0.5)).unwrap();
     assert_eq!((session.progress().iteration, session.progress().iterations), (13, 50));
     let all = run(&mut session);
     assert_eq!((all.last().unwrap().iteration, all.last().unwrap().width), (50, 54));
     // A finished one too, at full size.
-    block_on(session.go_on(55, 0.9)).unwrap();
+    block_on(session.continue_with(55, 0.9)).unwrap();
     assert_eq!(session.progress().width, 54);
     assert!(!session.progress().done);
     let all = run(&mut session);
     assert_eq!(all.last().unwrap().iteration, 55);
     // No more than is done: nothing to do.
-    block_on(session.go_on(10, 0.9)).unwrap();
+    block_on(session.continue_with(10, 0.9)).unwrap();
     assert!(session.progress().done);
 }
 
@@ -143,7 +152,8 @@ fn a_picture_is_there_before_and_between_steps() {
 fn a_photo_that_is_its_own_style_has_nothing_to_do() {
     let photo = photo();
     let recipe = Recipe { tv_weight: 0.0, ..recipe(60, 5) };
-    let mut session = Session::new(&networks(), &Device::flex(), &photo, &photo, recipe).unwrap();
+    let mut session =
+        Session::new(&networks(), &Device::flex(), &SourcePictures::new(photo.clone(), photo), recipe).unwrap();
     let all = run(&mut session);
     assert!(all.last().unwrap().loss.total < 1e-3);
 }
@@ -151,7 +161,7 @@ fn a_photo_that_is_its_own_style_has_nothing_to_do() {
 #[test]
 fn settings_that_cannot_be_are_refused() {
     let refused = |recipe: Recipe| {
-        Session::new(&networks(), &Device::flex(), &photo(), &photo(), recipe).err().expect("refused").to_string()
+        Session::new(&networks(), &Device::flex(), &twice(), recipe).err().expect("refused").to_string()
     };
     assert!(refused(recipe(0, 10)).contains("size is 0"));
     assert!(refused(recipe(100_000, 10)).contains("size is 100000"));
@@ -160,63 +170,69 @@ fn settings_that_cannot_be_are_refused() {
     assert!(refused(Recipe { optimizer: lbfgs(0), ..recipe(64, 1) }).contains("optimizer.history is 0"));
     let layers = |name: &str| Some([(name.to_owned(), 1.0)].into());
     assert!(refused(Recipe { style_layers: layers("relu9_1"), ..recipe(64, 1) }).contains("relu9_1"));
-    let shallow = random::filters(&[4, 4], 1).into();
+    let shallow = random::weights(&[4, 4], 1).into();
     let deep = Recipe { content_layers: layers("relu4_2"), ..recipe(64, 1) };
-    let error = Session::new(&shallow, &Device::flex(), &photo(), &photo(), deep).err().expect("refused");
+    let error = Session::new(&shallow, &Device::flex(), &twice(), deep).err().expect("refused");
     assert!(matches!(error, Error::UnknownLayer { .. }) && error.to_string().contains("relu1_1, relu1_2"), "{error}");
 }
 
 fn painted(networks: &Networks, recipe: Recipe) -> Rgb {
-    let style = Work::Mosaic.paint(48, 1);
-    let mut session = Session::new(networks, &Device::flex(), &photo(), &style, recipe).unwrap();
+    let pictures = SourcePictures::new(photo(), Work::Mosaic.paint(48, 1));
+    let mut session = Session::new(networks, &Device::flex(), &pictures, recipe).unwrap();
     run(&mut session);
     block_on(session.finish())
 }
 
 /// Two scales, 24 and 48 pixels, the second with these settings.
-fn relay(large: Stage) -> Recipe {
-    let small = Stage { up_to: Some(24), iterations: 10, ..Stage::default() };
-    Recipe { scales: Pyramid { first: 24, factor: 2.0 }, stages: vec![small, large], ..recipe(48, 20) }
+fn two_scales(large: ScaleOverride) -> Recipe {
+    let small = ScaleOverride { up_to: Some(24), iterations: 10, ..ScaleOverride::default() };
+    Recipe { scales: Pyramid { first: 24, factor: 2.0 }, scale_overrides: vec![small, large], ..recipe(48, 20) }
 }
 
 #[test]
 fn each_scale_is_painted_by_the_network_that_it_names() {
-    let other = Filters { name: "vgg19-lite".into(), ..random::filters(&[4, 6, 4, 4, 8, 6], 9) };
+    let other = NetworkWeights { name: "vgg19-lite".into(), ..random::weights(&[4, 6, 4, 4, 8, 6], 9) };
     let mut both = networks();
     both.add(other);
     let layers = Some([("relu2_1".to_owned(), 1.0)].into());
-    let large = |network: Option<&str>| Stage {
+    let large = |network: Option<&str>| ScaleOverride {
         iterations: 10,
         network: network.map(Into::into),
         content_layers: layers.clone(),
         style_layers: layers.clone(),
-        ..Stage::default()
+        ..ScaleOverride::default()
     };
-    let recipe = relay(large(Some("vgg19-lite")));
+    let recipe = two_scales(large(Some("vgg19-lite")));
     assert_eq!(recipe.networks(), ["vgg19-random", "vgg19-lite"]);
-    assert_ne!(painted(&both, recipe.clone()), painted(&both, relay(large(None))));
-    let missing = Session::new(&networks(), &Device::flex(), &photo(), &photo(), recipe).err().expect("refused");
+    assert_ne!(painted(&both, recipe.clone()), painted(&both, two_scales(large(None))));
+    let missing = Session::new(&networks(), &Device::flex(), &twice(), recipe).err().expect("refused");
     assert!(matches!(missing, Error::NoWeights { .. }) && missing.to_string().contains("vgg19-lite"), "{missing}");
 }
 
 #[test]
-fn layers_that_no_loss_looks_at_change_nothing() {
+fn layers_that_no_loss_observes_change_nothing() {
     // The second scale's network is cut behind relu2_1, the first scale's is not.
     let layers = Some([("relu2_1".to_owned(), 1.0)].into());
-    let large = Stage { content_layers: layers.clone(), style_layers: layers, iterations: 10, ..Stage::default() };
+    let large = ScaleOverride {
+        content_layers: layers.clone(),
+        style_layers: layers,
+        iterations: 10,
+        ..ScaleOverride::default()
+    };
     let shallow: Networks =
-        Filters { name: "vgg19-lite".into(), ..random::filters(&[4, 4, 6, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8], 5) }.into();
+        NetworkWeights { name: "vgg19-lite".into(), ..random::weights(&[4, 4, 6, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8], 5) }
+            .into();
     let mut both = networks();
-    both.add((*shallow.filters("vgg19-lite").unwrap()).clone());
-    // The same weights under another name are brought anew.
-    let anew = Stage { network: Some("vgg19-lite".into()), ..large.clone() };
-    assert_eq!(painted(&both, relay(large)), painted(&both, relay(anew)));
+    both.add((*shallow.weights("vgg19-lite").unwrap()).clone());
+    // The same weights under another name are loaded anew.
+    let anew = ScaleOverride { network: Some("vgg19-lite".into()), ..large.clone() };
+    assert_eq!(painted(&both, two_scales(large)), painted(&both, two_scales(anew)));
 }
 
 #[test]
 fn a_content_target_mixes_photo_and_painting() {
-    let filters = random::filters(&[4, 4, 6, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8], 5);
-    let network = Arc::new(Vgg::new(&filters, &Device::flex()));
+    let weights = random::weights(&[4, 4, 6, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8], 5);
+    let network = Arc::new(Vgg::new(&weights, &Device::flex()));
     let picture = |work: Work| {
         let picture = work.paint(48, 1);
         let dims = [1, 3, picture.height(), picture.width()];
@@ -225,14 +241,17 @@ fn a_content_target_mixes_photo_and_painting() {
     let (photo, painting) = (picture(Work::Photo), picture(Work::Photo).mul_scalar(0.5));
     // The content loss of the photo and of the painting, by the photo's share in the target.
     let losses = |share: f64| {
-        let recipe = Recipe { stages: vec![Stage { photo: share, ..Stage::default() }], ..recipe(48, 1) };
-        let settings = ScaleSettings::new(&recipe, 48, &filters.clone().into()).unwrap();
-        let pictures = Pictures { photo: &photo, style: &photo, painting: &painting };
-        let targets = block_on(Targets::new(network.clone(), &settings, &pictures)).unwrap();
+        let recipe = Recipe {
+            scale_overrides: vec![ScaleOverride { photo: share, ..ScaleOverride::default() }],
+            ..recipe(48, 1)
+        };
+        let settings = ScaleSettings::new(&recipe, 48, &weights.clone().into()).unwrap();
+        let pictures = ScalePictures::new(photo.clone(), photo.clone(), painting.clone());
+        let objective = block_on(ScaleObjective::new(network.clone(), &settings, &pictures)).unwrap();
         [&photo, &painting].map(|x| {
-            let terms = block_on(impasto::device::read(targets.evaluate(x.clone()).terms)).unwrap();
-            // Style terms come first, total variation and range last.
-            terms[settings.style.len()..terms.len() - 2].iter().sum::<f32>()
+            let terms = block_on(impasto::device::read(objective.evaluate(x.clone()).terms)).unwrap();
+            let named = objective.terms().into_iter().zip(&terms);
+            named.filter(|(name, _)| *name == "content").map(|(_, term)| term).sum::<f32>()
         })
     };
     let (photo_only, half, painting_only) = (losses(1.0), losses(0.5), losses(0.0));
@@ -263,4 +282,99 @@ fn a_margin_is_painted_and_cut_off() {
     let (without, with) = (paint(0), paint(8));
     assert_eq!((with.width(), with.height()), (without.width(), without.height()));
     assert_ne!(with, without);
+}
+
+/// Paints in three scales and saves after `iterations`; the picture of the session that went on, and of the restored one.
+fn interrupted(recipe: &Recipe, iterations: usize) -> (Rgb, Rgb) {
+    let pictures = SourcePictures::new(photo(), Work::Mosaic.paint(48, 1));
+    let mut session = Session::new(&networks(), &Device::flex(), &pictures, recipe.clone()).unwrap();
+    block_on(session.step(iterations)).unwrap();
+    let state = block_on(session.save()).unwrap();
+    let mut restored = Session::restore(&networks(), &Device::flex(), &pictures, &state, recipe.clone()).unwrap();
+    assert_eq!(session.progress(), restored.progress());
+    // Saving a restored session that has not gone on gives the same state.
+    assert_eq!(block_on(restored.save()).unwrap(), state);
+    assert_eq!(run(&mut session), run(&mut restored));
+    (block_on(session.finish()), block_on(restored.finish()))
+}
+
+#[test]
+fn a_restored_session_goes_on_as_if_it_had_not_been_interrupted() {
+    let averaging = AdamOptions { averaging: 0.9, ..AdamOptions::default() };
+    for optimizer in [Method::default(), Method::Adam(averaging)] {
+        // The content target of each scale depends on the picture that it began with.
+        let scale_overrides = vec![ScaleOverride { photo: 0.5, ..ScaleOverride::default() }];
+        let recipe =
+            Recipe { scales: Pyramid { first: 24, factor: 1.5 }, scale_overrides, optimizer, ..recipe(54, 12) };
+        for iterations in [0, 1, 4, 6, 12] {
+            let (session, restored) = interrupted(&recipe, iterations);
+            assert_eq!(session, restored, "after {iterations} iterations");
+        }
+    }
+}
+
+#[test]
+fn a_state_is_continued_with_another_recipe() {
+    let pictures = SourcePictures::new(photo(), Work::Mosaic.paint(48, 1));
+    let small = Recipe { scales: Pyramid { first: 24, factor: 1.5 }, ..recipe(36, 10) };
+    let mut session = Session::new(&networks(), &Device::flex(), &pictures, small.clone()).unwrap();
+    run(&mut session);
+    let state = block_on(session.save()).unwrap();
+    let large = Recipe { size: 54, iterations: 20, strength: 0.8, ..small };
+    let mut restored = Session::restore(&networks(), &Device::flex(), &pictures, &state, large).unwrap();
+    // Not from the smallest scale again.
+    assert_eq!((restored.progress().iteration, restored.progress().width), (10, 36));
+    let all = run(&mut restored);
+    assert_eq!((all.last().unwrap().iteration, all.last().unwrap().width), (20, 54));
+}
+
+#[test]
+fn styles_are_mixed_by_their_weights() {
+    let style = |work: Work, weight: f64| Weighted { value: work.paint(48, 1), weight };
+    let paint = |styles: Vec<Weighted<Rgb>>| {
+        let pictures = SourcePictures { content: photo(), styles, initial: None };
+        let mut session = Session::new(&networks(), &Device::flex(), &pictures, recipe(40, 10)).unwrap();
+        run(&mut session);
+        block_on(session.finish())
+    };
+    let distance = |a: &Rgb, b: &Rgb| -> f32 { a.planes().iter().zip(b.planes()).map(|(a, b)| (a - b).powi(2)).sum() };
+    let (mosaic, ink) = (paint(vec![style(Work::Mosaic, 1.0)]), paint(vec![style(Work::Ink, 1.0)]));
+    assert_eq!(mosaic, paint(vec![style(Work::Mosaic, 7.0)]), "the weight of the only style does not matter");
+    let mixed = |mosaic: f64, ink: f64| paint(vec![style(Work::Mosaic, mosaic), style(Work::Ink, ink)]);
+    let (mostly_mosaic, mostly_ink) = (mixed(20.0, 1.0), mixed(1.0, 20.0));
+    assert!(distance(&mostly_mosaic, &mosaic) < distance(&mostly_mosaic, &ink));
+    assert!(distance(&mostly_ink, &ink) < distance(&mostly_ink, &mosaic));
+    let refused = |styles: Vec<Weighted<Rgb>>| {
+        let pictures = SourcePictures { content: photo(), styles, initial: None };
+        Session::new(&networks(), &Device::flex(), &pictures, recipe(40, 1)).err().expect("refused").to_string()
+    };
+    assert!(refused(Vec::new()).contains("styles is empty"));
+    assert!(refused(vec![style(Work::Ink, 0.0)]).contains("weighted by 0"));
+}
+
+#[test]
+fn a_painting_starts_from_a_given_picture() {
+    let paint = |initial: Option<Rgb>, init: Init| {
+        let pictures = SourcePictures { initial, ..SourcePictures::new(photo(), Work::Mosaic.paint(48, 1)) };
+        let mut session =
+            Session::new(&networks(), &Device::flex(), &pictures, Recipe { init, ..recipe(40, 5) }).unwrap();
+        run(&mut session);
+        block_on(session.finish())
+    };
+    // The photo, given as the initial picture, is what `content` starts from.
+    assert_eq!(paint(Some(photo()), Init::Noise), paint(None, Init::Content));
+    assert_ne!(paint(Some(Work::Ink.paint(48, 1)), Init::Content), paint(None, Init::Content));
+}
+
+#[test]
+fn a_loss_that_is_not_finite_is_an_error_that_leaves_the_picture() {
+    let mut weights = random::weights(&[4, 4, 6, 6], 5);
+    // Finite weights whose features overflow.
+    weights.convolutions.iter_mut().flat_map(|conv| &mut conv.weight).for_each(|weight| *weight *= 1e20);
+    let pictures = SourcePictures::new(photo(), Work::Mosaic.paint(48, 1));
+    let mut session = Session::new(&weights.into(), &Device::flex(), &pictures, recipe(40, 5)).unwrap();
+    assert!(matches!(block_on(session.step(1)), Err(Error::NotFinite)));
+    let picture = block_on(session.finish());
+    assert_eq!(picture.width(), 40);
+    assert!(picture.planes().iter().all(|value| (0.0..=1.0).contains(value)));
 }

@@ -72,7 +72,7 @@ pub(super) struct Pack {
     /// The name it gets
     #[arg(long, value_name = "NAME")]
     pub network: String,
-    /// Bits per weight: 8, or about 4, rounded with regard to what the layers see, which takes minutes for the whole
+    /// Bits per weight: 8, or about 4, rounded with regard to the layers' inputs, which takes minutes for the whole
     /// VGG-19; the default is 4 for vgg19, else 8
     #[arg(long, value_name = "4|8", value_parser = bits)]
     pub bits: Option<u8>,
@@ -111,9 +111,9 @@ pub(super) struct Bench {
     /// Run the GPU kernels for hardware even on a software adapter
     #[arg(long)]
     pub hardware: bool,
-    /// Compute the maps of block 1 again on the way back, as large pictures do to save memory
+    /// Recompute the maps of block 1 in the backward pass (activation checkpointing), as for large pictures
     #[arg(long)]
-    pub thrifty: bool,
+    pub checkpointing: bool,
     /// Threads of the CPU engine: all cores unless given
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,

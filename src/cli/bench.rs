@@ -9,11 +9,11 @@ use crate::{
     Result,
     bench::{self, Loop, Maker},
     device::Kind,
-    network::Filters,
+    network::NetworkWeights,
 };
 
 pub(super) async fn run(options: &Bench) -> Result<()> {
-    let filters = filters(options)?;
+    let weights = weights(options)?;
     if let Some(threads) = options.threads {
         // Fails only where the pool is in use already.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
@@ -25,7 +25,7 @@ pub(super) async fn run(options: &Bench) -> Result<()> {
     }
     let maker = if options.stock { Maker::Burn } else { Maker::Impasto };
     let begin = Instant::now();
-    let mut painting = Loop::new(maker, &filters, options.size, &engine.device, options.thrifty).await?;
+    let mut painting = Loop::new(maker, &weights, options.size, &engine.device, options.checkpointing).await?;
     let prepared = begin.elapsed().as_secs_f64() * 1e3;
     let mut times = Vec::new();
     for _ in 0..=options.iterations {
@@ -38,11 +38,11 @@ pub(super) async fn run(options: &Bench) -> Result<()> {
         Maker::Impasto => format!("impasto-{}", engine.kind.name()),
         Maker::Burn => format!("burn-{}", engine.kind.name()),
     };
-    let gflops = bench::flops(&filters, options.size) / iteration / 1e6;
+    let gflops = bench::flops(&weights, options.size) / iteration / 1e6;
     let threads = (engine.kind == Kind::Cpu).then(rayon::current_num_threads);
     if options.json {
         let report = json!({
-            "where": "native", "engine": name, "network": filters.name, "size": options.size, "threads": threads,
+            "where": "native", "engine": name, "network": weights.name, "size": options.size, "threads": threads,
             "first_ms": first, "iteration_ms": iteration, "gflops": gflops, "peak_bytes": memory::peak_bytes(&engine),
             "prepare_ms": prepared, "label": engine.label,
         });
@@ -50,13 +50,13 @@ pub(super) async fn run(options: &Bench) -> Result<()> {
     } else {
         println!(
             "{name}, {} at {} px on {}: {iteration:.1} ms an iteration, the first {first:.1} ms, {gflops:.0} GFLOP/s",
-            filters.name, options.size, engine.label,
+            weights.name, options.size, engine.label,
         );
     }
     Ok(())
 }
 
-fn filters(options: &Bench) -> Result<Filters> {
+fn weights(options: &Bench) -> Result<NetworkWeights> {
     if options.network == bench::VGG19_SHAPE {
         return Ok(bench::vgg19_shape());
     }

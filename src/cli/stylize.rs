@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path, time::Instant};
 
+use impasto_weights::FileError;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
@@ -10,22 +11,22 @@ use crate::{
     Error, Result,
     device::Engine,
     image::{Format, Rgb, decode, encode},
-    session::{Networks, Progress, Recipe, Session},
+    loss::{CONTENT, STYLE, TV},
+    session::{Networks, Progress, Recipe, Session, SourcePictures},
 };
 
 pub(super) async fn run(options: &Stylize) -> Result<()> {
     // What can be known to fail without a device is checked first.
     let format = Format::from_path(&options.output)?;
     let given = given_recipe(options)?;
-    let photo = picture(&options.content)?;
-    let style = picture(&options.style)?;
+    let pictures = SourcePictures::new(picture(&options.content)?, picture(&options.style)?);
     let recipe = Recipe::from_json(&serde_json::Value::Object(given).to_string(), &recipe_name(options))?;
     let mut networks = Networks::default();
     for name in recipe.networks() {
         networks.add(weights::find(Some(name), options.weights.as_deref())?);
     }
     let engine = engine::open(options.device).await?;
-    let mut session = Session::new(&networks, &engine.device, &photo, &style, recipe)?;
+    let mut session = Session::new(&networks, &engine.device, &pictures, recipe)?;
 
     let times = paint(&mut session).await;
     let result = session.finish().await;
@@ -49,7 +50,7 @@ fn given_recipe(options: &Stylize) -> Result<serde_json::Map<String, serde_json:
     let mut given = match &options.recipe {
         None => serde_json::Map::new(),
         Some(path) => {
-            let json = fs::read_to_string(path).map_err(|error| Error::read(path, &error))?;
+            let json = fs::read_to_string(path).map_err(|error| FileError::read(path, &error))?;
             serde_json::from_str(&json)
                 .map_err(|error| Error::BadRecipe { name: path.display().to_string(), detail: error.to_string() })?
         }
@@ -68,7 +69,7 @@ fn given_recipe(options: &Stylize) -> Result<serde_json::Map<String, serde_json:
 }
 
 fn picture(path: &Path) -> Result<Rgb> {
-    let bytes = fs::read(path).map_err(|error| Error::read(path, &error))?;
+    let bytes = fs::read(path).map_err(|error| FileError::read(path, &error))?;
     let decoded = decode(&bytes, &path.display().to_string())?;
     if let Some(notice) = decoded.notice {
         eprintln!("{notice}");
@@ -108,7 +109,7 @@ fn progress_bar() -> ProgressBar {
     // Drawn on a terminal only.
     let bar = ProgressBar::with_draw_target(Some(1000), ProgressDrawTarget::stderr());
     let style = "{wide_bar} {msg}  {eta} left";
-    bar.set_style(ProgressStyle::with_template(style).expect("a sound template"));
+    bar.set_style(ProgressStyle::with_template(style).expect("a valid template"));
     bar
 }
 
@@ -127,7 +128,7 @@ fn save(path: &Path, bytes: &[u8]) -> Result<()> {
     let part = path.with_file_name(name);
     fs::write(&part, bytes).and_then(|()| fs::rename(&part, path)).map_err(|error| {
         let _ = fs::remove_file(&part);
-        Error::written(path, &error)
+        FileError::written(path, &error).into()
     })
 }
 
@@ -148,9 +149,9 @@ fn report(options: &Stylize, session: &Session, engine: &Engine, result: &Rgb, t
         "loss": {
             "start": progress.start_loss,
             "end": progress.loss.total,
-            "content": progress.loss.content,
-            "style": progress.loss.style,
-            "tv": progress.loss.tv,
+            "content": progress.loss.term(CONTENT),
+            "style": progress.loss.term(STYLE),
+            "tv": progress.loss.term(TV),
         },
         "peak_bytes": memory::peak_bytes(engine),
     })

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     Error, Result,
-    network::{Filters, NETWORKS, VGG19, VGG19_LITE, VGG19_RANDOM, import, pack, random},
+    network::{NETWORKS, NetworkWeights, VGG19, VGG19_LITE, VGG19_RANDOM, import, pack, random},
 };
 
 /// The files of `vgg19-lite`'s pack by name, so that the program paints wherever it is.
@@ -14,17 +14,17 @@ static LITE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/lite.rs"));
 ///
 /// # Errors
 /// [`Error::UnknownNetwork`], [`Error::NoWeights`], and those of reading what was found.
-pub(super) fn find(name: Option<&str>, folder: Option<&Path>) -> Result<Filters> {
+pub(super) fn find(name: Option<&str>, folder: Option<&Path>) -> Result<NetworkWeights> {
     let name = name.unwrap_or(NETWORKS[0]);
     if name == VGG19_RANDOM {
-        return Ok(random::filters(&random::NARROW_WIDTHS, random::DEFAULT_SEED));
+        return Ok(random::weights(&random::NARROW_WIDTHS, random::DEFAULT_SEED));
     }
     if !NETWORKS.contains(&name) {
         return Err(Error::UnknownNetwork { name: name.into(), known: NETWORKS.join(", ") });
     }
     let folders = folders(folder);
-    if let Some((_, filters)) = import::deepest(name, &import::candidates(name, &folders))? {
-        return Ok(filters);
+    if let Some((_, weights)) = import::deepest(name, &import::candidates(name, &folders))? {
+        return Ok(weights);
     }
     if name == VGG19_LITE {
         return built_in();
@@ -46,7 +46,7 @@ fn folders(given: Option<&Path>) -> Vec<PathBuf> {
     folders
 }
 
-fn built_in() -> Result<Filters> {
+fn built_in() -> Result<NetworkWeights> {
     let missing = |file: &str| Error::NoWeights {
         name: VGG19_LITE.into(),
         place: format!("this program, for {file}"),
@@ -68,8 +68,8 @@ mod tests {
     #[test]
     fn the_default_network_needs_no_file() {
         let folder = tempfile::tempdir().unwrap();
-        let filters = find(None, Some(folder.path())).unwrap();
-        assert_eq!((filters.name.as_str(), filters.convolutions.len()), (VGG19_LITE, 13));
+        let weights = find(None, Some(folder.path())).unwrap();
+        assert_eq!((weights.name.as_str(), weights.convolutions.len()), (VGG19_LITE, 13));
     }
 
     #[test]

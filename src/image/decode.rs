@@ -14,7 +14,7 @@ use super::{
     Rgb,
     flatten::{Flat, flatten},
     limits::check_size,
-    survey::{BROKEN_OFF, More, Survey, survey},
+    probe::{Extra, Probe, TRUNCATED, probe},
 };
 use crate::{Error, Result};
 
@@ -49,16 +49,16 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Decoded> {
         return Err(Error::EmptyFile { name: name.into() });
     }
     let format = sniff(bytes).ok_or_else(|| Error::NotAPicture { name: name.into() })?;
-    let survey = survey(format, bytes);
+    let probe = probe(format, bytes);
     // The size first: a file that is too large stays so, whole or not.
-    if let Some((width, height)) = survey.size {
+    if let Some((width, height)) = probe.size {
         check_size(width, height, name)?;
     }
-    if let Some(damage) = survey.damage {
+    if let Some(damage) = probe.damage {
         return Err(damaged(name, damage));
     }
-    let (image, orientation) = read(bytes, format, &survey, name)?;
-    Ok(finish(image, orientation, survey.more, name))
+    let (image, orientation) = read(bytes, format, &probe, name)?;
+    Ok(finish(image, orientation, probe.more, name))
 }
 
 /// Takes the pixels of a browser canvas: RGBA, 8 bits, not premultiplied, row by row, sRGB.
@@ -70,7 +70,7 @@ pub fn from_rgba8(width: u32, height: u32, rgba: &[u8], name: &str) -> Result<De
     let image = RgbaImage::from_raw(width, height, rgba.to_vec())
         .filter(|image| image.as_raw().len() == 4 * width as usize * height as usize)
         .ok_or_else(|| damaged(name, &format!("{} bytes for {width}x{height} pixels of 4", rgba.len())))?;
-    Ok(finish(image.into(), Orientation::NoTransforms, More::Nothing, name))
+    Ok(finish(image.into(), Orientation::NoTransforms, Extra::Nothing, name))
 }
 
 /// The format by the file's first bytes, if it is one that is read here.
@@ -80,7 +80,7 @@ fn sniff(bytes: &[u8]) -> Option<ImageFormat> {
 }
 
 /// Runs the decoder, within limits that its header cannot move.
-fn read(bytes: &[u8], format: ImageFormat, survey: &Survey, name: &str) -> Result<(DynamicImage, Orientation)> {
+fn read(bytes: &[u8], format: ImageFormat, probe: &Probe, name: &str) -> Result<(DynamicImage, Orientation)> {
     let failed = |error| explain(&error, name);
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_DECODED_BYTES);
@@ -99,7 +99,7 @@ fn read(bytes: &[u8], format: ImageFormat, survey: &Survey, name: &str) -> Resul
     decoder.set_limits(limits).map_err(failed)?;
 
     let orientation = match format {
-        ImageFormat::WebP => survey.exif.and_then(Orientation::from_exif_chunk),
+        ImageFormat::WebP => probe.exif.and_then(Orientation::from_exif_chunk),
         // A picture is not refused for a broken note of its orientation.
         _ => decoder.orientation().ok(),
     };
@@ -108,7 +108,7 @@ fn read(bytes: &[u8], format: ImageFormat, survey: &Survey, name: &str) -> Resul
 }
 
 /// Puts the decoded pixels upright and on white, and says what their owner might not expect of it.
-fn finish(image: DynamicImage, orientation: Orientation, more: More, name: &str) -> Decoded {
+fn finish(image: DynamicImage, orientation: Orientation, more: Extra, name: &str) -> Decoded {
     let sides = [image.width() as usize, image.height() as usize];
     let Flat { picture, transparent } = flatten(image, orientation);
     let sentences: Vec<String> =
@@ -116,12 +116,12 @@ fn finish(image: DynamicImage, orientation: Orientation, more: More, name: &str)
     Decoded { picture, notice: (!sentences.is_empty()).then(|| sentences.join(" ")) }
 }
 
-fn how_read(name: &str, more: More, transparent: bool) -> Option<String> {
+fn how_read(name: &str, more: Extra, transparent: bool) -> Option<String> {
     let first = match more {
-        More::Nothing if transparent => return Some(format!("{name} is partly transparent; it is put on white.")),
-        More::Nothing => return None,
-        More::Frames => format!("{name} is animated; its first frame is used"),
-        More::Pages => format!("{name} has several pages; its first page is used"),
+        Extra::Nothing if transparent => return Some(format!("{name} is partly transparent; it is put on white.")),
+        Extra::Nothing => return None,
+        Extra::Frames => format!("{name} is animated; its first frame is used"),
+        Extra::Pages => format!("{name} has several pages; its first page is used"),
     };
     Some(format!("{first}{}", if transparent { ", on white." } else { "." }))
 }
@@ -164,7 +164,7 @@ fn innermost(error: &(dyn StdError + 'static)) -> String {
     loop {
         let ended = error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::UnexpectedEof);
         if ended {
-            return BROKEN_OFF.into();
+            return TRUNCATED.into();
         }
         match error.source() {
             Some(source) => error = source,
@@ -174,7 +174,7 @@ fn innermost(error: &(dyn StdError + 'static)) -> String {
     let message = short(&error.to_string());
     // Some decoders have words of their own for it.
     let ended = ["unexpected end of file", "premature end"].iter().any(|end| message.to_lowercase().starts_with(end));
-    if ended { BROKEN_OFF.into() } else { message }
+    if ended { TRUNCATED.into() } else { message }
 }
 
 /// The first line, without quotes and full stop, at most 100 characters.

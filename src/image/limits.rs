@@ -5,7 +5,7 @@ use crate::{Error, Result};
 /// Millions of pixels that a picture may have at most. Phones make 108; wasm has 4 GiB for everything.
 pub const MAX_MEGAPIXELS: u64 = 128;
 
-/// Pixels that each side must have at least: less carries no feature that a network could see.
+/// Pixels that each side must have at least: a network finds no features in less.
 pub const MIN_SIDE: u32 = 8;
 
 /// How many times longer than wide, or wider than long, a picture may be.

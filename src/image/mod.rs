@@ -1,16 +1,16 @@
 //! Pictures: the type, decoding, encoding, resizing. Knows nothing of networks or devices.
 //!
-//! A file goes through [`decode`] in four steps, each in a file of its own: `survey` walks its outer structure (size,
-//! wholeness, frames), `limits` says whether that size will do, the decoder reads the pixels, and `flatten` makes
+//! A file goes through [`decode`] in four steps, each in a file of its own: `probe` parses its container structure (size,
+//! completeness, frames), `limits` checks the size, the decoder reads the pixels, and `flatten` makes
 //! [`Rgb`] planes of them, on white and no larger than can be worked with.
 
 mod decode;
 mod encode;
 mod flatten;
 mod limits;
+mod probe;
 mod resize;
 mod rgb;
-mod survey;
 
 pub use decode::{Decoded, decode, from_rgba8};
 pub use encode::{Format, encode};

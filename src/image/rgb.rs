@@ -1,13 +1,37 @@
-//! The picture type that everything else passes around.
+//! The picture type.
+
+use serde::{Deserialize, Serialize};
 
 /// A picture: three planes of `f32` in CHW order, values 0..1, sRGB-encoded (as stored in files, not linear light).
 ///
 /// Networks were trained on sRGB-encoded values, so no transfer curve is undone on the way in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
 pub struct Rgb {
     width: usize,
     height: usize,
     planes: Vec<f32>,
+}
+
+/// A serialized picture, whose length is to be checked.
+#[derive(Deserialize)]
+struct Unchecked {
+    width: usize,
+    height: usize,
+    planes: Vec<f32>,
+}
+
+impl TryFrom<Unchecked> for Rgb {
+    type Error = String;
+
+    fn try_from(Unchecked { width, height, planes }: Unchecked) -> Result<Self, String> {
+        let values = width.checked_mul(height).and_then(|area| area.checked_mul(3));
+        if values == Some(planes.len()) {
+            Ok(Self { width, height, planes })
+        } else {
+            Err(format!("{} values for three planes of {width}x{height}", planes.len()))
+        }
+    }
 }
 
 impl Rgb {

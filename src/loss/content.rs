@@ -1,40 +1,91 @@
-//! How far the picture's features are from the photo's.
+//! The squared error of features.
 
 use burn::tensor::Tensor;
 
-use crate::ops::{Sums, combine};
+use super::{CONTENT, FeatureLoss, LossPass, normalized};
+use crate::{
+    network::{FeatureRows, Layer},
+    ops::{Sums, combine, take_rows},
+};
 
-/// `w * 1/2 * sum_ij (F_ij - P_ij)^2` (Gatys et al. 2015, eq. 1).
+/// One layer's `w * 1/2 * sum_ij (F_ij - P_ij)^2` (Gatys et al. 2015, eq. 1).
 pub struct ContentLoss {
+    layer: Layer,
     target: Tensor<4>,
     weight: f64,
 }
 
 impl ContentLoss {
-    /// Of features P, `[1, N_l, height, width]`, with weight 1.
-    pub fn new(target: Tensor<4>) -> Self {
-        Self { target, weight: 1.0 }
+    /// With features P, `[1, N_l, height, width]`, and weight w.
+    pub fn new(layer: Layer, target: Tensor<4>, weight: f64) -> Self {
+        Self { layer, target, weight }
     }
 
-    /// The same with another weight.
-    #[must_use]
-    pub fn weighted(self, weight: f64) -> Self {
-        Self { weight, ..self }
+    /// `F - P` of some rows.
+    fn difference(&self, rows: FeatureRows<'_>) -> Tensor<4> {
+        combine(&[(1.0, rows.values), (-1.0, &take_rows(&self.target, rows.range()))])
+    }
+}
+
+impl FeatureLoss for ContentLoss {
+    fn layers(&self) -> Vec<Layer> {
+        vec![self.layer]
     }
 
-    /// Pushes the loss of a black answer, F = 0.
-    pub fn of_black(&self, sums: &mut Sums) {
+    fn terms(&self) -> Vec<&'static str> {
+        vec![CONTENT]
+    }
+
+    fn reference_values(&self, sums: &mut Sums) {
         sums.dot(&self.target, &self.target, 0.5 * self.weight);
     }
 
-    /// Pushes the loss of features F and returns its gradient, `w (F - P)` (eq. 2, whose mask is the `ReLU`'s), with
-    /// `base` added. All `[1, N_l, height, width]`.
-    pub fn gradient(&self, features: &Tensor<4>, base: Option<&Tensor<4>>, sums: &mut Sums) -> Tensor<4> {
-        let difference = combine(&[(1.0, features), (-1.0, &self.target)]);
-        sums.dot(&difference, &difference, 0.5 * self.weight);
+    fn normalize(&mut self, references: &[f32]) {
+        self.weight = normalized(self.weight, references[0]);
+    }
+
+    fn begin(&self) -> Box<dyn LossPass + '_> {
+        Box::new(ContentPass { loss: self, whole: None, value: None })
+    }
+}
+
+struct ContentPass<'a> {
+    loss: &'a ContentLoss,
+    /// `F - P`, if the map came in one piece.
+    whole: Option<Tensor<4>>,
+    /// The value of the rows so far, `[1]`, if the map comes in several pieces: their differences are not kept.
+    value: Option<Tensor<1>>,
+}
+
+impl LossPass for ContentPass<'_> {
+    fn observe(&mut self, rows: FeatureRows<'_>) {
+        let difference = self.loss.difference(rows);
+        if rows.is_whole() {
+            self.whole = Some(difference);
+            return;
+        }
+        let mut sums = Sums::new(1, &difference.device());
+        sums.dot(&difference, &difference, 0.5 * self.loss.weight);
+        let value = sums.finish();
+        self.value =
+            Some(self.value.take().map_or_else(|| value.clone(), |sum| combine(&[(1.0, &sum), (1.0, &value)])));
+    }
+
+    fn value(&mut self, sums: &mut Sums) {
+        if let Some(difference) = &self.whole {
+            sums.dot(difference, difference, 0.5 * self.loss.weight);
+        }
+        if let Some(value) = &self.value {
+            sums.dot(value, &value.ones_like(), 1.0);
+        }
+    }
+
+    /// `w (F - P)` (eq. 2, whose mask is the `ReLU`'s).
+    fn gradient(&mut self, rows: FeatureRows<'_>, base: Option<&Tensor<4>>) -> Tensor<4> {
+        let difference = self.whole.take().unwrap_or_else(|| self.loss.difference(rows));
         match base {
-            None => combine(&[(self.weight, &difference)]),
-            Some(base) => combine(&[(self.weight, &difference), (1.0, base)]),
+            None => combine(&[(self.loss.weight, &difference)]),
+            Some(base) => combine(&[(self.loss.weight, &difference), (1.0, base)]),
         }
     }
 }

@@ -1,15 +1,27 @@
 //! The losses of Gatys, Ecker and Bethge, "A Neural Algorithm of Artistic Style" (2015), each with its gradient, and two
-//! that keep the picture a picture.
+//! on the pixels themselves.
 //!
-//! Symbols are the paper's: `F` the picture's features, `P` the photo's, `G` the picture's Gram matrix, `A` the style's;
+//! Symbols are the paper's: `F` the picture's features, `P` the content's, `G` the picture's Gram matrix, `A` the style's;
 //! `N_l` channels and `M_l` pixels of layer `l`.
 //!
-//! Values stay on the device: they are pushed to a [`Sums`](crate::ops::Sums), and all are read together.
+//! Losses on features join by the trait [`FeatureLoss`]. Values stay on the device: they are pushed to a
+//! [`Sums`](crate::ops::Sums), and all are read together.
 
 mod content;
+mod feature_loss;
+mod gram;
 mod picture;
-mod style;
 
 pub use content::ContentLoss;
+pub use feature_loss::{FeatureLoss, LossPass, normalized};
+pub use gram::{GramLoss, add_gram};
 pub use picture::{range, total_variation};
-pub use style::{StyleLoss, add_gram};
+
+/// Name of the term of content losses.
+pub const CONTENT: &str = "content";
+/// Name of the term of style losses.
+pub const STYLE: &str = "style";
+/// Name of the term of the total variation.
+pub const TV: &str = "tv";
+/// Name of the term of pixels outside 0..1.
+pub const RANGE: &str = "range";

@@ -1,4 +1,4 @@
-//! The losses on the picture itself.
+//! The losses on the pixels themselves.
 
 use burn::tensor::Tensor;
 
@@ -16,10 +16,9 @@ pub fn total_variation(image: &Tensor<4>, base: Option<&Tensor<4>>, weight: f64,
 /// `w * sum max(0, x - 1)^2 + max(0, -x)^2`: 0 inside 0..1, quadratic outside. Pushes it and returns its gradient with
 /// `base` added.
 ///
-/// This is how pixels are kept in range without breaking L-BFGS. Clamping after each step would make the position change
-/// by something else than the step whose gradient change is recorded, and the curvature pairs would lie. A penalty with a
-/// continuous gradient is part of the function that L-BFGS models; what little is left outside is clamped only when the
-/// picture is read out.
+/// This keeps pixels in range without breaking L-BFGS. Clamping after each step would change the position by something else
+/// than the step, and the recorded curvature pairs would be wrong. A penalty with a continuous gradient is part of the
+/// function that L-BFGS models; what little is left outside is clamped when the picture is read back.
 ///
 /// # Shapes
 /// - `image`, `base`, result: `[1, 3, height, width]`

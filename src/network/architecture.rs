@@ -1,6 +1,6 @@
-//! The shape of a network: what can be known of it without its weights on a device.
+//! The shape of a network, without its weights.
 
-use super::{Activation, Filters, Layer};
+use super::{Activation, Layer, NetworkWeights};
 use crate::{Error, Result};
 
 /// One 3x3 convolution's shape.
@@ -12,7 +12,7 @@ pub(super) struct ConvShape {
 }
 
 impl ConvShape {
-    /// The layer behind it.
+    /// The layer of its output, after the `ReLU`.
     pub(super) fn layer(&self) -> Layer {
         Layer::new(self.depth, Activation::Relu)
     }
@@ -26,14 +26,14 @@ pub struct Architecture {
 }
 
 impl Architecture {
-    /// Of these weights.
-    pub fn of(filters: &Filters) -> Self {
+    /// The shape of these weights.
+    pub fn of(weights: &NetworkWeights) -> Self {
         let shape =
-            |conv: &super::ConvFilters| ConvShape { depth: conv.depth, inputs: conv.inputs, outputs: conv.outputs };
-        Self { name: filters.name.clone(), convolutions: filters.convolutions.iter().map(shape).collect() }
+            |conv: &super::ConvWeights| ConvShape { depth: conv.depth, inputs: conv.inputs, outputs: conv.outputs };
+        Self { name: weights.name.clone(), convolutions: weights.convolutions.iter().map(shape).collect() }
     }
 
-    /// The same down to `layer` only.
+    /// Drops the convolutions deeper than `layer`.
     pub(super) fn truncate(&mut self, layer: Layer) {
         self.convolutions.retain(|conv| conv.depth <= layer.depth());
     }
@@ -69,15 +69,15 @@ impl Architecture {
         })
     }
 
-    /// The convolutions on the way to `layers`.
-    pub(super) fn passed(&self, layers: &[Layer]) -> &[ConvShape] {
+    /// The convolutions that a pass to `layers` needs.
+    pub(super) fn up_to(&self, layers: &[Layer]) -> &[ConvShape] {
         let deepest = layers.iter().map(|layer| layer.depth()).max().unwrap_or(0);
         &self.convolutions[..self.convolutions.partition_point(|conv| conv.depth <= deepest)]
     }
 
-    /// The same: those of block 1, and the others.
-    pub(super) fn blocks(&self, layers: &[Layer]) -> (&[ConvShape], &[ConvShape]) {
-        let passed = self.passed(layers);
-        passed.split_at(passed.partition_point(|conv| conv.layer().is_in_first_block()))
+    /// The same, split into those of block 1 and those behind it.
+    pub(super) fn split_first_block(&self, layers: &[Layer]) -> (&[ConvShape], &[ConvShape]) {
+        let convolutions = self.up_to(layers);
+        convolutions.split_at(convolutions.partition_point(|conv| conv.layer().is_in_first_block()))
     }
 }

@@ -1,27 +1,36 @@
-//! VGG-19 by layer name on a device, and the weights that fill it.
+//! Feature networks: VGG-19 and networks of its shape, by layer name, on a device.
 //!
-//! Weights come in as host-side [`Filters`] from a [`pack`], from a weight file (`import`), both of the crate
-//! `impasto-weights`, or from a seed ([`random`]), and go to a device once, as a [`Vgg`]. Nothing here knows what a loss
-//! is.
+//! Host-side [`NetworkWeights`] come from a [`pack`], from a weight file (`import`), both of the crate `impasto-weights`,
+//! or from a seed ([`random`]). They are moved to a device once, as a [`Vgg`]. Losses know networks by the trait
+//! [`FeatureNetwork`]; nothing here knows losses.
+//!
+//! From lower to higher: `rows`, `pooling` and `architecture`; `memory`; `convolutions`; `backward`; `tiles`;
+//! `feature_network`; `vgg`.
 
 mod architecture;
-mod bands;
-mod footprint;
+mod backward;
+mod convolutions;
+mod feature_network;
+mod memory;
+mod pooling;
 pub mod random;
+mod rows;
+mod tiles;
 mod vgg;
-mod walk;
 
 pub use architecture::Architecture;
-pub use footprint::Footprint;
+pub use feature_network::{FeatureNetwork, ForwardPass};
 #[cfg(feature = "cli")]
 pub use impasto_weights::import;
 pub use impasto_weights::{
-    Activation, CONVOLUTIONS, ConvFilters, Convention, Filters, Layer, NETWORKS, VGG19, VGG19_DISTILLED, VGG19_LITE,
-    network_of_file, pack, quantize,
+    Activation, CONVOLUTIONS, ConvWeights, InputNormalization, Layer, NETWORKS, NetworkWeights, VGG19, VGG19_DISTILLED,
+    VGG19_LITE, network_of_file, pack, quantize,
 };
-pub use vgg::{Keep, Pooling, Vgg};
-pub use walk::Walk;
+pub use memory::{Checkpointing, Footprint};
+pub use pooling::Pooling;
+pub use rows::FeatureRows;
+pub use vgg::Vgg;
 
-/// Seeded random filters in the narrow shape: needs no file, paints colour but little stroke. For tests and benchmarks;
-/// offered nowhere.
+/// Seeded random weights in the narrow shape: needs no file, paints colour but little stroke. For tests and benchmarks;
+/// not offered to users.
 pub const VGG19_RANDOM: &str = "vgg19-random";

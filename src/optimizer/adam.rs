@@ -1,9 +1,9 @@
 //! Adam (Kingma and Ba 2015, algorithm 1).
 
-use burn::tensor::Tensor;
+use burn::tensor::{Device, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
-use super::{Objective, Step, sum};
+use super::{Objective, StepOutcome, read_tensors, sum};
 use crate::{
     Error, Result, device,
     ops::{AdamStep, Moments, adam, combine},
@@ -31,7 +31,7 @@ impl Default for AdamOptions {
     }
 }
 
-/// The paper's epsilon, relative to nothing: gradients here are tiny, so it is far smaller than the usual 1e-8.
+/// The paper's epsilon. Gradients here are tiny, so it is far smaller than the usual 1e-8.
 const EPSILON: f64 = 1e-12;
 
 /// Adam at its present point; two vectors of state on the device, or three with averaging.
@@ -41,6 +41,15 @@ pub struct Adam<const D: usize> {
     moments: Moments<D>,
     /// The mean of iterates, not yet corrected for its start at zero.
     mean: Option<Tensor<D>>,
+    steps: i32,
+}
+
+/// The state of [`Adam`] as a value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AdamState {
+    options: AdamOptions,
+    /// The point, the mean of gradients, that of squared gradients and, with averaging, that of iterates.
+    tensors: Vec<TensorData>,
     steps: i32,
 }
 
@@ -64,7 +73,7 @@ impl<const D: usize> Adam<D> {
     ///
     /// # Errors
     /// As [`Optimizer::step`](super::Optimizer::step).
-    pub async fn step(&mut self, objective: &impl Objective<D>) -> Result<Step> {
+    pub async fn step(&mut self, objective: &impl Objective<D>) -> Result<StepOutcome> {
         let evaluation = objective.evaluate(self.x.clone());
         let terms = device::read(evaluation.terms).await?;
         if !sum(&terms).is_finite() {
@@ -84,6 +93,26 @@ impl<const D: usize> Adam<D> {
             let mean = self.mean.take().unwrap_or_else(|| self.x.zeros_like());
             self.mean = Some(combine(&[(averaging, &mean), (1.0 - averaging, &self.x)]));
         }
-        Ok(Step { before: sum(&terms), terms, evaluations: 1, stalled: false })
+        Ok(StepOutcome { before: sum(&terms), terms, evaluations: 1, stalled: false })
+    }
+
+    /// See [`Optimizer::save`](super::Optimizer::save).
+    pub(super) async fn save(&self) -> Result<AdamState> {
+        let mut tensors = vec![&self.x, &self.moments.mean, &self.moments.square];
+        tensors.extend(&self.mean);
+        Ok(AdamState { options: self.options.clone(), tensors: read_tensors(&tensors).await?, steps: self.steps })
+    }
+
+    /// See [`Optimizer::restore`](super::Optimizer::restore).
+    pub(super) fn restore(state: &AdamState, device: &Device) -> Self {
+        let tensor = |i: usize| state.tensors.get(i).map(|data| Tensor::from_data(data.clone(), device));
+        let saved = |i: usize| tensor(i).expect("a saved state has all tensors");
+        Self {
+            options: state.options.clone(),
+            x: saved(0),
+            moments: Moments { mean: saved(1), square: saved(2) },
+            mean: tensor(3),
+            steps: state.steps,
+        }
     }
 }

@@ -2,14 +2,14 @@
 //!
 //! # The step
 //! Backtracking with the Armijo rule of sufficient decrease (Nocedal and Wright, eq. 3.4), the unit step tried first
-//! and quadratic interpolation after a refusal. An evaluation is a whole pass through the network and back, and the
+//! and quadratic interpolation after a rejection. An evaluation is a forward and a backward pass through the network, and the
 //! unit step is nearly always good, so the rule costs one comparison; a Wolfe search would ask for a second evaluation
 //! just to learn a slope. What Armijo alone does not promise, a positive curvature `s.y`, is checked instead: a pair
-//! without it is not remembered (the cautious update of Li and Fukushima 2001). So every direction is one of descent,
-//! the loss never rises, and a step into nonsense, NaN included, is merely refused.
+//! without it is not stored (the cautious update of Li and Fukushima 2001). So every direction is one of descent,
+//! the loss never rises, and a step to where the loss is NaN is merely rejected.
 //!
 //! # Where the work is
-//! The recursion needs inner products only. So it is run on the host, in f64, over the coefficients of the remembered
+//! The recursion needs inner products only. So it is run on the host, in f64, over the coefficients of the stored
 //! vectors (the vector-free form of Chen, Wang and Zhou 2014): the device makes the products of the three new vectors with
 //! all others in one batch, which is read back with the loss, and the direction in one pass over all.
 //!
@@ -17,10 +17,10 @@
 //! Along the gradient, as long as moves a pixel by 1% of its range in the root mean square: the gradient's own length
 //! says nothing, since losses may be scaled at will.
 
-use burn::tensor::Tensor;
+use burn::tensor::{Device, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
-use super::{Objective, Step, pairs::Pairs, sum};
+use super::{Objective, StepOutcome, pairs::Pairs, read_tensors, sum};
 use crate::{
     Error, Result, device,
     ops::{Sums, combine},
@@ -30,7 +30,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LbfgsOptions {
-    /// How many pairs of position and gradient change are remembered, 1 to 100 (m). Each costs two pictures of memory.
+    /// How many pairs of position and gradient change are kept, 1 to 100 (m). Each costs two pictures of memory.
     pub history: usize,
 }
 
@@ -44,9 +44,9 @@ impl Default for LbfgsOptions {
 const FIRST_STEP: f64 = 0.01;
 /// Armijo's `c_1`: the share of the promised decrease that a step must bring.
 const SUFFICIENT: f64 = 1e-4;
-/// Refusals after which a direction is given up.
-const REFUSALS: usize = 8;
-/// Li and Fukushima's epsilon: the least `s.y / |s||y|` of a pair that is remembered. Above f32's rounding.
+/// Rejected steps after which a direction is given up.
+const REJECTIONS: usize = 8;
+/// Li and Fukushima's epsilon: the least `s.y / |s||y|` of a pair that is stored. Above f32's rounding.
 const LEAST_CURVATURE: f64 = 1e-6;
 
 /// The function at the present point.
@@ -55,7 +55,7 @@ struct Present<const D: usize> {
     gradient: Tensor<D>,
     /// `|gradient|^2`
     square: f64,
-    /// Its inner products with the remembered vectors.
+    /// Its inner products with the stored vectors.
     products: Vec<f64>,
 }
 
@@ -65,6 +65,27 @@ pub struct Lbfgs<const D: usize> {
     x: Tensor<D>,
     present: Option<Present<D>>,
     pairs: Pairs<D>,
+}
+
+/// The state of [`Lbfgs`] as a value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LbfgsState {
+    options: LbfgsOptions,
+    x: TensorData,
+    present: Option<PresentState>,
+    /// `s_0, y_0, s_1, y_1, ...`
+    vectors: Vec<TensorData>,
+    /// The products of each vector with each.
+    products: Vec<Vec<f64>>,
+}
+
+/// [`Present`] as a value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct PresentState {
+    terms: Vec<f32>,
+    gradient: TensorData,
+    square: f64,
+    products: Vec<f64>,
 }
 
 impl<const D: usize> Lbfgs<D> {
@@ -78,17 +99,50 @@ impl<const D: usize> Lbfgs<D> {
         self.x.clone()
     }
 
+    /// See [`Optimizer::save`](super::Optimizer::save).
+    pub(super) async fn save(&self) -> Result<LbfgsState> {
+        let mut tensors = vec![&self.x];
+        tensors.extend(self.present.as_ref().map(|present| &present.gradient));
+        tensors.extend(self.pairs.vectors());
+        let mut saved = read_tensors(&tensors).await?.into_iter();
+        let x = saved.next().expect("the point is there");
+        let present = self.present.as_ref().map(|present| PresentState {
+            terms: present.terms.clone(),
+            gradient: saved.next().expect("the gradient is there"),
+            square: present.square,
+            products: present.products.clone(),
+        });
+        let (vectors, products) = (saved.collect(), self.pairs.products());
+        Ok(LbfgsState { options: self.options.clone(), x, present, vectors, products })
+    }
+
+    /// See [`Optimizer::restore`](super::Optimizer::restore).
+    pub(super) fn restore(state: &LbfgsState, device: &Device) -> Self {
+        let tensor = |data: &TensorData| Tensor::from_data(data.clone(), device);
+        Self {
+            options: state.options.clone(),
+            x: tensor(&state.x),
+            present: state.present.as_ref().map(|present| Present {
+                terms: present.terms.clone(),
+                gradient: tensor(&present.gradient),
+                square: present.square,
+                products: present.products.clone(),
+            }),
+            pairs: Pairs::restore(state.vectors.iter().map(tensor), &state.products),
+        }
+    }
+
     /// One iteration: one accepted step, nearly always by one evaluation (the first iteration by two).
     ///
     /// # Errors
     /// As [`Optimizer::step`](super::Optimizer::step).
-    pub async fn step(&mut self, objective: &impl Objective<D>) -> Result<Step> {
+    pub async fn step(&mut self, objective: &impl Objective<D>) -> Result<StepOutcome> {
         let mut evaluations = 0;
         if self.present.is_none() {
-            self.present = Some(self.look(objective).await?);
+            self.present = Some(self.evaluate(objective).await?);
             evaluations += 1;
         }
-        let present = self.present.take().expect("looked");
+        let present = self.present.take().expect("evaluated");
         let before = sum(&present.terms);
         loop {
             let (accepted, tried) = self.search(&present, objective).await?;
@@ -96,19 +150,19 @@ impl<const D: usize> Lbfgs<D> {
             if let Some(next) = accepted {
                 let terms = next.terms.clone();
                 self.present = Some(next);
-                return Ok(Step { before, terms, evaluations, stalled: false });
+                return Ok(StepOutcome { before, terms, evaluations, stalled: false });
             }
             if self.pairs.is_empty() {
                 let terms = present.terms.clone();
                 self.present = Some(present);
-                return Ok(Step { before, terms, evaluations, stalled: true });
+                return Ok(StepOutcome { before, terms, evaluations, stalled: true });
             }
-            // The model of the curvature was of no use: forget it and go down the plain gradient.
+            // The curvature model failed: drop it and follow the plain gradient.
             self.pairs = Pairs::default();
         }
     }
 
-    async fn look(&self, objective: &impl Objective<D>) -> Result<Present<D>> {
+    async fn evaluate(&self, objective: &impl Objective<D>) -> Result<Present<D>> {
         let evaluation = objective.evaluate(self.x.clone());
         let gradient = evaluation.gradient;
         let mut sums = Sums::new(1, &gradient.device());
@@ -132,13 +186,13 @@ impl<const D: usize> Lbfgs<D> {
             return Ok((None, 0));
         }
         let (direction, slope) = self.direction(present);
-        // Only rounding can point uphill; what is remembered is then of no use.
+        // Only rounding errors make the slope positive; the pairs are then of no use.
         if slope.is_nan() || slope >= 0.0 {
             return Ok((None, 0));
         }
         let loss = sum(&present.terms);
         let mut length = 1.0;
-        for tried in 1..=REFUSALS {
+        for tried in 1..=REJECTIONS {
             let trial = self.attempt(present, &direction, length, objective).await?;
             let promised = length * slope;
             if trial.loss() <= loss + SUFFICIENT * promised && trial.products.square.is_finite() {
@@ -146,10 +200,10 @@ impl<const D: usize> Lbfgs<D> {
             }
             length *= shorten(loss, promised, trial.loss());
         }
-        Ok((None, REFUSALS))
+        Ok((None, REJECTIONS))
     }
 
-    /// `-H g`, where the two-loop recursion points, or down the plain gradient where nothing is remembered; and the
+    /// `-H g`, where the two-loop recursion points, or along the negative gradient if there are no pairs; and the
     /// function's slope along it, which is negative.
     fn direction(&self, present: &Present<D>) -> (Tensor<D>, f64) {
         let Present { gradient, square, products, .. } = present;
@@ -165,7 +219,7 @@ impl<const D: usize> Lbfgs<D> {
         (combine(&terms), slope + on_gradient * square)
     }
 
-    /// Looks at `x + length * direction`; one readback of the terms and the inner products.
+    /// Evaluates `x + length * direction`; one readback of the terms and the inner products.
     async fn attempt(
         &self,
         present: &Present<D>,
@@ -178,17 +232,17 @@ impl<const D: usize> Lbfgs<D> {
         let gradient = evaluation.gradient;
         let s = combine(&[(length, direction)]);
         let y = combine(&[(1.0, &gradient), (-1.0, &present.gradient)]);
-        let remembered: Vec<&Tensor<D>> = self.pairs.vectors().collect();
-        let mut sums = Sums::new(6 + 3 * remembered.len(), &gradient.device());
+        let stored: Vec<&Tensor<D>> = self.pairs.vectors().collect();
+        let mut sums = Sums::new(6 + 3 * stored.len(), &gradient.device());
         for (a, b) in [(&gradient, &gradient), (&s, &s), (&s, &y), (&y, &y), (&s, &gradient), (&y, &gradient)] {
             sums.dot(a, b, 1.0);
         }
-        if !remembered.is_empty() {
-            sums.dots(&remembered, &[&s, &y, &gradient]);
+        if !stored.is_empty() {
+            sums.dots(&stored, &[&s, &y, &gradient]);
         }
         let read = device::read_all(vec![evaluation.terms, sums.finish()]).await?;
         let [terms, products] = <[Vec<f32>; 2]>::try_from(read).expect("two vectors");
-        Ok(Trial { x, s, y, gradient, terms, products: Products::new(&products, remembered.len()) })
+        Ok(Trial { x, s, y, gradient, terms, products: Products::new(&products, stored.len()) })
     }
 
     fn accept(&mut self, trial: Trial<D>) -> Present<D> {
@@ -200,7 +254,7 @@ impl<const D: usize> Lbfgs<D> {
             self.pairs.push(s, y, [ss, sy, yy], &products.s, &products.y);
             with_gradient.extend([products.s_gradient, products.y_gradient]);
             if self.pairs.len() > self.options.history {
-                self.pairs.forget_oldest();
+                self.pairs.drop_oldest();
                 with_gradient.drain(..2);
             }
         }
@@ -208,7 +262,7 @@ impl<const D: usize> Lbfgs<D> {
     }
 }
 
-/// A point that was looked at and may be refused.
+/// A point that was evaluated and may be rejected.
 struct Trial<const D: usize> {
     x: Tensor<D>,
     s: Tensor<D>,
@@ -224,7 +278,7 @@ impl<const D: usize> Trial<D> {
     }
 }
 
-/// Inner products of the three new vectors with each other and with those that are remembered.
+/// Inner products of the three new vectors with each other and with those that are stored.
 struct Products {
     /// `|gradient|^2`
     square: f64,
@@ -240,9 +294,9 @@ struct Products {
 
 impl Products {
     /// From the numbers in the order in which they were asked for.
-    fn new(numbers: &[f32], remembered: usize) -> Self {
+    fn new(numbers: &[f32], stored: usize) -> Self {
         let number = |i: usize| f64::from(numbers[i]);
-        let row = |i: usize| (0..remembered).map(|k| number(6 + i * remembered + k)).collect();
+        let row = |i: usize| (0..stored).map(|k| number(6 + i * stored + k)).collect();
         Self {
             square: number(0),
             ss: number(1),
@@ -257,10 +311,11 @@ impl Products {
     }
 }
 
-/// The factor for the next, shorter step: the minimum of the parabola through what is known, kept within 0.1 to 0.5.
+/// The factor for the next, shorter step: the minimum of the parabola through the loss, the slope and the loss found, within
+/// 0.1 to 0.5.
 fn shorten(loss: f64, promised: f64, found: f64) -> f64 {
     let curvature = found - loss - promised;
     let factor = -promised / (2.0 * curvature);
-    // A NaN or infinite loss tells nothing but "too far".
+    // A NaN or infinite loss only says that the step was too long.
     if factor.is_finite() { factor.clamp(0.1, 0.5) } else { 0.1 }
 }

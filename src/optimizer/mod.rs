@@ -1,4 +1,4 @@
-//! Optimizers whose state stays on the device. They see a function to make smaller and know nothing of what it means.
+//! Optimizers whose state stays on the device. They minimize a function and know nothing of what it means.
 //!
 //! Each evaluation reads back one small vector, the loss's terms and a few inner products, and nothing else.
 
@@ -6,13 +6,13 @@ mod adam;
 mod lbfgs;
 mod pairs;
 
-use burn::tensor::Tensor;
+use burn::tensor::{Device, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
-pub use adam::{Adam, AdamOptions};
-pub use lbfgs::{Lbfgs, LbfgsOptions};
+pub use adam::{Adam, AdamOptions, AdamState};
+pub use lbfgs::{Lbfgs, LbfgsOptions, LbfgsState};
 
-use crate::Result;
+use crate::{Result, device};
 
 /// A function of a `D`-dimensional tensor.
 pub trait Objective<const D: usize> {
@@ -30,10 +30,10 @@ pub struct Evaluation<const D: usize> {
 
 /// What one iteration did.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct StepOutcome {
     /// The value before the iteration.
     pub before: f64,
-    /// The terms at the new point (L-BFGS) or at the point before the move (Adam, which looks once per iteration).
+    /// The terms at the new point (L-BFGS) or at the point before the move (Adam, which evaluates once per iteration).
     pub terms: Vec<f32>,
     /// How many times the function was evaluated.
     pub evaluations: usize,
@@ -41,7 +41,7 @@ pub struct Step {
     pub stalled: bool,
 }
 
-impl Step {
+impl StepOutcome {
     /// The value: the sum of the terms.
     pub fn loss(&self) -> f64 {
         sum(&self.terms)
@@ -87,7 +87,7 @@ impl<const D: usize> Optimizer<D> {
     /// # Errors
     /// [`Error::NotFinite`](crate::Error::NotFinite) where the function is not finite at the present point (the point
     /// stays as it is); [`Error::DeviceFailed`](crate::Error::DeviceFailed).
-    pub async fn step(&mut self, objective: &impl Objective<D>) -> Result<Step> {
+    pub async fn step(&mut self, objective: &impl Objective<D>) -> Result<StepOutcome> {
         match self {
             Self::Lbfgs(lbfgs) => lbfgs.step(objective).await,
             Self::Adam(adam) => adam.step(objective).await,
@@ -101,6 +101,44 @@ impl<const D: usize> Optimizer<D> {
             Self::Adam(adam) => adam.x(),
         }
     }
+
+    /// Copies the whole state from the device.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
+    pub async fn save(&self) -> Result<OptimizerState> {
+        match self {
+            Self::Lbfgs(lbfgs) => lbfgs.save().await.map(OptimizerState::Lbfgs),
+            Self::Adam(adam) => adam.save().await.map(OptimizerState::Adam),
+        }
+    }
+
+    /// Continues from a saved state.
+    ///
+    /// # Panics
+    /// If the state is of tensors of another rank.
+    pub fn restore(state: &OptimizerState, device: &Device) -> Self {
+        match state {
+            OptimizerState::Lbfgs(state) => Self::Lbfgs(Lbfgs::restore(state, device)),
+            OptimizerState::Adam(state) => Self::Adam(Adam::restore(state, device)),
+        }
+    }
+}
+
+/// The state of an optimizer as a value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum OptimizerState {
+    /// Of [`Lbfgs`].
+    Lbfgs(LbfgsState),
+    /// Of [`Adam`].
+    Adam(AdamState),
+}
+
+/// Copies tensors of one shape from the device, all in one readback.
+async fn read_tensors<const D: usize>(tensors: &[&Tensor<D>]) -> Result<Vec<TensorData>> {
+    let shapes = tensors.iter().map(|tensor| tensor.dims());
+    let values = device::read_all(tensors.iter().map(|tensor| (*tensor).clone()).collect()).await?;
+    Ok(values.into_iter().zip(shapes).map(|(values, shape)| TensorData::new(values, shape)).collect())
 }
 
 fn sum(terms: &[f32]) -> f64 {

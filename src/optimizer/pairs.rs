@@ -1,10 +1,10 @@
-//! What L-BFGS remembers, and the two-loop recursion over it.
+//! The curvature pairs of L-BFGS, and the two-loop recursion over them.
 
 use std::collections::VecDeque;
 
 use burn::tensor::Tensor;
 
-/// Remembered changes of position (s) and of gradient (y), oldest first, with all their inner products.
+/// Recent changes of position (s) and of gradient (y), oldest first, with all their inner products.
 pub(super) struct Pairs<const D: usize> {
     /// `s_0, y_0, s_1, y_1, ...`
     vectors: VecDeque<Tensor<D>>,
@@ -19,6 +19,17 @@ impl<const D: usize> Default for Pairs<D> {
 }
 
 impl<const D: usize> Pairs<D> {
+    /// From saved vectors and products, in the order of [`Pairs::vectors`] and [`Pairs::products`].
+    pub(super) fn restore(vectors: impl IntoIterator<Item = Tensor<D>>, products: &[Vec<f64>]) -> Self {
+        let products = products.iter().map(|row| row.iter().copied().collect()).collect();
+        Self { vectors: vectors.into_iter().collect(), products }
+    }
+
+    /// The products of each vector with each, `[2 k][2 k]`.
+    pub(super) fn products(&self) -> Vec<Vec<f64>> {
+        self.products.iter().map(|row| row.iter().copied().collect()).collect()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.vectors.is_empty()
     }
@@ -33,7 +44,7 @@ impl<const D: usize> Pairs<D> {
         self.vectors.iter()
     }
 
-    /// Remembers a pair; `with_s` and `with_y` are its products with the vectors that are remembered already.
+    /// Adds a pair; `with_s` and `with_y` are its products with the vectors that are there already.
     pub(super) fn push(&mut self, s: Tensor<D>, y: Tensor<D>, [ss, sy, yy]: [f64; 3], with_s: &[f64], with_y: &[f64]) {
         for (row, (s, y)) in self.products.iter_mut().zip(with_s.iter().zip(with_y)) {
             row.extend([s, y]);
@@ -43,8 +54,8 @@ impl<const D: usize> Pairs<D> {
         self.vectors.extend([s, y]);
     }
 
-    /// Forgets the oldest pair.
-    pub(super) fn forget_oldest(&mut self) {
+    /// Drops the oldest pair.
+    pub(super) fn drop_oldest(&mut self) {
         self.vectors.drain(..2);
         self.products.drain(..2);
         for row in &mut self.products {
@@ -55,7 +66,7 @@ impl<const D: usize> Pairs<D> {
     /// `-H g` as coefficients, of the vectors and of g; `with_gradient` are the vectors' products with g.
     ///
     /// # Panics
-    /// If nothing is remembered.
+    /// If there are no pairs.
     pub(super) fn direction(&self, with_gradient: &[f64]) -> (Vec<f64>, f64) {
         let count = self.vectors.len();
         let mut on_pairs = vec![0.0; count];

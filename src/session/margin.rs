@@ -1,18 +1,18 @@
-//! The canvas is painted a little larger than the picture: a network's zero padding leaves a frame at its border, which is
-//! cut off.
+//! The margin of the canvas: a network's zero padding leaves a frame at the border, so the canvas is painted a little larger
+//! than the picture and cropped.
 
 use crate::image::Rgb;
 
-/// The picture, continued by `margin` pixels of its mirror image on each side.
-pub(super) fn widen(picture: &Rgb, margin: usize) -> Rgb {
+/// The picture, extended by `margin` pixels of its mirror image on each side.
+pub(super) fn pad_mirrored(picture: &Rgb, margin: usize) -> Rgb {
     let (width, height) = (picture.width(), picture.height());
     Rgb::from_fn(width + 2 * margin, height + 2 * margin, |x, y| {
         picture.pixel(mirrored(x, margin, width), mirrored(y, margin, height))
     })
 }
 
-/// The same without its margin.
-pub(super) fn cut(picture: &Rgb, margin: usize) -> Rgb {
+/// The picture without its margin.
+pub(super) fn crop(picture: &Rgb, margin: usize) -> Rgb {
     let (width, height) = (picture.width() - 2 * margin, picture.height() - 2 * margin);
     Rgb::from_fn(width, height, |x, y| picture.pixel(x + margin, y + margin))
 }
@@ -38,10 +38,10 @@ mod tests {
     }
 
     #[test]
-    fn cutting_undoes_widening() {
+    fn cropping_undoes_padding() {
         let picture = Rgb::from_fn(5, 2, |x, y| [x as f32 / 5.0, y as f32, 0.5]);
-        let wide = widen(&picture, 8);
-        assert_eq!((wide.width(), wide.height()), (21, 18));
-        assert_eq!(cut(&wide, 8), picture);
+        let padded = pad_mirrored(&picture, 8);
+        assert_eq!((padded.width(), padded.height()), (21, 18));
+        assert_eq!(crop(&padded, 8), picture);
     }
 }

@@ -1,24 +1,39 @@
-//! A painting from beginning to end: what to do ([`Recipe`]), in which sizes ([`Scale`]), one step at a time
-//! ([`Session`]).
+//! A painting from beginning to end: its settings ([`Recipe`]), its sizes ([`Scale`]), and the loop that runs one iteration
+//! at a time ([`Session`]).
+//!
+//! From lower to higher: `layer_weights`, `pyramid` and `scale_override`; `recipe`; `networks`, `schedule` and
+//! `scale_settings`; `memory_plan`; `pictures`, `init` and `margin`; `loss_values` and `feature_objective`; `objective`;
+//! `progress`, `state` and `session`.
 
-mod layers;
-pub(crate) mod looks;
+pub(crate) mod feature_objective;
+mod init;
+mod layer_weights;
+mod loss_values;
 mod margin;
-mod memory;
+mod memory_plan;
 mod networks;
 mod objective;
+mod pictures;
+mod progress;
+mod pyramid;
 mod recipe;
-mod run;
+mod scale_override;
 mod scale_settings;
-mod scales;
-mod stage;
-mod start;
+mod schedule;
+#[expect(clippy::module_inception, reason = "the session of the module for sessions")]
+mod session;
+mod state;
 
-pub use layers::LayerWeights;
+pub use layer_weights::LayerWeights;
+pub use loss_values::LossValues;
 pub use networks::Networks;
-pub use objective::{Pictures, Targets};
-pub use recipe::{Init, Pyramid, Recipe, SIZES};
-pub use run::{Losses, Progress, Session};
+pub use objective::ScaleObjective;
+pub use pictures::{ScalePictures, SourcePictures, Weighted};
+pub use progress::Progress;
+pub use pyramid::Pyramid;
+pub use recipe::{Init, Recipe, SIZES};
+pub use scale_override::ScaleOverride;
 pub use scale_settings::ScaleSettings;
-pub use scales::{Scale, plan};
-pub use stage::Stage;
+pub use schedule::{Scale, plan};
+pub use session::Session;
+pub use state::SessionState;

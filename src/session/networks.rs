@@ -4,17 +4,17 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     Error, Result,
-    network::{Architecture, Filters},
+    network::{Architecture, NetworkWeights},
 };
 
 /// Networks by name, on the host: a session moves to the device what a scale needs, when it needs it. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub struct Networks(BTreeMap<String, (Architecture, Arc<Filters>)>);
+pub struct Networks(BTreeMap<String, (Architecture, Arc<NetworkWeights>)>);
 
 impl Networks {
     /// Adds a network, or replaces the one of that name.
-    pub fn add(&mut self, filters: Filters) {
-        self.0.insert(filters.name.clone(), (Architecture::of(&filters), Arc::new(filters)));
+    pub fn add(&mut self, weights: NetworkWeights) {
+        self.0.insert(weights.name.clone(), (Architecture::of(&weights), Arc::new(weights)));
     }
 
     /// Whether there is a network of that name.
@@ -26,8 +26,8 @@ impl Networks {
     ///
     /// # Errors
     /// [`Error::NoWeights`].
-    pub fn filters(&self, name: &str) -> Result<Arc<Filters>> {
-        self.find(name).map(|(_, filters)| filters.clone())
+    pub fn weights(&self, name: &str) -> Result<Arc<NetworkWeights>> {
+        self.find(name).map(|(_, weights)| weights.clone())
     }
 
     /// The shape of the network of that name.
@@ -38,7 +38,7 @@ impl Networks {
         self.find(name).map(|(architecture, _)| architecture)
     }
 
-    fn find(&self, name: &str) -> Result<&(Architecture, Arc<Filters>)> {
+    fn find(&self, name: &str) -> Result<&(Architecture, Arc<NetworkWeights>)> {
         self.0.get(name).ok_or_else(|| Error::NoWeights {
             name: name.into(),
             place: "what was loaded for this painting".into(),
@@ -47,10 +47,10 @@ impl Networks {
     }
 }
 
-impl From<Filters> for Networks {
-    fn from(filters: Filters) -> Self {
+impl From<NetworkWeights> for Networks {
+    fn from(weights: NetworkWeights) -> Self {
         let mut networks = Self::default();
-        networks.add(filters);
+        networks.add(weights);
         networks
     }
 }

@@ -1,99 +1,134 @@
-//! The loss of a recipe at one scale, and its gradient on the picture.
+//! The loss of a recipe at one scale, and its gradient with respect to the picture.
 
 use std::sync::Arc;
 
 use burn::tensor::Tensor;
 
-use super::{Losses, ScaleSettings, looks::Looks};
+use super::{
+    feature_objective::FeatureObjective, loss_values::LossValues, pictures::ScalePictures,
+    scale_settings::ScaleSettings,
+};
 use crate::{
     Result,
-    loss::{range, total_variation},
-    network::{Layer, Vgg},
+    loss::{RANGE, TV, range, total_variation},
+    network::{FeatureNetwork, Layer},
     ops::Sums,
-    optimizer::{Evaluation, Objective, Step},
+    optimizer::{Evaluation, Objective, StepOutcome},
 };
 
 /// Keeps pixels within 0..1; strong enough that what is clamped at the end is below a byte's step.
 const RANGE_WEIGHT: f64 = 100.0;
 
-/// The pictures of one scale, on the device.
-pub struct Pictures<'a> {
-    /// The photo, `[1, 3, height, width]`, in the size to be painted at.
-    pub photo: &'a Tensor<4>,
-    /// The style picture, `[1, 3, any, any]`.
-    pub style: &'a Tensor<4>,
-    /// The painting as it comes to this scale, `[1, 3, height, width]`.
-    pub painting: &'a Tensor<4>,
-}
-
-/// The targets of one scale, on the device: content features P and style Gram matrices A.
-pub struct Targets {
-    looks: Looks,
+/// The loss at one scale, with its targets on the device: content features P and style Gram matrices A.
+pub struct ScaleObjective {
+    features: FeatureObjective,
     tv_factor: f64,
     range_factor: f64,
 }
 
-impl Targets {
-    /// Looks at each picture once; one small readback.
+impl ScaleObjective {
+    /// Computes the targets: runs the network on each picture once; one small readback.
     ///
-    /// Layers whose maps would be empty at this size, of photo or style, are left out here.
+    /// Layers whose maps would be empty at this size, of any picture, are left out.
     ///
     /// # Errors
     /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
-    pub async fn new(network: Arc<Vgg>, settings: &ScaleSettings, pictures: &Pictures<'_>) -> Result<Self> {
-        let Pictures { photo, style, .. } = pictures;
-        let seen = ScaleSettings {
-            content: visible(&settings.content, &[photo]),
-            style: visible(&settings.style, &[photo, style]),
+    pub async fn new(
+        network: Arc<dyn FeatureNetwork>,
+        settings: &ScaleSettings,
+        pictures: &ScalePictures,
+    ) -> Result<Self> {
+        let content = &pictures.content;
+        let all: Vec<_> = pictures.styles.iter().map(|style| &style.value).chain([content]).collect();
+        let visible_settings = ScaleSettings {
+            content: visible(&*network, &settings.content, &[content]),
+            style: visible(&*network, &settings.style, &all),
             ..settings.clone()
         };
-        let looks = Looks::new(network, &seen, pictures);
-        let [_, _, height, width] = photo.dims();
+        let features = FeatureObjective::new(network, &visible_settings, pictures);
+        let [_, _, height, width] = content.dims();
         let pixels = (height * width) as f64;
         Ok(Self {
-            looks: looks.relative(&photo.device()).await?,
+            features: features.normalized(&content.device()).await?,
             tv_factor: settings.tv_weight / pixels,
             range_factor: RANGE_WEIGHT / pixels,
         })
     }
 
-    /// What a step's terms mean.
-    pub fn losses(&self, step: &Step) -> Losses {
-        let mut losses = Losses { total: step.loss(), ..Losses::default() };
-        for (is_content, term) in self.looks.are_content().zip(&step.terms) {
-            let sum = if is_content { &mut losses.content } else { &mut losses.style };
-            *sum += f64::from(*term);
-        }
-        losses.tv = f64::from(step.terms[self.looks.count()]);
-        losses
+    /// The names of its terms, in order.
+    pub fn terms(&self) -> Vec<&'static str> {
+        let mut terms = self.features.terms();
+        terms.extend([TV, RANGE]);
+        terms
+    }
+
+    /// The terms of an optimizer's step, by name.
+    pub fn loss_values(&self, step: &StepOutcome) -> LossValues {
+        let values = step.terms.iter().map(|term| f64::from(*term));
+        LossValues::new(step.loss(), self.terms().into_iter().zip(values))
     }
 }
 
-/// Layers that have at least one pixel for each of the pictures; weights are made to have the same sum again.
-fn visible(layers: &[(Layer, f64)], pictures: &[&Tensor<4>]) -> Vec<(Layer, f64)> {
-    let sees = |layer: Layer| {
+/// Layers that have at least one pixel for each of the pictures; weights are scaled to keep their sum.
+fn visible(network: &dyn FeatureNetwork, layers: &[(Layer, f64)], pictures: &[&Tensor<4>]) -> Vec<(Layer, f64)> {
+    let is_visible = |layer: Layer| {
         pictures.iter().all(|picture| {
             let [_, _, height, width] = picture.dims();
-            let (h, w) = layer.extent(height, width);
+            let (h, w) = network.extent(layer, height, width);
             h > 0 && w > 0
         })
     };
     let sum = |layers: &[(Layer, f64)]| layers.iter().map(|(_, weight)| weight).sum::<f64>();
-    let kept: Vec<_> = layers.iter().copied().filter(|(layer, _)| sees(*layer)).collect();
+    let kept: Vec<_> = layers.iter().copied().filter(|(layer, _)| is_visible(*layer)).collect();
     // Weights may be zero.
     let factor = if sum(&kept) > 0.0 { sum(layers) / sum(&kept) } else { 1.0 };
     kept.into_iter().map(|(layer, weight)| (layer, weight * factor)).collect()
 }
 
-impl Objective<4> for Targets {
+impl Objective<4> for ScaleObjective {
     /// # Shapes
     /// - `x`: `[1, 3, height, width]`
-    /// - terms, weighted: one for each layer of content and style, then total variation, then out of range
+    /// - terms, weighted: those of [`ScaleObjective::terms`]
     fn evaluate(&self, x: Tensor<4>) -> Evaluation<4> {
-        let mut sums = Sums::new(self.looks.count() + 2, &x.device());
-        let features = self.looks.gradient(&x, &mut sums);
+        let mut sums = Sums::new(self.terms().len(), &x.device());
+        let features = self.features.gradient(&x, &mut sums);
         let gradient = total_variation(&x, features.as_ref(), self.tv_factor, &mut sums);
         let gradient = range(&x, Some(&gradient), self.range_factor, &mut sums);
         Evaluation { terms: sums.finish(), gradient }
+    }
+}
+
+#[cfg(test)]
+#[cfg(feature = "cpu")]
+mod tests {
+    use burn::tensor::Device;
+
+    use super::*;
+    use crate::{
+        device,
+        network::{Vgg, random},
+        session::Recipe,
+    };
+
+    /// A content target whose features are all zero, and a picture whose features are not.
+    #[test]
+    fn a_layer_that_is_zero_on_the_target_keeps_a_plain_weight() {
+        let mut weights = random::weights(&[4], 1);
+        let first = &mut weights.convolutions[0];
+        // Dead on black, alive on white.
+        first.weight.iter_mut().for_each(|weight| *weight = 0.1);
+        first.bias.iter_mut().for_each(|bias| *bias = 0.0);
+        let device = Device::flex();
+        let grey = |level: f64| Tensor::<4>::zeros([1, 3, 16, 16], &device).add_scalar(level);
+        let recipe = Recipe { tv_weight: 0.0, ..Recipe::for_network("vgg19-random").unwrap() };
+        let settings = ScaleSettings::new(&recipe, 16, &weights.clone().into()).unwrap();
+        let pictures = ScalePictures::new(grey(0.0), grey(1.0), grey(0.0));
+        let network = Arc::new(Vgg::new(&weights, &device));
+        let objective = pollster::block_on(ScaleObjective::new(network, &settings, &pictures)).unwrap();
+        let evaluation = objective.evaluate(grey(1.0));
+        let terms = pollster::block_on(device::read(evaluation.terms)).unwrap();
+        let content = objective.terms().iter().position(|term| *term == crate::loss::CONTENT).unwrap();
+        // 1/2 |F|^2 for 4 channels of 256 pixels; divided by 1e-12 it would be above 1e12.
+        assert!(terms[content] > 0.0 && terms[content] < 1e6, "{terms:?}");
     }
 }

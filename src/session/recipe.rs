@@ -5,7 +5,11 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{LayerWeights, Stage, layers::even, scales::long_sides};
+use super::{
+    layer_weights::{LayerWeights, even},
+    pyramid::Pyramid,
+    scale_override::ScaleOverride,
+};
 use crate::{
     Error, Result,
     network::{NETWORKS, Pooling, VGG19, VGG19_DISTILLED, VGG19_LITE, VGG19_RANDOM},
@@ -18,7 +22,7 @@ pub const SIZES: RangeInclusive<usize> = 16..=4096;
 /// Over all scales together.
 const MAX_ITERATIONS: usize = 10_000;
 
-/// What to start from.
+/// The initial picture of a painting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Init {
@@ -31,27 +35,11 @@ pub enum Init {
     Noise,
 }
 
-/// The sizes on the way up; see [`plan`](super::plan).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Pyramid {
-    /// Long side of the first size, in pixels.
-    pub first: usize,
-    /// About how much larger each size is than the one before, 1.1 to 4.
-    pub factor: f64,
-}
-
-impl Default for Pyramid {
-    fn default() -> Self {
-        Self { first: 96, factor: 1.5 }
-    }
-}
-
 /// Every setting of a painting. Whatever JSON leaves out takes the network's default ([`Recipe::from_json`]).
 ///
 /// # The loss
 /// `content_weight * C + style_weight * s(strength) * S + tv_weight * TV / pixels`, where C and S are means over the
-/// layers by their weights. Each layer's Gatys loss is divided by its value at a black answer (`F = 0`, `G = 0`):
+/// layers by their weights. Each layer's Gatys loss is divided by its value for zero features (`F = 0`, `G = 0`):
 /// `1/2 |P|^2` and `|A|^2 / (4 N^2 M^2)`. This differs from Gatys: a weight then means the same for every network,
 /// layer, picture and size, and none needs the powers of ten that the literature is full of. The factor
 /// `s = 10^(3 (strength - 1/2))` runs over three orders of magnitude.
@@ -64,7 +52,7 @@ pub struct Recipe {
     pub strength: f64,
     /// Long side of the result in pixels, within [`SIZES`].
     pub size: usize,
-    /// Over all scales together, 1 to 10000; by default the sum of what the stages ask for at each scale.
+    /// Over all scales together, 1 to 10000; by default the sum of what [`ScaleOverride`] asks for at each scale.
     pub iterations: usize,
     /// Layers for the content loss, or nothing for the default as deep as the network goes.
     pub content_layers: Option<LayerWeights>,
@@ -85,11 +73,12 @@ pub struct Recipe {
     /// By how many pixels the canvas is larger than the painting on each side, 0 to 64: the network's zero padding leaves a
     /// frame there, which is cut off.
     pub margin: usize,
-    /// The sizes on the way up.
+    /// The sizes of the pyramid.
     pub scales: Pyramid,
-    /// What scales do differently, by their size, the smallest first; see [`Stage`].
-    pub stages: Vec<Stage>,
-    /// What to start from.
+    /// Settings of some scales that differ from these, by size, the smallest first. `stages` in JSON.
+    #[serde(rename = "stages")]
+    pub scale_overrides: Vec<ScaleOverride>,
+    /// The initial picture.
     pub init: Init,
     /// For `init: noise`.
     pub seed: u64,
@@ -111,7 +100,6 @@ impl Recipe {
             VGG19_DISTILLED => 8.0,
             _ => 3.0,
         };
-        // Few iterations at full depth leave a woven texture on flat parts: total variation takes it away.
         let deep = matches!(network, VGG19 | VGG19_LITE);
         let recipe = Self {
             network: network.into(),
@@ -122,6 +110,7 @@ impl Recipe {
             style_layers: None,
             content_weight: 1.0,
             style_weight,
+            // Few iterations at full depth leave a woven texture on flat parts; this takes most of it away.
             tv_weight: match network {
                 VGG19 => 24.0,
                 VGG19_LITE => 12.0,
@@ -132,15 +121,15 @@ impl Recipe {
             optimizer: Method::default(),
             margin: 2,
             scales: if deep { Pyramid { first: 64, factor: 1.5 } } else { Pyramid::default() },
-            stages: match network {
+            scale_overrides: match network {
                 VGG19 => whole_network(),
                 VGG19_LITE => narrow_network(),
-                _ => vec![Stage::default()],
+                _ => vec![ScaleOverride::default()],
             },
             init: Init::Content,
             seed: 0,
         };
-        Ok(Self { iterations: recipe.usual_iterations(), ..recipe })
+        Ok(Self { iterations: recipe.default_iterations(), ..recipe })
     }
 
     /// Reads a recipe; what is left out takes the defaults of its network (of [`NETWORKS`]' first where that is left
@@ -153,47 +142,47 @@ impl Recipe {
         let given: serde_json::Map<String, Value> = serde_json::from_str(json).map_err(bad)?;
         let network = given.get("network").and_then(Value::as_str).unwrap_or(NETWORKS[0]);
         let mut defaults = Self::for_network(network)?;
-        defaults.give_way_to(&given);
+        defaults.clear_overridden(&given);
         let has_iterations = given.contains_key("iterations");
         let mut whole = serde_json::to_value(defaults).expect("a recipe is plain data");
         whole.as_object_mut().expect("a recipe is an object").extend(given);
         let mut recipe: Self = serde_json::from_value(whole).map_err(bad)?;
         if !has_iterations {
-            recipe.iterations = recipe.usual_iterations();
+            recipe.iterations = recipe.default_iterations();
         }
         recipe.check()?;
         Ok(recipe)
     }
 
-    /// A stage's settings go before the recipe's. What is given for the whole recipe must not be outdone by the stages that
-    /// are merely the default.
-    fn give_way_to(&mut self, given: &serde_json::Map<String, Value>) {
-        for stage in &mut self.stages {
+    /// Settings of scales precede those of the recipe. Those that are merely defaults must not override what is given for the
+    /// whole recipe.
+    fn clear_overridden(&mut self, given: &serde_json::Map<String, Value>) {
+        for scale in &mut self.scale_overrides {
             let all = [
-                ("content_layers", &mut stage.content_layers as &mut dyn Forget),
-                ("style_layers", &mut stage.style_layers),
-                ("content_weight", &mut stage.content_weight),
-                ("style_weight", &mut stage.style_weight),
-                ("optimizer", &mut stage.optimizer),
+                ("content_layers", &mut scale.content_layers as &mut dyn Clear),
+                ("style_layers", &mut scale.style_layers),
+                ("content_weight", &mut scale.content_weight),
+                ("style_weight", &mut scale.style_weight),
+                ("optimizer", &mut scale.optimizer),
             ];
-            all.into_iter().filter(|(name, _)| given.contains_key(*name)).for_each(|(_, setting)| setting.forget());
+            all.into_iter().filter(|(name, _)| given.contains_key(*name)).for_each(|(_, setting)| setting.clear());
         }
     }
 
     /// The settings of scales with this long side, in pixels.
     ///
     /// # Panics
-    /// Where no stage takes it; see [`Recipe::check`].
-    pub fn stage(&self, long_side: usize) -> &Stage {
-        let takes = |stage: &&Stage| stage.up_to.is_none_or(|most| long_side <= most);
-        self.stages.iter().find(takes).expect("the last stage takes all sizes")
+    /// If no entry applies; see [`Recipe::check`].
+    pub fn scale_override(&self, long_side: usize) -> &ScaleOverride {
+        let applies = |scale: &&ScaleOverride| scale.up_to.is_none_or(|most| long_side <= most);
+        self.scale_overrides.iter().find(applies).expect("the last entry applies to all sizes")
     }
 
-    /// The networks of the stages that paint at this size: what has to be there before a painting begins.
+    /// The networks that this recipe paints with: their weights must be loaded before a painting begins.
     pub fn networks(&self) -> Vec<&str> {
         let mut names = Vec::new();
-        for long_side in long_sides(self.size, &self.scales) {
-            let name = self.stage(long_side).network.as_ref().unwrap_or(&self.network).as_str();
+        for long_side in self.scales.long_sides(self.size) {
+            let name = self.scale_override(long_side).network.as_ref().unwrap_or(&self.network).as_str();
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -201,9 +190,10 @@ impl Recipe {
         names
     }
 
-    /// What the stages ask for, over all scales.
-    fn usual_iterations(&self) -> usize {
-        let asked = long_sides(self.size, &self.scales).into_iter().map(|long_side| self.stage(long_side).iterations);
+    /// The iterations of all scales together, by [`ScaleOverride::iterations`].
+    fn default_iterations(&self) -> usize {
+        let asked =
+            self.scales.long_sides(self.size).into_iter().map(|long_side| self.scale_override(long_side).iterations);
         asked.sum::<usize>().clamp(1, MAX_ITERATIONS)
     }
 
@@ -227,27 +217,27 @@ impl Recipe {
         check_layers("content_layers", self.content_layers.as_ref())?;
         check_layers("style_layers", self.style_layers.as_ref())?;
         check_optimizer(&self.optimizer)?;
-        self.check_stages()
+        self.check_scale_overrides()
     }
 
-    fn check_stages(&self) -> Result<()> {
-        let bounds: Vec<Option<usize>> = self.stages.iter().map(|stage| stage.up_to).collect();
+    fn check_scale_overrides(&self) -> Result<()> {
+        let bounds: Vec<Option<usize>> = self.scale_overrides.iter().map(|scale| scale.up_to).collect();
         let (last, others) = bounds.split_last().unwrap_or((&Some(0), &[]));
         if last.is_some() || others.contains(&None) || !others.is_sorted() {
             let allowed = "growing `up_to` sizes, and a last stage without one".into();
             return Err(Error::BadSetting { setting: "stages", value: format!("{bounds:?}"), allowed });
         }
-        for stage in &self.stages {
-            if let Some(network) = &stage.network {
+        for scale in &self.scale_overrides {
+            if let Some(network) = &scale.network {
                 Self::for_network(network)?;
             }
-            within("stages.iterations", stage.iterations as f64, 1.0, MAX_ITERATIONS as f64)?;
-            within("stages.photo", stage.photo, 0.0, 1.0)?;
-            within("stages.content_weight", stage.content_weight.unwrap_or(0.0), 0.0, 1e9)?;
-            within("stages.style_weight", stage.style_weight.unwrap_or(0.0), 0.0, 1e9)?;
-            check_layers("stages.content_layers", stage.content_layers.as_ref())?;
-            check_layers("stages.style_layers", stage.style_layers.as_ref())?;
-            stage.optimizer.as_ref().map_or(Ok(()), check_optimizer)?;
+            within("stages.iterations", scale.iterations as f64, 1.0, MAX_ITERATIONS as f64)?;
+            within("stages.photo", scale.photo, 0.0, 1.0)?;
+            within("stages.content_weight", scale.content_weight.unwrap_or(0.0), 0.0, 1e9)?;
+            within("stages.style_weight", scale.style_weight.unwrap_or(0.0), 0.0, 1e9)?;
+            check_layers("stages.content_layers", scale.content_layers.as_ref())?;
+            check_layers("stages.style_layers", scale.style_layers.as_ref())?;
+            scale.optimizer.as_ref().map_or(Ok(()), check_optimizer)?;
         }
         Ok(())
     }
@@ -257,7 +247,7 @@ impl Recipe {
         ((long_side as f64 * self.style_scale).round() as usize).max(1)
     }
 
-    /// What the strength makes of a style weight: 1/30 of it to 30 times as much.
+    /// A style weight scaled by the strength: by 1/30 to 30.
     pub fn strengthen(&self, style_weight: f64) -> f64 {
         style_weight * 10f64.powf(3.0 * (self.strength - 0.5))
     }
@@ -267,39 +257,45 @@ impl Recipe {
 /// large ones, which draw the strokes. With all its depth at those too: that was measured to give a lower style loss, at less
 /// content loss and in less time, than twice as many iterations down to `relu3_1` (`docs/measurements.md`). Only what is larger
 /// than the page's default sizes is finished down to `relu3_1`, towards what has formed.
-fn whole_network() -> Vec<Stage> {
+fn whole_network() -> Vec<ScaleOverride> {
     vec![
         up_to(80, 60),
         up_to(130, 50),
         up_to(180, 35),
         up_to(260, 20),
         up_to(800, 12),
-        Stage {
+        ScaleOverride {
             iterations: 12,
             content_layers: Some(even(&["relu3_1"])),
             style_layers: Some(even(&["relu1_1", "relu2_1", "relu3_1"])),
             photo: 0.3,
-            ..Stage::default()
+            ..ScaleOverride::default()
         },
     ]
 }
 
 /// How `vgg19-lite` paints: the same way; all its layers cost little enough for every size.
-fn narrow_network() -> Vec<Stage> {
-    vec![up_to(80, 60), up_to(130, 50), up_to(180, 35), up_to(260, 25), Stage { iterations: 16, ..Stage::default() }]
+fn narrow_network() -> Vec<ScaleOverride> {
+    vec![
+        up_to(80, 60),
+        up_to(130, 50),
+        up_to(180, 35),
+        up_to(260, 25),
+        ScaleOverride { iterations: 16, ..ScaleOverride::default() },
+    ]
 }
 
-fn up_to(long_side: usize, iterations: usize) -> Stage {
-    Stage { up_to: Some(long_side), iterations, ..Stage::default() }
+fn up_to(long_side: usize, iterations: usize) -> ScaleOverride {
+    ScaleOverride { up_to: Some(long_side), iterations, ..ScaleOverride::default() }
 }
 
-/// A setting that can be taken back.
-trait Forget {
-    fn forget(&mut self);
+/// An optional setting.
+trait Clear {
+    fn clear(&mut self);
 }
 
-impl<T> Forget for Option<T> {
-    fn forget(&mut self) {
+impl<T> Clear for Option<T> {
+    fn clear(&mut self) {
         *self = None;
     }
 }

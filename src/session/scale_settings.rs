@@ -1,8 +1,9 @@
 //! A recipe's settings at one scale, with every default filled in.
 
 use super::{
-    Networks, Recipe,
-    layers::{layers_of, usual_content_layers, usual_style_layers},
+    layer_weights::{default_content_layers, default_style_layers, layers_of},
+    networks::Networks,
+    recipe::Recipe,
 };
 use crate::{
     Result,
@@ -19,7 +20,7 @@ pub struct ScaleSettings {
     pub content: Vec<(Layer, f64)>,
     /// Layers of the style loss, and their weights; these sum to the style weight after the strength.
     pub style: Vec<(Layer, f64)>,
-    /// Share of the photo's features in the content target; see [`Stage::photo`](super::Stage::photo).
+    /// Share of the photo's features in the content target; see [`ScaleOverride::photo`](super::ScaleOverride::photo).
     pub photo: f64,
     /// Weight of the total variation.
     pub tv_weight: f64,
@@ -35,31 +36,31 @@ impl ScaleSettings {
     /// # Errors
     /// [`Error::NoWeights`](crate::Error::NoWeights), [`Error::UnknownLayer`](crate::Error::UnknownLayer).
     pub fn new(recipe: &Recipe, long_side: usize, networks: &Networks) -> Result<Self> {
-        let stage = recipe.stage(long_side);
-        let network = stage.network.as_ref().unwrap_or(&recipe.network);
+        let own = recipe.scale_override(long_side);
+        let network = own.network.as_ref().unwrap_or(&recipe.network);
         let architecture = networks.architecture(network)?;
-        let content = stage.content_layers.as_ref().or(recipe.content_layers.as_ref()).cloned();
-        let style = stage.style_layers.as_ref().or(recipe.style_layers.as_ref()).cloned();
-        let content = layers_of(&content.unwrap_or_else(|| usual_content_layers(architecture)), architecture)?;
-        let style = layers_of(&style.unwrap_or_else(|| usual_style_layers(architecture)), architecture)?;
-        let style_weight = recipe.strengthen(stage.style_weight.unwrap_or(recipe.style_weight));
+        let content = own.content_layers.as_ref().or(recipe.content_layers.as_ref()).cloned();
+        let style = own.style_layers.as_ref().or(recipe.style_layers.as_ref()).cloned();
+        let content = layers_of(&content.unwrap_or_else(|| default_content_layers(architecture)), architecture)?;
+        let style = layers_of(&style.unwrap_or_else(|| default_style_layers(architecture)), architecture)?;
+        let style_weight = recipe.strengthen(own.style_weight.unwrap_or(recipe.style_weight));
         Ok(Self {
             network: network.clone(),
-            content: weighted(content, stage.content_weight.unwrap_or(recipe.content_weight)),
+            content: weighted(content, own.content_weight.unwrap_or(recipe.content_weight)),
             style: weighted(style, style_weight),
-            photo: stage.photo,
+            photo: own.photo,
             tv_weight: recipe.tv_weight,
             pooling: recipe.pooling,
-            optimizer: stage.optimizer.as_ref().unwrap_or(&recipe.optimizer).clone(),
+            optimizer: own.optimizer.as_ref().unwrap_or(&recipe.optimizer).clone(),
         })
     }
 
-    /// The deepest layer that a loss looks at.
+    /// The deepest layer that a loss observes.
     ///
     /// # Panics
-    /// If no loss looks anywhere.
+    /// If no loss observes any layer.
     pub fn deepest(&self) -> Layer {
-        self.content.iter().chain(&self.style).map(|(layer, _)| *layer).max().expect("a loss that looks somewhere")
+        self.content.iter().chain(&self.style).map(|(layer, _)| *layer).max().expect("a loss that observes a layer")
     }
 }
 

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use impasto::{
-    loss::{ContentLoss, StyleLoss},
-    network::{Keep, Layer, Pooling, Vgg},
+    loss::{ContentLoss, FeatureLoss, GramLoss},
+    network::{Checkpointing, FeatureNetwork, Layer, Pooling, Vgg},
     ops::Sums,
 };
 
@@ -74,34 +74,36 @@ pub(crate) fn noise(n: usize, seed: u64) -> Vec<f32> {
         .collect()
 }
 
-/// Whether [`losses_gradient`] has a content loss there: it wants a map whole, and block 1 may be passed in bands.
-pub(crate) fn has_content(layer: Layer, keep: Keep) -> bool {
-    keep == Keep::All || !layer.is_in_first_block()
+/// The gradient of these losses; their values go to `sums`.
+pub(crate) fn gradient_of(
+    losses: &[Box<dyn FeatureLoss>],
+    network: &Vgg,
+    x: &Tensor<4>,
+    (pooling, checkpointing): (Pooling, Checkpointing),
+    sums: &mut Sums,
+) -> Tensor<4> {
+    let mut passes: Vec<_> = losses.iter().map(|loss| (loss.layers(), loss.begin())).collect();
+    let layers: Vec<Layer> = losses.iter().flat_map(|loss| loss.layers()).collect();
+    let forward = network.forward(x, &layers, pooling, checkpointing, &mut |rows| {
+        passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer)).for_each(|(_, pass)| pass.observe(rows));
+    });
+    passes.iter_mut().for_each(|(_, pass)| pass.value(sums));
+    forward.backward(&mut |rows| {
+        let passes = passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer));
+        passes.fold(None, |base, (_, pass)| Some(pass.gradient(rows, base.as_ref())))
+    })
 }
 
-/// The gradient of style losses, weight 1000, at all layers and of content losses where it can be; their values go to
-/// `sums`.
+/// The gradient of content losses, and of style losses of weight 1000, at all layers; their values go to `sums`.
 pub(crate) fn losses_gradient(
     network: &Vgg,
     x: &Tensor<4>,
     (layers, targets): (&[Layer], &[Tensor<4>]),
-    (pooling, keep): (Pooling, Keep),
+    options: (Pooling, Checkpointing),
     sums: &mut Sums,
 ) -> Tensor<4> {
-    let [_, _, height, width] = x.dims();
-    let place = |at: Layer| layers.iter().position(|layer| *layer == at);
-    let pixels = |layer: Layer| layer.extent(height, width).0 * layer.extent(height, width).1;
-    let styles: Vec<StyleLoss> = targets.iter().map(|map| StyleLoss::new(map).weighted(1e3)).collect();
-    let mut differences = vec![None; layers.len()];
-    let walk = network.forward(x, layers, pooling, keep, |at, rows| {
-        let i = place(at).expect("only what was asked for is shown");
-        differences[i] = Some(styles[i].add_difference(differences[i].take(), rows, pixels(at)));
+    let losses = layers.iter().zip(targets).flat_map(|(layer, map)| -> [Box<dyn FeatureLoss>; 2] {
+        [Box::new(GramLoss::of_features(*layer, map, 1e3)), Box::new(ContentLoss::new(*layer, map.clone(), 1.0))]
     });
-    let differences: Vec<Tensor<2>> = differences.into_iter().map(|d| d.expect("all are shown")).collect();
-    styles.iter().zip(&differences).for_each(|(style, difference)| style.push(difference, sums));
-    walk.backward(|at, rows| {
-        let i = place(at)?;
-        let content = has_content(at, keep).then(|| ContentLoss::new(targets[i].clone()).gradient(rows, None, sums));
-        Some(styles[i].gradient_of(&differences[i], rows, pixels(at), content.as_ref()))
-    })
+    gradient_of(&losses.collect::<Vec<_>>(), network, x, options, sums)
 }

@@ -109,12 +109,12 @@ impl Sources {
     fn pack(&self) -> Result<()> {
         let expectation = if self.network == VGG19 { "two minutes, once for all checkouts" } else { "seconds" };
         timed(&format!("Packing {}", self.network), expectation, || {
-            let (_, filters) = import::deepest(self.network, &self.files)?.context("there is a file")?;
+            let (_, weights) = import::deepest(self.network, &self.files)?.context("there is a file")?;
             let folder = self.folder();
             if folder.exists() {
                 fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
             }
-            let packed = if self.network == VGG19 { pack::small_cached(&filters)? } else { pack::pack(&filters)? };
+            let packed = if self.network == VGG19 { pack::small_cached(&weights)? } else { pack::pack(&weights)? };
             pack::write_folder(&packed, &folder)?;
             Ok(())
         })?;

@@ -1,4 +1,6 @@
-//! What can be wrong with weights, each with the sentence a person reads.
+//! The errors of this crate. Each message is a sentence for the user.
+
+use std::{io, path::Path};
 
 /// Shorthand for a result with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -7,7 +9,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The pack's manifest is not one, or lies.
+    /// The manifest cannot be parsed or contradicts itself.
     #[error("The weight pack's {file} is wrong ({detail}); make the pack anew with `impasto pack`.")]
     BadManifest {
         /// The manifest's path or address.
@@ -34,37 +36,39 @@ pub enum Error {
         detail: String,
     },
     /// A file could not be read or written.
-    #[error("{path} could not be {action} ({detail}); check the path, its permissions and the free space.")]
-    File {
-        /// The path.
-        path: String,
-        /// `read` or `written`.
-        action: &'static str,
-        /// What the system said.
-        detail: String,
-    },
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+/// A file could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("{path} could not be {action} ({detail}); check the path, its permissions and the free space.")]
+pub struct FileError {
+    path: String,
+    action: &'static str,
+    detail: String,
+}
+
+impl FileError {
+    /// The file could not be read.
+    pub fn read(path: &Path, error: &io::Error) -> Self {
+        Self { path: path.display().to_string(), action: "read", detail: error.to_string() }
+    }
+
+    /// The file could not be written.
+    pub fn written(path: &Path, error: &io::Error) -> Self {
+        Self { path: path.display().to_string(), action: "written", detail: error.to_string() }
+    }
 }
 
 impl Error {
-    /// A file that could not be read.
-    #[cfg(feature = "import")]
-    pub(crate) fn read(path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self::File { path: path.display().to_string(), action: "read", detail: error.to_string() }
-    }
-
-    /// A file that could not be written.
-    #[cfg(feature = "import")]
-    pub(crate) fn written(path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self::File { path: path.display().to_string(), action: "written", detail: error.to_string() }
-    }
-
     /// A short stable name of the variant, for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::BadManifest { .. } => "bad-manifest",
             Self::BadShard { .. } => "bad-shard",
             Self::BadWeightFile { .. } => "bad-weight-file",
-            Self::File { .. } => "file",
+            Self::File(_) => "file",
         }
     }
 }

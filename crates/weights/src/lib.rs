@@ -3,25 +3,25 @@
 //!
 //! Nothing here computes on a device, so that set-up can pack weights without building the engines.
 
-mod convention;
+mod cache_folder;
 mod error;
-mod filters;
 #[cfg(feature = "import")]
 pub mod import;
+mod input_normalization;
 pub mod layer;
 mod names;
+mod network_weights;
 pub mod pack;
-mod places;
 pub mod quantize;
 #[cfg(feature = "import")]
 pub mod rounding;
 
-pub use convention::Convention;
-pub use error::{Error, Result};
-pub use filters::{ConvFilters, Filters};
+pub use cache_folder::cache_folder;
+pub use error::{Error, FileError, Result};
+pub use input_normalization::InputNormalization;
 pub use layer::{Activation, CONVOLUTIONS, Layer};
 pub use names::{NETWORKS, VGG19, VGG19_DISTILLED, VGG19_LITE, network_of_file};
-pub use places::cache_folder;
+pub use network_weights::{ConvWeights, NetworkWeights};
 
 /// Lower-case hexadecimal SHA-256.
 pub fn sha256_hex(bytes: &[u8]) -> String {

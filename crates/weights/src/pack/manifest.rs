@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::shard_file;
 use crate::{
-    Convention, Error, Result,
+    Error, InputNormalization, Result,
     layer::{conv_depth, conv_name, may_follow},
 };
 
@@ -33,8 +33,9 @@ pub struct Manifest {
     pub version: String,
     /// Who made the weights and under which terms.
     pub licence: String,
-    /// From RGB 0..1 to the network's input.
-    pub convention: Convention,
+    /// From RGB 0..1 to the network's input. The key keeps the name that published packs use.
+    #[serde(rename = "convention")]
+    pub normalization: InputNormalization,
     /// The convolutions from `conv1_1` on; a block may be shorter than VGG-19's.
     pub layers: Vec<LayerShape>,
     /// The files that hold them.
@@ -97,8 +98,8 @@ impl Manifest {
         if !is_plain_name(&self.name) {
             return Err(format!("the name {:?} is not of lower-case letters, digits and dashes", self.name));
         }
-        if !self.convention.is_finite() {
-            return Err("its input convention is not finite".into());
+        if !self.normalization.is_finite() {
+            return Err("its input normalization is not finite".into());
         }
         self.check_layers()?;
         if self.shards.is_empty() || self.shards.len() > MAX_SHARDS {

@@ -1,4 +1,4 @@
-//! Takes a pack in, shard by shard in any order, and trusts nothing.
+//! Reads a pack shard by shard, in any order, and checks all of it.
 
 use std::borrow::Cow;
 
@@ -6,21 +6,22 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
 use super::{MAX_SHARD_BYTES, Manifest, Shard, is_deflated};
-use crate::{ConvFilters, Error, Filters, Result, layer::conv_depth, quantize::dequantize, sha256_hex};
+use crate::{ConvWeights, Error, NetworkWeights, Result, layer::conv_depth, quantize::dequantize, sha256_hex};
 
+/// What has been read of one layer.
 #[derive(Clone, Default)]
-struct Parts {
+struct LayerArrays {
     weight: Option<Vec<i8>>,
     scale: Option<Vec<f32>>,
     step: Option<Vec<f32>>,
     bias: Option<Vec<f32>>,
 }
 
-/// A pack on its way in: made from the manifest, fed with shards, finished into [`Filters`].
+/// An incremental reader: made from the manifest, given the shards, finished into [`NetworkWeights`].
 pub struct Reader {
     manifest: Manifest,
     address: String,
-    parts: Vec<Parts>,
+    parts: Vec<LayerArrays>,
     done: Vec<bool>,
 }
 
@@ -31,7 +32,7 @@ impl Reader {
     /// [`Error::BadManifest`].
     pub fn new(manifest: &[u8], address: &str) -> Result<Self> {
         let manifest = Manifest::parse(manifest, address)?;
-        let parts = vec![Parts::default(); manifest.layers.len()];
+        let parts = vec![LayerArrays::default(); manifest.layers.len()];
         let done = vec![false; manifest.shards.len()];
         Ok(Self { manifest, address: address.into(), parts, done })
     }
@@ -56,10 +57,10 @@ impl Reader {
         for (position, part) in parts {
             let whole = &mut self.parts[position];
             match part {
-                Part::Weight(values) => whole.weight = Some(values),
-                Part::Scale(values) => whole.scale = Some(values),
-                Part::Step(values) => whole.step = Some(values),
-                Part::Bias(values) => whole.bias = Some(values),
+                LayerArray::Weight(values) => whole.weight = Some(values),
+                LayerArray::Scale(values) => whole.scale = Some(values),
+                LayerArray::Step(values) => whole.step = Some(values),
+                LayerArray::Bias(values) => whole.bias = Some(values),
             }
         }
         self.done[index] = true;
@@ -71,11 +72,11 @@ impl Reader {
         self.done.get(index).copied().unwrap_or(false)
     }
 
-    /// The network's filters, dequantized.
+    /// The network's weights, dequantized.
     ///
     /// # Errors
     /// [`Error::BadManifest`] where the shards together leave a layer out.
-    pub fn finish(self) -> Result<Filters> {
+    pub fn finish(self) -> Result<NetworkWeights> {
         let bad = |detail: String| Error::BadManifest { file: self.address.clone(), detail };
         let mut convolutions = Vec::with_capacity(self.parts.len());
         for (parts, layer) in self.parts.into_iter().zip(&self.manifest.layers) {
@@ -83,7 +84,7 @@ impl Reader {
                 return Err(bad(format!("no shard holds all of {}", layer.name)));
             };
             let step = parts.step.unwrap_or_else(|| vec![1.0; layer.inputs]);
-            convolutions.push(ConvFilters {
+            convolutions.push(ConvWeights {
                 depth: conv_depth(&layer.name).expect("the manifest was checked"),
                 inputs: layer.inputs,
                 outputs: layer.outputs,
@@ -91,13 +92,13 @@ impl Reader {
                 bias,
             });
         }
-        let Manifest { name, version, licence, convention, .. } = self.manifest;
-        let filters = Filters { name, version, licence, convention, convolutions };
-        filters.check().map_err(bad)?;
-        Ok(filters)
+        let Manifest { name, version, licence, normalization, .. } = self.manifest;
+        let weights = NetworkWeights { name, version, licence, normalization, convolutions };
+        weights.check().map_err(bad)?;
+        Ok(weights)
     }
 
-    fn read_shard(&self, shard: &Shard, bytes: &[u8]) -> Result<Vec<(usize, Part)>, String> {
+    fn read_shard(&self, shard: &Shard, bytes: &[u8]) -> Result<Vec<(usize, LayerArray)>, String> {
         if bytes.len() != shard.bytes {
             return Err(format!("{} bytes came instead of {}", bytes.len(), shard.bytes));
         }
@@ -109,7 +110,7 @@ impl Reader {
         tensors.iter().map(|(name, view)| self.read_tensor(name, &view)).collect()
     }
 
-    fn read_tensor(&self, name: &str, view: &TensorView<'_>) -> Result<(usize, Part), String> {
+    fn read_tensor(&self, name: &str, view: &TensorView<'_>) -> Result<(usize, LayerArray), String> {
         let stranger = || format!("it holds {name:?}, which the manifest does not list");
         let (layer, part) = name.split_once('.').ok_or_else(stranger)?;
         let position = self.manifest.layers.iter().position(|listed| listed.name == layer).ok_or_else(stranger)?;
@@ -118,19 +119,19 @@ impl Reader {
         let part = match part {
             "weight" => {
                 expect(name, view, Dtype::I8, &[shape.outputs, shape.inputs, 3, 3])?;
-                Part::Weight(view.data().iter().map(|&byte| byte.cast_signed()).collect())
+                LayerArray::Weight(view.data().iter().map(|&byte| byte.cast_signed()).collect())
             }
             "scale" => {
                 expect(name, view, Dtype::F32, &vector)?;
-                Part::Scale(finite(name, view, |scale| scale >= 0.0)?)
+                LayerArray::Scale(finite(name, view, |scale| scale >= 0.0)?)
             }
             "step" if is_deflated(self.manifest.format) => {
                 expect(name, view, Dtype::F32, &[shape.inputs])?;
-                Part::Step(finite(name, view, |step| step >= 0.0)?)
+                LayerArray::Step(finite(name, view, |step| step >= 0.0)?)
             }
             "bias" => {
                 expect(name, view, Dtype::F32, &vector)?;
-                Part::Bias(finite(name, view, |_| true)?)
+                LayerArray::Bias(finite(name, view, |_| true)?)
             }
             _ => return Err(stranger()),
         };
@@ -138,7 +139,8 @@ impl Reader {
     }
 }
 
-enum Part {
+/// One array of a shard.
+enum LayerArray {
     Weight(Vec<i8>),
     Scale(Vec<f32>),
     Step(Vec<f32>),

@@ -1,4 +1,4 @@
-//! Makes packs, and reads whole ones.
+//! Writes packs, and reads whole ones.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -7,7 +7,7 @@ use safetensors::{Dtype, tensor::TensorView};
 
 use super::{FORMAT, LayerShape, MANIFEST_FILE, MAX_SHARD_BYTES, Manifest, Reader, Shard, shard_file};
 use crate::{
-    ConvFilters, Error, Filters, Result,
+    ConvWeights, Error, FileError, NetworkWeights, Result,
     layer::conv_name,
     quantize::{Quantized, quantize},
     rounding::{self, Rounded},
@@ -27,14 +27,14 @@ const HEADER_BYTES: usize = 16 << 10;
 /// Of deflate, 0 to 10: nothing in weights repeats that a longer search would find.
 const LEVEL: u8 = 6;
 
-/// Quantizes filters to int8, one scale per output channel, and lays them out in shards, whole layers in order.
+/// Quantizes weights to int8, one scale per output channel, and lays them out in shards, whole layers in order.
 ///
 /// # Errors
-/// [`Error::BadWeightFile`] where a layer alone is larger than a shard may be, or the filters are not sound.
-pub fn pack(filters: &Filters) -> Result<Pack> {
-    filters.check().map_err(|detail| bad(filters, detail))?;
-    let plain = |conv: &ConvFilters| LayerBytes::new(conv, quantize(&conv.weight, conv.outputs), None);
-    lay_out(filters, &filters.convolutions.iter().map(plain).collect::<Vec<_>>())
+/// [`Error::BadWeightFile`] where a layer alone is larger than a shard may be, or the weights are not sound.
+pub fn pack(weights: &NetworkWeights) -> Result<Pack> {
+    weights.check().map_err(|detail| bad(weights, detail))?;
+    let plain = |conv: &ConvWeights| LayerBytes::new(conv, quantize(&conv.weight, conv.outputs), None);
+    lay_out(weights, &weights.convolutions.iter().map(plain).collect::<Vec<_>>())
 }
 
 /// As [`pack`], in about half the bytes: rounded with regard to the layers' inputs, which takes a minute or more for
@@ -42,25 +42,25 @@ pub fn pack(filters: &Filters) -> Result<Pack> {
 ///
 /// # Errors
 /// As [`pack`].
-pub fn pack_small(filters: &Filters) -> Result<Pack> {
-    filters.check().map_err(|detail| bad(filters, detail))?;
-    let rounded = rounding::round(filters, &rounding::STEPS);
-    let layers = filters.convolutions.iter().zip(rounded).map(|(conv, Rounded { values, scales, steps })| {
+pub fn pack_small(weights: &NetworkWeights) -> Result<Pack> {
+    weights.check().map_err(|detail| bad(weights, detail))?;
+    let rounded = rounding::round(weights, &rounding::STEPS);
+    let layers = weights.convolutions.iter().zip(rounded).map(|(conv, Rounded { values, scales, steps })| {
         LayerBytes::new(conv, Quantized { values, scales }, Some(&steps))
     });
-    lay_out(filters, &layers.collect::<Vec<_>>())
+    lay_out(weights, &layers.collect::<Vec<_>>())
 }
 
-fn bad(filters: &Filters, detail: String) -> Error {
-    Error::BadWeightFile { file: filters.name.clone(), detail }
+fn bad(weights: &NetworkWeights, detail: String) -> Error {
+    Error::BadWeightFile { file: weights.name.clone(), detail }
 }
 
-fn lay_out(filters: &Filters, layers: &[LayerBytes]) -> Result<Pack> {
+fn lay_out(weights: &NetworkWeights, layers: &[LayerBytes]) -> Result<Pack> {
     let mut groups: Vec<Vec<&LayerBytes>> = Vec::new();
     let mut room = 0;
     for layer in layers {
         if layer.len() + HEADER_BYTES > MAX_SHARD_BYTES {
-            return Err(bad(filters, format!("{} is larger than a shard of 4 MiB", layer.shape.name)));
+            return Err(bad(weights, format!("{} is larger than a shard of 4 MiB", layer.shape.name)));
         }
         if layer.len() > room {
             groups.push(Vec::new());
@@ -72,10 +72,10 @@ fn lay_out(filters: &Filters, layers: &[LayerBytes]) -> Result<Pack> {
     let shards: Vec<Vec<u8>> = groups.iter().map(|group| compress_to_vec(&shard_bytes(group), LEVEL)).collect();
     let manifest = Manifest {
         format: FORMAT,
-        name: filters.name.clone(),
-        version: filters.version.clone(),
-        licence: filters.licence.clone(),
-        convention: filters.convention.clone(),
+        name: weights.name.clone(),
+        version: weights.version.clone(),
+        licence: weights.licence.clone(),
+        normalization: weights.normalization.clone(),
         layers: layers.iter().map(|layer| layer.shape.clone()).collect(),
         shards: shards.iter().map(|bytes| describe(bytes)).collect(),
     };
@@ -87,26 +87,26 @@ fn lay_out(filters: &Filters, layers: &[LayerBytes]) -> Result<Pack> {
 /// # Errors
 /// [`Error::File`].
 pub fn write_folder(pack: &Pack, folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder).map_err(|error| Error::written(folder, &error))?;
+    fs::create_dir_all(folder).map_err(|error| FileError::written(folder, &error))?;
     let write = |name: &str, bytes: &[u8]| {
         let path = folder.join(name);
-        fs::write(&path, bytes).map_err(|error| Error::written(&path, &error))
+        fs::write(&path, bytes).map_err(|error| FileError::written(&path, &error))
     };
     for (shard, bytes) in pack.manifest.shards.iter().zip(&pack.shards) {
         write(&shard.file, bytes)?;
     }
     let json = serde_json::to_string_pretty(&pack.manifest).expect("a manifest is plain data");
-    write(MANIFEST_FILE, (json + "\n").as_bytes())
+    Ok(write(MANIFEST_FILE, (json + "\n").as_bytes())?)
 }
 
 /// Reads a pack from its folder, with every check of [`Reader`].
 ///
 /// # Errors
 /// [`Error::File`], [`Error::BadManifest`], [`Error::BadShard`].
-pub fn read_folder(folder: &Path) -> Result<Filters> {
+pub fn read_folder(folder: &Path) -> Result<NetworkWeights> {
     let read = |name: &str| {
         let path = folder.join(name);
-        fs::read(&path).map_err(|error| Error::read(&path, &error))
+        fs::read(&path).map_err(|error| Error::from(FileError::read(&path, &error)))
     };
     read_files(read, &folder.join(MANIFEST_FILE).display().to_string())
 }
@@ -118,7 +118,7 @@ pub fn read_folder(folder: &Path) -> Result<Filters> {
 pub fn read_files<B: AsRef<[u8]>, E: From<Error>>(
     read: impl Fn(&str) -> Result<B, E>,
     address: &str,
-) -> Result<Filters, E> {
+) -> Result<NetworkWeights, E> {
     let mut reader = Reader::new(read(MANIFEST_FILE)?.as_ref(), address)?;
     for index in 0..reader.manifest().shards.len() {
         let file = reader.manifest().shards[index].file.clone();
@@ -136,7 +136,7 @@ struct LayerBytes {
 }
 
 impl LayerBytes {
-    fn new(conv: &ConvFilters, quantized: Quantized, step: Option<&[f32]>) -> Self {
+    fn new(conv: &ConvWeights, quantized: Quantized, step: Option<&[f32]>) -> Self {
         let floats = |values: &[f32]| values.iter().flat_map(|v| v.to_le_bytes()).collect();
         Self {
             shape: LayerShape { name: conv_name(conv.depth), inputs: conv.inputs, outputs: conv.outputs },

@@ -28,7 +28,7 @@ impl Window {
         if self.transposed { (1, self.stride as isize) } else { (self.stride as isize, 1) }
     }
 
-    /// Whether `rows` x `columns` of it lie within `len` elements.
+    /// Whether `rows` x `columns` of it are within `len` elements.
     fn fits(self, rows: usize, columns: usize, len: usize) -> bool {
         let (rows, columns) = if self.transposed { (columns, rows) } else { (rows, columns) };
         rows == 0 || columns == 0 || self.start + (rows - 1) * self.stride + columns <= len
@@ -38,7 +38,7 @@ impl Window {
 /// `c = beta c + alpha a b` with `a` of `m` x `k` and `b` of `k` x `n`.
 ///
 /// # Panics
-/// If a window is larger than what it looks into.
+/// If a window exceeds its matrix.
 #[expect(unsafe_code, reason = "the product's interface is of pointers; the windows are checked first")]
 pub(super) fn product(
     (m, k, n): (usize, usize, usize),

@@ -1,9 +1,9 @@
 //! What several of the test programs need.
 
-use impasto_weights::{ConvFilters, Convention, Filters};
+use impasto_weights::{ConvWeights, InputNormalization, NetworkWeights};
 
-/// Seeded filters of these widths.
-pub(crate) fn filters(widths: &[usize], seed: u64) -> Filters {
+/// Seeded weights of these widths.
+pub(crate) fn weights(widths: &[usize], seed: u64) -> NetworkWeights {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut next = || {
         state ^= state << 13;
@@ -15,20 +15,20 @@ pub(crate) fn filters(widths: &[usize], seed: u64) -> Filters {
     let mut convolution = |(depth, &outputs): (usize, &usize)| {
         let weight = (0..outputs * inputs * 9).map(|_| next() + next() + next()).collect();
         let bias = (0..outputs).map(|_| next()).collect();
-        let conv = ConvFilters { depth, inputs, outputs, weight, bias };
+        let conv = ConvWeights { depth, inputs, outputs, weight, bias };
         inputs = outputs;
         conv
     };
-    Filters {
+    NetworkWeights {
         name: "vgg19-small".into(),
         version: seed.to_string(),
         licence: "none needed: seeded random numbers".into(),
-        convention: Convention::caffe(),
+        normalization: InputNormalization::caffe(),
         convolutions: widths.iter().enumerate().map(&mut convolution).collect(),
     }
 }
 
 /// Four narrow convolutions.
-pub(crate) fn small() -> Filters {
-    filters(&[4, 6, 8, 5], 3)
+pub(crate) fn small() -> NetworkWeights {
+    weights(&[4, 6, 8, 5], 3)
 }

@@ -1,13 +1,14 @@
 //! GIF: blocks, each a chain of sub-blocks (`GIF89a` specification, sections 15 to 27).
 
-use super::{More, Survey, array};
+use super::{Extra, Probe, array};
 
-/// Reads the size of the canvas and counts frames. A missing trailer is no damage: the decoder sees whether the first frame is all there.
-pub(super) fn survey(bytes: &[u8]) -> Survey<'_> {
-    let more = if frames(bytes, 2) > 1 { More::Frames } else { More::Nothing };
+/// Reads the size of the canvas and counts frames. A missing trailer is no damage: the decoder checks that the first frame is
+/// complete.
+pub(super) fn probe(bytes: &[u8]) -> Probe<'_> {
+    let more = if frames(bytes, 2) > 1 { Extra::Frames } else { Extra::Nothing };
     let size = array(bytes, 6).zip(array(bytes, 8));
     let size = size.map(|(width, height)| (u16::from_le_bytes(width).into(), u16::from_le_bytes(height).into()));
-    Survey { size, more, ..Survey::PLAIN }
+    Probe { size, more, ..Probe::PLAIN }
 }
 
 /// How many frames there are, counted up to `limit`.

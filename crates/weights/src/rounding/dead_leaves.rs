@@ -1,5 +1,5 @@
-//! Generated pictures to look at while rounding: leaves that lie over each other, whose statistics are like those of
-//! photographs (Lee, Mumford and Huang, "Occlusion Models for Natural Images", IJCV 2001), some of them patterned.
+//! Calibration pictures by the dead leaves model: random shapes that occlude each other, whose statistics are like those
+//! of photographs (Lee, Mumford and Huang, "Occlusion Models for Natural Images", IJCV 2001), some of them textured.
 
 /// A small random generator: `splitmix64`.
 struct Random(u64);
@@ -14,29 +14,29 @@ impl Random {
     }
 
     fn colour(&mut self) -> [f32; 3] {
-        // Grey on the whole, as colours of the world are.
+        // Mostly grey, as in photographs.
         let (light, tint) = (self.next(), 0.5 * self.next());
         [0; 3].map(|_| (light + tint * (self.next() - 0.5)).clamp(0.0, 1.0))
     }
 }
 
 /// A square picture, RGB 0..1, plane by plane.
-pub(super) fn leaves(size: usize, seed: u64) -> Vec<f32> {
+pub(super) fn generate(size: usize, seed: u64) -> Vec<f32> {
     let mut random = Random(seed);
     let mut planes = Vec::with_capacity(3 * size * size);
     for level in random.colour() {
         planes.resize(planes.len() + size * size, level);
     }
     for _ in 0..160 {
-        lay(&mut planes, size, &mut random);
+        draw_leaf(&mut planes, size, &mut random);
     }
     planes
 }
 
-/// Lays one leaf over the picture: round or with corners, shaded, plain or patterned.
-fn lay(planes: &mut [f32], size: usize, random: &mut Random) {
+/// Draws one shape over the picture: an ellipse or a rectangle, shaded, plain or textured.
+fn draw_leaf(planes: &mut [f32], size: usize, random: &mut Random) {
     let side = size as f32;
-    // Radii fall off as their cubes do in the world; here more evenly, so that large ones do not hide all.
+    // In photographs the density of radii falls with their cube; here more slowly, so that some large shapes occur too.
     let radius = 3.0 * (side / 18.0).powf(random.next());
     let (centre_x, centre_y) = (random.next() * side, random.next() * side);
     let (sin, cos) = (random.next() * std::f32::consts::PI).sin_cos();
@@ -72,10 +72,10 @@ mod tests {
 
     #[test]
     fn pictures_are_colours_and_differ() {
-        let (one, other) = (leaves(48, 1), leaves(48, 2));
+        let (one, other) = (generate(48, 1), generate(48, 2));
         assert_eq!(one.len(), 3 * 48 * 48);
         assert!(one.iter().all(|level| (0.0..=1.0).contains(level)));
         assert_ne!(one, other);
-        assert_eq!(one, leaves(48, 1));
+        assert_eq!(one, generate(48, 1));
     }
 }

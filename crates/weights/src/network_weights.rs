@@ -1,13 +1,13 @@
 //! A network's weights on the host, in f32.
 
 use crate::{
-    Convention,
+    InputNormalization,
     layer::{conv_name, may_follow},
 };
 
 /// One 3x3 convolution.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ConvFilters {
+pub struct ConvWeights {
     /// Its number in [`CONVOLUTIONS`](crate::CONVOLUTIONS).
     pub depth: usize,
     /// Channels in.
@@ -20,22 +20,22 @@ pub struct ConvFilters {
     pub bias: Vec<f32>,
 }
 
-/// The weights of the first convolutions of a VGG-19-shaped network, and what they expect of their input.
+/// The weights of the first convolutions of a VGG-19-shaped network, and the normalization of its input.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Filters {
+pub struct NetworkWeights {
     /// The network's name: `vgg19`, `vgg19-lite`, ...
     pub name: String,
-    /// Which edition of the weights this is; changes when the numbers do.
+    /// Version of the weights; changes when the numbers do.
     pub version: String,
     /// Who made them and under which terms.
     pub licence: String,
     /// From RGB 0..1 to the first convolution's input.
-    pub convention: Convention,
+    pub normalization: InputNormalization,
     /// From `conv1_1` on, by depth: as many blocks as there are, each from its first convolution on. At least one.
-    pub convolutions: Vec<ConvFilters>,
+    pub convolutions: Vec<ConvWeights>,
 }
 
-impl Filters {
+impl NetworkWeights {
     /// Checks that the convolutions chain (3 channels in, each one's output the next one's input), that lengths fit
     /// the shapes and that every number is finite.
     ///
@@ -64,7 +64,7 @@ impl Filters {
             }
             inputs = conv.outputs;
         }
-        if self.convention.is_finite() { Ok(()) } else { Err("its input convention is not finite".into()) }
+        if self.normalization.is_finite() { Ok(()) } else { Err("its input normalization is not finite".into()) }
     }
 
     /// Number of weights and biases.

@@ -1,8 +1,8 @@
-//! What the outer structure of a file tells without decoding a pixel.
+//! What the container structure of a file tells without decoding a pixel.
 //!
 //! Decoders leave three questions open that matter here. How large is the picture, when the file breaks off soon after
-//! its header? Is the file whole? (The JPEG decoder paints the missing part grey.) Is it the only picture in it? Each
-//! walker here reads chunk lengths and markers only, allocates nothing and takes no length on trust.
+//! its header? Is the file complete? (The JPEG decoder fills the missing part with grey.) Is it the only picture in it? Each
+//! parser here reads chunk lengths and markers only, allocates nothing and checks every length.
 
 mod bmp;
 mod gif;
@@ -13,22 +13,22 @@ mod webp;
 
 use image::ImageFormat;
 
-/// What [`survey`] found.
+/// What [`probe`] found.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Survey<'a> {
+pub(super) struct Probe<'a> {
     /// Width and height in pixels, where the structure tells them; else the decoder will.
     pub(super) size: Option<(u32, u32)>,
-    /// What is wrong with the file, if that can be seen from here.
+    /// What is wrong with the file, as far as its structure tells.
     pub(super) damage: Option<&'static str>,
     /// What there is besides the picture that will be used.
-    pub(super) more: More,
+    pub(super) more: Extra,
     /// The EXIF block of a WebP file, which its decoder would read without checking its length.
     pub(super) exif: Option<&'a [u8]>,
 }
 
 /// What a file holds besides its first picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum More {
+pub(super) enum Extra {
     /// Nothing.
     Nothing,
     /// Further frames of an animation.
@@ -38,23 +38,23 @@ pub(super) enum More {
 }
 
 /// The damage of a file that ends too soon.
-pub(super) const BROKEN_OFF: &str = "it breaks off before its end";
+pub(super) const TRUNCATED: &str = "it breaks off before its end";
 
-impl Survey<'_> {
-    /// Nothing special: the decoder is to be believed.
-    const PLAIN: Self = Self { size: None, damage: None, more: More::Nothing, exif: None };
+impl Probe<'_> {
+    /// Nothing special.
+    const PLAIN: Self = Self { size: None, damage: None, more: Extra::Nothing, exif: None };
 }
 
 /// Walks the structure of a file that begins like a `format` file.
-pub(super) fn survey(format: ImageFormat, bytes: &[u8]) -> Survey<'_> {
+pub(super) fn probe(format: ImageFormat, bytes: &[u8]) -> Probe<'_> {
     match format {
-        ImageFormat::Jpeg => jpeg::survey(bytes),
-        ImageFormat::Png => png::survey(bytes),
-        ImageFormat::WebP => webp::survey(bytes),
-        ImageFormat::Gif => gif::survey(bytes),
-        ImageFormat::Tiff => tiff::survey(bytes),
-        ImageFormat::Bmp => bmp::survey(bytes),
-        _ => Survey::PLAIN,
+        ImageFormat::Jpeg => jpeg::probe(bytes),
+        ImageFormat::Png => png::probe(bytes),
+        ImageFormat::WebP => webp::probe(bytes),
+        ImageFormat::Gif => gif::probe(bytes),
+        ImageFormat::Tiff => tiff::probe(bytes),
+        ImageFormat::Bmp => bmp::probe(bytes),
+        _ => Probe::PLAIN,
     }
 }
 

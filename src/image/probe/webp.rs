@@ -1,10 +1,10 @@
 //! WebP: RIFF chunks of type, length and data, padded to even lengths (RFC 9649).
 
-use super::{BROKEN_OFF, More, Survey, array, slice};
+use super::{Extra, Probe, TRUNCATED, array, slice};
 
-/// Sees whether every chunk lies within the file, counts frames, and finds the EXIF block.
-pub(super) fn survey(bytes: &[u8]) -> Survey<'_> {
-    let mut found = Survey { damage: Some(BROKEN_OFF), ..Survey::PLAIN };
+/// Checks that every chunk is within the file, counts frames, and finds the EXIF block.
+pub(super) fn probe(bytes: &[u8]) -> Probe<'_> {
+    let mut found = Probe { damage: Some(TRUNCATED), ..Probe::PLAIN };
     let Some(end) = u32_at(bytes, 4).and_then(|length| (length as usize).checked_add(8)) else { return found };
     let Some(riff) = bytes.get(..end) else { return found };
     let mut frames = 0;
@@ -19,7 +19,7 @@ pub(super) fn survey(bytes: &[u8]) -> Survey<'_> {
         at += 8 + data.len() + data.len() % 2;
     }
     if frames > 1 {
-        found.more = More::Frames;
+        found.more = Extra::Frames;
     }
     found.damage = None;
     found

@@ -1,10 +1,10 @@
 //! JPEG: segments from marker to marker (ITU-T T.81, annex B).
 
-use super::{BROKEN_OFF, Survey, array};
+use super::{Probe, TRUNCATED, array};
 
-/// Reads the size from the frame header and looks for the end-of-image marker behind the last scan.
-pub(super) fn survey(bytes: &[u8]) -> Survey<'_> {
-    let mut found = Survey { damage: Some(BROKEN_OFF), ..Survey::PLAIN };
+/// Reads the size from the frame header and finds the end-of-image marker behind the last scan.
+pub(super) fn probe(bytes: &[u8]) -> Probe<'_> {
+    let mut found = Probe { damage: Some(TRUNCATED), ..Probe::PLAIN };
     let mut at = 2;
     while let Some((marker, next)) = next_marker(bytes, at) {
         at = next;

@@ -1,25 +1,26 @@
-//! What the convolutions see: a plain forward pass of one picture.
+//! A plain forward pass of one picture, for the layers' inputs.
 
 use super::matrix::{Window, product};
-use crate::{ConvFilters, Convention};
+use crate::{ConvWeights, InputNormalization};
 
-/// A feature map or picture, channel by channel.
-pub(super) struct Map {
+/// A feature map or a picture, `[channels, height, width]`.
+pub(super) struct FeatureMap {
     pub(super) channels: usize,
     pub(super) height: usize,
     pub(super) width: usize,
     pub(super) values: Vec<f32>,
 }
 
-impl Map {
-    /// A picture in RGB 0..1 as the network wants it.
-    pub(super) fn of_picture(rgb: &[f32], size: usize, convention: &Convention) -> Self {
+impl FeatureMap {
+    /// A picture in RGB 0..1, normalized for the network.
+    pub(super) fn of_picture(rgb: &[f32], size: usize, normalization: &InputNormalization) -> Self {
         let pixels = size * size;
         let channel = |row: &[f32; 3], bias: f32| {
             let row = *row;
             (0..pixels).map(move |i| bias + (0..3).map(|c| row[c] * rgb[c * pixels + i]).sum::<f32>())
         };
-        let values = convention.matrix.iter().zip(convention.bias).flat_map(|(row, bias)| channel(row, bias)).collect();
+        let values =
+            normalization.matrix.iter().zip(normalization.bias).flat_map(|(row, bias)| channel(row, bias)).collect();
         Self { channels: 3, height: size, width: size, values }
     }
 
@@ -57,7 +58,7 @@ impl Map {
     }
 
     /// Through a convolution and its `ReLU`.
-    pub(super) fn convolved(&self, conv: &ConvFilters) -> Self {
+    pub(super) fn convolved(&self, conv: &ConvWeights) -> Self {
         let (pixels, taps) = (self.height * self.width, 9 * self.channels);
         let columns = self.neighbourhoods(0, 1);
         let mut values: Vec<f32> = conv.bias.iter().flat_map(|&bias| std::iter::repeat_n(bias, pixels)).collect();

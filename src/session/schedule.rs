@@ -1,10 +1,12 @@
-//! Coarse to fine: in which sizes a picture is painted, and for how long in each.
+//! The scales of a painting, from coarse to fine, and how many iterations each gets.
 
-use super::{Pyramid, Recipe};
+use serde::{Deserialize, Serialize};
+
+use super::recipe::Recipe;
 use crate::image::fit;
 
-/// One size on the way up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// One size of the pyramid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scale {
     /// Pixels.
     pub width: usize,
@@ -26,24 +28,12 @@ impl Scale {
     }
 }
 
-/// The long sides on the way up to `size` pixels, that one last.
-///
-/// Painting small first forms large strokes that a network's limited view could not form at full size (Gatys et al.
-/// 2017, "Controlling Perceptual Factors", section 6), and shows a picture at once. Sizes grow geometrically by a
-/// factor as near `pyramid.factor` as fits.
-pub(super) fn long_sides(size: usize, pyramid: &Pyramid) -> Vec<usize> {
-    let ratio = size as f64 / pyramid.first.min(size) as f64;
-    let rungs = (ratio.ln() / pyramid.factor.ln()).round() as usize;
-    let below = |rung: usize| (rungs - rung) as f64 / rungs.max(1) as f64;
-    (0..=rungs).map(|rung| (size as f64 * ratio.powf(-below(rung))).round() as usize).collect()
-}
-
-/// The scales for a photo of `width` x `height`, the last of which has the recipe's size. Its iterations are shared out as
-/// its stages weigh them.
+/// The scales for a photo of `width` x `height`, the last of which has the recipe's size. Its iterations are shared out in
+/// proportion to those of its [`ScaleOverride`](super::ScaleOverride)s.
 pub fn plan(width: usize, height: usize, recipe: &Recipe) -> Vec<Scale> {
-    let scales = long_sides(recipe.size, &recipe.scales).into_iter().map(|long_side| {
+    let scales = recipe.scales.long_sides(recipe.size).into_iter().map(|long_side| {
         let (width, height) = fit(width, height, long_side);
-        Scale { width, height, iterations: recipe.stage(long_side).iterations }
+        Scale { width, height, iterations: recipe.scale_override(long_side).iterations }
     });
     share(scales.collect(), recipe.iterations)
 }
@@ -71,19 +61,10 @@ pub(super) fn share(mut scales: Vec<Scale>, total: usize) -> Vec<Scale> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::Stage;
+    use crate::session::{Pyramid, ScaleOverride};
 
     fn recipe(size: usize, pyramid: Pyramid, iterations: usize) -> Recipe {
         Recipe { size, scales: pyramid, iterations, ..Recipe::for_network("vgg19-random").unwrap() }
-    }
-
-    #[test]
-    fn sizes_grow_by_about_half() {
-        let long_sides = |size| long_sides(size, &Pyramid { first: 96, factor: 1.5 });
-        assert_eq!(long_sides(96), [96]);
-        assert_eq!(long_sides(32), [32]);
-        assert_eq!(long_sides(384), [96, 152, 242, 384]);
-        assert_eq!(long_sides(512), [96, 146, 222, 337, 512]);
     }
 
     #[test]
@@ -97,12 +78,15 @@ mod tests {
     }
 
     #[test]
-    fn iterations_are_shared_out_as_the_stages_weigh_them() {
-        let stages = vec![
-            Stage { up_to: Some(150), iterations: 60, ..Stage::default() },
-            Stage { iterations: 20, ..Stage::default() },
+    fn iterations_are_shared_out_in_proportion() {
+        let scale_overrides = vec![
+            ScaleOverride { up_to: Some(150), iterations: 60, ..ScaleOverride::default() },
+            ScaleOverride { iterations: 20, ..ScaleOverride::default() },
         ];
-        let recipe = |iterations| Recipe { stages: stages.clone(), ..recipe(512, Pyramid::default(), iterations) };
+        let recipe = |iterations| Recipe {
+            scale_overrides: scale_overrides.clone(),
+            ..recipe(512, Pyramid::default(), iterations)
+        };
         let iterations =
             |total| plan(512, 512, &recipe(total)).iter().map(|scale| scale.iterations).collect::<Vec<_>>();
         // 96, 146, 222, 337 and 512 pixels.

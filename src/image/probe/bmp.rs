@@ -1,10 +1,10 @@
 //! BMP: a file header of 14 bytes, then a bitmap header that begins with the size.
 
-use super::{Survey, array};
+use super::{Probe, array};
 
 /// Reads the size. The decoder notices by itself what is missing.
-pub(super) fn survey(bytes: &[u8]) -> Survey<'_> {
-    Survey { size: size(bytes), ..Survey::PLAIN }
+pub(super) fn probe(bytes: &[u8]) -> Probe<'_> {
+    Probe { size: size(bytes), ..Probe::PLAIN }
 }
 
 fn size(bytes: &[u8]) -> Option<(u32, u32)> {

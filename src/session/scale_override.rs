@@ -2,19 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::LayerWeights;
+use super::layer_weights::LayerWeights;
 use crate::optimizer::Method;
 
 /// Settings of the scales up to a size. What is left out is the recipe's.
 ///
-/// Composition forms at small sizes, where an iteration costs little; large sizes, which draw the strokes, need fewer iterations,
-/// or only the shallow layers, or a smaller network, with a content target that takes over what the smaller size has painted
-/// ([`Stage::photo`]). A large painting then costs a fraction of what equal settings at every size would.
+/// Composition forms at small sizes, where an iteration costs little. Large sizes, which draw the strokes, need fewer
+/// iterations, or only the shallow layers, or a smaller network, with a content target that preserves what the smaller size
+/// has painted ([`ScaleOverride::photo`]). A large painting then costs a fraction of what equal settings at every size would.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Stage {
-    /// The longest side of its scales, in pixels. A scale takes the first stage whose `up_to` it does not exceed; the last
-    /// stage has none and takes all that are larger.
+pub struct ScaleOverride {
+    /// The longest side of its scales, in pixels. A scale takes the first entry whose `up_to` it does not exceed; the last
+    /// entry has none and takes all larger scales.
     pub up_to: Option<usize>,
     /// Iterations at each of its scales, before the recipe's total is shared out; 1 to 10000.
     pub iterations: usize,
@@ -35,7 +35,7 @@ pub struct Stage {
     pub optimizer: Option<Method>,
 }
 
-impl Default for Stage {
+impl Default for ScaleOverride {
     fn default() -> Self {
         Self {
             up_to: None,

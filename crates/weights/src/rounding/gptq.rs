@@ -1,15 +1,15 @@
-//! Rounds one layer's weights so that its outputs, not its weights, stay near.
+//! GPTQ: rounds one layer's weights so that the error of its outputs, not of its weights, stays small.
 
 use super::matrix::{Window, cholesky, product};
 
-/// Columns that are rounded before their errors are passed on to all others.
+/// Columns that are rounded before their errors are propagated to all others.
 const BLOCK: usize = 96;
-/// Added to the diagonal, as a part of its mean, so that what the pictures never showed is not left to chance.
+/// Added to the diagonal, as a fraction of its mean: regularizes directions that the pictures do not cover.
 const DAMPING: f32 = 0.01;
-/// Of the whole numbers before feedback, which adds to some; those in the end are at most 127.
+/// Largest quantized magnitude before error feedback, which may add to it up to 127.
 const LARGEST: f32 = 115.0;
 
-/// Whole numbers in place of a layer's weights, and how they are to be read: `w = scale[out] * step[in] * q`.
+/// A layer's quantized weights and their scales: `w = scale[out] * step[in] * q`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rounded {
     /// `[out, in, 3, 3]`.
@@ -20,39 +20,39 @@ pub struct Rounded {
     pub steps: Vec<f32>,
 }
 
-/// Rounds a `[outputs, columns]` matrix in steps that are `step` on the whole. `seen` is the lower half of the inputs'
-/// `x x^T`, `[columns, columns]`, and is used up.
+/// Rounds a `[outputs, columns]` matrix in steps whose geometric mean is `step`. `hessian` is the lower half of the
+/// inputs' `x x^T`, `[columns, columns]`; it is overwritten.
 ///
 /// The error that counts is `(w - q) x x^T (w - q)^T = |(w - q) l|^2` with `x x^T = l l^T`, `l` lower triangular. From
 /// the last column to the first, each weight is rounded after the errors of those behind it were added in, as far as
 /// the column's inputs can make up for them (Frantar et al., "GPTQ", ICLR 2023, in Babai's order); what then remains
 /// is the rounding of each column times `l`'s diagonal. Inputs that count less therefore get longer steps.
-pub(super) fn round(weight: &[f32], outputs: usize, step: f32, mut seen: Vec<f32>) -> Rounded {
+pub(super) fn round(weight: &[f32], outputs: usize, step: f32, mut hessian: Vec<f32>) -> Rounded {
     let columns = weight.len() / outputs;
-    let mean = (0..columns).map(|i| seen[i * columns + i]).sum::<f32>() / columns as f32;
-    (0..columns).for_each(|i| seen[i * columns + i] += DAMPING * mean + f32::MIN_POSITIVE);
-    cholesky(&mut seen, columns);
-    let steps = steps(&seen, weight, columns, step);
+    let mean = (0..columns).map(|i| hessian[i * columns + i]).sum::<f32>() / columns as f32;
+    (0..columns).for_each(|i| hessian[i * columns + i] += DAMPING * mean + f32::MIN_POSITIVE);
+    cholesky(&mut hessian, columns);
+    let steps = steps(&hessian, weight, columns, step);
     let mut errors = vec![0.0; weight.len()];
     let mut values = vec![0; weight.len()];
     for begin in (0..columns).step_by(BLOCK).rev() {
         let end = (begin + BLOCK).min(columns);
         let width = end - begin;
-        // What the columns behind this block leave to make up for.
+        // The errors of the columns behind this block, to be compensated here.
         let mut owed = vec![0.0; outputs * width];
         product(
             (outputs, columns - end, width),
             1.0,
             (&errors, Window::new(end.min(errors.len() - 1), columns)),
-            (&seen, Window::new((end * columns + begin).min(seen.len() - 1), columns)),
+            (&hessian, Window::new((end * columns + begin).min(hessian.len() - 1), columns)),
             0.0,
             (&mut owed, Window::new(0, width)),
         );
         for (output, owed) in owed.chunks_exact(width).enumerate() {
             let row = output * columns;
             for column in (begin..end).rev() {
-                let inner: f32 = (column + 1..end).map(|k| errors[row + k] * seen[k * columns + column]).sum();
-                let wanted = weight[row + column] + (owed[column - begin] + inner) / seen[column * columns + column];
+                let inner: f32 = (column + 1..end).map(|k| errors[row + k] * hessian[k * columns + column]).sum();
+                let wanted = weight[row + column] + (owed[column - begin] + inner) / hessian[column * columns + column];
                 let unit = step * steps[column / 9];
                 let whole = (wanted / unit).round().clamp(-127.0, 127.0);
                 values[row + column] = whole as i8;
@@ -83,23 +83,25 @@ mod tests {
     use super::*;
     use crate::rounding::matrix::add_squares;
 
-    /// Errors of the outputs with feedback are well below those of plain rounding where inputs resemble each other.
+    /// With correlated inputs, errors of the outputs are well below those of plain rounding.
     #[test]
     fn feedback_keeps_the_outputs_nearer() {
-        let (outputs, columns, looks) = (8, 200 / 9 * 9, 600);
+        let (outputs, columns, samples) = (8, 200 / 9 * 9, 600);
         let noise = |i: usize| (i * 7919 % 10007) as f32 / 5003.5 - 1.0;
-        // Neighbours share most of what they are.
+        // Neighbouring inputs are correlated.
         let x: Vec<f32> =
-            (0..columns * looks).map(|i| noise(i % looks + 31 * (i / looks / 20)) + 0.3 * noise(i + 5)).collect();
+            (0..columns * samples).map(|i| noise(i % samples + 31 * (i / samples / 20)) + 0.3 * noise(i + 5)).collect();
         let weight: Vec<f32> = (0..outputs * columns).map(|i| noise(3 * i + 1)).collect();
-        let mut seen = vec![0.0; columns * columns];
-        add_squares(&mut seen, &x, columns);
+        let mut hessian = vec![0.0; columns * columns];
+        add_squares(&mut hessian, &x, columns);
         let error = |values: &[f32]| -> f32 {
             let mut sum = 0.0;
             for output in 0..outputs {
-                for look in 0..looks {
+                for sample in 0..samples {
                     let off: f32 = (0..columns)
-                        .map(|k| (values[output * columns + k] - weight[output * columns + k]) * x[k * looks + look])
+                        .map(|k| {
+                            (values[output * columns + k] - weight[output * columns + k]) * x[k * samples + sample]
+                        })
                         .sum();
                     sum += off * off;
                 }
@@ -108,7 +110,7 @@ mod tests {
         };
         let step = 0.25;
         let plain: Vec<f32> = weight.iter().map(|w| (w / step).round() * step).collect();
-        let rounded = round(&weight, outputs, step, seen);
+        let rounded = round(&weight, outputs, step, hessian);
         let with_feedback: Vec<f32> = rounded
             .values
             .iter()

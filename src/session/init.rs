@@ -1,21 +1,27 @@
-//! The picture that painting begins with.
+//! The initial picture.
 
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
 
-use super::Init;
+use super::{
+    pictures::SourcePictures,
+    recipe::{Init, Recipe},
+};
 use crate::image::{Rgb, resize};
 
-/// The first picture, `width` x `height`.
-pub(super) fn start(init: Init, photo: &Rgb, style: &Rgb, width: usize, height: usize, seed: u64) -> Rgb {
-    match init {
-        Init::Content => resize(photo, width, height),
-        Init::Style => cover(style, width, height),
-        Init::Noise => noise(width, height, seed),
+/// The initial picture, `width` x `height` pixels.
+pub(super) fn initial_picture(pictures: &SourcePictures, recipe: &Recipe, width: usize, height: usize) -> Rgb {
+    if let Some(initial) = &pictures.initial {
+        return cover(initial, width, height);
+    }
+    match recipe.init {
+        Init::Content => resize(&pictures.content, width, height),
+        Init::Style => cover(&pictures.styles[0].value, width, height),
+        Init::Noise => noise(width, height, recipe.seed),
     }
 }
 
-/// Scaled so that it covers the whole, the rest cropped evenly from both ends: nothing is squashed.
+/// Scales a picture so that it covers `width` x `height` pixels at its own aspect, and crops the rest evenly.
 fn cover(picture: &Rgb, width: usize, height: usize) -> Rgb {
     let scale = f64::max(width as f64 / picture.width() as f64, height as f64 / picture.height() as f64);
     let large = resize(

@@ -1,4 +1,4 @@
-//! Where this user's machine keeps what can be fetched or made again.
+//! The user's cache folder.
 
 use std::{env, path::PathBuf};
 

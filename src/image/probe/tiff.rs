@@ -1,11 +1,11 @@
 //! TIFF: a chain of directories, one to a page (TIFF 6.0, section 2).
 
-use super::{More, Survey, array};
+use super::{Extra, Probe, array};
 
 /// Sees whether a second page follows the first. The decoder notices by itself what is missing.
-pub(super) fn survey(bytes: &[u8]) -> Survey<'_> {
-    let more = if next_page(bytes).is_some_and(|at| at != 0) { More::Pages } else { More::Nothing };
-    Survey { more, ..Survey::PLAIN }
+pub(super) fn probe(bytes: &[u8]) -> Probe<'_> {
+    let more = if next_page(bytes).is_some_and(|at| at != 0) { Extra::Pages } else { Extra::Nothing };
+    Probe { more, ..Probe::PLAIN }
 }
 
 /// The place of the second directory, 0 if there is none.

@@ -1,4 +1,4 @@
-//! Which layers a loss looks at.
+//! The layers that a loss observes.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ use crate::{
 /// Layer names and their weights relative to each other, for example `{"relu1_1": 1, "relu3_1": 0.5}`.
 pub type LayerWeights = BTreeMap<String, f64>;
 
+/// All with the same weight.
 pub(super) fn even(layers: &[&str]) -> LayerWeights {
     layers.iter().map(|name| ((*name).to_owned(), 1.0)).collect()
 }
@@ -35,9 +36,9 @@ pub(super) fn layers_of(named: &LayerWeights, network: &Architecture) -> Result<
         .collect()
 }
 
-/// The content layers where none are named: `relu3_1`, which keeps the drawing, and `relu4_2`, which keeps what is meant by
-/// it; in a shallower network the deepest of `relu3_2`, `relu2_2`, `relu1_1`.
-pub(super) fn usual_content_layers(network: &Architecture) -> LayerWeights {
+/// The content layers where none are named: `relu3_1`, which keeps the drawing, and `relu4_2`, which keeps the meaning; in
+/// a shallower network the deepest of `relu3_2`, `relu2_2`, `relu1_1`.
+pub(super) fn default_content_layers(network: &Architecture) -> LayerWeights {
     let defaults: &[&[&str]] = &[&["relu3_1", "relu4_2"], &["relu3_2"], &["relu2_2"], &["relu1_1"]];
     let layers = defaults.iter().find(|names| names.iter().all(|name| has(network, name)));
     even(layers.expect("every network has conv1_1"))
@@ -45,7 +46,7 @@ pub(super) fn usual_content_layers(network: &Architecture) -> LayerWeights {
 
 /// The style layers where none are named: the first of each block, the deep ones less: they bend the drawing more than they
 /// add to the look.
-pub(super) fn usual_style_layers(network: &Architecture) -> LayerWeights {
+pub(super) fn default_style_layers(network: &Architecture) -> LayerWeights {
     let firsts = [("relu1_1", 1.0), ("relu2_1", 1.0), ("relu3_1", 1.0), ("relu4_1", 0.3), ("relu5_1", 0.1)];
     let there = firsts.into_iter().filter(|(name, _)| has(network, name));
     there.map(|(name, weight)| (name.to_owned(), weight)).collect()

@@ -1,0 +1,174 @@
+//! The losses on a network's features, and their gradient with respect to the picture.
+
+use std::{cmp::Reverse, sync::Arc};
+
+use burn::tensor::{Device, Tensor};
+
+use super::{
+    pictures::{ScalePictures, Weighted},
+    scale_settings::ScaleSettings,
+};
+use crate::{
+    Result, device,
+    loss::{ContentLoss, FeatureLoss, GramLoss, LossPass, add_gram},
+    network::{Checkpointing, FeatureNetwork, Layer, Pooling},
+    ops::{self, Sums, combine, join_rows},
+};
+
+/// The weighted sum of losses on a network's features.
+pub(crate) struct FeatureObjective {
+    network: Arc<dyn FeatureNetwork>,
+    pooling: Pooling,
+    checkpointing: Checkpointing,
+    /// In the order of their values. At one layer, gradients are added in this order.
+    losses: Vec<Box<dyn FeatureLoss>>,
+}
+
+impl FeatureObjective {
+    /// Style losses, then content losses, each from the deepest layer on, with the weights of `settings`.
+    /// [`FeatureObjective::normalized`] makes these comparable. Runs the network on each picture once.
+    pub(crate) fn new(network: Arc<dyn FeatureNetwork>, settings: &ScaleSettings, pictures: &ScalePictures) -> Self {
+        let mut style = style_losses(&*network, settings, &pictures.styles);
+        style.sort_by_key(|(layer, _)| Reverse(*layer));
+        let mut content = content_losses(&*network, settings, pictures);
+        content.sort_by_key(|(layer, _)| Reverse(*layer));
+        let layers = names(settings.content.iter().chain(&settings.style));
+        let checkpointing = checkpointing(&*network, &layers, &pictures.content);
+        let losses = style.into_iter().chain(content).map(|(_, loss)| loss).collect();
+        Self { network, pooling: settings.pooling, checkpointing, losses }
+    }
+
+    /// The same with activations kept as `checkpointing` says, whatever the picture's size.
+    #[cfg(feature = "stock")]
+    #[must_use]
+    pub(crate) fn with_checkpointing(self, checkpointing: Checkpointing) -> Self {
+        Self { checkpointing, ..self }
+    }
+
+    /// The names of its values, in order.
+    pub(crate) fn terms(&self) -> Vec<&'static str> {
+        self.losses.iter().flat_map(|loss| loss.terms()).collect()
+    }
+
+    /// The reference values of its terms; when they have been read, the targets are there too.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
+    pub(crate) async fn reference_values(&self, device: &Device) -> Result<Vec<f32>> {
+        let mut sums = Sums::new(self.terms().len(), device);
+        for loss in &self.losses {
+            loss.reference_values(&mut sums);
+        }
+        device::read(sums.finish()).await
+    }
+
+    /// The same, each term divided by its reference value; one small readback.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
+    pub(super) async fn normalized(mut self, device: &Device) -> Result<Self> {
+        let references = self.reference_values(device).await?;
+        let mut rest = &references[..];
+        for loss in &mut self.losses {
+            let (own, others) = rest.split_at(loss.terms().len());
+            loss.normalize(own);
+            rest = others;
+        }
+        Ok(self)
+    }
+
+    /// Pushes the values for `x`, `[1, 3, height, width]`, to `sums`, and returns their gradient; `None` if there are no
+    /// losses.
+    pub(crate) fn gradient(&self, x: &Tensor<4>, sums: &mut Sums) -> Option<Tensor<4>> {
+        if self.losses.is_empty() {
+            return None;
+        }
+        let mut passes: Vec<(Vec<Layer>, Box<dyn LossPass + '_>)> =
+            self.losses.iter().map(|loss| (loss.layers(), loss.begin())).collect();
+        let layers: Vec<Layer> = passes.iter().flat_map(|(layers, _)| layers.clone()).collect();
+        let forward = self.network.forward(x, &layers, self.pooling, self.checkpointing, &mut |rows| {
+            let observers = passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer));
+            observers.for_each(|(_, pass)| pass.observe(rows));
+        });
+        for (_, pass) in &mut passes {
+            pass.value(sums);
+        }
+        Some(forward.backward(&mut |rows| {
+            let observers = passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer));
+            observers.fold(None, |base, (_, pass)| Some(pass.gradient(rows, base.as_ref())))
+        }))
+    }
+}
+
+type LayerLoss = (Layer, Box<dyn FeatureLoss>);
+
+fn content_losses(network: &dyn FeatureNetwork, settings: &ScaleSettings, pictures: &ScalePictures) -> Vec<LayerLoss> {
+    let layers = names(&settings.content);
+    let maps_of = |picture: &Tensor<4>| maps(network, &layers, settings.pooling, picture);
+    let photo = settings.photo;
+    let mut targets = maps_of(&pictures.content);
+    if photo < 1.0 {
+        for (target, painted) in targets.iter_mut().zip(maps_of(&pictures.painting)) {
+            *target = combine(&[(photo, target), (1.0 - photo, &painted)]);
+        }
+    }
+    let loss = |(&(layer, weight), target): (&(Layer, f64), Tensor<4>)| -> LayerLoss {
+        (layer, Box::new(ContentLoss::new(layer, target, weight)))
+    };
+    settings.content.iter().zip(targets).map(loss).collect()
+}
+
+fn style_losses(
+    network: &dyn FeatureNetwork,
+    settings: &ScaleSettings,
+    styles: &[Weighted<Tensor<4>>],
+) -> Vec<LayerLoss> {
+    let layers = names(&settings.style);
+    let grams: Vec<Vec<Tensor<2>>> =
+        styles.iter().map(|style| grams(network, &layers, settings.pooling, &style.value)).collect();
+    let total: f64 = styles.iter().map(|style| style.weight).sum();
+    let mean = |i: usize| match &grams[..] {
+        [only] => only[i].clone(),
+        all => {
+            let shares = styles.iter().map(|style| style.weight / total);
+            combine(&shares.zip(all.iter().map(|grams| &grams[i])).collect::<Vec<_>>())
+        }
+    };
+    let loss = |(i, &(layer, weight)): (usize, &(Layer, f64))| -> LayerLoss {
+        (layer, Box::new(GramLoss::new(layer, mean(i), weight)))
+    };
+    settings.style.iter().enumerate().map(loss).collect()
+}
+
+/// The maps of a picture at these layers, in order.
+fn maps(network: &dyn FeatureNetwork, layers: &[Layer], pooling: Pooling, picture: &Tensor<4>) -> Vec<Tensor<4>> {
+    let mut pieces: Vec<Vec<Tensor<4>>> = vec![Vec::new(); layers.len()];
+    let checkpointing = checkpointing(network, layers, picture);
+    network.observe(picture, layers, pooling, checkpointing, &mut |rows| {
+        for (_, pieces) in layers.iter().zip(&mut pieces).filter(|(layer, _)| **layer == rows.layer) {
+            pieces.push(rows.values.clone());
+        }
+    });
+    pieces.iter().map(|pieces| join_rows(pieces)).collect()
+}
+
+/// The Gram matrices of a picture at these layers, in order.
+fn grams(network: &dyn FeatureNetwork, layers: &[Layer], pooling: Pooling, picture: &Tensor<4>) -> Vec<Tensor<2>> {
+    let mut grams: Vec<Option<Tensor<2>>> = vec![None; layers.len()];
+    let checkpointing = checkpointing(network, layers, picture);
+    network.observe(picture, layers, pooling, checkpointing, &mut |rows| {
+        for (_, gram) in layers.iter().zip(&mut grams).filter(|(layer, _)| **layer == rows.layer) {
+            *gram = Some(add_gram(gram.take(), rows));
+        }
+    });
+    grams.into_iter().map(|gram| gram.expect("the forward pass reached every layer")).collect()
+}
+
+fn checkpointing(network: &dyn FeatureNetwork, layers: &[Layer], picture: &Tensor<4>) -> Checkpointing {
+    let [_, _, height, width] = picture.dims();
+    network.checkpointing(layers, (height, width), ops::limits(&picture.device()))
+}
+
+fn names<'a>(layers: impl IntoIterator<Item = &'a (Layer, f64)>) -> Vec<Layer> {
+    layers.into_iter().map(|(layer, _)| *layer).collect()
+}

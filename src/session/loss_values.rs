@@ -1,0 +1,41 @@
+//! The values of a loss's terms, by name.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::loss::{CONTENT, STYLE, TV};
+
+/// The weighted terms of the loss, by name; they sum to `total`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LossValues {
+    /// The sum of all terms.
+    #[serde(rename = "loss")]
+    pub total: f64,
+    /// The terms: `content`, `style`, `tv` (total variation), `range` (pixels outside 0..1).
+    #[serde(flatten)]
+    terms: BTreeMap<String, f64>,
+}
+
+impl LossValues {
+    /// The terms with their names, in any order; those of the same name are added.
+    pub(super) fn new<'a>(total: f64, terms: impl IntoIterator<Item = (&'a str, f64)>) -> Self {
+        let mut values = Self { total, ..Self::default() };
+        for (name, value) in terms {
+            *values.terms.entry(name.to_owned()).or_default() += value;
+        }
+        values
+    }
+
+    /// The value of a term; 0 if there is none of that name.
+    pub fn term(&self, name: &str) -> f64 {
+        self.terms.get(name).copied().unwrap_or(0.0)
+    }
+}
+
+impl Default for LossValues {
+    /// Zero, with the terms that users are shown.
+    fn default() -> Self {
+        Self { total: 0.0, terms: [CONTENT, STYLE, TV].map(|name| (name.to_owned(), 0.0)).into() }
+    }
+}

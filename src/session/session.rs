@@ -1,0 +1,323 @@
+//! The loop: pull-based, one iteration at a time.
+
+use std::sync::Arc;
+
+use burn::tensor::{Device, Tensor, TensorData};
+
+use super::{
+    init::initial_picture,
+    margin::{crop, pad_mirrored},
+    memory_plan,
+    networks::Networks,
+    objective::ScaleObjective,
+    pictures::{ScalePictures, SourcePictures, Weighted},
+    progress::Progress,
+    recipe::Recipe,
+    scale_settings::ScaleSettings,
+    schedule::{Scale, plan, share},
+    state::{Optimization, SessionState},
+};
+use crate::{
+    Error, Result, device,
+    image::{Rgb, fit, resize},
+    network::{FeatureNetwork, Vgg},
+    ops,
+    optimizer::{Optimizer, StepOutcome},
+};
+
+/// What is on the device for the present scale.
+struct ActiveScale {
+    objective: ScaleObjective,
+    optimizer: Optimizer<4>,
+    /// The picture that the scale began with.
+    initial: Rgb,
+}
+
+/// A painting in progress. To stop it, do not call [`Session::step`] again; the picture stays.
+///
+/// The same recipe, seed, network and device give the same picture, however the steps are grouped.
+pub struct Session {
+    networks: Networks,
+    /// The network of the present scale or of the one before, down to the deepest layer that is needed there.
+    network: Option<Arc<dyn FeatureNetwork>>,
+    device: Device,
+    recipe: Recipe,
+    content: Rgb,
+    styles: Vec<Weighted<Rgb>>,
+    scales: Vec<Scale>,
+    /// Index of the present scale; `scales.len()` when done.
+    at: usize,
+    /// Iterations done at it.
+    within: usize,
+    active: Option<ActiveScale>,
+    /// The restored optimization of the present scale, until the scale is active again.
+    restored: Option<Optimization>,
+    /// The last picture that is known to be finite, at the size of its scale.
+    picture: Rgb,
+    progress: Progress,
+}
+
+impl Session {
+    /// Plans a painting. Cheap: a network is moved to the device when a step needs it.
+    ///
+    /// # Errors
+    /// [`Error::BadSetting`], [`Error::UnknownLayer`], [`Error::DoesNotFit`], [`Error::NoWeights`] where `networks` lacks
+    /// one of [`Recipe::networks`].
+    pub fn new(networks: &Networks, device: &Device, pictures: &SourcePictures, recipe: Recipe) -> Result<Self> {
+        recipe.check()?;
+        pictures.check()?;
+        let extent = |picture: &Rgb| (picture.width(), picture.height());
+        let (photo, styles) = (extent(&pictures.content), pictures.styles.iter().map(|style| extent(&style.value)));
+        memory_plan::check(networks, &recipe, photo, &styles.collect::<Vec<_>>(), ops::limits(device))?;
+        let scales = plan(photo.0, photo.1, &recipe);
+        let style_side = recipe.style_side(recipe.size);
+        let shrunk = |style: &Weighted<Rgb>| Weighted { value: shrink(&style.value, style_side), weight: style.weight };
+        Ok(Self {
+            networks: networks.clone(),
+            network: None,
+            device: device.clone(),
+            // Larger versions are never needed.
+            content: shrink(&pictures.content, recipe.size),
+            styles: pictures.styles.iter().map(shrunk).collect(),
+            picture: initial_picture(pictures, &recipe, scales[0].width, scales[0].height),
+            progress: Progress::new(&scales),
+            recipe,
+            scales,
+            at: 0,
+            within: 0,
+            active: None,
+            restored: None,
+        })
+    }
+
+    /// Continues a painting from a saved state. With the same recipe, pictures, weights and device, it goes on as if it had
+    /// not been interrupted; with another recipe, it goes on from the state's picture as [`Session::continue_with`] does.
+    ///
+    /// # Errors
+    /// As [`Session::new`].
+    pub fn restore(
+        networks: &Networks,
+        device: &Device,
+        pictures: &SourcePictures,
+        state: &SessionState,
+        recipe: Recipe,
+    ) -> Result<Self> {
+        let mut session = Self::new(networks, device, pictures, recipe)?;
+        session.picture = state.picture.clone();
+        session.progress = state.progress.clone();
+        if session.recipe == state.recipe {
+            session.scales.clone_from(&state.scales);
+            (session.at, session.within) = (state.at, state.within);
+            session.restored.clone_from(&state.optimization);
+        } else {
+            let long_side = state.picture.width().max(state.picture.height());
+            let larger = session.scales.iter().position(|scale| scale.long_side() >= long_side);
+            session.reschedule(larger.unwrap_or(session.scales.len() - 1));
+        }
+        Ok(session)
+    }
+
+    /// The state as a value; the painting goes on as if it had not been asked for.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`], [`Error::NotFinite`].
+    pub async fn save(&mut self) -> Result<SessionState> {
+        self.read_picture().await?;
+        let optimization = match &self.active {
+            None => self.restored.clone(),
+            Some(active) => {
+                Some(Optimization { initial: active.initial.clone(), optimizer: active.optimizer.save().await? })
+            }
+        };
+        Ok(SessionState {
+            recipe: self.recipe.clone(),
+            scales: self.scales.clone(),
+            at: self.at,
+            within: self.within,
+            picture: self.picture.clone(),
+            progress: self.progress.clone(),
+            optimization,
+        })
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// The settings.
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    /// Runs up to `n` iterations; fewer when the painting is done. One small readback each.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`], [`Error::NotFinite`]. [`Session::finish`] still gives a picture.
+    pub async fn step(&mut self, n: usize) -> Result<&Progress> {
+        for _ in 0..n {
+            if self.progress.done {
+                break;
+            }
+            if self.active.is_none() {
+                self.active = Some(self.prepare().await?);
+            }
+            let ActiveScale { objective, optimizer, .. } = self.active.as_mut().expect("prepared");
+            let step = optimizer.step(objective).await?;
+            self.progress.loss = objective.loss_values(&step);
+            self.advance(&step).await?;
+        }
+        Ok(&self.progress)
+    }
+
+    /// The picture at the present scale. Keeps a copy as the last finite one.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`], [`Error::NotFinite`]; [`Session::finish`] still gives a picture.
+    pub async fn preview(&mut self) -> Result<Rgb> {
+        self.read_picture().await?;
+        Ok(self.picture.clone())
+    }
+
+    /// The picture at full size. Never fails: where the device is lost or the picture is not finite, it is the one that was read
+    /// back last, by [`Session::preview`] or at the end of a scale.
+    pub async fn finish(&mut self) -> Rgb {
+        if let Err(error) = self.read_picture().await {
+            log::warn!("{error}");
+        }
+        let (width, height) = self.full_size();
+        resize(&self.picture, width, height)
+    }
+
+    /// Goes on from the present picture with another total of iterations and another strength: what is left of
+    /// `iterations` is shared out over the present scale and those above it. With no more iterations than are done
+    /// already, the painting is done.
+    ///
+    /// # Errors
+    /// [`Error::BadSetting`]; [`Error::DeviceFailed`].
+    pub async fn continue_with(&mut self, iterations: usize, strength: f64) -> Result<()> {
+        let recipe = Recipe { strength, iterations, ..self.recipe.clone() };
+        recipe.check()?;
+        self.read_picture().await?;
+        self.recipe = recipe;
+        self.active = None;
+        self.restored = None;
+        self.reschedule(self.at.min(self.scales.len() - 1));
+        Ok(())
+    }
+
+    /// Shares out what is left of the recipe's iterations over the scales from this one on, and begins there.
+    fn reschedule(&mut self, from: usize) {
+        let left = self.recipe.iterations.saturating_sub(self.progress.iteration);
+        self.scales = share(self.scales[from..].to_vec(), left);
+        (self.at, self.within) = (0, 0);
+        self.update_progress();
+    }
+
+    /// Width and height of the result, in pixels.
+    pub fn full_size(&self) -> (usize, usize) {
+        fit(self.content.width(), self.content.height(), self.recipe.size)
+    }
+
+    /// Computes the targets of the present scale, and continues or begins its optimization.
+    async fn prepare(&mut self) -> Result<ActiveScale> {
+        let scale = self.scales[self.at];
+        let settings = ScaleSettings::new(&self.recipe, scale.long_side(), &self.networks)?;
+        let network = self.load_network(&settings)?;
+        let initial = self.restored.as_ref().map_or(&self.picture, |restored| &restored.initial).clone();
+        let pictures = self.upload_pictures(scale, &initial);
+        let objective = ScaleObjective::new(network, &settings, &pictures).await?;
+        let optimizer = match self.restored.take() {
+            None => Optimizer::new(&settings.optimizer, pictures.painting),
+            Some(restored) => Optimizer::restore(&restored.optimizer, &self.device),
+        };
+        Ok(ActiveScale { objective, optimizer, initial })
+    }
+
+    fn upload_pictures(&self, scale: Scale, painting: &Rgb) -> ScalePictures {
+        let margin = self.recipe.margin;
+        let canvas = |picture| self.upload(&pad_mirrored(&resize(picture, scale.width, scale.height), margin));
+        let style = |style: &Weighted<Rgb>| {
+            let picture = &style.value;
+            let side = self.recipe.style_side(scale.long_side());
+            let (width, height) = fit(picture.width(), picture.height(), side);
+            let value = self.upload(&pad_mirrored(&resize(picture, width, height), margin));
+            Weighted { value, weight: style.weight }
+        };
+        ScalePictures {
+            content: canvas(&self.content),
+            styles: self.styles.iter().map(style).collect(),
+            painting: canvas(painting),
+        }
+    }
+
+    /// The network of this scale, on the device. Reuses that of the scale before if it will do, and frees what this scale
+    /// does not need.
+    fn load_network(&mut self, settings: &ScaleSettings) -> Result<Arc<dyn FeatureNetwork>> {
+        let deepest = settings.deepest();
+        let will_do =
+            |network: &dyn FeatureNetwork| network.name() == settings.network && network.require(deepest).is_ok();
+        let mut network: Arc<dyn FeatureNetwork> = match self.network.take().filter(|network| will_do(&**network)) {
+            Some(network) => network,
+            None => Arc::new(Vgg::to_layer(&*self.networks.weights(&settings.network)?, deepest, &self.device)),
+        };
+        if let Some(only) = Arc::get_mut(&mut network) {
+            only.truncate(deepest);
+        }
+        self.network = Some(network.clone());
+        Ok(network)
+    }
+
+    async fn advance(&mut self, step: &StepOutcome) -> Result<()> {
+        if self.progress.iteration == 0 {
+            self.progress.start_loss = step.before;
+        }
+        self.within += 1;
+        self.progress.iteration += 1;
+        self.progress.evaluations += step.evaluations;
+        if step.stalled {
+            self.scales[self.at].iterations = self.within;
+        }
+        if self.within >= self.scales[self.at].iterations {
+            self.read_picture().await?;
+            self.at += 1;
+            self.within = 0;
+            self.active = None;
+        }
+        self.update_progress();
+        Ok(())
+    }
+
+    fn update_progress(&mut self) {
+        self.progress.update(&self.scales, self.at, self.within);
+    }
+
+    /// Reads the picture back from the device and keeps it, if it is finite.
+    async fn read_picture(&mut self) -> Result<()> {
+        let Some(active) = &self.active else { return Ok(()) };
+        let x = active.optimizer.x();
+        let [_, _, height, width] = x.dims();
+        let planes = device::read(x).await?;
+        if !planes.iter().all(|value| value.is_finite()) {
+            return Err(Error::NotFinite);
+        }
+        let clamped = planes.into_iter().map(|value| value.clamp(0.0, 1.0)).collect();
+        self.picture = crop(&Rgb::from_planes(width, height, clamped), self.recipe.margin);
+        Ok(())
+    }
+
+    /// `[1, 3, height, width]`
+    fn upload(&self, picture: &Rgb) -> Tensor<4> {
+        let dims = [1, 3, picture.height(), picture.width()];
+        Tensor::from_data(TensorData::new(picture.planes().to_vec(), dims), &self.device)
+    }
+}
+
+/// No larger than `long_side` pixels.
+fn shrink(picture: &Rgb, long_side: usize) -> Rgb {
+    if picture.width().max(picture.height()) <= long_side {
+        return picture.clone();
+    }
+    let (width, height) = fit(picture.width(), picture.height(), long_side);
+    resize(picture, width, height)
+}

@@ -1,0 +1,97 @@
+//! Activation checkpointing in tiles: the same maps, losses and gradients as without.
+#![cfg(feature = "cpu")]
+
+mod common;
+
+use burn::tensor::{Device, Tensor};
+use common::{assert_close, gradient_of, losses_gradient, noise, tensor, values};
+use impasto::{
+    loss::{ContentLoss, FeatureLoss},
+    network::{Checkpointing, FeatureNetwork, Layer, NetworkWeights, Pooling, Vgg, random},
+    ops::Sums,
+};
+
+const SIZES: [(usize, usize); 3] = [(12, 15), (17, 8), (33, 36)];
+const LAYERS: [&str; 7] = ["conv1_1", "relu1_1", "conv1_2", "relu2_1", "relu2_2", "conv3_2", "relu3_2"];
+
+fn weights() -> NetworkWeights {
+    random::weights(&[4, 5, 6, 4, 6, 9], 7)
+}
+
+fn picture(height: usize, width: usize, seed: u64) -> Tensor<4> {
+    let device = Device::flex();
+    tensor(noise(3 * height * width, seed), [1, 3, height, width], &device).mul_scalar(0.3).add_scalar(0.5)
+}
+
+fn layer(name: &str) -> Layer {
+    name.parse().unwrap()
+}
+
+#[test]
+fn tiles_show_every_row_once() {
+    let network = Vgg::new(&weights(), &Device::flex());
+    let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
+    for (height, rows) in [(1, 2), (2, 2), (3, 2), (26, 6), (27, 6), (33, 16)] {
+        let x = picture(height, 9, 1);
+        let layers: Vec<Layer> = layers.iter().copied().filter(|layer| layer.extent(height, 9).0 > 0).collect();
+        let mut seen: Vec<Vec<Tensor<4>>> = vec![Vec::new(); layers.len()];
+        network.observe(&x, &layers, Pooling::Max, Checkpointing::Tiles { rows }, &mut |rows| {
+            let pieces = &mut seen[layers.iter().position(|layer| *layer == rows.layer).unwrap()];
+            assert_eq!(rows.first, pieces.iter().map(|piece| piece.dims()[2]).sum::<usize>());
+            assert_eq!(rows.height, rows.layer.extent(height, 9).0);
+            pieces.push(rows.values.clone());
+        });
+        for ((layer, pieces), whole) in layers.iter().zip(seen).zip(network.features(&x, &layers, Pooling::Max)) {
+            assert!(layer.is_in_first_block() || pieces.len() == 1);
+            let all = Tensor::cat(pieces, 2);
+            assert_eq!(all.dims(), whole.dims(), "{layer}, {height} rows by {rows}");
+            assert_close(&format!("{layer}, {height} rows by {rows}"), &values(all), &values(whole), 1e-5);
+        }
+    }
+}
+
+#[test]
+fn a_content_loss_at_block_1_is_the_same_in_tiles() {
+    let network = Vgg::new(&weights(), &Device::flex());
+    for (name, (height, width)) in
+        ["conv1_1", "relu1_1", "relu1_2"].into_iter().flat_map(|name| SIZES.map(|s| (name, s)))
+    {
+        let (x, photo) = (picture(height, width, 1), picture(height, width, 2));
+        let layers = [layer(name)];
+        let target = network.features(&photo, &layers, Pooling::Average).remove(0);
+        let evaluate = |checkpointing: Checkpointing| {
+            let losses: [Box<dyn FeatureLoss>; 1] = [Box::new(ContentLoss::new(layers[0], target.clone(), 0.7))];
+            let mut sums = Sums::new(1, &Device::flex());
+            let gradient = gradient_of(&losses, &network, &x, (Pooling::Average, checkpointing), &mut sums);
+            (values(sums.finish()), values(gradient))
+        };
+        let (value, gradient) = evaluate(Checkpointing::None);
+        assert!(value[0] > 0.0);
+        for rows in [2, 6, 16] {
+            let (tiled_value, tiled_gradient) = evaluate(Checkpointing::Tiles { rows });
+            let what = format!("{name}, {height}x{width} by {rows} rows");
+            assert_close(&what, &tiled_value, &value, 1e-5);
+            assert_close(&what, &tiled_gradient, &gradient, 1e-5);
+        }
+    }
+}
+
+#[test]
+fn all_losses_are_the_same_in_tiles() {
+    let network = Vgg::new(&weights(), &Device::flex());
+    let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
+    let (x, other) = (picture(27, 18, 1), picture(27, 18, 2));
+    let targets = network.features(&other, &layers, Pooling::Average);
+    let evaluate = |checkpointing: Checkpointing| {
+        let mut sums = Sums::new(2 * layers.len(), &Device::flex());
+        let options = (Pooling::Average, checkpointing);
+        let gradient = losses_gradient(&network, &x, (&layers, &targets), options, &mut sums);
+        (values(sums.finish()), values(gradient))
+    };
+    let (sums, gradient) = evaluate(Checkpointing::None);
+    for rows in [2, 6, 16, 100] {
+        let (tiled_sums, tiled_gradient) = evaluate(Checkpointing::Tiles { rows });
+        assert_close(&format!("values by {rows} rows"), &tiled_sums, &sums, 1e-5);
+        assert_close(&format!("gradient by {rows} rows"), &tiled_gradient, &gradient, 1e-5);
+    }
+}
