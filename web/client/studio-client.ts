@@ -89,12 +89,21 @@ const HUNG = new Failure(
 export class StudioClient {
   #running: Running | undefined;
   readonly #queue = new CallQueue();
+  /** What the running worker's engine was asked for as, and what it is. */
+  #engine: { choice: DeviceChoice; device: DeviceChoice } | undefined;
   /** The longest step so far, in milliseconds. */
   #longestStep = 0;
 
-  /** Opens the engine that is asked for, and tells how much of its module has come. */
+  /**
+   * Opens the engine that is asked for, and tells how much of its module has come. Another engine than the present one gets a
+   * worker of its own: a module that has lost its device, or given it back, cannot open one again.
+   */
   async open(signal: AbortSignal, choice: DeviceChoice, onBytes: OnBytes = () => undefined): Promise<EngineInfo> {
+    const present = this.#engine;
+    // Asking by name for the engine that runs already changes nothing.
+    if (present && choice !== present.choice && choice !== present.device) this.dispose();
     const info = await this.#call(signal, (api) => api.open(choice, proxy(onBytes)));
+    this.#engine ??= { choice, device: info.device };
     return { ...info, id: `${workers}.${info.id}` };
   }
 
@@ -194,6 +203,7 @@ export class StudioClient {
   #end(reason: unknown): void {
     this.#running?.end(reason);
     this.#running = undefined;
+    this.#engine = undefined;
   }
 
   /** An error nobody foresaw (a wasm trap, memory at its end) leaves the core in pieces: the next call gets a new one. */

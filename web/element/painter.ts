@@ -1,7 +1,7 @@
 import { type PaintWatcher, paintLoop } from "../client/paint-loop";
 import { TimeLeft } from "../client/time-left";
-import { Timer } from "../client/timer";
-import { Failure } from "../worker/failure";
+import { Timer } from "../worker/timer";
+import { Failure, isFailure } from "../worker/failure";
 import type { Pixels, Progress, Recipe } from "../worker/protocol";
 import type { Choices } from "./choices";
 import { duration, megabytes, saveName } from "./format";
@@ -151,6 +151,7 @@ export class Painter {
     const { done, iteration, iterations } = last;
     this.#standing = { wish, done, iteration, iterations };
     if (!done) {
+      report.progress(last.work, describeProgress(last, undefined));
       report.say(`Stopped after ${iteration} of ${iterations} iterations; Paint goes on from here.`);
       return { kind: "stopped" };
     }
@@ -187,8 +188,20 @@ export class Painter {
       return await work;
     } catch (error) {
       this.#standing = undefined;
+      if (isFailure(error) && error.code === "device-failed") await this.#rescue();
       throw error;
     }
+  }
+
+  /** A lost device does not come back to its worker: what the worker can still give is shown, and then it goes. */
+  async #rescue(): Promise<void> {
+    const { studio, stage } = this.parts;
+    try {
+      stage.showPainting(await studio.finish(unstoppable));
+    } catch {
+      // The last preview stays.
+    }
+    studio.dispose();
   }
 }
 

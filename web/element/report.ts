@@ -32,6 +32,11 @@ export class Report {
     this.#set("error", [message.replace(/^[a-z]+(?=\s)/, (word) => word.charAt(0).toUpperCase() + word.slice(1))]);
   }
 
+  /** A complaint that has been seen to: takes its sentence away. */
+  settle(): void {
+    if (this.complaining) this.say();
+  }
+
   /** Nothing is under way. */
   rest(): void {
     this.progress(0, REST);

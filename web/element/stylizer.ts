@@ -23,6 +23,9 @@ import { acceptDrops, type Dropped, readTransfer } from "./transfers";
 /** The sample photo is made no larger than this before anybody has asked for a painting. */
 const LARGEST_SAMPLE = 768;
 
+/** Codes of failures that a change of the settings may mend. */
+const OF_SETTINGS = ["bad-setting", "unknown-network", "does-not-fit"];
+
 /** The settings as their controls are labelled. */
 const LABELS: Record<SettingName, string> = {
   strength: "strength",
@@ -51,6 +54,8 @@ export class ImpastoStylizer extends ReflectingElement {
   /** Calls off what a stop has set going against a worker that hangs. */
   #callOff: () => void = () => undefined;
   #awake = false;
+  /** The code of the last failure, until the next Paint. */
+  #complaint: string | undefined;
 
   constructor() {
     super();
@@ -93,6 +98,7 @@ export class ImpastoStylizer extends ReflectingElement {
   }
 
   attributeChangedCallback(name: string, _old: string | null, value: string | null): void {
+    if (this.#complaint !== undefined && OF_SETTINGS.includes(this.#complaint)) this.#settle();
     if (name === "photo" || name === "style-image") this.#takeAddress(name);
     else if (name === "device") {
       if (this.#awake && !this.#run) this.#wake().catch(this.#parts.fail);
@@ -110,6 +116,7 @@ export class ImpastoStylizer extends ReflectingElement {
     if (this.#run) return;
     const run = new AbortController();
     this.#run = run;
+    this.#complaint = undefined;
     this.#showRunning();
     // What goes wrong on waking up goes wrong in the painting too, and is reported there.
     this.#wake().catch(() => undefined);
@@ -206,6 +213,13 @@ export class ImpastoStylizer extends ReflectingElement {
     else if (this.#painter.painted) this.#parts.report.say(`Press Paint to apply the new ${changed}.`);
   }
 
+  /** A complaint about a setting no longer stands once a setting has changed. */
+  #settle(): void {
+    this.#complaint = undefined;
+    this.#parts.report.settle();
+    this.#sayReadyAgain();
+  }
+
   #onSetting(name: SettingName, value: string): void {
     // The network would go before the quality.
     if (name === "quality") this.network = null;
@@ -217,7 +231,8 @@ export class ImpastoStylizer extends ReflectingElement {
     const painter = this.#painter;
     const busy = { starting: () => painter.starting, painting: () => this.#run !== undefined };
     if (!this.#run) await this.#choices.showSample(Math.min(this.#preparation.size, LARGEST_SAMPLE));
-    await paintThumbnails(this.#parts, this.#choices, busy);
+    // Nobody has asked for thumbnails: one that cannot be painted must not replace what is said of a painting.
+    await paintThumbnails(this.#parts, this.#choices, busy).catch(() => undefined);
   }
 
   #takeAddress(name: "photo" | "style-image"): void {
@@ -309,6 +324,7 @@ export class ImpastoStylizer extends ReflectingElement {
       ? error
       : new Failure("internal", "Something went wrong in the page; reload it and try again.", detail(error));
     const sentence = withoutLongDetail(withTimesSigns(failure.message));
+    this.#complaint = failure.code;
     this.#parts.report.complain(sentence.message);
     this.#emit("error", {
       type: failure.code,

@@ -1,4 +1,9 @@
-import { Failure, isAbort } from "./failure";
+import { Failure, isAbort, isFailure } from "./failure";
+import { PAUSES, retry } from "./retry";
+import { Timer } from "./timer";
+
+/** A line on which nothing has come for so many milliseconds is given up; a slow one is not. */
+const SILENCE = 30_000;
 
 /** What is fetched and how the user knows it. */
 export interface Wanted {
@@ -9,17 +14,26 @@ export interface Wanted {
   limit: number;
   /** Called with the number of bytes of each piece that comes. */
   onBytes?: (count: number) => void;
+  /** Instead of the browser's, for tests. */
+  fetcher?: typeof fetch | undefined;
+  /** Milliseconds without a byte after which it is given up. */
+  silence?: number | undefined;
 }
 
 /** The remedy where the site is at fault: its owner finds what to do by the code, in web/element/README.md. */
 export const SITE_FAULT = "try again later, or tell whoever runs this page";
 const CONNECTION = "check the connection and press Paint again";
 
+/** Statuses that say: not now. */
+const NOT_NOW = [408, 425, 429];
+
 function checkAnswer(response: Response, what: string): void {
-  if (!response.ok) {
-    const remedy = response.status < 500 ? SITE_FAULT : "wait a moment and press Paint again";
-    const sentence = `${what} could not be fetched (the server answered ${response.status}); ${remedy}.`;
-    throw new Failure("http-status", sentence, response.url);
+  const { ok, status, url } = response;
+  if (!ok) {
+    const later = status >= 500 || NOT_NOW.includes(status);
+    const remedy = later ? "wait a moment and press Paint again" : SITE_FAULT;
+    const sentence = `${what} could not be fetched (the server answered ${status}); ${remedy}.`;
+    throw new Failure(later ? "http-status" : "not-found", sentence, url);
   }
   if (response.headers.get("content-type")?.startsWith("text/html")) {
     const sentence = `The server sent a web page where ${lowerFirst(what)} should be; ${SITE_FAULT}.`;
@@ -62,13 +76,46 @@ function explain(error: unknown, message: string, code: string): unknown {
   return isAbort(error) || error instanceof Failure ? error : new Failure(code, message);
 }
 
-/** Fetches bytes with GET; every failure is a sentence with its remedy. */
-export async function fetchBytes(
+/** What asking again will not change. */
+const PERMANENT = ["not-found", "not-a-pack", "too-long"];
+
+/** Whether it may go well at the next attempt. */
+function mayPass(error: unknown): boolean {
+  return !(isFailure(error) && PERMANENT.includes(error.code));
+}
+
+/**
+ * Fetches bytes with GET and has `take` look at them; what may pass is tried three times more, also where `take` throws.
+ * Every failure is a sentence with its remedy.
+ */
+export async function fetchSteadily<T>(
   signal: AbortSignal,
   wanted: Wanted,
-  fetcher: typeof fetch = fetch,
-): Promise<Uint8Array> {
-  const { url, what } = wanted;
+  take: (bytes: Uint8Array) => T,
+  pauses: readonly number[] = PAUSES,
+): Promise<T> {
+  return retry(signal, async () => take(await fetchBytes(signal, wanted)), mayPass, pauses);
+}
+
+/** Fetches bytes with GET, once; every failure is a sentence with its remedy. */
+export async function fetchBytes(signal: AbortSignal, wanted: Wanted): Promise<Uint8Array> {
+  const { what, silence = SILENCE, onBytes } = wanted;
+  const silent = new AbortController();
+  const sentence = `${what} stopped coming (nothing for ${Math.round(silence / 1000)} seconds); ${CONNECTION}.`;
+  const timer = new Timer(silence, () => silent.abort(new Failure("silent", sentence)));
+  const heard = (count: number) => {
+    timer.restart();
+    onBytes?.(count);
+  };
+  try {
+    return await fetchOnce(AbortSignal.any([signal, silent.signal]), { ...wanted, onBytes: heard });
+  } finally {
+    timer.stop();
+  }
+}
+
+async function fetchOnce(signal: AbortSignal, wanted: Wanted): Promise<Uint8Array> {
+  const { url, what, fetcher = fetch } = wanted;
   let response: Response;
   try {
     response = await fetcher(url, { signal });

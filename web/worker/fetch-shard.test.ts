@@ -68,31 +68,34 @@ test("status, wrong bytes and no connection are tried again", async () => {
   assert.deepEqual([seen.requests, seen.accepted], [4, 1]);
 });
 
-for (const [name, answer, code, words] of [
-  ["404", status(404), "http-status", /404.*whoever runs this page/],
-  ["500", status(500), "http-status", /500.*wait/],
+for (const [name, answer, requests, code, words] of [
+  ["404", status(404), 1, "not-found", /404.*whoever runs this page/],
+  ["429", status(429), 4, "http-status", /429.*wait/],
+  ["500", status(500), 4, "http-status", /500.*wait/],
   [
     "HTML",
     () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } }),
+    1,
     "not-a-pack",
     /web page/,
   ],
-  ["too much", () => new Response(new Uint8Array(5)), "too-long", /longer than its 4 bytes/],
-  ["too little", () => new Response(new Uint8Array(3)), "bad-shard", /damaged/],
+  ["too much", () => new Response(new Uint8Array(5)), 1, "too-long", /longer than its 4 bytes/],
+  ["too little", () => new Response(new Uint8Array(3)), 4, "bad-shard", /damaged/],
   [
     "a cut",
     () => new Response(new ReadableStream({ pull: (it) => it.error(new TypeError("cut")) })),
+    4,
     "cut-off",
     /broke off/,
   ],
-] as [string, Answer, string, RegExp][]) {
-  test(`${name} fails with its code after four requests`, async () => {
+] as [string, Answer, number, string, RegExp][]) {
+  test(`${name} fails with its code after ${requests} requests`, async () => {
     const { seen, job: whole } = job([answer]);
     await assert.rejects(fetchShard(free, whole), (error: Failure) => {
       assert.equal(error.code, code);
       assert.match(error.message, words);
       return true;
     });
-    assert.deepEqual([seen.requests, seen.accepted, seen.cached], [4, 0, undefined]);
+    assert.deepEqual([seen.requests, seen.accepted, seen.cached], [requests, 0, undefined]);
   });
 }

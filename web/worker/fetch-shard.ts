@@ -1,6 +1,5 @@
 import type { Shard } from "./core";
-import { fetchBytes } from "./fetch-bytes";
-import { PAUSES, retry } from "./retry";
+import { fetchSteadily } from "./fetch-bytes";
 import type { ShardCache } from "./shard-cache";
 
 /** Everything one shard needs on its way from the server to the reader. */
@@ -31,24 +30,29 @@ async function takeFromCache(signal: AbortSignal, { shard, accept, cache }: Shar
 }
 
 async function takeFromServer(signal: AbortSignal, job: ShardJob): Promise<void> {
-  const { shard, url, accept, onLoaded, cache, fetcher } = job;
+  const { shard, url, accept, onLoaded, cache, pauses } = job;
   let loaded = 0;
-  onLoaded(0);
   const onBytes = (count: number) => {
     loaded += count;
     onLoaded(loaded);
   };
+  const fetcher: typeof fetch = (...request) => {
+    loaded = 0;
+    onLoaded(0);
+    return (job.fetcher ?? fetch)(...request);
+  };
+  const take = (bytes: Uint8Array) => {
+    signal.throwIfAborted();
+    accept(bytes);
+    return bytes;
+  };
   const what = `A part of the network (${shard.file})`;
-  const bytes = await fetchBytes(signal, { url, what, limit: shard.bytes, onBytes }, fetcher);
-  signal.throwIfAborted();
-  accept(bytes);
+  const bytes = await fetchSteadily(signal, { url, what, limit: shard.bytes, onBytes, fetcher }, take, pauses);
   await cache.put(shard.sha256, bytes);
 }
 
-/** Brings one shard in, from the cache or from the server; a failed fetch is tried three times more. */
+/** Brings one shard in, from the cache or from the server. */
 export async function fetchShard(signal: AbortSignal, job: ShardJob): Promise<void> {
-  if (!(await takeFromCache(signal, job))) {
-    await retry(signal, () => takeFromServer(signal, job), job.pauses ?? PAUSES);
-  }
+  if (!(await takeFromCache(signal, job))) await takeFromServer(signal, job);
   job.onLoaded(job.shard.bytes);
 }

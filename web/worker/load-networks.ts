@@ -1,12 +1,13 @@
 import type { PackReader, Shard } from "./core";
 import { Failure } from "./failure";
-import { fetchBytes } from "./fetch-bytes";
+import { fetchSteadily } from "./fetch-bytes";
 import { fetchShard } from "./fetch-shard";
 import type { Core, OpenedEngine } from "./open-engine";
 import type { OnBytes } from "./protocol";
 import { browserCache, type ShardCache } from "./shard-cache";
 
-const MANIFEST_LIMIT = 1 << 20;
+/** Bytes of a manifest, as the core has it (MAX_MANIFEST_BYTES in crates/weights/src/pack/manifest.rs). */
+const MANIFEST_LIMIT = 256 << 10;
 
 /** The address of a pack's file, which must lie in the pack's own folder. */
 function fileUrl(file: string, folder: URL): URL {
@@ -43,12 +44,9 @@ function byteCounter(shards: Shard[], onBytes: OnBytes): (index: number, loaded:
 async function openPack(signal: AbortSignal, core: Core, network: string, packs: URL): Promise<Incoming> {
   const folder = new URL(`${encodeURIComponent(network)}/`, packs);
   const url = new URL("manifest.json", folder);
-  const manifest = await fetchBytes(signal, { url, what: "The network's manifest", limit: MANIFEST_LIMIT });
-  return {
-    reader: new core.PackReader(manifest, `packs/${network}/manifest.json`),
-    folder,
-    cache: browserCache(folder),
-  };
+  const open = (manifest: Uint8Array) => new core.PackReader(manifest, `packs/${network}/manifest.json`);
+  const reader = await fetchSteadily(signal, { url, what: "The network's manifest", limit: MANIFEST_LIMIT }, open);
+  return { reader, folder, cache: browserCache(folder) };
 }
 
 /** Fetches all shards in parallel; the first that fails for good stops the others, and all have ended when this returns. */

@@ -1,8 +1,11 @@
 import { Failure } from "./failure";
-import { fetchBytes, parseJson, SITE_FAULT } from "./fetch-bytes";
+import { fetchSteadily, parseJson, SITE_FAULT } from "./fetch-bytes";
 import type { NetworkListing } from "./protocol";
 
 const WHAT = "The list of networks (packs/index.json)";
+
+/** Bytes of the list: thousands of names. */
+const LIMIT = 256 << 10;
 
 /** A pack's name is also its folder's: no slashes, no way out. */
 const NAME = /^[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*$/i;
@@ -24,5 +27,5 @@ export function parseIndex(value: unknown): NetworkListing[] {
 /** The networks the site offers, the best default first. */
 export async function fetchIndex(signal: AbortSignal, folder: URL): Promise<NetworkListing[]> {
   const url = new URL("packs/index.json", folder);
-  return parseIndex(parseJson(await fetchBytes(signal, { url, what: WHAT, limit: 1 << 20 }), WHAT));
+  return fetchSteadily(signal, { url, what: WHAT, limit: LIMIT }, (bytes) => parseIndex(parseJson(bytes, WHAT)));
 }

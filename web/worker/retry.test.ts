@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { PAUSES, retry, sleep } from "./retry";
 
 const free = new AbortController().signal;
+const always = () => true;
 
 test("the pauses grow", () =>
   assert.deepEqual(
@@ -12,8 +13,19 @@ test("the pauses grow", () =>
 
 test("four attempts, then the last failure", async () => {
   let attempts = 0;
-  const failing = retry(free, () => Promise.reject(new Error(`no ${++attempts}`)), [1, 1, 1]);
+  const failing = retry(free, () => Promise.reject(new Error(`no ${++attempts}`)), always, [1, 1, 1]);
   await assert.rejects(failing, /no 4/);
+});
+
+test("what will not pass is not tried again", async () => {
+  let attempts = 0;
+  const failing = retry(
+    free,
+    () => Promise.reject(new Error(`no ${++attempts}`)),
+    () => attempts < 2,
+    [1, 1, 1],
+  );
+  await assert.rejects(failing, /no 2/);
 });
 
 test("a success ends it", async () => {
@@ -22,7 +34,7 @@ test("a success ends it", async () => {
     if (++attempts < 3) throw new Error("not yet");
     return attempts;
   };
-  assert.equal(await retry(free, attempt, [1, 1, 1]), 3);
+  assert.equal(await retry(free, attempt, always, [1, 1, 1]), 3);
 });
 
 test("an abort ends a pause at once", async () => {
@@ -40,6 +52,6 @@ test("an abort is not tried again", async () => {
     controller.abort();
     throw controller.signal.reason;
   };
-  await assert.rejects(retry(controller.signal, attempt, [1, 1, 1]), { name: "AbortError" });
+  await assert.rejects(retry(controller.signal, attempt, always, [1, 1, 1]), { name: "AbortError" });
   assert.equal(attempts, 1);
 });

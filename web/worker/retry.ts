@@ -19,18 +19,22 @@ export function sleep(signal: AbortSignal, milliseconds: number): Promise<void> 
   });
 }
 
-/** Calls `attempt` until it succeeds, at most once more than there are pauses. The last failure is thrown. */
+/**
+ * Calls `attempt` until it succeeds, at most once more than there are pauses, and no more after a failure that will not
+ * pass. The last failure is thrown.
+ */
 export async function retry<T>(
   signal: AbortSignal,
   attempt: () => Promise<T>,
-  pauses: readonly number[] = PAUSES,
+  mayPass: (error: unknown) => boolean,
+  pauses: readonly number[],
 ): Promise<T> {
   for (const pause of pauses) {
     signal.throwIfAborted();
     try {
       return await attempt();
     } catch (error) {
-      if (isAbort(error)) throw error;
+      if (isAbort(error) || !mayPass(error)) throw error;
       await sleep(signal, pause);
     }
   }

@@ -1,7 +1,7 @@
 import { releaseProxy, transfer } from "comlink";
 import { holdLock } from "./alive";
 import type { GalleryItem, Painting, Pixels, Progress, Recipe } from "./core";
-import { Failure, isFailure } from "./failure";
+import { Failure } from "./failure";
 import { loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
 import { type OpenedEngine, openEngine, siteFolder, withThreads } from "./open-engine";
@@ -28,9 +28,8 @@ function release(onBytes: OnBytes): void {
   (onBytes as Partial<Record<typeof releaseProxy, () => void>>)[releaseProxy]?.();
 }
 
-/** Owns the core: its engine, the pictures in its memory and the painting in progress. */
+/** Owns the core: its one engine, the pictures in its memory and the painting in progress. */
 export class Studio implements StudioApi {
-  #choice: DeviceChoice | undefined;
   #opened: OpenedEngine | undefined;
   #opens = 0;
   #painting: Painting | undefined;
@@ -49,15 +48,13 @@ export class Studio implements StudioApi {
 
   async #open(choice: DeviceChoice, onBytes: OnBytes): Promise<OpenedEngine> {
     const present = this.#opened;
-    // Asking by name for the engine that runs already changes nothing.
-    const same = present && this.#choice !== undefined && (choice === this.#choice || choice === present.engine.device);
-    let opened = same ? present : await openEngine(choice, onBytes);
+    if (!present) return this.#keep(await openEngine(choice, onBytes));
     // A new attempt, unless it would cost a painting.
-    if (same && present.lacksThreads && !this.#painting) opened = (await withThreads(onBytes)) ?? present;
-    this.#choice = choice;
-    if (opened === present) return present;
-    // The old painting belongs to the old engine and cannot go on.
-    this.#dropPainting();
+    const threaded = present.lacksThreads && !this.#painting ? await withThreads(onBytes) : undefined;
+    return threaded ? this.#keep(threaded) : present;
+  }
+
+  #keep(opened: OpenedEngine): OpenedEngine {
     this.#opened = opened;
     this.#opens++;
     return opened;
@@ -105,7 +102,7 @@ export class Studio implements StudioApi {
     const { core, engine } = this.#ready();
     const from = await this.#slots.photo.get(core, photo, recipe.size);
     const like = await this.#slots.style.get(core, style, recipe.size);
-    const painting = await this.#guard(engine.begin(from.picture, like.picture, recipe));
+    const painting = await engine.begin(from.picture, like.picture, recipe);
     this.#dropPainting();
     this.#painting = painting;
     return painting.progress;
@@ -113,24 +110,24 @@ export class Studio implements StudioApi {
 
   async continueWith(iterations: number, strength: number): Promise<Progress> {
     const painting = this.#current();
-    await this.#guard(painting.continueWith(iterations, strength));
+    await painting.continueWith(iterations, strength);
     return painting.progress;
   }
 
   step(iterations: number): Promise<Progress> {
-    return this.#guard(this.#current().step(iterations));
+    return this.#current().step(iterations);
   }
 
   async preview(): Promise<Pixels> {
-    return moved(await this.#guard(this.#current().preview()));
+    return moved(await this.#current().preview());
   }
 
   async finish(): Promise<Pixels> {
-    return moved(await this.#guard(this.#current().finish()));
+    return moved(await this.#current().finish());
   }
 
   async png(): Promise<Blob> {
-    const bytes = await this.#guard(this.#current().png());
+    const bytes = await this.#current().png();
     return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "image/png" });
   }
 
@@ -147,15 +144,5 @@ export class Studio implements StudioApi {
   #dropPainting(): void {
     this.#painting?.free();
     this.#painting = undefined;
-  }
-
-  /** A lost device does not come back: the next `open` makes a new one. The painting is left for what can be saved. */
-  async #guard<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      if (isFailure(error) && error.code === "device-failed") this.#choice = undefined;
-      throw error;
-    }
   }
 }
