@@ -11,7 +11,7 @@ use impasto::{
     optimizer::{AdamOptions, LbfgsOptions, Method, Objective},
     session::{
         Init, Networks, Progress, Pyramid, Recipe, ScaleObjective, ScaleOverride, ScalePictures, ScaleSettings,
-        Session, SourcePictures, Weighted,
+        Session, SessionState, SourcePictures, Weighted,
     },
 };
 use pollster::block_on;
@@ -294,6 +294,10 @@ fn interrupted(recipe: &Recipe, iterations: usize) -> (Rgb, Rgb) {
     let state = block_on(session.save()).unwrap();
     let mut restored = Session::restore(&networks(), &Device::flex(), &pictures, &state, recipe.clone()).unwrap();
     assert_eq!(session.progress(), restored.progress());
+    // JSON keeps every pixel; an f64 may differ in its last digit.
+    let json = serde_json::to_string(&state).unwrap();
+    let read: SessionState = serde_json::from_str(&json).unwrap();
+    assert_eq!((read.picture(), read.recipe()), (state.picture(), state.recipe()));
     // Saving a restored session that has not gone on gives the same state.
     assert_eq!(block_on(restored.save()).unwrap(), state);
     assert_eq!(run(&mut session), run(&mut restored));
