@@ -102,7 +102,7 @@ fn losses(networks: [&NetworkWeights; 3], photo: &Rgb, style: &Rgb) -> impasto::
     let settings = ScaleSettings::new(&recipe, SIZE, &exact.clone().into())?;
     let uploaded = ScalePictures::new(upload(photo), upload(style), upload(photo));
     let objective = block_on(ScaleObjective::new(judge, &settings, &uploaded))?;
-    let pictures = SourcePictures::new(photo.clone(), style.clone());
+    let pictures = SourcePictures::new(photo, style);
     let mut losses = [0.0; 3];
     for (loss, weights) in losses.iter_mut().zip(networks) {
         let mut session = Session::new(&weights.clone().into(), &Device::flex(), &pictures, recipe.clone())?;

@@ -216,7 +216,7 @@ impl Engine {
     #[expect(clippy::unused_async, reason = "a promise for JavaScript: planning may come to ask the device")]
     pub async fn begin(&mut self, photo: &Picture, style: &Picture, recipe: &JsValue) -> JsResult<Painting> {
         let recipe = read_recipe(recipe)?;
-        let pictures = SourcePictures::new(photo.0.picture.clone(), style.0.picture.clone());
+        let pictures = SourcePictures::new(&photo.0.picture, &style.0.picture);
         Session::new(&self.networks, &self.engine.device, &pictures, recipe).map(Painting).map_err(to_js)
     }
 }

@@ -14,14 +14,14 @@ use impasto::{
 use tempfile::TempDir;
 
 /// A folder with a photo, a style picture and nothing else; the program runs in it, away from any weights.
-struct Room(TempDir);
+struct Sandbox(TempDir);
 
-impl Room {
+impl Sandbox {
     fn new() -> Self {
-        let room = Self(tempfile::tempdir().unwrap());
-        room.put("photo.png", &png(&Work::Photo.paint(40, 1)));
-        room.put("style.jpg", &encode(&Work::Mosaic.paint(32, 1), Format::Jpeg).unwrap());
-        room
+        let sandbox = Self(tempfile::tempdir().unwrap());
+        sandbox.put("photo.png", &png(&Work::Photo.paint(40, 1)));
+        sandbox.put("style.jpg", &encode(&Work::Mosaic.paint(32, 1), Format::Jpeg).unwrap());
+        sandbox
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -72,8 +72,8 @@ fn read(path: &Path) -> Rgb {
 
 #[test]
 fn it_paints_and_reports() {
-    let room = Room::new();
-    let output = room.stylize("--network vgg19-random --json");
+    let sandbox = Sandbox::new();
+    let output = sandbox.stylize("--network vgg19-random --json");
     assert!(output.status.success(), "{}", text(&output.stderr));
     let report: serde_json::Value = serde_json::from_str(text(&output.stdout).lines().last().unwrap()).unwrap();
     for key in ["output", "seconds", "first_iteration_ms", "iteration_ms", "evaluations", "peak_bytes"] {
@@ -85,17 +85,17 @@ fn it_paints_and_reports() {
     let loss = |key: &str| report["loss"][key].as_f64().unwrap();
     assert!(loss("end") < loss("start"));
     assert!((loss("content") + loss("style") + loss("tv") - loss("end")).abs() < 0.05 * loss("end"));
-    assert_eq!(read(&room.path("out.png")).width(), 24);
+    assert_eq!(read(&sandbox.path("out.png")).width(), 24);
 }
 
 #[test]
 fn the_same_call_gives_the_same_file() {
-    let room = Room::new();
+    let sandbox = Sandbox::new();
     let paint = |seed: u64| {
-        room.put("noise.json", br#"{"init": "noise"}"#);
-        let output = room.stylize(&format!("--network vgg19-random --recipe noise.json --seed {seed}"));
+        sandbox.put("noise.json", br#"{"init": "noise"}"#);
+        let output = sandbox.stylize(&format!("--network vgg19-random --recipe noise.json --seed {seed}"));
         assert!(output.status.success(), "{}", text(&output.stderr));
-        std::fs::read(room.path("out.png")).unwrap()
+        std::fs::read(sandbox.path("out.png")).unwrap()
     };
     assert_eq!(paint(1), paint(1));
     assert_ne!(paint(1), paint(2));
@@ -103,20 +103,20 @@ fn the_same_call_gives_the_same_file() {
 
 #[test]
 fn without_any_file_it_paints_with_its_own_network() {
-    let output = Room::new().stylize("--json");
+    let output = Sandbox::new().stylize("--json");
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains(r#""network":"vgg19-lite""#), "{}", text(&output.stdout));
 }
 
 #[test]
 fn bad_pictures_are_named_with_a_remedy_and_the_last_result_stays() {
-    let room = Room::new();
-    room.put("out.png", b"an earlier result");
+    let sandbox = Sandbox::new();
+    sandbox.put("out.png", b"an earlier result");
     let whole = png(&Work::Photo.paint(40, 1));
-    room.put("empty.png", b"");
-    room.put("notes.png", b"Dear diary");
-    room.put("cut.png", &whole[..whole.len() / 2]);
-    room.put("dot.png", &png(&Rgb::from_fn(1, 1, |_, _| [0.5; 3])));
+    sandbox.put("empty.png", b"");
+    sandbox.put("notes.png", b"Dear diary");
+    sandbox.put("cut.png", &whole[..whole.len() / 2]);
+    sandbox.put("dot.png", &png(&Rgb::from_fn(1, 1, |_, _| [0.5; 3])));
     for (file, words) in [
         ("missing.png", "could not be read"),
         ("empty.png", "empty"),
@@ -125,27 +125,27 @@ fn bad_pictures_are_named_with_a_remedy_and_the_last_result_stays() {
         ("dot.png", "1x1"),
     ] {
         let message =
-            room.refusal(&format!("stylize --content {file} --style style.jpg --output out.png --device cpu"));
+            sandbox.refusal(&format!("stylize --content {file} --style style.jpg --output out.png --device cpu"));
         assert!(message.contains(file) && message.contains(words), "{message}");
         let message =
-            room.refusal(&format!("stylize --content photo.png --style {file} --output out.png --device cpu"));
+            sandbox.refusal(&format!("stylize --content photo.png --style {file} --output out.png --device cpu"));
         assert!(message.contains(file) && message.contains(words), "{message}");
     }
-    assert_eq!(std::fs::read(room.path("out.png")).unwrap(), b"an earlier result");
+    assert_eq!(std::fs::read(sandbox.path("out.png")).unwrap(), b"an earlier result");
 }
 
 #[test]
 fn a_picture_named_txt_paints() {
-    let room = Room::new();
-    std::fs::rename(room.path("photo.png"), room.path("photo.txt")).unwrap();
+    let sandbox = Sandbox::new();
+    std::fs::rename(sandbox.path("photo.png"), sandbox.path("photo.txt")).unwrap();
     let call = "stylize --content photo.txt --style style.jpg --output o.jpg --device cpu --size 24 --iterations 1 --network vgg19-random";
-    assert!(room.run(call).status.success());
-    assert_eq!(read(&room.path("o.jpg")).width(), 24);
+    assert!(sandbox.run(call).status.success());
+    assert_eq!(read(&sandbox.path("o.jpg")).width(), 24);
 }
 
 #[test]
 fn bad_settings_are_named_with_a_remedy() {
-    let room = Room::new();
+    let sandbox = Sandbox::new();
     let usual = "stylize --content photo.png --style style.jpg --output out.png --device cpu --network";
     for (more, words) in [
         ("vgg19-random --size 0", "size is 0; it must be 16 to 4096"),
@@ -156,54 +156,54 @@ fn bad_settings_are_named_with_a_remedy() {
         ("vgg19", "--weights"),
         ("vgg19-random --recipe none.json", "none.json"),
     ] {
-        let message = room.refusal(&format!("{usual} {more}"));
+        let message = sandbox.refusal(&format!("{usual} {more}"));
         assert!(message.contains(words), "{message}");
     }
-    room.put("layer.json", br#"{"style_layers": {"relu9_9": 1}}"#);
-    assert!(room.refusal(&format!("{usual} vgg19-random --recipe layer.json")).contains("relu9_9"));
-    room.put("typo.json", br#"{"strenght": 1}"#);
-    assert!(room.refusal(&format!("{usual} vgg19-random --recipe typo.json")).contains("strenght"));
-    let message = room.refusal("stylize --content photo.png --style style.jpg --output out.xyz --device cpu");
+    sandbox.put("layer.json", br#"{"style_layers": {"relu9_9": 1}}"#);
+    assert!(sandbox.refusal(&format!("{usual} vgg19-random --recipe layer.json")).contains("relu9_9"));
+    sandbox.put("typo.json", br#"{"strenght": 1}"#);
+    assert!(sandbox.refusal(&format!("{usual} vgg19-random --recipe typo.json")).contains("strenght"));
+    let message = sandbox.refusal("stylize --content photo.png --style style.jpg --output out.xyz --device cpu");
     assert!(message.contains(".png"), "{message}");
 }
 
 #[test]
 fn a_wrong_use_exits_with_2() {
     for call in ["", "paint", "stylize --content photo.png", "pack --bits 5 --from a --network b --out c"] {
-        assert_eq!(Room::new().run(call).status.code(), Some(2), "{call:?}");
+        assert_eq!(Sandbox::new().run(call).status.code(), Some(2), "{call:?}");
     }
 }
 
 #[test]
 fn it_packs_and_paints_with_the_pack() {
-    let room = Room::new();
-    write_weights(&room.path("vgg19_small.safetensors"));
-    let output = room.run("pack --from vgg19_small.safetensors --network vgg19 --bits 8 --out packs/vgg19");
+    let sandbox = Sandbox::new();
+    write_weights(&sandbox.path("vgg19_small.safetensors"));
+    let output = sandbox.run("pack --from vgg19_small.safetensors --network vgg19 --bits 8 --out packs/vgg19");
     assert!(output.status.success(), "{}", text(&output.stderr));
-    assert_eq!(pack::read_folder(&room.path("packs/vgg19")).unwrap().convolutions.len(), 4);
-    let output = room.stylize("--network vgg19 --json");
+    assert_eq!(pack::read_folder(&sandbox.path("packs/vgg19")).unwrap().convolutions.len(), 4);
+    let output = sandbox.stylize("--network vgg19 --json");
     assert!(output.status.success(), "{}", text(&output.stderr));
     // A pack that was tampered with is refused, and names its file.
-    let shard = std::fs::read_dir(room.path("packs/vgg19")).unwrap().map(|entry| entry.unwrap().path());
+    let shard = std::fs::read_dir(sandbox.path("packs/vgg19")).unwrap().map(|entry| entry.unwrap().path());
     let shard = shard.into_iter().find(|path| path.extension().unwrap() == "deflate").unwrap();
     let mut bytes = std::fs::read(&shard).unwrap();
     *bytes.last_mut().unwrap() ^= 1;
     std::fs::write(&shard, bytes).unwrap();
-    let message = text(&room.stylize("--network vgg19").stderr);
+    let message = text(&sandbox.stylize("--network vgg19").stderr);
     assert!(message.contains(shard.file_name().unwrap().to_str().unwrap()), "{message}");
 }
 
 #[test]
 fn what_cannot_be_packed_is_named() {
-    let room = Room::new();
-    room.put("junk.safetensors", b"junk");
-    room.put("junk.pth", b"junk");
+    let sandbox = Sandbox::new();
+    sandbox.put("junk.safetensors", b"junk");
+    sandbox.put("junk.pth", b"junk");
     for file in ["junk.safetensors", "junk.pth", "photo.png"] {
-        let message = room.refusal(&format!("pack --from {file} --network vgg19 --out p"));
+        let message = sandbox.refusal(&format!("pack --from {file} --network vgg19 --out p"));
         assert!(message.contains(file) && message.contains("conv1_1"), "{message}");
     }
-    assert!(room.refusal("pack --from none.pth --network vgg19 --out p").contains("could not be read"));
-    assert!(room.refusal("pack --from junk.pth --network alexnet --out p").contains("choose one of"));
+    assert!(sandbox.refusal("pack --from none.pth --network vgg19 --out p").contains("could not be read"));
+    assert!(sandbox.refusal("pack --from junk.pth --network alexnet --out p").contains("choose one of"));
 }
 
 /// The first four convolutions of a narrow network, as a weight file.

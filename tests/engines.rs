@@ -160,7 +160,8 @@ fn memory_does_not_grow(gpu: &Device) {
         scales: Pyramid { first: 40, factor: 1.5 },
         ..Recipe::for_network("vgg19-random").unwrap()
     };
-    let pictures = SourcePictures::new(Work::Photo.paint(48, 1), Work::Mosaic.paint(40, 1));
+    let (photo, style) = (Work::Photo.paint(48, 1), Work::Mosaic.paint(40, 1));
+    let pictures = SourcePictures::new(&photo, &style);
     let mut session = Session::new(&random::weights(&WIDTHS, 3).into(), gpu, &pictures, recipe).unwrap();
     let mut reserved = || {
         pollster::block_on(session.step(30)).unwrap();
@@ -188,7 +189,8 @@ fn paint(device: &Device, iterations: usize, size: usize) -> Vec<f32> {
         scales: Pyramid { first: 20, factor: 1.5 },
         ..Recipe::for_network("vgg19-random").unwrap()
     };
-    let pictures = SourcePictures::new(Work::Photo.paint(48, 1), Work::Mosaic.paint(40, 1));
+    let (photo, style) = (Work::Photo.paint(48, 1), Work::Mosaic.paint(40, 1));
+    let pictures = SourcePictures::new(&photo, &style);
     let mut session = Session::new(&random::weights(&WIDTHS, 3).into(), device, &pictures, recipe).unwrap();
     pollster::block_on(session.step(iterations)).unwrap();
     pollster::block_on(session.finish()).into_planes()

@@ -19,14 +19,14 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
     // What can be known to fail without a device is checked first.
     let format = Format::from_path(&options.output)?;
     let given = given_recipe(options)?;
-    let pictures = SourcePictures::new(picture(&options.content)?, picture(&options.style)?);
+    let (content, style) = (picture(&options.content)?, picture(&options.style)?);
     let recipe = Recipe::from_json(&serde_json::Value::Object(given).to_string(), &recipe_name(options))?;
     let mut networks = Networks::default();
     for name in recipe.networks() {
         networks.add(weights::find(Some(name), options.weights.as_deref())?);
     }
     let engine = engine::open(options.device).await?;
-    let mut session = Session::new(&networks, &engine.device, &pictures, recipe)?;
+    let mut session = Session::new(&networks, &engine.device, &SourcePictures::new(&content, &style), recipe)?;
 
     let times = paint(&mut session).await;
     let result = session.finish().await;

@@ -37,7 +37,7 @@ impl FeatureLoss for ContentLoss {
     }
 
     fn reference_values(&self, sums: &mut Sums) {
-        sums.dot(&self.target, &self.target, 0.5 * self.weight);
+        sums.dot(&self.target, &self.target, 0.5);
     }
 
     fn normalize(&mut self, references: &[f32]) {

@@ -15,7 +15,7 @@ pub trait FeatureLoss {
     /// The names of the values that it pushes, in order. Values of the same name are reported as their sum.
     fn terms(&self) -> Vec<&'static str>;
 
-    /// Pushes each term's reference value: what it is for features that are zero everywhere.
+    /// Pushes each term's reference value: what it is, with weight 1, for features that are zero everywhere.
     fn reference_values(&self, sums: &mut Sums);
 
     /// Divides each term by its reference value ([`normalized`]), one for each of [`FeatureLoss::terms`].

@@ -43,7 +43,7 @@ impl FeatureLoss for GramLoss {
     }
 
     fn reference_values(&self, sums: &mut Sums) {
-        sums.dot(&self.target, &self.target, 0.25 * self.weight);
+        sums.dot(&self.target, &self.target, 0.25);
     }
 
     fn normalize(&mut self, references: &[f32]) {

@@ -14,7 +14,7 @@ pub const NARROW_WIDTHS: [usize; 13] = [16, 16, 32, 32, 64, 64, 64, 64, 128, 128
 /// The seed of `vgg19-random`; another would paint other pictures from the same recipe.
 pub const DEFAULT_SEED: u64 = 19;
 
-/// NetworkWeights of these widths, normal with variance 2 / (9 inputs) (He et al. 2015, eq. 10), biases zero.
+/// Weights of these widths, normal with variance 2 / (9 inputs) (He et al. 2015, eq. 10), biases zero.
 ///
 /// # Panics
 /// If `widths` is empty or longer than 13.

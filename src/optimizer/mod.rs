@@ -126,6 +126,7 @@ impl<const D: usize> Optimizer<D> {
 }
 
 /// The state of an optimizer as a value.
+#[expect(clippy::large_enum_variant, reason = "there are few at a time")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum OptimizerState {
     /// Of [`Lbfgs`].

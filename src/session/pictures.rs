@@ -15,19 +15,19 @@ pub struct Weighted<T> {
 
 /// The pictures that a painting is made from.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SourcePictures {
+pub struct SourcePictures<'a> {
     /// The photo to be repainted.
-    pub content: Rgb,
+    pub content: &'a Rgb,
     /// The pictures whose styles are mixed; at least one. The target of each layer is the weighted mean of their Gram
     /// matrices.
-    pub styles: Vec<Weighted<Rgb>>,
+    pub styles: Vec<Weighted<&'a Rgb>>,
     /// The picture to start from, cropped to the photo's shape, in place of [`Recipe::init`](super::Recipe::init).
-    pub initial: Option<Rgb>,
+    pub initial: Option<&'a Rgb>,
 }
 
-impl SourcePictures {
+impl<'a> SourcePictures<'a> {
     /// A photo and one style picture.
-    pub fn new(content: Rgb, style: Rgb) -> Self {
+    pub fn new(content: &'a Rgb, style: &'a Rgb) -> Self {
         Self { content, styles: vec![Weighted { value: style, weight: 1.0 }], initial: None }
     }
 

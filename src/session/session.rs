@@ -63,21 +63,21 @@ impl Session {
     /// # Errors
     /// [`Error::BadSetting`], [`Error::UnknownLayer`], [`Error::DoesNotFit`], [`Error::NoWeights`] where `networks` lacks
     /// one of [`Recipe::networks`].
-    pub fn new(networks: &Networks, device: &Device, pictures: &SourcePictures, recipe: Recipe) -> Result<Self> {
+    pub fn new(networks: &Networks, device: &Device, pictures: &SourcePictures<'_>, recipe: Recipe) -> Result<Self> {
         recipe.check()?;
         pictures.check()?;
         let extent = |picture: &Rgb| (picture.width(), picture.height());
-        let (photo, styles) = (extent(&pictures.content), pictures.styles.iter().map(|style| extent(&style.value)));
+        let (photo, styles) = (extent(pictures.content), pictures.styles.iter().map(|style| extent(style.value)));
         memory_plan::check(networks, &recipe, photo, &styles.collect::<Vec<_>>(), ops::limits(device))?;
         let scales = plan(photo.0, photo.1, &recipe);
         let style_side = recipe.style_side(recipe.size);
-        let shrunk = |style: &Weighted<Rgb>| Weighted { value: shrink(&style.value, style_side), weight: style.weight };
+        let shrunk = |style: &Weighted<&Rgb>| Weighted { value: shrink(style.value, style_side), weight: style.weight };
         Ok(Self {
             networks: networks.clone(),
             network: None,
             device: device.clone(),
             // Larger versions are never needed.
-            content: shrink(&pictures.content, recipe.size),
+            content: shrink(pictures.content, recipe.size),
             styles: pictures.styles.iter().map(shrunk).collect(),
             picture: initial_picture(pictures, &recipe, scales[0].width, scales[0].height),
             progress: Progress::new(&scales),
@@ -98,7 +98,7 @@ impl Session {
     pub fn restore(
         networks: &Networks,
         device: &Device,
-        pictures: &SourcePictures,
+        pictures: &SourcePictures<'_>,
         state: &SessionState,
         recipe: Recipe,
     ) -> Result<Self> {

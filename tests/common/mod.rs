@@ -87,7 +87,9 @@ pub(crate) fn gradient_of(
     let forward = network.forward(x, &layers, pooling, checkpointing, &mut |rows| {
         passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer)).for_each(|(_, pass)| pass.observe(rows));
     });
-    passes.iter_mut().for_each(|(_, pass)| pass.value(sums));
+    for (_, pass) in &mut passes {
+        pass.value(sums);
+    }
     forward.backward(&mut |rows| {
         let passes = passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer));
         passes.fold(None, |base, (_, pass)| Some(pass.gradient(rows, base.as_ref())))
