@@ -138,4 +138,45 @@ describe("trouble", () => {
     await set(page, { iterations: "3" });
     await paint(page);
   });
+
+  test("after a lost device the picture stays, and Paint starts anew with another worker", async () => {
+    const failure = 'Object.assign(new Error("the device was lost; press Paint"), { code: "device-failed" })';
+    await faultyOnce(site, inThirdStep(`return Promise.reject(${failure});`));
+    const page = await ready("?device=cpu", { ...SMALL, iterations: "500" });
+    assert.match(await paintInVain(page), /device was lost/);
+    assert.equal((await result(page)).width, 48);
+    assert.ok(await button(page, "Save").isEnabled());
+    const workers = site.count("impasto-worker.js");
+    await set(page, { iterations: "3" });
+    await paint(page);
+    assert.equal(site.count("impasto-worker.js"), workers + 1);
+  });
+
+  test("another engine and back again paints each time", async () => {
+    const page = await ready();
+    await paint(page);
+    await set(page, { device: "gpu" });
+    // There is none here: it says so, and the CPU paints again afterwards.
+    assert.match(await paintInVain(page), /no WebGPU/);
+    await set(page, { device: "cpu" });
+    await paint(page);
+  });
+
+  test("a complaint about a setting goes once the setting is mended", async () => {
+    const page = await ready();
+    await set(page, { strength: "much" });
+    assert.match(await paintInVain(page), /strength/);
+    await set(page, { strength: "0.5" });
+    const text = await page.getByRole("status").textContent();
+    assert.doesNotMatch(text, /much/);
+  });
+
+  test("after Stop nothing says how much time is left", async () => {
+    const page = await ready("?device=cpu", { ...SMALL, iterations: "2000" });
+    await button(page, "Paint").click();
+    await page.getByText(/ left$/).waitFor();
+    await button(page, "Stop").click();
+    await idle(page);
+    assert.equal(await page.getByText(/ left$/).count(), 0);
+  });
 });

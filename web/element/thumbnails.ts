@@ -1,4 +1,4 @@
-import { isFailure } from "../worker/failure";
+import { isAbort, isFailure } from "../worker/failure";
 import type { Pixels } from "../worker/protocol";
 import { sleep } from "../worker/retry";
 import type { Choices } from "./choices";
@@ -26,14 +26,15 @@ export async function paintThumbnails(parts: Parts, choices: Choices, busy: Busy
   }
 }
 
-/** The worker may have had to start anew, before this or between its two calls; then its engine is not open. */
+/** The worker may have to start anew, before this or in the middle of it; then its engine is not open, or the call aborts. */
 async function thumbnail(signal: AbortSignal, { studio, settings }: Parts, id: string): Promise<Pixels> {
   for (;;) {
-    await studio.open(signal, settings().device);
     try {
+      await studio.open(signal, settings().device);
       return await studio.thumbnail(signal, id, THUMBNAIL);
     } catch (error) {
-      if (!isFailure(error) || error.code !== "not-open") throw error;
+      const anew = isAbort(error) || (isFailure(error) && error.code === "not-open");
+      if (signal.aborted || !anew) throw error;
     }
   }
 }
