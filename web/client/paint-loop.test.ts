@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Pixels, Progress } from "../worker/protocol";
 import { paintLoop } from "./paint-loop";
 
-/** A studio whose iterations take this long, on a clock of its own. */
+/** A worker whose iterations take this long, on a clock of its own. */
 function fake(milliseconds: number, total: number) {
   const state = { now: 0, iteration: 0, previews: [] as number[], steps: [] as number[] };
   const step = async (_: AbortSignal, n: number) => {
@@ -17,15 +17,15 @@ function fake(milliseconds: number, total: number) {
     state.previews.push(state.now);
     return {} as Pixels;
   };
-  return { state, studio: { step, preview }, now: () => state.now };
+  return { state, worker: { step, preview }, now: () => state.now };
 }
 
 const nobody = { progress: () => undefined, preview: () => undefined };
 const free = new AbortController().signal;
 
 test("the first look comes after one iteration, then between 5 a second and 1 a second", async () => {
-  const { state, studio, now } = fake(30, 200);
-  const last = await paintLoop(free, studio, nobody, now);
+  const { state, worker, now } = fake(30, 200);
+  const last = await paintLoop(free, worker, nobody, now);
   assert.equal(last.done, true);
   assert.equal(state.previews[0], 30);
   assert.equal(state.previews.at(-1), 6000);
@@ -35,10 +35,10 @@ test("the first look comes after one iteration, then between 5 a second and 1 a 
 });
 
 test("a stop keeps the picture of the last step", async () => {
-  const { state, studio, now } = fake(2000, 200);
+  const { state, worker, now } = fake(2000, 200);
   const controller = new AbortController();
   const watcher = { ...nobody, progress: ({ iteration }: Progress) => iteration === 3 && controller.abort() };
-  const last = await paintLoop(controller.signal, studio, watcher, now);
+  const last = await paintLoop(controller.signal, worker, watcher, now);
   assert.equal(last.iteration, 3);
   assert.equal(last.done, false);
   assert.equal(state.previews.length, 3);

@@ -1,6 +1,6 @@
 import type { Pixels, Progress } from "../worker/protocol";
-import { nextSteps, SHORTEST } from "./pace";
-import type { StudioClient } from "./studio-client";
+import { nextBatch, SHORTEST } from "./step-batcher";
+import type { WorkerClient } from "./worker-client";
 
 /** Who is told how the painting goes. */
 export interface PaintWatcher {
@@ -17,7 +17,7 @@ const unstoppable = new AbortController().signal;
  */
 export async function paintLoop(
   signal: AbortSignal,
-  studio: Pick<StudioClient, "step" | "preview">,
+  worker: Pick<WorkerClient, "step" | "preview">,
   watcher: PaintWatcher,
   now: () => number = () => performance.now(),
 ): Promise<Progress> {
@@ -25,14 +25,14 @@ export async function paintLoop(
   let shown = Number.NEGATIVE_INFINITY;
   for (;;) {
     const start = now();
-    const progress = await studio.step(unstoppable, steps);
+    const progress = await worker.step(unstoppable, steps);
     watcher.progress(progress);
     const over = progress.done || signal.aborted;
     if (over || now() - shown >= SHORTEST) {
-      watcher.preview(await studio.preview(unstoppable));
+      watcher.preview(await worker.preview(unstoppable));
       shown = now();
     }
     if (over) return progress;
-    steps = nextSteps(steps, now() - start);
+    steps = nextBatch(steps, now() - start);
   }
 }

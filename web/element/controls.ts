@@ -1,6 +1,6 @@
 import type { NetworkListing } from "../worker/protocol";
 import { NUMBERS, type NumberName } from "./attributes";
-import { find } from "./find";
+import { findElement } from "./find-element";
 import { megabytes } from "./format";
 import { type Offer, offersOf } from "./quality";
 
@@ -20,11 +20,11 @@ export class Controls {
     readonly onChange: (name: SettingName, value: string) => void,
     onLeave: () => void,
   ) {
-    const number = (name: NumberName) => find(root, `#${name}`, HTMLInputElement);
+    const number = (name: NumberName) => findElement(root, `#${name}`, HTMLInputElement);
     this.#numbers = { strength: number("strength"), size: number("size"), iterations: number("iterations") };
-    this.#qualities = find(root, ".qualities", HTMLElement);
-    this.#hint = find(root, "#quality-hint", HTMLElement);
-    this.#network = find(root, "#network", HTMLSelectElement);
+    this.#qualities = findElement(root, ".qualities", HTMLElement);
+    this.#hint = findElement(root, "#quality-hint", HTMLElement);
+    this.#network = findElement(root, "#network", HTMLSelectElement);
     for (const name of NUMBERS) {
       const input = this.#numbers[name];
       input.addEventListener("blur", onLeave);

@@ -1,6 +1,6 @@
 import type { GalleryItem, Pixels } from "../worker/protocol";
 import { draw } from "./draw";
-import { find } from "./find";
+import { findElement } from "./find-element";
 
 /** The row of style pictures that the core paints by itself, and the sample photo. */
 export class Gallery {
@@ -13,8 +13,8 @@ export class Gallery {
     readonly onStyle: (item: GalleryItem) => void,
     onSample: () => void,
   ) {
-    this.#tiles = find(root, ".tiles", HTMLElement);
-    find(root, ".sample", HTMLButtonElement).addEventListener("click", onSample);
+    this.#tiles = findElement(root, ".tiles", HTMLElement);
+    findElement(root, ".sample", HTMLButtonElement).addEventListener("click", onSample);
   }
 
   get styles(): GalleryItem[] {
@@ -40,7 +40,7 @@ export class Gallery {
   showThumbnail(id: string, pixels: Pixels): void {
     this.#thumbnails.set(id, pixels);
     const tile = this.#input(id)?.parentElement;
-    if (tile) draw(find(tile, "canvas", HTMLCanvasElement), pixels);
+    if (tile) draw(findElement(tile, "canvas", HTMLCanvasElement), pixels);
   }
 
   /** Marks the chosen style picture, or none. */

@@ -1,6 +1,6 @@
 import type { Pixels } from "../worker/protocol";
 import { draw } from "./draw";
-import { find } from "./find";
+import { findElement } from "./find-element";
 import { acceptDrops, type Dropped } from "./transfers";
 
 /** One of the two places a picture is dropped on or chosen at. */
@@ -11,18 +11,18 @@ export class PictureZone {
   readonly #invitation: string | null;
 
   constructor(root: ParentNode, role: "photo" | "style", onDrop: (dropped: Dropped) => void) {
-    this.#zone = find(root, `.zone[data-role="${role}"]`, HTMLElement);
-    this.#thumb = find(this.#zone, ".thumb", HTMLCanvasElement);
-    this.#name = find(this.#zone, ".name", HTMLElement);
+    this.#zone = findElement(root, `.zone[data-role="${role}"]`, HTMLElement);
+    this.#thumb = findElement(this.#zone, ".thumb", HTMLCanvasElement);
+    this.#name = findElement(this.#zone, ".name", HTMLElement);
     this.#invitation = this.#name.textContent;
-    const input = find(this.#zone, "input", HTMLInputElement);
+    const input = findElement(this.#zone, "input", HTMLInputElement);
     input.addEventListener("change", () => {
       const file = input.files?.[0];
       if (file) onDrop({ files: [file] });
       // Emptied, so that choosing the same file again is a change too.
       input.value = "";
     });
-    find(this.#zone, ".choose", HTMLButtonElement).addEventListener("click", () => input.click());
+    findElement(this.#zone, ".choose", HTMLButtonElement).addEventListener("click", () => input.click());
     acceptDrops(this.#zone, onDrop);
   }
 

@@ -1,6 +1,6 @@
 import type { Pixels } from "../worker/protocol";
 import { readPixels } from "./read-pixels";
-import type { Stage } from "./stage";
+import type { ResultView } from "./result-view";
 
 /** The longest side of a painting that comes with a page, in pixels: more than any screen shows it at. */
 const LARGEST = 2048;
@@ -14,7 +14,7 @@ async function fetchPixels(signal: AbortSignal, address: string): Promise<Pixels
 /** Shows the painting that comes with the page, with its photo where there is one. Without it the page is as good. */
 export async function showShowcase(
   signal: AbortSignal,
-  stage: Stage,
+  view: ResultView,
   painting: string,
   photo: string | null,
 ): Promise<void> {
@@ -23,7 +23,7 @@ export async function showShowcase(
       fetchPixels(signal, painting),
       photo ? fetchPixels(signal, photo) : undefined,
     ]);
-    stage.showShowcase(after, before);
+    view.showShowcase(after, before);
   } catch {
     // The photo alone will be shown.
   }

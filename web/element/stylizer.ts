@@ -1,20 +1,20 @@
-import { StudioClient } from "../client/studio-client";
+import { WorkerClient } from "../client/worker-client";
 import { detail, Failure, isAbort, isFailure } from "../worker/failure";
 import type { PictureRole } from "../worker/protocol";
 import { ATTRIBUTES, readSettings } from "./attributes";
-import { Choices } from "./choices";
 import { Controls, type SettingName } from "./controls";
-import { find } from "./find";
+import type { ElementContext } from "./element-context";
+import { EngineLoader } from "./engine-loader";
+import { findElement } from "./find-element";
 import { withoutLongDetail, withTimesSigns } from "./format";
 import { Gallery } from "./gallery";
 import { Painter } from "./painter";
-import type { Parts } from "./parts";
+import { PictureInputs } from "./picture-inputs";
 import { PictureZone } from "./picture-zone";
-import { Preparation } from "./preparation";
 import { ReflectingElement } from "./properties";
-import { Report } from "./report";
+import { ResultView } from "./result-view";
 import { showShowcase } from "./showcase";
-import { Stage } from "./stage";
+import { StatusBar } from "./status-bar";
 import styles from "./styles.css";
 import template from "./template.html";
 import { paintThumbnails } from "./thumbnails";
@@ -44,16 +44,16 @@ export class ImpastoStylizer extends ReflectingElement {
   static readonly observedAttributes: readonly string[] = ATTRIBUTES;
 
   readonly #root = this.attachShadow({ mode: "open" });
-  readonly #studio = new StudioClient();
-  readonly #parts: Parts;
-  readonly #preparation: Preparation;
-  readonly #choices: Choices;
+  readonly #worker = new WorkerClient();
+  readonly #context: ElementContext;
+  readonly #loader: EngineLoader;
+  readonly #inputs: PictureInputs;
   readonly #painter: Painter;
-  #life = new AbortController();
+  #lifetime = new AbortController();
   #run: AbortController | undefined;
   /** Calls off what a stop has set going against a worker that hangs. */
   #callOff: () => void = () => undefined;
-  #awake = false;
+  #active = false;
   /** The code of the last failure, until the next Paint. */
   #complaint: string | undefined;
 
@@ -61,26 +61,26 @@ export class ImpastoStylizer extends ReflectingElement {
     super();
     this.#root.adoptedStyleSheets = [sheet];
     this.#root.innerHTML = template;
-    this.#parts = this.#makeParts();
-    this.#preparation = new Preparation(this.#parts);
-    this.#choices = new Choices(this.#parts, this.#preparation);
-    this.#painter = new Painter(this.#parts, this.#preparation, this.#choices, (progress) =>
+    this.#context = this.#makeContext();
+    this.#loader = new EngineLoader(this.#context);
+    this.#inputs = new PictureInputs(this.#context, this.#loader);
+    this.#painter = new Painter(this.#context, this.#loader, this.#inputs, (progress) =>
       this.#emit("progress", progress),
     );
     this.#listen();
   }
 
   connectedCallback(): void {
-    if (this.#life.signal.aborted) this.#life = new AbortController();
-    const { signal } = this.#life;
+    if (this.#lifetime.signal.aborted) this.#lifetime = new AbortController();
+    const { signal } = this.#lifetime;
     document.addEventListener("paste", (event) => this.#onPaste(event), { signal });
-    void this.#preparation.showDefaults();
+    void this.#loader.showDefaults();
     // The engine is fetched when the element comes into view and the browser has nothing better to do.
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
-      if (this.showcase) void showShowcase(signal, this.#parts.stage, this.showcase, this.showcasePhoto);
-      whenIdle(() => signal.aborted || this.#wake().catch(this.#parts.fail));
+      if (this.showcase) void showShowcase(signal, this.#context.view, this.showcase, this.showcasePhoto);
+      whenIdle(() => signal.aborted || this.#activate().catch(this.#context.fail));
     });
     observer.observe(this);
     signal.addEventListener("abort", () => observer.disconnect());
@@ -91,9 +91,9 @@ export class ImpastoStylizer extends ReflectingElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.stop();
-      this.#life.abort();
-      this.#studio.dispose();
-      this.#awake = false;
+      this.#lifetime.abort();
+      this.#worker.dispose();
+      this.#active = false;
     });
   }
 
@@ -101,13 +101,13 @@ export class ImpastoStylizer extends ReflectingElement {
     if (this.#complaint !== undefined && OF_SETTINGS.includes(this.#complaint)) this.#settle();
     if (name === "photo" || name === "style-image") this.#takeAddress(name);
     else if (name === "device") {
-      if (this.#awake && !this.#run) this.#wake().catch(this.#parts.fail);
+      if (this.#active && !this.#run) this.#activate().catch(this.#context.fail);
     } else if (name === "network" || name === "quality") {
-      void this.#preparation.showDefaults();
+      void this.#loader.showDefaults();
       this.#sayReadyAgain();
-    } else if (value === null) void this.#preparation.showDefaults();
+    } else if (value === null) void this.#loader.showDefaults();
     else if (name === "strength" || name === "size" || name === "iterations") {
-      this.#parts.controls.showNumber(name, value);
+      this.#context.controls.showNumber(name, value);
     }
   }
 
@@ -119,13 +119,13 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#complaint = undefined;
     this.#showRunning();
     // What goes wrong on waking up goes wrong in the painting too, and is reported there.
-    this.#wake().catch(() => undefined);
+    this.#activate().catch(() => undefined);
     try {
       const outcome = await this.#painter.run(run.signal);
       if (outcome.kind === "finished") this.#emit("finish", outcome.picture);
     } catch (error) {
-      this.#parts.report.rest();
-      if (isAbort(error)) this.#parts.report.say("Stopped. Press Paint to start again.");
+      this.#context.status.rest();
+      if (isAbort(error)) this.#context.status.say("Stopped. Press Paint to start again.");
       this.#fail(error);
     } finally {
       this.#callOff();
@@ -137,8 +137,8 @@ export class ImpastoStylizer extends ReflectingElement {
   /** Stops after the iterations that run and keeps the picture. */
   stop(): void {
     if (!this.#run || this.#run.signal.aborted) return;
-    this.#parts.report.say("Stopping…");
-    this.#callOff = this.#studio.endIfHung();
+    this.#context.status.say("Stopping…");
+    this.#callOff = this.#worker.endIfHung();
     this.#run.abort();
   }
 
@@ -163,43 +163,43 @@ export class ImpastoStylizer extends ReflectingElement {
 
   /** Takes a picture, a file or an address, as if the visitor had chosen it. */
   choose(role: PictureRole, picture: File | string): Promise<void> {
-    const choices = this.#choices;
-    const taken = picture instanceof File ? choices.takeFile(role, picture) : choices.takeDropped(role, picture);
-    this.#wake().catch(() => undefined); // the choice itself reports what goes wrong
+    const inputs = this.#inputs;
+    const taken = picture instanceof File ? inputs.takeFile(role, picture) : inputs.takeDropped(role, picture);
+    this.#activate().catch(() => undefined); // the choice itself reports what goes wrong
     return taken;
   }
 
   /** Fetches the engine and shows what there is to paint with. */
-  async #wake(): Promise<void> {
-    const first = !this.#awake;
-    this.#awake = true;
+  async #activate(): Promise<void> {
+    const first = !this.#active;
+    this.#active = true;
     if (first) {
-      this.#parts.report.say("Getting the painter ready…");
+      this.#context.status.say("Getting the painter ready…");
       this.#takeAddress("photo");
       this.#takeAddress("style-image");
     }
     try {
-      await this.#preparation.ready();
+      await this.#loader.ready();
     } catch (error) {
-      if (first) this.#awake = false;
+      if (first) this.#active = false;
       throw error;
     }
-    this.#choices.fillGaps();
+    this.#inputs.fillGaps();
     if (!this.#run) this.#sayReady();
     if (first) await this.#decorate();
   }
 
   #sayReady(): void {
-    const { report, settings, stage } = this.#parts;
-    if (report.complaining) return;
-    const where = this.#preparation.describe(settings().network ?? this.#preparation.network);
+    const { status, settings, view } = this.#context;
+    if (status.complaining) return;
+    const where = this.#loader.describe(settings().network ?? this.#loader.network);
     const example = "The picture shown was painted here: choose your own photo, or press Paint.";
-    report.say(`Ready to paint on ${where}`, stage.showcasing ? example : undefined);
+    status.say(`Ready to paint on ${where}`, view.showcasing ? example : undefined);
   }
 
   /** After a change of quality; not over what is said of a painting. */
   #sayReadyAgain(): void {
-    if (!this.#preparation.engineReady || this.#run || this.#painter.painted) return;
+    if (!this.#loader.engineReady || this.#run || this.#painter.painted) return;
     try {
       this.#sayReady();
     } catch {
@@ -209,14 +209,15 @@ export class ImpastoStylizer extends ReflectingElement {
 
   /** A change of the visitor's counts from the next Paint; where there is a painting, that goes without seeing. */
   #hint(changed: string): void {
-    if (this.#run) this.#parts.report.say(`The new ${changed} counts from the next Paint: press Stop and then Paint.`);
-    else if (this.#painter.painted) this.#parts.report.say(`Press Paint to apply the new ${changed}.`);
+    if (this.#run)
+      this.#context.status.say(`The new ${changed} counts from the next Paint: press Stop and then Paint.`);
+    else if (this.#painter.painted) this.#context.status.say(`Press Paint to apply the new ${changed}.`);
   }
 
   /** A complaint about a setting no longer stands once a setting has changed. */
   #settle(): void {
     this.#complaint = undefined;
-    this.#parts.report.settle();
+    this.#context.status.settle();
     this.#sayReadyAgain();
   }
 
@@ -230,32 +231,32 @@ export class ImpastoStylizer extends ReflectingElement {
   async #decorate(): Promise<void> {
     const painter = this.#painter;
     const busy = { starting: () => painter.starting, painting: () => this.#run !== undefined };
-    if (!this.#run) await this.#choices.showSample(Math.min(this.#preparation.size, LARGEST_SAMPLE));
+    if (!this.#run) await this.#inputs.showSample(Math.min(this.#loader.size, LARGEST_SAMPLE));
     // Nobody has asked for thumbnails: one that cannot be painted must not replace what is said of a painting.
-    await paintThumbnails(this.#parts, this.#choices, busy).catch(() => undefined);
+    await paintThumbnails(this.#context, this.#inputs, busy).catch(() => undefined);
   }
 
   #takeAddress(name: "photo" | "style-image"): void {
     const address = this.getAttribute(name);
-    if (this.#awake && address) void this.#choices.takeAddress(name === "photo" ? "photo" : "style", name, address);
+    if (this.#active && address) void this.#inputs.takeAddress(name === "photo" ? "photo" : "style", name, address);
   }
 
-  #makeParts(): Parts {
+  #makeContext(): ElementContext {
     const root = this.#root;
     const take = (role: PictureRole) => (dropped: Dropped) => this.#take(role, dropped);
     return {
-      studio: this.#studio,
-      stage: new Stage(root),
-      report: new Report(root),
+      worker: this.#worker,
+      view: new ResultView(root),
+      status: new StatusBar(root),
       controls: new Controls(
         root,
         (name, value) => this.#onSetting(name, value),
-        () => void this.#preparation.showDefaults(),
+        () => void this.#loader.showDefaults(),
       ),
       gallery: new Gallery(
         root,
-        (item) => this.#choices.takeStyle(item),
-        () => void this.#choices.takeSample().catch(this.#parts.fail),
+        (item) => this.#inputs.takeStyle(item),
+        () => void this.#inputs.takeSample().catch(this.#context.fail),
       ),
       zones: {
         photo: new PictureZone(root, "photo", take("photo")),
@@ -265,23 +266,23 @@ export class ImpastoStylizer extends ReflectingElement {
       running: () => this.#run !== undefined,
       hint: (changed) => this.#hint(changed),
       fail: (error) => this.#fail(error),
-      life: () => this.#life.signal,
+      lifetime: () => this.#lifetime.signal,
     };
   }
 
   #button(name: "paint" | "stop" | "save"): HTMLButtonElement {
-    return find(this.#root, `button.${name}`, HTMLButtonElement);
+    return findElement(this.#root, `button.${name}`, HTMLButtonElement);
   }
 
   #listen(): void {
-    find(this.#root, "form", HTMLFormElement).addEventListener("submit", (event) => {
+    findElement(this.#root, "form", HTMLFormElement).addEventListener("submit", (event) => {
       event.preventDefault();
-      find(this.#root, ".stage", HTMLElement).scrollIntoView({ block: "nearest" });
+      findElement(this.#root, ".stage", HTMLElement).scrollIntoView({ block: "nearest" });
       void this.paint();
     });
     this.#button("stop").addEventListener("click", () => this.stop());
     this.#button("save").addEventListener("click", () => void this.save());
-    acceptDrops(find(this.#root, ".stage", HTMLElement), (dropped) => this.#take("photo", dropped));
+    acceptDrops(findElement(this.#root, ".stage", HTMLElement), (dropped) => this.#take("photo", dropped));
   }
 
   /** Two files are photo and style, one is what it was dropped on. */
@@ -300,7 +301,7 @@ export class ImpastoStylizer extends ReflectingElement {
     // Text pasted into a field belongs there.
     if (pasted.address && this.#root.activeElement?.matches("input[type=number]")) return;
     event.preventDefault();
-    this.#take(this.#parts.zones.style.focused ? "style" : "photo", pasted);
+    this.#take(this.#context.zones.style.focused ? "style" : "photo", pasted);
   }
 
   /** Sets the buttons; where the one that has the focus goes dead, the focus moves to its counterpart. */
@@ -325,7 +326,7 @@ export class ImpastoStylizer extends ReflectingElement {
       : new Failure("internal", "Something went wrong in the page; reload it and try again.", detail(error));
     const sentence = withoutLongDetail(withTimesSigns(failure.message));
     this.#complaint = failure.code;
-    this.#parts.report.complain(sentence.message);
+    this.#context.status.complain(sentence.message);
     this.#emit("error", {
       type: failure.code,
       message: sentence.message,

@@ -33,6 +33,8 @@ export interface Progress {
   content: number;
   style: number;
   tv: number;
+  /** The loss on values outside 0..1. */
+  range: number;
   done: boolean;
   /** Share of the whole work done, 0..1, weighted by the pixels of each scale: the progress bar's value. */
   work: number;

@@ -1,10 +1,10 @@
 // The worker's entry: everything heavy happens here, so that the page never freezes.
 
 import { expose } from "comlink";
-import { holdLock } from "./alive";
-import { Studio } from "./studio";
-import { installWireHandlers } from "./wire";
+import { holdLock } from "./liveness-lock";
+import { PaintWorker } from "./paint-worker";
+import { installComlinkHandlers } from "./comlink-handlers";
 
-installWireHandlers();
+installComlinkHandlers();
 void holdLock();
-expose(new Studio());
+expose(new PaintWorker());

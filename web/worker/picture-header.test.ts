@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rareFormat, sizeInHeader } from "./picture-header";
 
-const bytes = (...parts: (string | number[])[]) =>
-  Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...Buffer.from(part, "latin1")] : part)));
+const bytes = (...context: (string | number[])[]) =>
+  Uint8Array.from(context.flatMap((part) => (typeof part === "string" ? [...Buffer.from(part, "latin1")] : part)));
 
 test("the size in a PNG's header", () => {
   const png = bytes([0x89], "PNG\r\n\x1a\n", [0, 0, 0, 13], "IHDR", [0, 0, 0x13, 0x88, 0, 0, 0x0b, 0xb8]);

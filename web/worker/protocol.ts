@@ -52,7 +52,7 @@ export interface PaintJob {
 export type OnBytes = (loaded: number, total: number) => void;
 
 /** The worker's calls. One at a time: the client queues them. */
-export interface StudioApi {
+export interface PaintWorkerApi {
   /** Opens the engine that is asked for, once; later calls answer at once. Tells how much of its module has come. */
   open(choice: DeviceChoice, onBytes: OnBytes): Promise<EngineInfo>;
   /** The networks the site offers, the best default first, without the built-in one. */

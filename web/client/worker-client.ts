@@ -13,16 +13,16 @@ import type {
   Pixels,
   Progress,
   Recipe,
-  StudioApi,
+  PaintWorkerApi,
 } from "../worker/protocol";
-import { installWireHandlers } from "../worker/wire";
-import { CallQueue } from "./queue";
+import { installComlinkHandlers } from "../worker/comlink-handlers";
+import { CallQueue } from "./call-queue";
 import { startWorker } from "./start-worker";
 
-installWireHandlers();
+installComlinkHandlers();
 
 interface Running {
-  api: Remote<StudioApi>;
+  api: Remote<PaintWorkerApi>;
   /** Rejects when the worker fails or is let go; without it a call to a dead worker would wait for ever. */
   ended: Promise<never>;
   /** Has `ended` reject too when the worker dies without a word; to be called once it has answered something. */
@@ -53,7 +53,7 @@ function start(): Running {
   };
   // The worker holds the lock of its name as long as it lives: see web/worker/alive.ts.
   const watch = () => void (navigator as Partial<Navigator>).locks?.request(name, () => reject(DIED));
-  return { api: wrap<StudioApi>(worker), ended, watch: once(watch), end };
+  return { api: wrap<PaintWorkerApi>(worker), ended, watch: once(watch), end };
 }
 
 function once(action: () => void): () => void {
@@ -86,7 +86,7 @@ const HUNG = new Failure(
  * The worker's calls, typed. They queue, and each takes an AbortSignal first: a call that is aborted before its turn
  * never reaches the worker. The worker starts with the first call.
  */
-export class StudioClient {
+export class WorkerClient {
   #running: Running | undefined;
   readonly #queue = new CallQueue();
   /** What the running worker's engine was asked for as, and what it is. */
@@ -187,7 +187,7 @@ export class StudioClient {
     this.#end(new DOMException("the painter was let go", "AbortError"));
   }
 
-  #call<T>(signal: AbortSignal, call: (api: Remote<StudioApi>) => Promise<T>): Promise<T> {
+  #call<T>(signal: AbortSignal, call: (api: Remote<PaintWorkerApi>) => Promise<T>): Promise<T> {
     return this.#queue.run(signal, async () => {
       const running = (this.#running ??= start());
       try {

@@ -1,16 +1,16 @@
-import type { StudioClient } from "../client/studio-client";
+import type { WorkerClient } from "../client/worker-client";
 import type { Settings } from "./attributes";
 import type { Controls } from "./controls";
 import type { Gallery } from "./gallery";
 import type { PictureZone } from "./picture-zone";
-import type { Report } from "./report";
-import type { Stage } from "./stage";
+import type { ResultView } from "./result-view";
+import type { StatusBar } from "./status-bar";
 
 /** The pieces of one element, as its helpers see them. */
-export interface Parts {
-  studio: StudioClient;
-  stage: Stage;
-  report: Report;
+export interface ElementContext {
+  worker: WorkerClient;
+  view: ResultView;
+  status: StatusBar;
   controls: Controls;
   gallery: Gallery;
   zones: { photo: PictureZone; style: PictureZone };
@@ -23,5 +23,5 @@ export interface Parts {
   /** Shows a failure and tells the embedder; aborts pass in silence. */
   fail: (error: unknown) => void;
   /** Aborts when the element has left the page for good. */
-  life: () => AbortSignal;
+  lifetime: () => AbortSignal;
 }

@@ -1,7 +1,7 @@
 import { Failure, isFailure } from "../worker/failure";
 import type { EngineInfo, NetworkListing } from "../worker/protocol";
+import type { ElementContext } from "./element-context";
 import { megabytes } from "./format";
-import type { Parts } from "./parts";
 import { defaultNetwork, describeNetwork } from "./quality";
 
 /** The long side a painting gets when nobody says: what each engine paints in a time one likes to wait. */
@@ -10,23 +10,23 @@ const DEFAULT_SIZE = { cpu: 512, gpu: 768 };
 const NO_NETWORKS = "This site was built without networks; tell whoever runs it, and paint on another.";
 
 /** Opens the engine and finds out what there is to paint with. */
-export class Preparation {
+export class EngineLoader {
   #engine: EngineInfo | undefined;
   #networks: NetworkListing[] | undefined;
   /** Why there is no list. */
   #unlisted: Error | undefined;
   /** Whether the list has been asked for, and so the default network is known. */
   #listed = false;
-  #preparing: Promise<EngineInfo> | undefined;
+  #loading: Promise<EngineInfo> | undefined;
 
-  constructor(readonly parts: Parts) {}
+  constructor(readonly context: ElementContext) {}
 
   /** Everything that has to be there before a painting; does only what is not done yet. */
   ready(): Promise<EngineInfo> {
-    this.#preparing ??= this.#prepare().finally(() => {
-      this.#preparing = undefined;
+    this.#loading ??= this.#prepare().finally(() => {
+      this.#loading = undefined;
     });
-    return this.#preparing;
+    return this.#loading;
   }
 
   /** Whether the engine has ever been there, so that what is asked of it is answered at once. */
@@ -63,14 +63,14 @@ export class Preparation {
 
   /** Shows in the controls what the attributes leave open. */
   async showDefaults(): Promise<void> {
-    const { controls, settings, studio, life } = this.parts;
+    const { controls, settings, worker, lifetime } = this.context;
     try {
       const asked = settings();
       const network = asked.network ?? this.network;
       if (asked.network || this.#listed) controls.showNetwork(network);
       if (asked.size === undefined) controls.showNumber("size", this.size);
       if (!this.#engine) return;
-      const recipe = await studio.complete(life(), { network });
+      const recipe = await worker.complete(lifetime(), { network });
       if (asked.strength === undefined) controls.showNumber("strength", recipe.strength);
       if (asked.iterations === undefined) controls.showNumber("iterations", recipe.iterations);
     } catch {
@@ -79,28 +79,28 @@ export class Preparation {
   }
 
   async #prepare(): Promise<EngineInfo> {
-    const { studio, settings, life, report } = this.parts;
+    const { worker, settings, lifetime, status } = this.context;
     const fetching = { seen: false, done: false };
-    this.#engine = await studio.open(life(), settings().device, (loaded, total) => {
+    this.#engine = await worker.open(lifetime(), settings().device, (loaded, total) => {
       // The last calls may come after the answer.
       if (fetching.done) return;
       fetching.seen = true;
       const all = total > 0 ? ` of ${megabytes(total)}` : "";
-      report.progress(total > 0 ? loaded / total : 0, `Fetching the painter: ${megabytes(loaded)}${all} MB`);
+      status.progress(total > 0 ? loaded / total : 0, `Fetching the painter: ${megabytes(loaded)}${all} MB`);
     });
     fetching.done = true;
-    if (fetching.seen) report.rest();
+    if (fetching.seen) status.rest();
     if (!this.#networks) await this.#listNetworks();
-    if (this.parts.gallery.styles.length === 0) this.parts.gallery.fill(await studio.gallery(life()));
+    if (this.context.gallery.styles.length === 0) this.context.gallery.fill(await worker.gallery(lifetime()));
     await this.showDefaults();
     return this.#engine;
   }
 
   /** A list that cannot be read is asked for again at the next Paint; the rest of the element works meanwhile. */
   async #listNetworks(): Promise<void> {
-    const { studio, controls, fail, life } = this.parts;
+    const { worker, controls, fail, lifetime } = this.context;
     try {
-      this.#networks = await studio.networks(life());
+      this.#networks = await worker.networks(lifetime());
       this.#unlisted = undefined;
     } catch (error) {
       if (!isFailure(error)) throw error;

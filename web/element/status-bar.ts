@@ -1,19 +1,19 @@
-import { find } from "./find";
+import { findElement } from "./find-element";
 
 const REST = "Nothing leaves your computer.";
 
 /** The status line, the progress bar and the details below it. */
-export class Report {
+export class StatusBar {
   readonly #status: HTMLElement;
   readonly #bar: HTMLElement;
   readonly #fill: HTMLElement;
   readonly #details: HTMLElement;
 
   constructor(root: ParentNode) {
-    this.#status = find(root, ".status", HTMLElement);
-    this.#bar = find(root, ".progress", HTMLElement);
-    this.#fill = find(root, ".fill", HTMLElement);
-    this.#details = find(root, ".details", HTMLElement);
+    this.#status = findElement(root, ".status", HTMLElement);
+    this.#bar = findElement(root, ".progress", HTMLElement);
+    this.#fill = findElement(root, ".fill", HTMLElement);
+    this.#details = findElement(root, ".details", HTMLElement);
   }
 
   /** Whether the status line shows a failure. */

@@ -1,12 +1,12 @@
 import type { GalleryItem, PictureInfo, PictureRole, PictureSource, Pixels } from "../worker/protocol";
+import type { ElementContext } from "./element-context";
+import type { EngineLoader } from "./engine-loader";
 import { fetchDropped, fetchPicture } from "./fetch-picture";
 import { withTimesSigns } from "./format";
-import type { Parts } from "./parts";
-import type { Preparation } from "./preparation";
 import { readPixels } from "./read-pixels";
 
 /** A picture that has been chosen and found good. */
-export interface Choice {
+export interface ChosenPicture {
   source: PictureSource;
   /** Small, for showing; comes a moment later for gallery pictures. */
   pixels: Pixels | undefined;
@@ -18,22 +18,22 @@ const SHOWN = { photo: 1024, style: 320 };
 let files = 0;
 
 /** The photo and the style that are chosen now. A choice that fails leaves the earlier one in place. */
-export class Choices {
-  readonly #chosen: Partial<Record<PictureRole, Choice>> = {};
+export class PictureInputs {
+  readonly #chosen: Partial<Record<PictureRole, ChosenPicture>> = {};
   /** Counts choices per role, so that a slow one cannot overtake a later one. */
   readonly #turn: Record<PictureRole, number> = { photo: 0, style: 0 };
   readonly #pending = new Set<Promise<void>>();
 
   constructor(
-    readonly parts: Parts,
-    readonly preparation: Preparation,
+    readonly context: ElementContext,
+    readonly loader: EngineLoader,
   ) {}
 
-  get photo(): Choice | undefined {
+  get photo(): ChosenPicture | undefined {
     return this.#chosen.photo;
   }
 
-  get style(): Choice | undefined {
+  get style(): ChosenPicture | undefined {
     return this.#chosen.style;
   }
 
@@ -49,44 +49,44 @@ export class Choices {
 
   /** Takes the picture at an address, for the attributes `photo` and `style-image`. */
   takeAddress(role: PictureRole, attribute: string, address: string): Promise<void> {
-    return this.#take(role, () => fetchPicture(this.parts.life(), attribute, address));
+    return this.#take(role, () => fetchPicture(this.context.lifetime(), attribute, address));
   }
 
   /** Takes the picture at an address that the visitor has dropped or pasted. */
   takeDropped(role: PictureRole, address: string): Promise<void> {
-    return this.#take(role, () => fetchDropped(this.parts.life(), address));
+    return this.#take(role, () => fetchDropped(this.context.lifetime(), address));
   }
 
   /** Takes a picture from the gallery; it is painted when it is needed. */
   takeGallery(role: PictureRole, { id, label }: GalleryItem): void {
     this.#turn[role]++;
     this.#chosen[role] = { source: { kind: "gallery", id, name: label }, pixels: undefined };
-    this.parts.zones[role].show(label, this.parts.gallery.thumbnail(id));
-    if (role === "style") this.parts.gallery.check(id);
+    this.context.zones[role].show(label, this.context.gallery.thumbnail(id));
+    if (role === "style") this.context.gallery.check(id);
   }
 
   /** Takes a style from the gallery; with no photo at hand the sample photo too, so that Paint works at once. */
   takeStyle(item: GalleryItem): void {
     this.takeGallery("style", item);
-    const { photo } = this.parts.gallery;
+    const { photo } = this.context.gallery;
     if (photo && !this.photo && this.#pending.size === 0) this.takeGallery("photo", photo);
-    this.parts.hint("style");
+    this.context.hint("style");
   }
 
   /** Takes the sample photo. */
   async takeSample(): Promise<void> {
-    await this.preparation.ready();
-    const { photo } = this.parts.gallery;
+    await this.loader.ready();
+    const { photo } = this.context.gallery;
     if (!photo) return;
     this.takeGallery("photo", photo);
-    await this.showSample(this.preparation.size);
-    if (this.photo?.pixels) this.#hangUp(this.photo.pixels);
-    this.parts.hint("photo");
+    await this.showSample(this.loader.size);
+    if (this.photo?.pixels) this.#showPhoto(this.photo.pixels);
+    this.context.hint("photo");
   }
 
   /** Takes sample photo and first style where nobody has chosen yet, so that Paint works at once. */
   fillGaps(): void {
-    const { gallery } = this.parts;
+    const { gallery } = this.context;
     const style = gallery.styles[0];
     if (this.#turn.photo === 0 && gallery.photo) this.takeGallery("photo", gallery.photo);
     if (this.#turn.style === 0 && style) this.takeGallery("style", style);
@@ -96,38 +96,38 @@ export class Choices {
   async showSample(size: number): Promise<void> {
     const choice = this.#chosen.photo;
     if (choice?.source.kind !== "gallery" || choice.pixels) return;
-    const info = await this.parts.studio.inspect(this.parts.life(), "photo", choice.source, size);
+    const info = await this.context.worker.inspect(this.context.lifetime(), "photo", choice.source, size);
     choice.pixels = info.pixels;
     if (this.#chosen.photo !== choice) return;
-    const { zones, stage } = this.parts;
+    const { zones, view } = this.context;
     zones.photo.show(choice.source.name, info.pixels);
-    // Nobody has asked for it: what hangs there stays.
-    if (!stage.painted && !stage.showcasing) this.#hangUp(info.pixels);
+    // Nobody has asked for it: what is shown stays.
+    if (!view.painted && !view.showcasing) this.#showPhoto(info.pixels);
   }
 
   /** Shows a gallery style's thumbnail at its place, if it is the chosen one. */
   showThumbnail(id: string, pixels: Pixels): void {
     const source = this.#chosen.style?.source;
-    if (source?.kind === "gallery" && source.id === id) this.parts.zones.style.show(source.name, pixels);
+    if (source?.kind === "gallery" && source.id === id) this.context.zones.style.show(source.name, pixels);
   }
 
   async #take(role: PictureRole, bring: () => Promise<File>): Promise<void> {
-    const work = this.#inspect(role, bring, ++this.#turn[role]).catch(this.parts.fail);
+    const work = this.#inspect(role, bring, ++this.#turn[role]).catch(this.context.fail);
     this.#pending.add(work);
     await work;
     this.#pending.delete(work);
   }
 
   async #inspect(role: PictureRole, bring: () => Promise<File>, turn: number): Promise<void> {
-    const { studio, life } = this.parts;
+    const { worker, lifetime } = this.context;
     const file = await bring();
     const source: PictureSource = { kind: "file", id: `${++files}`, name: file.name || "The pasted picture", file };
     const isLatest = () => turn === this.#turn[role];
-    if (!this.preparation.engineReady) void this.#showEarly(role, source, file, isLatest);
+    if (!this.loader.engineReady) void this.#showEarly(role, source, file, isLatest);
     try {
-      await this.preparation.ready();
+      await this.loader.ready();
       if (!isLatest()) return;
-      const info = await studio.inspect(life(), role, source, SHOWN[role]);
+      const info = await worker.inspect(lifetime(), role, source, SHOWN[role]);
       if (isLatest()) this.#accept(role, { source, pixels: info.pixels }, info);
     } catch (error) {
       if (isLatest()) this.#showAgain(role);
@@ -139,39 +139,39 @@ export class Choices {
   async #showEarly(role: PictureRole, source: PictureSource, file: File, isLatest: () => boolean): Promise<void> {
     try {
       const pixels = await readPixels(file, SHOWN[role]);
-      if (this.preparation.engineReady || !isLatest()) return;
-      this.parts.zones[role].show(source.name, pixels);
-      if (role === "photo") this.#hangUp(pixels);
-      this.parts.report.say(`${source.name} is chosen. The painter is still on its way.`);
+      if (this.loader.engineReady || !isLatest()) return;
+      this.context.zones[role].show(source.name, pixels);
+      if (role === "photo") this.#showPhoto(pixels);
+      this.context.status.say(`${source.name} is chosen. The painter is still on its way.`);
     } catch {
       // The engine may know the format, or will say what is wrong.
     }
   }
 
-  #accept(role: PictureRole, choice: Choice & { pixels: Pixels }, { width, height, notice }: PictureInfo): void {
-    const { report, zones, gallery, stage, running } = this.parts;
+  #accept(role: PictureRole, choice: ChosenPicture & { pixels: Pixels }, { width, height, notice }: PictureInfo): void {
+    const { status, zones, gallery, view, running } = this.context;
     const { name } = choice.source;
     this.#chosen[role] = choice;
     zones[role].show(name, choice.pixels);
-    const covers = role === "photo" && stage.painted && !running();
-    if (role === "photo") this.#hangUp(choice.pixels);
+    const covers = role === "photo" && view.painted && !running();
+    if (role === "photo") this.#showPhoto(choice.pixels);
     else gallery.check(undefined);
     const next = running() ? "To paint it, press Stop and then Paint." : "Press Paint.";
     const last = covers ? "Until then the last painting can still be saved." : undefined;
-    report.say(`${name} is ready: ${width} × ${height} pixels.`, notice && withTimesSigns(notice), next, last);
+    status.say(`${name} is ready: ${width} × ${height} pixels.`, notice && withTimesSigns(notice), next, last);
   }
 
   /** What was chosen before stays chosen. */
   #showAgain(role: PictureRole): void {
-    const { zones, stage } = this.parts;
+    const { zones, view } = this.context;
     const choice = this.#chosen[role];
     if (choice) zones[role].show(choice.source.name, choice.pixels);
     else zones[role].clear();
-    if (role === "photo" && stage.photographed && choice?.pixels) this.#hangUp(choice.pixels);
+    if (role === "photo" && view.photographed && choice?.pixels) this.#showPhoto(choice.pixels);
   }
 
-  /** Hangs up the photo; not while a painting is being made, which needs the wall. */
-  #hangUp(pixels: Pixels): void {
-    if (!this.parts.running()) this.parts.stage.showPhoto(pixels);
+  /** Shows the photo; not while a painting is being made, which is shown itself. */
+  #showPhoto(pixels: Pixels): void {
+    if (!this.context.running()) this.context.view.showPhoto(pixels);
   }
 }

@@ -1,6 +1,6 @@
 import type { Pixels } from "../worker/protocol";
 import { draw } from "./draw";
-import { find } from "./find";
+import { findElement } from "./find-element";
 
 /** Where the divider stands when a painting appears: a strip of the photo, enough to show that it can be moved. */
 const DIVIDER = 12;
@@ -9,7 +9,7 @@ const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageDown: 
 
 type Compare = HTMLElement & { value: number | string };
 
-/** What hangs on the wall. */
+/** What is shown. */
 type Shown = "nothing" | "showcase" | "photo" | "painting";
 
 /** Registers the comparison slider, unless the page around us has done so already (a second time would throw). */
@@ -17,8 +17,8 @@ async function defineSlider(): Promise<void> {
   if (!customElements.get("img-comparison-slider")) await import("img-comparison-slider");
 }
 
-/** The picture on the wall: a photo alone, or a painting with its photo behind a divider. */
-export class Stage {
+/** Shows a picture: a photo alone, or a painting with its photo behind a divider. */
+export class ResultView {
   readonly #before: HTMLCanvasElement;
   readonly #result: HTMLCanvasElement;
   readonly #compare: Compare;
@@ -27,10 +27,10 @@ export class Stage {
   #shown: Shown = "nothing";
 
   constructor(root: ParentNode) {
-    this.#before = find(root, ".before", HTMLCanvasElement);
-    this.#result = find(root, ".result", HTMLCanvasElement);
-    this.#compare = find(root, ".compare", HTMLElement) as Compare;
-    this.#divider = find(root, ".divider", HTMLInputElement);
+    this.#before = findElement(root, ".before", HTMLCanvasElement);
+    this.#result = findElement(root, ".result", HTMLCanvasElement);
+    this.#compare = findElement(root, ".compare", HTMLElement) as Compare;
+    this.#divider = findElement(root, ".divider", HTMLInputElement);
     this.#divider.addEventListener("input", () => this.#moveDivider(Number(this.#divider.value)));
     this.#compare.addEventListener("slide", () => this.#moveDivider(Number(this.#compare.value)));
     this.#compare.addEventListener("keydown", (event) => this.#onKey(event));
@@ -57,18 +57,18 @@ export class Stage {
     return this.#result;
   }
 
-  /** Hangs up the photo alone, from which a painting would start. */
+  /** Shows the photo alone, from which a painting would start. */
   showPhoto(pixels: Pixels): void {
-    this.#hang(pixels, "photo");
+    this.#fill(pixels, "photo");
     draw(this.#result, pixels);
   }
 
-  /** Hangs up a painting that comes with the page, if nothing else is there yet. */
+  /** Shows a painting that comes with the page, if nothing else is there yet. */
   showShowcase(painting: Pixels, photo: Pixels | undefined): void {
     if (this.#shown !== "nothing") return;
     draw(this.#before, photo ?? painting);
     draw(this.#result, painting);
-    this.#hang(painting, "showcase", photo !== undefined);
+    this.#fill(painting, "showcase", photo !== undefined);
   }
 
   /** Takes that painting away: another is coming. */
@@ -84,13 +84,13 @@ export class Stage {
 
   /** Shows the painting as it is now. */
   showPainting(pixels: Pixels): void {
-    this.#hang(pixels, "painting", true);
+    this.#fill(pixels, "painting", true);
     draw(this.#result, pixels);
   }
 
-  #hang({ width, height }: Pixels, shown: Shown, compared = false): void {
+  #fill({ width, height }: Pixels, shown: Shown, compared = false): void {
     this.#compare.style.setProperty("--ratio", String(width / height));
-    this.#compare.classList.add("hung");
+    this.#compare.classList.add("filled");
     this.#show(shown, compared);
   }
 

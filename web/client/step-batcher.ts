@@ -8,7 +8,7 @@ const MOST_STEPS = 500;
  * How many iterations to run before the next look, from how long the last ones took. Grows at most twofold, because
  * the first iterations of a scale say little about the others.
  */
-export function nextSteps(steps: number, milliseconds: number): number {
+export function nextBatch(steps: number, milliseconds: number): number {
   const ideal = (steps * TARGET) / Math.max(milliseconds, 1);
   return Math.max(1, Math.min(Math.floor(ideal), steps * 2, MOST_STEPS));
 }

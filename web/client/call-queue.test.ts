@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CallQueue } from "./queue";
+import { CallQueue } from "./call-queue";
 
 const free = new AbortController().signal;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,5 +1,5 @@
 /** The promise's value, or a rejection as soon as the signal aborts, whatever the promise does. */
-export function orAbort<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+export function abortable<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);
     if (signal.aborted) onAbort();

@@ -44,7 +44,7 @@ function withCode(
 }
 
 /** Teaches Comlink to carry abort signals, and the codes and causes of errors. Call once on each side, before the first message. */
-export function installWireHandlers(): void {
+export function installComlinkHandlers(): void {
   transferHandlers.set("abort-signal", abortSignal);
   const original = transferHandlers.get("throw") as TransferHandler<{ value: unknown }, WireThrow>;
   transferHandlers.set("throw", withCode(original));

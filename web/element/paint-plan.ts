@@ -1,5 +1,5 @@
 /** What one press of Paint asks for. */
-export interface Wish {
+export interface PaintRequest {
   photo: string;
   style: string;
   size: number;
@@ -11,8 +11,8 @@ export interface Wish {
 }
 
 /** The painting that is there: what it was asked for and how far it came. */
-export interface Standing {
-  wish: Wish;
+export interface CurrentPainting {
+  request: PaintRequest;
   done: boolean;
   /** Iterations done, and the total it is working towards. */
   iteration: number;
@@ -28,11 +28,11 @@ const SAME_PAINTING = ["photo", "style", "size", "network", "engine"] as const;
  * Other pictures, another size, network or engine make a new painting. Another strength or number of iterations changes the present
  * one's course. With nothing changed, a stopped painting simply goes on, and a finished one gets as many iterations again.
  */
-export function plan(standing: Standing | undefined, wish: Wish): Plan {
-  if (!standing || SAME_PAINTING.some((key) => standing.wish[key] !== wish[key])) return { kind: "begin" };
-  const moreIterations = standing.wish.iterations !== wish.iterations;
-  const otherStrength = standing.wish.strength !== wish.strength;
-  if (!standing.done && !moreIterations && !otherStrength) return { kind: "resume" };
-  const aim = moreIterations ? wish.iterations : standing.iterations;
-  return { kind: "continue", iterations: aim > standing.iteration ? aim : standing.iteration + wish.iterations };
+export function plan(current: CurrentPainting | undefined, request: PaintRequest): Plan {
+  if (!current || SAME_PAINTING.some((key) => current.request[key] !== request[key])) return { kind: "begin" };
+  const moreIterations = current.request.iterations !== request.iterations;
+  const otherStrength = current.request.strength !== request.strength;
+  if (!current.done && !moreIterations && !otherStrength) return { kind: "resume" };
+  const aim = moreIterations ? request.iterations : current.iterations;
+  return { kind: "continue", iterations: aim > current.iteration ? aim : current.iteration + request.iterations };
 }

@@ -1,5 +1,5 @@
 import { releaseProxy, transfer } from "comlink";
-import { holdLock } from "./alive";
+import { holdLock } from "./liveness-lock";
 import type { GalleryItem, Painting, Pixels, Progress, Recipe } from "./core";
 import { Failure } from "./failure";
 import { loadNetworks } from "./load-networks";
@@ -15,7 +15,7 @@ import type {
   PictureInfo,
   PictureRole,
   PictureSource,
-  StudioApi,
+  PaintWorkerApi,
 } from "./protocol";
 
 /** Moves pixels to the page instead of copying them. */
@@ -29,7 +29,7 @@ function release(onBytes: OnBytes): void {
 }
 
 /** Owns the core: its one engine, the pictures in its memory and the painting in progress. */
-export class Studio implements StudioApi {
+export class PaintWorker implements PaintWorkerApi {
   #opened: OpenedEngine | undefined;
   #opens = 0;
   #painting: Painting | undefined;
