@@ -12,6 +12,12 @@
 //!
 //! # Errors
 //! One [`Error`] for everything, whose message is a sentence with its remedy.
+//!
+//! # Example
+//! `examples/paint.rs`:
+#![doc = "```no_run"]
+#![doc = include_str!("../examples/paint.rs")]
+#![doc = "```"]
 
 #[cfg(feature = "stock")]
 pub mod bench;
