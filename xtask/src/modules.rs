@@ -63,6 +63,8 @@ pub(crate) struct Engine {
     optimise: &'static [&'static str],
     /// How long it takes.
     expectation: &'static str,
+    /// Megabytes that the module may have: visitors wait for every one.
+    most_megabytes: f64,
 }
 
 /// All arithmetic runs inside this module, so it is built for speed. Rust puts the stack lowest, so that only one about to
@@ -76,6 +78,7 @@ pub(crate) const CPU: Engine = Engine {
     profile: "web-cpu",
     optimise: &["-O3", "--low-memory-unused"],
     expectation: "5 minutes the first time, on two cores",
+    most_megabytes: 2.6,
 };
 
 /// The same on several threads, for pages that are isolated from other origins. The standard library is built for it too, as
@@ -86,6 +89,7 @@ pub(crate) const CPU_THREADS: Engine = Engine {
     features: "cpu,threads",
     folder: "cpu-threads",
     profile: "web-cpu-threads",
+    most_megabytes: 2.8,
     ..CPU
 };
 
@@ -99,13 +103,14 @@ pub(crate) const GPU: Engine = Engine {
     profile: "web-gpu",
     optimise: &["-Os"],
     expectation: "10 minutes the first time, on two cores",
+    most_megabytes: 7.5,
 };
 
 /// The engines with the loop that benchmarks time, ours and Burn's.
 pub(crate) const BENCH: [Engine; 3] = [
-    Engine { features: "cpu,stock", folder: "bench-cpu", ..CPU },
-    Engine { features: "cpu,threads,stock", folder: "bench-cpu-threads", ..CPU_THREADS },
-    Engine { features: "gpu,stock", folder: "bench-gpu", ..GPU },
+    Engine { features: "cpu,stock", folder: "bench-cpu", most_megabytes: f64::INFINITY, ..CPU },
+    Engine { features: "cpu,threads,stock", folder: "bench-cpu-threads", most_megabytes: f64::INFINITY, ..CPU_THREADS },
+    Engine { features: "gpu,stock", folder: "bench-gpu", most_megabytes: f64::INFINITY, ..GPU },
 ];
 
 /// The site's engines that its page can do without at first: none paints what [`CPU`] cannot, and they take longer to build.
@@ -159,8 +164,16 @@ impl Engine {
             self.bind()?;
             self.shrink()
         })?;
-        let bytes = self.module().metadata().map_or(0, |metadata| metadata.len());
-        say(format!("{}: {:.1} MB", self.name, bytes as f64 / 1e6));
+        let megabytes = self.module().metadata().map_or(0, |metadata| metadata.len()) as f64 / 1e6;
+        say(format!("{}: {megabytes:.2} MB", self.name));
+        self.check_size(megabytes)
+    }
+
+    fn check_size(&self, megabytes: f64) -> Result<()> {
+        let (name, most) = (self.name, self.most_megabytes);
+        if megabytes > most {
+            bail!("{name} has {megabytes:.2} MB, more than {most}; make it smaller, or raise its limit in modules.rs");
+        }
         Ok(())
     }
 
@@ -267,4 +280,16 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_that_has_grown_too_large_is_refused() {
+        assert!(CPU.check_size(2.5).is_ok());
+        assert!(CPU.check_size(2.7).unwrap_err().to_string().contains("impasto-cpu has 2.70 MB, more than 2.6"));
+        assert!(BENCH[0].check_size(100.0).is_ok());
+    }
 }
