@@ -108,6 +108,13 @@ describe("weight packs", { concurrency: 4 }, () => {
     );
 
     const again = await open(context, site, "?device=cpu");
+    await again.evaluate(
+      async (retired) => {
+        const cache = await caches.open("impasto-shards");
+        await cache.put(retired, new Response("of an earlier pack"));
+      },
+      site.url(`packs/${NAME}/packs/sha256/0123`),
+    );
     await set(again, { network: NAME, size: "32", iterations: "1" });
     await choose(again, "Photo", photo);
     await choose(again, "Style", style);
@@ -118,6 +125,8 @@ describe("weight packs", { concurrency: 4 }, () => {
       "no shard is asked for again",
     );
     assert.deepEqual(await result(again), first);
+    const kept = await again.evaluate(async () => (await (await caches.open("impasto-shards")).keys()).length);
+    assert.equal(kept, shards.length, "what no manifest names any more is not kept");
     assertQuiet(seen, site);
   });
 

@@ -20,6 +20,7 @@ function job(answers: Answer[], kept?: Uint8Array) {
     delete: async () => {
       seen.cached = undefined;
     },
+    retain: async () => undefined,
   };
   const accept = (bytes: Uint8Array) => {
     if (bytes.length !== 4 || bytes[0] !== 1)

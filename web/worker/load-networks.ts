@@ -87,6 +87,7 @@ export async function loadNetworks(
       incoming.push(await openPack(signal, core, network, packs));
     }
     await addShards(signal, incoming, onBytes);
+    for (const { reader, cache } of incoming) await cache.retain(reader.shards.map(({ sha256 }) => sha256));
   } catch (error) {
     for (const { reader } of incoming) reader.free();
     throw error;

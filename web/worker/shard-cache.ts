@@ -3,6 +3,8 @@ export interface ShardCache {
   get(sha256: string): Promise<Uint8Array | undefined>;
   put(sha256: string, bytes: Uint8Array): Promise<void>;
   delete(sha256: string): Promise<void>;
+  /** Forgets all of its pack's shards but these. */
+  retain(sha256: string[]): Promise<void>;
 }
 
 const CACHE = "impasto-shards";
@@ -36,6 +38,13 @@ export function browserCache(folder: URL): ShardCache {
     },
     async delete(sha256) {
       await quietly((cache) => cache.delete(address(folder, sha256)));
+    },
+    async retain(sha256) {
+      const retained = new Set(sha256.map((hash) => address(folder, hash)));
+      await quietly(async (cache) => {
+        const ours = (await cache.keys()).filter(({ url }) => url.startsWith(address(folder, "")));
+        await Promise.all(ours.filter(({ url }) => !retained.has(url)).map((request) => cache.delete(request)));
+      });
     },
   };
 }
