@@ -95,7 +95,7 @@ impl Recipe {
         }
         // Chosen by looking: recognisable, yet clearly painted, at a strength of 1/2.
         let style_weight = match network {
-            VGG19 => 34.0,
+            VGG19 => 30.0,
             VGG19_LITE => 56.0,
             VGG19_DISTILLED => 8.0,
             _ => 3.0,
