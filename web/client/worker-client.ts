@@ -51,7 +51,7 @@ function start(): Running {
     worker.terminate();
     reject(reason);
   };
-  // The worker holds the lock of its name as long as it lives: see web/worker/alive.ts.
+  // The worker holds the lock of its name as long as it lives: see web/worker/liveness-lock.ts.
   const watch = () => void (navigator as Partial<Navigator>).locks?.request(name, () => reject(DIED));
   return { api: wrap<PaintWorkerApi>(worker), ended, watch: once(watch), end };
 }

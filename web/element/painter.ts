@@ -24,6 +24,9 @@ export type Outcome = { kind: "finished"; picture: Finished } | { kind: "stopped
 /** A step that takes longer than these milliseconds makes one wonder whether the painter still lives. */
 const LONG_STEP = 60_000;
 
+/** Milliseconds in which a worker whose device is lost must give its last picture. */
+const RESCUE = 5_000;
+
 /** Never aborts: for what has to be said and saved after a stop. */
 const unstoppable = new AbortController().signal;
 
@@ -198,7 +201,8 @@ export class Painter {
   async #rescue(): Promise<void> {
     const { worker, view } = this.context;
     try {
-      view.showPainting(await worker.finish(unstoppable));
+      // It may never answer.
+      view.showPainting(await abortable(AbortSignal.timeout(RESCUE), worker.finish(unstoppable)));
     } catch {
       // The last preview stays.
     }

@@ -77,7 +77,7 @@ function explain(error: unknown, message: string, code: string): unknown {
 }
 
 /** What asking again will not change. */
-const PERMANENT = ["not-found", "not-a-pack", "too-long"];
+const PERMANENT = ["not-found", "not-a-pack", "too-long", "bad-index", "bad-manifest"];
 
 /** Whether it may go well at the next attempt. */
 function mayPass(error: unknown): boolean {

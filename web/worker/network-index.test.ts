@@ -10,7 +10,7 @@ test("a list, also an empty one, is read", () => {
 });
 
 test("anything else is refused", () => {
-  const names = ["", "..", "../x", "a/b", "a\\b", ".hidden", "a..", "%2e%2e"];
+  const names = ["", "..", "../x", "a/b", "a\\b", ".hidden", "a..", "%2e%2e", "Upper", "a_b", "a".repeat(65)];
   const lists = [null, 1, {}, { networks: {} }, { networks: [null] }, { networks: [{ name: "a" }] }];
   const odd = [{ networks: [{ name: "a", bytes: -1 }] }, { networks: [{ name: 1, bytes: 1 }] }];
   for (const value of [...lists, ...odd, ...names.map((name) => ({ networks: [{ name, bytes: 1 }] }))]) {

@@ -7,8 +7,8 @@ const WHAT = "The list of networks (packs/index.json)";
 /** Bytes of the list: thousands of names. */
 const LIMIT = 256 << 10;
 
-/** A pack's name is also its folder's: no slashes, no way out. */
-const NAME = /^[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*$/i;
+/** A pack's name is also its folder's: as the core has it (is_plain_name in crates/weights/src/pack). */
+const NAME = /^[a-z0-9-]{1,64}$/;
 
 function isListing(value: unknown): value is NetworkListing {
   const { name, bytes } = (value ?? {}) as Partial<NetworkListing>;

@@ -139,7 +139,7 @@ impl Engine {
 
     /// Whether a build would take seconds: the module is younger than all that it is compiled from.
     pub(crate) fn is_current(&self) -> bool {
-        workspace::modified(&self.module()) >= SOURCES.iter().filter_map(|path| workspace::newest(path)).max()
+        workspace::modified(&self.module()) >= SOURCES.iter().filter_map(workspace::newest).max()
     }
 
     /// Whether the module was built, or found up to date, since then.
