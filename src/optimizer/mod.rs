@@ -126,7 +126,7 @@ impl<const D: usize> Optimizer<D> {
 }
 
 /// The state of an optimizer as a value.
-#[expect(clippy::large_enum_variant, reason = "there are few at a time")]
+#[allow(clippy::large_enum_variant, reason = "there are few at a time; on wasm32 it is not large")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum OptimizerState {
     /// Of [`Lbfgs`].
