@@ -140,16 +140,16 @@ describe("trouble", () => {
   });
 
   test("after a lost device the picture stays, and Paint starts anew with another worker", async () => {
-    const failure = 'Object.assign(new Error("the device was lost; press Paint"), { code: "device-failed" })';
+    const failure = 'Object.assign(new Error("the device was lost; press Paint."), { code: "device-failed" })';
     await faultyOnce(site, inThirdStep(`return Promise.reject(${failure});`));
     const page = await ready("?device=cpu", { ...SMALL, iterations: "500" });
     assert.match(await paintInVain(page), /device was lost/);
     assert.equal((await result(page)).width, 48);
     assert.ok(await button(page, "Save").isEnabled());
-    const workers = site.count("impasto-worker.js");
     await set(page, { iterations: "3" });
     await paint(page);
-    assert.equal(site.count("impasto-worker.js"), workers + 1);
+    // A thumbnail may have started the second before Paint did.
+    assert.equal(site.count("impasto-worker.js"), 2);
   });
 
   test("another engine and back again paints each time", async () => {
@@ -165,10 +165,9 @@ describe("trouble", () => {
   test("a complaint about a setting goes once the setting is mended", async () => {
     const page = await ready();
     await set(page, { strength: "much" });
-    assert.match(await paintInVain(page), /strength/);
+    assert.match(await paintInVain(page), /Strength is "much"/);
     await set(page, { strength: "0.5" });
-    const text = await page.getByRole("status").textContent();
-    assert.doesNotMatch(text, /much/);
+    await status(page, /Ready to paint/);
   });
 
   test("after Stop nothing says how much time is left", async () => {
