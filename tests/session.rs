@@ -265,7 +265,7 @@ fn a_content_target_mixes_photo_and_painting() {
 fn averaged_iterates_are_smoother() {
     let paint = |averaging| {
         let adam = AdamOptions { averaging, ..AdamOptions::default() };
-        let mut session = session(&photo(), Recipe { optimizer: Method::Adam(adam), ..recipe(40, 40) });
+        let mut session = session(&photo(), Recipe { optimizer: Method::Adam(adam), margin: 8, ..recipe(40, 40) });
         run(&mut session);
         block_on(session.finish())
     };
