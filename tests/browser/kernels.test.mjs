@@ -21,4 +21,9 @@ describe("kernels", () => {
       assert.match(said, /^[1-9]\d+ comparisons, 0 failures, 0 GPU errors$/m, said);
     });
   }
+
+  test("test_break.mjs", { seconds: 600 }, async () => {
+    const said = await run("test_break.mjs");
+    assert.match(said, /^[1-9]\d broken kernels, 0 missed; unbroken: 0 failures, 0 GPU errors$/m, said);
+  });
 });
