@@ -2,7 +2,7 @@ import { adapterKind } from "./adapter";
 import type { Engine } from "./core";
 import { detail, Failure, isFailure } from "./failure";
 import type { DeviceChoice, OnBytes } from "./protocol";
-import { watchedResponse } from "./watched-response";
+import { fetchWatched } from "./watched-response";
 
 /** The core's module as wasm-bindgen makes it. */
 export type Core = typeof import("./core");
@@ -38,9 +38,9 @@ async function importModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
   const again = attempts++ > 0 ? `?attempt=${attempts}` : "";
   const script = new URL(`impasto-${name}.js${again}`, siteFolder);
   const core = (await import(script.href)) as Core;
-  const response = await fetch(new URL(`impasto-${name}_bg.wasm`, siteFolder));
+  const response = await fetchWatched(new URL(`impasto-${name}_bg.wasm`, siteFolder), onBytes);
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  await core.default({ module_or_path: watchedResponse(response, onBytes) });
+  await core.default({ module_or_path: response });
   return core;
 }
 
@@ -120,7 +120,9 @@ async function openAutomatic(onBytes: OnBytes): Promise<OpenedEngine> {
     return await open("gpu", onBytes);
   } catch (error) {
     const opened = await open("cpu", onBytes);
-    return { ...opened, notice: `WebGPU did not start (${detail(error)}), so the CPU paints.` };
+    // The core's own failures are sentences; what else is thrown may be a backtrace.
+    const reason = isFailure(error) ? ` (${detail(error)})` : "";
+    return { ...opened, notice: `WebGPU did not start${reason}, so the CPU paints.` };
   }
 }
 
