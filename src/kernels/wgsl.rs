@@ -83,6 +83,7 @@ impl Kernel {
             Self::Tv,
             Self::Range,
             Self::Dots,
+            Self::Adam,
         ];
         all.splice(2..2, gemms.iter().map(|gemm| Self::WinogradGemm(*gemm)));
         all
@@ -135,6 +136,28 @@ impl Kernel {
             Self::WinogradOutput => include_str!("winograd_output.wgsl"),
             Self::WinogradOutputGradient => include_str!("winograd_output_gradient.wgsl"),
             Self::WinogradWeights => include_str!("winograd_weights.wgsl"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kernel;
+
+    #[test]
+    fn every_shader_is_warmed_up() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/kernels");
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "wgsl") {
+                files.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+        let warmed: Vec<_> = [true, false].into_iter().flat_map(|software| Kernel::all(false, software)).collect();
+        // What is no kernel of its own has no entry point.
+        for file in files.iter().filter(|file| file.contains("@compute")) {
+            assert!(warmed.iter().any(|kernel| kernel.template() == file), "not warmed up: {file}");
         }
     }
 }
