@@ -4,35 +4,19 @@
 mod common;
 
 use burn::tensor::{Device, Tensor};
-use common::{assert_close, gradient_of, losses_gradient, noise, tensor, values};
+use common::{LAYERS, SIZES, assert_close, content_and_style_gradient, layer, noise_picture, small_network, values};
 use impasto::{
-    loss::{ContentLoss, FeatureLoss},
-    network::{Checkpointing, FeatureNetwork, Layer, NetworkWeights, Pooling, Vgg, random},
+    loss::{ContentLoss, FeatureLoss, losses_gradient},
+    network::{Checkpointing, FeatureNetwork, Layer, Pooling, Vgg},
     ops::Sums,
 };
 
-const SIZES: [(usize, usize); 3] = [(12, 15), (17, 8), (33, 36)];
-const LAYERS: [&str; 7] = ["conv1_1", "relu1_1", "conv1_2", "relu2_1", "relu2_2", "conv3_2", "relu3_2"];
-
-fn weights() -> NetworkWeights {
-    random::weights(&[4, 5, 6, 4, 6, 9], 7)
-}
-
-fn picture(height: usize, width: usize, seed: u64) -> Tensor<4> {
-    let device = Device::flex();
-    tensor(noise(3 * height * width, seed), [1, 3, height, width], &device).mul_scalar(0.3).add_scalar(0.5)
-}
-
-fn layer(name: &str) -> Layer {
-    name.parse().unwrap()
-}
-
 #[test]
 fn tiles_show_every_row_once() {
-    let network = Vgg::new(&weights(), &Device::flex());
+    let network = Vgg::new(&small_network(), &Device::flex());
     let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
     for (height, rows) in [(1, 2), (2, 2), (3, 2), (26, 6), (27, 6), (33, 16)] {
-        let x = picture(height, 9, 1);
+        let x = noise_picture(height, 9, 1);
         let layers: Vec<Layer> = layers.iter().copied().filter(|layer| layer.extent(height, 9).0 > 0).collect();
         let mut seen: Vec<Vec<Tensor<4>>> = vec![Vec::new(); layers.len()];
         network.observe(&x, &layers, Pooling::Max, Checkpointing::Tiles { rows }, &mut |rows| {
@@ -52,17 +36,17 @@ fn tiles_show_every_row_once() {
 
 #[test]
 fn a_content_loss_at_block_1_is_the_same_in_tiles() {
-    let network = Vgg::new(&weights(), &Device::flex());
+    let network = Vgg::new(&small_network(), &Device::flex());
     for (name, (height, width)) in
         ["conv1_1", "relu1_1", "relu1_2"].into_iter().flat_map(|name| SIZES.map(|s| (name, s)))
     {
-        let (x, photo) = (picture(height, width, 1), picture(height, width, 2));
+        let (x, photo) = (noise_picture(height, width, 1), noise_picture(height, width, 2));
         let layers = [layer(name)];
         let target = network.features(&photo, &layers, Pooling::Average).remove(0);
         let evaluate = |checkpointing: Checkpointing| {
             let losses: [Box<dyn FeatureLoss>; 1] = [Box::new(ContentLoss::new(layers[0], target.clone(), 0.7))];
             let mut sums = Sums::new(1, &Device::flex());
-            let gradient = gradient_of(&losses, &network, &x, (Pooling::Average, checkpointing), &mut sums);
+            let gradient = losses_gradient(&losses, &network, &x, (Pooling::Average, checkpointing), &mut sums);
             (values(sums.finish()), values(gradient))
         };
         let (value, gradient) = evaluate(Checkpointing::None);
@@ -78,14 +62,14 @@ fn a_content_loss_at_block_1_is_the_same_in_tiles() {
 
 #[test]
 fn all_losses_are_the_same_in_tiles() {
-    let network = Vgg::new(&weights(), &Device::flex());
+    let network = Vgg::new(&small_network(), &Device::flex());
     let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
-    let (x, other) = (picture(27, 18, 1), picture(27, 18, 2));
+    let (x, other) = (noise_picture(27, 18, 1), noise_picture(27, 18, 2));
     let targets = network.features(&other, &layers, Pooling::Average);
     let evaluate = |checkpointing: Checkpointing| {
         let mut sums = Sums::new(2 * layers.len(), &Device::flex());
         let options = (Pooling::Average, checkpointing);
-        let gradient = losses_gradient(&network, &x, (&layers, &targets), options, &mut sums);
+        let gradient = content_and_style_gradient(&network, &x, (&layers, &targets), options, &mut sums);
         (values(sums.finish()), values(gradient))
     };
     let (sums, gradient) = evaluate(Checkpointing::None);

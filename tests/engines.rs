@@ -9,7 +9,7 @@ mod common;
 use std::{process::ExitCode, sync::Arc};
 
 use burn::tensor::{Device, Tensor};
-use common::{assert_close, assert_norm_close, losses_gradient, noise, tensor, values};
+use common::{assert_close, assert_norm_close, content_and_style_gradient, noise, tensor, values};
 use impasto::{
     device::{Engine, pretend_adapter},
     gallery::Work,
@@ -101,7 +101,7 @@ fn gradient(
     let targets = network.features(&picture(height, width, 2, device), &layers, pooling);
     let x = picture(height, width, 1, device);
     let mut sums = Sums::new(2 * layers.len() + 2, device);
-    let features = losses_gradient(&network, &x, (&layers, &targets), (pooling, checkpointing), &mut sums);
+    let features = content_and_style_gradient(&network, &x, (&layers, &targets), (pooling, checkpointing), &mut sums);
     let gradient = total_variation(&x, Some(&features), 0.5, &mut sums);
     let gradient = range(&x, Some(&gradient), 2.0, &mut sums);
     let largest = values(gradient.clone()).iter().fold(0f32, |m, v| m.max(v.abs()));

@@ -3,29 +3,13 @@
 mod common;
 
 use burn::tensor::{Device, Tensor};
-use common::{assert_close, gradient_of, losses_gradient, noise, tensor, values};
+use common::{LAYERS, SIZES, assert_close, content_and_style_gradient, layer, noise_picture, small_network, values};
 use impasto::{
-    loss::{ContentLoss, GramLoss, range, total_variation},
-    network::{Checkpointing, FeatureNetwork, Layer, NetworkWeights, Pooling, Vgg, random},
+    loss::{ContentLoss, GramLoss, losses_gradient, range, total_variation},
+    network::{Checkpointing, FeatureNetwork, Layer, Pooling, Vgg},
     ops::Sums,
     stock::{self, Stock, constant, differentiate},
 };
-
-const SIZES: [(usize, usize); 3] = [(12, 15), (17, 8), (33, 36)];
-const LAYERS: [&str; 7] = ["conv1_1", "relu1_1", "conv1_2", "relu2_1", "relu2_2", "conv3_2", "relu3_2"];
-
-fn weights() -> NetworkWeights {
-    random::weights(&[4, 5, 6, 4, 6, 9], 7)
-}
-
-fn picture(height: usize, width: usize, seed: u64) -> Tensor<4> {
-    let device = Device::flex();
-    tensor(noise(3 * height * width, seed), [1, 3, height, width], &device).mul_scalar(0.3).add_scalar(0.5)
-}
-
-fn layer(name: &str) -> Layer {
-    name.parse().unwrap()
-}
 
 /// Compares a loss and its gradient on the picture.
 #[track_caller]
@@ -38,16 +22,16 @@ fn check(what: &str, sums: Sums, gradient: Tensor<4>, (value, expected): (Tensor
 
 #[test]
 fn content_loss_at_every_kind_of_layer() {
-    let network = Vgg::new(&weights(), &Device::flex());
-    let stock = Stock::new(&weights(), &Device::flex());
+    let network = Vgg::new(&small_network(), &Device::flex());
+    let stock = Stock::new(&small_network(), &Device::flex());
     for pooling in [Pooling::Average, Pooling::Max] {
         for (name, (height, width)) in LAYERS.into_iter().flat_map(|name| SIZES.map(|size| (name, size))) {
-            let (x, photo) = (picture(height, width, 1), picture(height, width, 2));
+            let (x, photo) = (noise_picture(height, width, 1), noise_picture(height, width, 2));
             let layers = [layer(name)];
             let loss = ContentLoss::new(layers[0], network.features(&photo, &layers, pooling).remove(0), 0.7);
             let mut sums = Sums::new(1, &Device::flex());
             let options = (pooling, Checkpointing::None);
-            let gradient = gradient_of(&[Box::new(loss)], &network, &x, options, &mut sums);
+            let gradient = losses_gradient(&[Box::new(loss)], &network, &x, options, &mut sums);
             let target = stock.features(photo, &layers, pooling).remove(0);
             let expected = differentiate(&x, |x| {
                 stock::content_loss(stock.features(x, &layers, pooling).remove(0), constant(&target)).mul_scalar(0.7)
@@ -59,16 +43,16 @@ fn content_loss_at_every_kind_of_layer() {
 
 #[test]
 fn style_loss_at_every_kind_of_layer() {
-    let network = Vgg::new(&weights(), &Device::flex());
-    let stock = Stock::new(&weights(), &Device::flex());
+    let network = Vgg::new(&small_network(), &Device::flex());
+    let stock = Stock::new(&small_network(), &Device::flex());
     for (name, (height, width)) in LAYERS.into_iter().flat_map(|name| SIZES.map(|size| (name, size))) {
         // A style of another size than the picture.
-        let (x, style) = (picture(height, width, 1), picture(21, 30, 3));
+        let (x, style) = (noise_picture(height, width, 1), noise_picture(21, 30, 3));
         let layers = [layer(name)];
         let loss = GramLoss::of_features(layers[0], &network.features(&style, &layers, Pooling::Average)[0], 2.5);
         let mut sums = Sums::new(1, &Device::flex());
         let options = (Pooling::Average, Checkpointing::None);
-        let gradient = gradient_of(&[Box::new(loss)], &network, &x, options, &mut sums);
+        let gradient = losses_gradient(&[Box::new(loss)], &network, &x, options, &mut sums);
         let target = stock.features(style, &layers, Pooling::Average).remove(0);
         let expected = differentiate(&x, |x| {
             let map = stock.features(x, &layers, Pooling::Average).remove(0);
@@ -80,8 +64,8 @@ fn style_loss_at_every_kind_of_layer() {
 
 #[test]
 fn losses_at_several_layers_add_up() {
-    let network = Vgg::new(&weights(), &Device::flex());
-    let stock = Stock::new(&weights(), &Device::flex());
+    let network = Vgg::new(&small_network(), &Device::flex());
+    let stock = Stock::new(&small_network(), &Device::flex());
     let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
     let tiles = [2, 6, 7, 16, 26, 100].map(|rows| Checkpointing::Tiles { rows });
     let all = [Checkpointing::None].into_iter().chain(tiles);
@@ -89,10 +73,11 @@ fn losses_at_several_layers_add_up() {
         all.flat_map(|checkpointing| [Pooling::Average, Pooling::Max].map(|pooling| (pooling, checkpointing)));
     let cases = options.flat_map(|options| [(26, 19), (27, 18)].map(|size| (options, size)));
     for ((pooling, checkpointing), (height, width)) in cases {
-        let (x, other) = (picture(height, width, 1), picture(height, width, 2));
+        let (x, other) = (noise_picture(height, width, 1), noise_picture(height, width, 2));
         let targets = stock.features(other, &layers, pooling);
         let mut sums = Sums::new(2 * layers.len(), &Device::flex());
-        let gradient = losses_gradient(&network, &x, (&layers, &targets), (pooling, checkpointing), &mut sums);
+        let gradient =
+            content_and_style_gradient(&network, &x, (&layers, &targets), (pooling, checkpointing), &mut sums);
         let (value, expected) = differentiate(&x, |x| {
             let maps = stock.features(x, &layers, pooling).into_iter().zip(&targets);
             let losses = maps.map(|(map, target)| {
@@ -117,7 +102,7 @@ fn losses_on_the_picture_itself() {
     let device = Device::flex();
     for (height, width) in SIZES {
         // Stretched, so that many pixels lie outside on either side.
-        let x = picture(height, width, 1).sub_scalar(0.5).mul_scalar(4.0).add_scalar(0.5);
+        let x = noise_picture(height, width, 1).sub_scalar(0.5).mul_scalar(4.0).add_scalar(0.5);
         let mut sums = Sums::new(1, &device);
         let gradient = total_variation(&x, None, 0.3, &mut sums);
         check("tv", sums, gradient, differentiate(&x, |x| stock::tv_loss(&x).mul_scalar(0.3)));
@@ -129,7 +114,7 @@ fn losses_on_the_picture_itself() {
 
 #[test]
 fn out_of_range_is_zero_inside() {
-    let inside = picture(12, 15, 1).clamp(0.0, 1.0);
+    let inside = noise_picture(12, 15, 1).clamp(0.0, 1.0);
     let mut sums = Sums::new(1, &Device::flex());
     let gradient = range(&inside, None, 1.0, &mut sums);
     assert_eq!(values(sums.finish()), [0.0]);

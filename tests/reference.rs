@@ -6,11 +6,11 @@ mod common;
 use std::{path::Path, process::ExitCode, sync::Arc};
 
 use burn::tensor::{Device, Tensor};
-use common::{assert_close, assert_norm_close, gradient_of, tensor, values};
+use common::{assert_close, assert_norm_close, tensor, values};
 #[cfg(feature = "gpu")]
 use impasto::device::Engine;
 use impasto::{
-    loss::{ContentLoss, FeatureLoss, GramLoss, total_variation},
+    loss::{ContentLoss, FeatureLoss, GramLoss, losses_gradient, total_variation},
     network::{Checkpointing, FeatureNetwork, Layer, NetworkWeights, Pooling, Vgg, import},
     ops::Sums,
     optimizer::{AdamOptions, Evaluation, LbfgsOptions, Method, Objective, Optimizer},
@@ -180,7 +180,7 @@ impl Case {
     fn evaluate(&self, x: &Tensor<4>, losses: &[Box<dyn FeatureLoss>]) -> (Tensor<1>, Tensor<4>) {
         let mut sums = Sums::new(losses.len(), &x.device());
         let options = (self.pooling, Checkpointing::None);
-        let gradient = gradient_of(losses, &self.network, x, options, &mut sums);
+        let gradient = losses_gradient(losses, &*self.network, x, options, &mut sums);
         (sums.finish(), gradient)
     }
 }

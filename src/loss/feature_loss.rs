@@ -3,7 +3,7 @@
 use burn::tensor::Tensor;
 
 use crate::{
-    network::{FeatureRows, Layer},
+    network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling},
     ops::Sums,
 };
 
@@ -39,6 +39,37 @@ pub trait LossPass {
     /// # Shapes
     /// - `rows`, `base`, result: `[1, N_l, rows, width]`
     fn gradient(&mut self, rows: FeatureRows<'_>, base: Option<&Tensor<4>>) -> Tensor<4>;
+}
+
+/// One forward and backward pass: pushes the values of `losses` to `sums`, in order, and returns their gradient with respect
+/// to the picture. At one layer, gradients are added in the order of the losses.
+///
+/// # Shapes
+/// - `x`, result: `[1, 3, height, width]`
+///
+/// # Panics
+/// If there are no losses; else as the passes of [`FeatureNetwork`].
+pub fn losses_gradient(
+    losses: &[Box<dyn FeatureLoss>],
+    network: &dyn FeatureNetwork,
+    x: &Tensor<4>,
+    (pooling, checkpointing): (Pooling, Checkpointing),
+    sums: &mut Sums,
+) -> Tensor<4> {
+    let mut passes: Vec<(Vec<Layer>, Box<dyn LossPass + '_>)> =
+        losses.iter().map(|loss| (loss.layers(), loss.begin())).collect();
+    let layers: Vec<Layer> = passes.iter().flat_map(|(layers, _)| layers.clone()).collect();
+    let forward = network.forward(x, &layers, pooling, checkpointing, &mut |rows| {
+        let observers = passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer));
+        observers.for_each(|(_, pass)| pass.observe(rows));
+    });
+    for (_, pass) in &mut passes {
+        pass.value(sums);
+    }
+    forward.backward(&mut |rows| {
+        let observers = passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer));
+        observers.fold(None, |base, (_, pass)| Some(pass.gradient(rows, base.as_ref())))
+    })
 }
 
 /// Reference values below this count as zero.

@@ -13,7 +13,7 @@ mod gram;
 mod picture;
 
 pub use content::ContentLoss;
-pub use feature_loss::{FeatureLoss, LossPass, normalized};
+pub use feature_loss::{FeatureLoss, LossPass, losses_gradient, normalized};
 pub use gram::{GramLoss, add_gram};
 pub use picture::{range, total_variation};
 

@@ -46,7 +46,7 @@ impl Architecture {
     /// the device's soft limit, or one map more than a buffer may hold.
     pub fn checkpointing(&self, layers: &[Layer], extent: (usize, usize), limits: Limits) -> Checkpointing {
         let all = self.footprint(layers, extent, Checkpointing::None);
-        let fits = all.total <= limits.thrift && all.largest <= limits.buffer;
+        let fits = all.total <= limits.soft && all.largest <= limits.buffer;
         if fits { Checkpointing::None } else { self.tiles(extent.1) }
     }
 

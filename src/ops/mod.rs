@@ -40,7 +40,7 @@ pub struct Limits {
     /// In all, as far as it is known.
     pub total: u64,
     /// From here on, memory is worth more than time.
-    pub thrift: u64,
+    pub soft: u64,
 }
 
 /// What wasm's 4 GiB leave for tensors, beside pictures, weights as they came, and what lies between.
@@ -48,20 +48,20 @@ pub struct Limits {
 const WASM_BYTES: u64 = 3_200_000_000;
 
 /// What a page should not take more of without need. Graphics cards with 4 GB, of which others use some, are common.
-const THRIFT_BYTES: u64 = 1_500_000_000;
+const SOFT_LIMIT_BYTES: u64 = 1_500_000_000;
 
 /// The limits of an engine's device. How much memory a GPU has in all, browsers do not tell.
 pub fn limits(device: &Device) -> Limits {
     match Place::of(device) {
         #[cfg(feature = "cpu")]
         Place::Cpu if cfg!(target_family = "wasm") => {
-            Limits { name: "this page", buffer: WASM_BYTES, total: WASM_BYTES, thrift: THRIFT_BYTES }
+            Limits { name: "this page", buffer: WASM_BYTES, total: WASM_BYTES, soft: SOFT_LIMIT_BYTES }
         }
         #[cfg(feature = "cpu")]
-        Place::Cpu => Limits { name: "this machine", buffer: u64::MAX, total: u64::MAX, thrift: u64::MAX },
+        Place::Cpu => Limits { name: "this machine", buffer: u64::MAX, total: u64::MAX, soft: u64::MAX },
         #[cfg(feature = "gpu")]
         Place::Gpu => {
-            Limits { name: "the GPU", buffer: gpu::adapter().max_binding, total: u64::MAX, thrift: THRIFT_BYTES }
+            Limits { name: "the GPU", buffer: gpu::adapter().max_binding, total: u64::MAX, soft: SOFT_LIMIT_BYTES }
         }
     }
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Result, device,
-    loss::{ContentLoss, FeatureLoss, GramLoss, LossPass, add_gram},
+    loss::{ContentLoss, FeatureLoss, GramLoss, add_gram, losses_gradient},
     network::{Checkpointing, FeatureNetwork, Layer, Pooling},
     ops::{self, Sums, combine, join_rows},
 };
@@ -83,20 +83,7 @@ impl FeatureObjective {
         if self.losses.is_empty() {
             return None;
         }
-        let mut passes: Vec<(Vec<Layer>, Box<dyn LossPass + '_>)> =
-            self.losses.iter().map(|loss| (loss.layers(), loss.begin())).collect();
-        let layers: Vec<Layer> = passes.iter().flat_map(|(layers, _)| layers.clone()).collect();
-        let forward = self.network.forward(x, &layers, self.pooling, self.checkpointing, &mut |rows| {
-            let observers = passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer));
-            observers.for_each(|(_, pass)| pass.observe(rows));
-        });
-        for (_, pass) in &mut passes {
-            pass.value(sums);
-        }
-        Some(forward.backward(&mut |rows| {
-            let observers = passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer));
-            observers.fold(None, |base, (_, pass)| Some(pass.gradient(rows, base.as_ref())))
-        }))
+        Some(losses_gradient(&self.losses, &*self.network, x, (self.pooling, self.checkpointing), sums))
     }
 }
 

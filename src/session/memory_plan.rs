@@ -115,9 +115,9 @@ mod tests {
     #[test]
     fn large_maps_are_computed_in_tiles() {
         let network = Architecture::of(&weights());
-        let checkpointing = |content: &str, buffer, thrift| {
+        let checkpointing = |content: &str, buffer, soft| {
             let layers = [content, "relu1_1"].map(|name| name.parse().unwrap());
-            network.checkpointing(&layers, (300, 400), Limits { name: "the GPU", buffer, total: u64::MAX, thrift })
+            network.checkpointing(&layers, (300, 400), Limits { name: "the GPU", buffer, total: u64::MAX, soft })
         };
         let map = 4 * 8 * 300 * 400;
         assert_eq!(checkpointing("relu2_1", map, u64::MAX), Checkpointing::None);
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_names_the_size_that_does() {
-        let limits = |buffer, total| Limits { name: "the GPU", buffer, total, thrift: 0 };
+        let limits = |buffer, total| Limits { name: "the GPU", buffer, total, soft: 0 };
         for limits in [limits(10_000_000, u64::MAX), limits(u64::MAX, 300_000_000)] {
             assert!(result(&recipe(256), limits).is_ok());
             let Err(Error::DoesNotFit { fits, .. }) = result(&recipe(4096), limits) else {
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn each_scale_counts_with_its_own_layers() {
-        let limits = Limits { name: "the GPU", buffer: u64::MAX, total: 60_000_000, thrift: u64::MAX };
+        let limits = Limits { name: "the GPU", buffer: u64::MAX, total: 60_000_000, soft: u64::MAX };
         assert!(matches!(result(&recipe(512), limits), Err(Error::DoesNotFit { .. })));
         // Only the small scale observes both blocks, and Adam keeps fewer vectors.
         let shallow = |name: &str| Some([(name.to_owned(), 1.0)].into());

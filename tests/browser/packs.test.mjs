@@ -71,7 +71,7 @@ describe("weight packs", { concurrency: 4 }, () => {
   after(() => browser.close());
 
   /** A page with both pictures that will paint with the pack, on a site of its own. */
-  async function stage(t, pack = makePack()) {
+  async function openWithPack(t, pack = makePack()) {
     const site = await Site.start();
     const shards = publish(site, pack);
     const { context, seen } = await watchedContext(browser);
@@ -98,7 +98,7 @@ describe("weight packs", { concurrency: 4 }, () => {
   }
 
   test("a sound pack paints, and the second visit takes it from the cache", async (t) => {
-    const { site, shards, context, seen, page } = await stage(t);
+    const { site, shards, context, seen, page } = await openWithPack(t);
     await set(page, { network: NAME });
     await paint(page);
     const first = await result(page);
@@ -131,7 +131,7 @@ describe("weight packs", { concurrency: 4 }, () => {
   });
 
   test("a shard that fails twice is asked for a third time, and paints", async (t) => {
-    const { site, shards, seen, page } = await stage(t);
+    const { site, shards, seen, page } = await openWithPack(t);
     site.fault(shards[0], faults.status(503), 2);
     await set(page, { network: NAME });
     await paint(page);
@@ -154,19 +154,19 @@ describe("weight packs", { concurrency: 4 }, () => {
     nothing: faults.bytes(Buffer.alloc(0)),
   })) {
     test(`a shard answered with ${name}`, async (t) => {
-      const staged = await stage(t);
-      staged.site.fault(staged.shards[1], fault);
-      await fails(staged, new RegExp(staged.shards[1].split("/").pop()));
-      assert.equal(staged.site.count(staged.shards[1]), PERMANENT.includes(name) ? 1 : ATTEMPTS);
+      const opened = await openWithPack(t);
+      opened.site.fault(opened.shards[1], fault);
+      await fails(opened, new RegExp(opened.shards[1].split("/").pop()));
+      assert.equal(opened.site.count(opened.shards[1]), PERMANENT.includes(name) ? 1 : ATTEMPTS);
     });
   }
 
   const disguised = { "a web page in disguise": faults.disguisedHtml(), nothing: faults.bytes(Buffer.alloc(0)) };
   for (const [name, fault] of Object.entries({ ...answers, ...disguised })) {
     test(`a manifest answered with ${name}`, async (t) => {
-      const staged = await stage(t);
-      staged.site.fault(MANIFEST, fault);
-      await fails(staged, new RegExp(`manifest|${NAME}`));
+      const opened = await openWithPack(t);
+      opened.site.fault(MANIFEST, fault);
+      await fails(opened, new RegExp(`manifest|${NAME}`));
     });
   }
 
@@ -176,10 +176,10 @@ describe("weight packs", { concurrency: 4 }, () => {
       tell(pack.manifest);
       const [file, bytes] = [pack.manifest.shards[0].file, [...pack.shards.values()][0]];
       if (!file.includes("/")) pack.shards.set(file, bytes);
-      const staged = await stage(t, pack);
-      await fails(staged, says);
+      const opened = await openWithPack(t, pack);
+      await fails(opened, says);
       assert.deepEqual(
-        staged.site.requests.filter(({ path }) => /secret|evil/.test(path)),
+        opened.site.requests.filter(({ path }) => /secret|evil/.test(path)),
         [],
       );
     });
@@ -187,11 +187,11 @@ describe("weight packs", { concurrency: 4 }, () => {
 
   test("a scale that is not a number", async (t) => {
     const pack = makePack((tensors) => tensors[2][1].bytes.writeFloatLE(Number.NaN, 8));
-    await fails(await stage(t, pack), /conv2_1\.scale/);
+    await fails(await openWithPack(t, pack), /conv2_1\.scale/);
   });
 
   test("without a list of packs the page says so, and paints when the list can be had again", async (t) => {
-    const { site, context, seen } = await stage(t);
+    const { site, context, seen } = await openWithPack(t);
     site.fault("packs/index.json", faults.status(404));
     const page = await open(context, site, "?device=cpu");
     await set(page, { size: "32", iterations: "1" });
@@ -205,7 +205,7 @@ describe("weight packs", { concurrency: 4 }, () => {
   });
 
   test("without networks the page says what to do", async (t) => {
-    const { site, context, seen } = await stage(t);
+    const { site, context, seen } = await openWithPack(t);
     site.put("packs/index.json", JSON.stringify({ networks: [] }));
     const page = await open(context, site, "?device=cpu");
     await choose(page, "Photo", photo);

@@ -141,8 +141,11 @@ describe("the page", () => {
     await set(page, SMALL);
     const said = [await page.locator(".frame").innerText()];
     await page.exposeFunction("note", (text) => said.push(text));
-    await page.locator(".report").evaluate((report) => {
-      new MutationObserver(() => window.note(report.innerText)).observe(report, { childList: true, subtree: true });
+    await page.locator(".status-bar").evaluate((statusBar) => {
+      new MutationObserver(() => window.note(statusBar.innerText)).observe(statusBar, {
+        childList: true,
+        subtree: true,
+      });
     });
     await paint(page);
     said.push(await page.locator(".frame").innerText());

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use impasto::{
-    loss::{ContentLoss, FeatureLoss, GramLoss},
-    network::{Checkpointing, FeatureNetwork, Layer, Pooling, Vgg},
+    loss::{ContentLoss, FeatureLoss, GramLoss, losses_gradient},
+    network::{Checkpointing, Layer, NetworkWeights, Pooling, Vgg, random},
     ops::Sums,
 };
 
@@ -74,30 +74,8 @@ pub(crate) fn noise(n: usize, seed: u64) -> Vec<f32> {
         .collect()
 }
 
-/// The gradient of these losses; their values go to `sums`.
-pub(crate) fn gradient_of(
-    losses: &[Box<dyn FeatureLoss>],
-    network: &Vgg,
-    x: &Tensor<4>,
-    (pooling, checkpointing): (Pooling, Checkpointing),
-    sums: &mut Sums,
-) -> Tensor<4> {
-    let mut passes: Vec<_> = losses.iter().map(|loss| (loss.layers(), loss.begin())).collect();
-    let layers: Vec<Layer> = losses.iter().flat_map(|loss| loss.layers()).collect();
-    let forward = network.forward(x, &layers, pooling, checkpointing, &mut |rows| {
-        passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer)).for_each(|(_, pass)| pass.observe(rows));
-    });
-    for (_, pass) in &mut passes {
-        pass.value(sums);
-    }
-    forward.backward(&mut |rows| {
-        let passes = passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer));
-        passes.fold(None, |base, (_, pass)| Some(pass.gradient(rows, base.as_ref())))
-    })
-}
-
 /// The gradient of content losses, and of style losses of weight 1000, at all layers; their values go to `sums`.
-pub(crate) fn losses_gradient(
+pub(crate) fn content_and_style_gradient(
     network: &Vgg,
     x: &Tensor<4>,
     (layers, targets): (&[Layer], &[Tensor<4>]),
@@ -107,5 +85,26 @@ pub(crate) fn losses_gradient(
     let losses = layers.iter().zip(targets).flat_map(|(layer, map)| -> [Box<dyn FeatureLoss>; 2] {
         [Box::new(GramLoss::of_features(*layer, map, 1e3)), Box::new(ContentLoss::new(*layer, map.clone(), 1.0))]
     });
-    gradient_of(&losses.collect::<Vec<_>>(), network, x, options, sums)
+    losses_gradient(&losses.collect::<Vec<_>>(), network, x, options, sums)
+}
+
+/// Pictures that do not divide evenly by the pooling, as (height, width), for [`small_network`].
+pub(crate) const SIZES: [(usize, usize); 3] = [(12, 15), (17, 8), (33, 36)];
+/// Every kind of layer of [`small_network`].
+pub(crate) const LAYERS: [&str; 7] = ["conv1_1", "relu1_1", "conv1_2", "relu2_1", "relu2_2", "conv3_2", "relu3_2"];
+
+/// Seeded weights to `conv3_2`, a few channels wide.
+pub(crate) fn small_network() -> NetworkWeights {
+    random::weights(&[4, 5, 6, 4, 6, 9], 7)
+}
+
+/// A picture of noise on the CPU, `[1, 3, height, width]`, values about 0.2 to 0.8.
+pub(crate) fn noise_picture(height: usize, width: usize, seed: u64) -> Tensor<4> {
+    let noise = tensor(noise(3 * height * width, seed), [1, 3, height, width], &Device::flex());
+    noise.mul_scalar(0.3).add_scalar(0.5)
+}
+
+/// A layer by name.
+pub(crate) fn layer(name: &str) -> Layer {
+    name.parse().unwrap()
 }

@@ -16,6 +16,7 @@ import type {
   PaintWorkerApi,
 } from "../worker/protocol";
 import { installComlinkHandlers } from "../worker/comlink-handlers";
+import { Timer } from "../worker/timer";
 import { CallQueue } from "./call-queue";
 import { startWorker } from "./start-worker";
 
@@ -99,10 +100,11 @@ export class WorkerClient {
    * worker of its own: a module that has lost its device, or given it back, cannot open one again.
    */
   async open(signal: AbortSignal, choice: DeviceChoice, onBytes: OnBytes = () => undefined): Promise<EngineInfo> {
-    const present = this.#engine;
-    // Asking by name for the engine that runs already changes nothing.
-    if (present && choice !== present.choice && choice !== present.device) this.dispose();
-    const info = await this.#call(signal, (api) => api.open(choice, proxy(onBytes)));
+    const info = await this.#call(
+      signal,
+      (api) => api.open(choice, proxy(onBytes)),
+      () => this.#hasOtherEngine(choice) && this.dispose(),
+    );
     this.#engine ??= { choice, device: info.device };
     return { ...info, id: `${workers}.${info.id}` };
   }
@@ -178,8 +180,8 @@ export class WorkerClient {
    */
   endIfHung(): () => void {
     const patience = Math.max(GRACE.milliseconds, GRACE.steps * this.#longestStep);
-    const timer = setTimeout(() => this.#end(HUNG), patience);
-    return () => clearTimeout(timer);
+    const timer = new Timer(patience, () => this.#end(HUNG));
+    return () => timer.stop();
   }
 
   /** Lets the worker and all its memory go; calls that wait for it abort. The next call starts a new one. */
@@ -187,8 +189,19 @@ export class WorkerClient {
     this.#end(new DOMException("the painter was let go", "AbortError"));
   }
 
-  #call<T>(signal: AbortSignal, call: (api: Remote<PaintWorkerApi>) => Promise<T>): Promise<T> {
+  /** Asking by name for the engine that runs already changes nothing. */
+  #hasOtherEngine(choice: DeviceChoice): boolean {
+    return this.#engine !== undefined && choice !== this.#engine.choice && choice !== this.#engine.device;
+  }
+
+  /** Queues a call; `prepare` runs when it is its turn. */
+  #call<T>(
+    signal: AbortSignal,
+    call: (api: Remote<PaintWorkerApi>) => Promise<T>,
+    prepare: () => unknown = () => undefined,
+  ): Promise<T> {
     return this.#queue.run(signal, async () => {
+      prepare();
       const running = (this.#running ??= start());
       try {
         const answer = await Promise.race([call(running.api), running.ended]);

@@ -21,7 +21,7 @@ export interface Finished {
 /** How a run ended. */
 export type Outcome = { kind: "finished"; picture: Finished } | { kind: "stopped" };
 
-/** A step that takes longer than these milliseconds makes one wonder whether the painter still lives. */
+/** Milliseconds of a step after which the visitor is told that it takes long. */
 const LONG_STEP = 60_000;
 
 /** Milliseconds in which a worker whose device is lost must give its last picture. */
@@ -146,12 +146,10 @@ export class Painter {
 
   async #loop(signal: AbortSignal, request: PaintRequest): Promise<Outcome> {
     const { worker, view, status } = this.context;
-    const wondering = new Timer(LONG_STEP, () =>
+    const slowStep = new Timer(LONG_STEP, () =>
       status.say("One step has taken more than a minute. If you would rather not wait, press Stop."),
     );
-    const last = await this.#guarded(paintLoop(signal, worker, this.#watcher(wondering))).finally(() =>
-      wondering.stop(),
-    );
+    const last = await this.#guarded(paintLoop(signal, worker, this.#watcher(slowStep))).finally(() => slowStep.stop());
     const { done, iteration, iterations } = last;
     this.#current = { request, done, iteration, iterations };
     if (!done) {
@@ -168,12 +166,12 @@ export class Painter {
     return { kind: "finished", picture: { width, height, blob } };
   }
 
-  #watcher(wondering: Timer): PaintWatcher {
+  #watcher(slowStep: Timer): PaintWatcher {
     const { view, status } = this.context;
     const clock = new TimeLeft();
     return {
       progress: (progress) => {
-        wondering.restart();
+        slowStep.restart();
         clock.note(performance.now(), progress.work);
         status.progress(progress.done ? 1 : progress.work, describeProgress(progress, clock.left));
         this.onProgress(progress);

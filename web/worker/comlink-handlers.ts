@@ -2,12 +2,12 @@
 
 import { type TransferHandler, transferHandlers } from "comlink";
 
-interface WireSignal {
+interface SerializedSignal {
   aborted: boolean;
   port: MessagePort;
 }
 
-const abortSignal: TransferHandler<AbortSignal, WireSignal> = {
+const abortSignal: TransferHandler<AbortSignal, SerializedSignal> = {
   canHandle: (value): value is AbortSignal => value instanceof AbortSignal,
   serialize(signal) {
     const { port1, port2 } = new MessageChannel();
@@ -22,23 +22,23 @@ const abortSignal: TransferHandler<AbortSignal, WireSignal> = {
   },
 };
 
-interface WireThrow {
+interface SerializedThrow {
   isError: boolean;
   value: Record<string, unknown>;
 }
 
 /** Comlink's own handler for thrown values sends name, message and stack; ours adds code and cause. */
 function withCode(
-  original: TransferHandler<{ value: unknown }, WireThrow>,
-): TransferHandler<{ value: unknown }, WireThrow> {
+  original: TransferHandler<{ value: unknown }, SerializedThrow>,
+): TransferHandler<{ value: unknown }, SerializedThrow> {
   return {
     ...original,
     serialize(thrown) {
-      const [wire, transfers] = original.serialize(thrown);
+      const [serialized, transfers] = original.serialize(thrown);
       const { code, cause } = (thrown.value ?? {}) as { code?: unknown; cause?: unknown };
-      if (wire.isError && typeof code === "string") wire.value.code = code;
-      if (wire.isError && typeof cause === "string") wire.value.cause = cause;
-      return [wire, transfers];
+      if (serialized.isError && typeof code === "string") serialized.value.code = code;
+      if (serialized.isError && typeof cause === "string") serialized.value.cause = cause;
+      return [serialized, transfers];
     },
   };
 }
@@ -46,6 +46,6 @@ function withCode(
 /** Teaches Comlink to carry abort signals, and the codes and causes of errors. Call once on each side, before the first message. */
 export function installComlinkHandlers(): void {
   transferHandlers.set("abort-signal", abortSignal);
-  const original = transferHandlers.get("throw") as TransferHandler<{ value: unknown }, WireThrow>;
+  const original = transferHandlers.get("throw") as TransferHandler<{ value: unknown }, SerializedThrow>;
   transferHandlers.set("throw", withCode(original));
 }

@@ -2,8 +2,8 @@ import { Failure, isAbort, isFailure } from "./failure";
 import { PAUSES, retry } from "./retry";
 import { Timer } from "./timer";
 
-/** A line on which nothing has come for so many milliseconds is given up; a slow one is not. */
-const SILENCE = 30_000;
+/** Milliseconds without a byte after which a download is given up; a slow one is not. */
+export const SILENCE = 30_000;
 
 /** What is fetched and how the user knows it. */
 export interface Wanted {
@@ -12,8 +12,8 @@ export interface Wanted {
   what: string;
   /** More bytes than this are not read. */
   limit: number;
-  /** Called with the number of bytes of each piece that comes. */
-  onBytes?: (count: number) => void;
+  /** Called with the bytes that have come so far; with 0 at the beginning of every attempt. */
+  onLoaded?: (bytes: number) => void;
   /** Instead of the browser's, for tests. */
   fetcher?: typeof fetch | undefined;
   /** Milliseconds without a byte after which it is given up. */
@@ -22,18 +22,18 @@ export interface Wanted {
 
 /** The remedy where the site is at fault: its owner finds what to do by the code, in web/element/README.md. */
 export const SITE_FAULT = "try again later, or tell whoever runs this page";
-const CONNECTION = "check the connection and press Paint again";
+export const CONNECTION = "check the connection and press Paint again";
 
-/** Statuses that say: not now. */
-const NOT_NOW = [408, 425, 429];
+/** Statuses that are transient though they are below 500: time-out, too early, too many requests. */
+const TRANSIENT = [408, 425, 429];
 
 function checkAnswer(response: Response, what: string): void {
   const { ok, status, url } = response;
   if (!ok) {
-    const later = status >= 500 || NOT_NOW.includes(status);
-    const remedy = later ? "wait a moment and press Paint again" : SITE_FAULT;
+    const transient = status >= 500 || TRANSIENT.includes(status);
+    const remedy = transient ? "wait a moment and press Paint again" : SITE_FAULT;
     const sentence = `${what} could not be fetched (the server answered ${status}); ${remedy}.`;
-    throw new Failure(later ? "http-status" : "not-found", sentence, url);
+    throw new Failure(transient ? "http-status" : "not-found", sentence, url);
   }
   if (response.headers.get("content-type")?.startsWith("text/html")) {
     const sentence = `The server sent a web page where ${lowerFirst(what)} should be; ${SITE_FAULT}.`;
@@ -66,7 +66,7 @@ async function readBody(response: Response, wanted: Wanted): Promise<Uint8Array>
       throw new Failure("too-long", `${wanted.what} is longer than its ${wanted.limit} bytes; ${SITE_FAULT}.`);
     }
     pieces.push(read.value);
-    wanted.onBytes?.(read.value.length);
+    wanted.onLoaded?.(length);
   }
   return join(pieces, length);
 }
@@ -79,36 +79,36 @@ function explain(error: unknown, message: string, code: string): unknown {
 /** What asking again will not change. */
 const PERMANENT = ["not-found", "not-a-pack", "too-long", "bad-index", "bad-manifest"];
 
-/** Whether it may go well at the next attempt. */
-function mayPass(error: unknown): boolean {
+/** Whether the next attempt may succeed. */
+function isTransient(error: unknown): boolean {
   return !(isFailure(error) && PERMANENT.includes(error.code));
 }
 
 /**
- * Fetches bytes with GET and has `take` look at them; what may pass is tried three times more, also where `take` throws.
- * Every failure is a sentence with its remedy.
+ * Fetches bytes with GET and passes them to `take`, with three retries after transient failures, also those that `take`
+ * throws. Every failure is a sentence with its remedy.
  */
-export async function fetchSteadily<T>(
+export async function fetchWithRetries<T>(
   signal: AbortSignal,
   wanted: Wanted,
   take: (bytes: Uint8Array) => T,
   pauses: readonly number[] = PAUSES,
 ): Promise<T> {
-  return retry(signal, async () => take(await fetchBytes(signal, wanted)), mayPass, pauses);
+  return retry(signal, async () => take(await fetchBytes(signal, wanted)), isTransient, pauses);
 }
 
 /** Fetches bytes with GET, once; every failure is a sentence with its remedy. */
 export async function fetchBytes(signal: AbortSignal, wanted: Wanted): Promise<Uint8Array> {
-  const { what, silence = SILENCE, onBytes } = wanted;
+  const { what, silence = SILENCE, onLoaded } = wanted;
   const silent = new AbortController();
   const sentence = `${what} stopped coming (nothing for ${Math.round(silence / 1000)} seconds); ${CONNECTION}.`;
   const timer = new Timer(silence, () => silent.abort(new Failure("silent", sentence)));
-  const heard = (count: number) => {
+  const received = (bytes: number) => {
     timer.restart();
-    onBytes?.(count);
+    onLoaded?.(bytes);
   };
   try {
-    return await fetchOnce(AbortSignal.any([signal, silent.signal]), { ...wanted, onBytes: heard });
+    return await fetchOnce(AbortSignal.any([signal, silent.signal]), { ...wanted, onLoaded: received });
   } finally {
     timer.stop();
   }
@@ -116,6 +116,7 @@ export async function fetchBytes(signal: AbortSignal, wanted: Wanted): Promise<U
 
 async function fetchOnce(signal: AbortSignal, wanted: Wanted): Promise<Uint8Array> {
   const { url, what, fetcher = fetch } = wanted;
+  wanted.onLoaded?.(0);
   let response: Response;
   try {
     response = await fetcher(url, { signal });

@@ -1,5 +1,5 @@
 import type { Shard } from "./core";
-import { fetchSteadily } from "./fetch-bytes";
+import { fetchWithRetries } from "./fetch-bytes";
 import type { ShardCache } from "./shard-cache";
 
 /** Everything one shard needs on its way from the server to the reader. */
@@ -30,24 +30,14 @@ async function takeFromCache(signal: AbortSignal, { shard, accept, cache }: Shar
 }
 
 async function takeFromServer(signal: AbortSignal, job: ShardJob): Promise<void> {
-  const { shard, url, accept, onLoaded, cache, pauses } = job;
-  let loaded = 0;
-  const onBytes = (count: number) => {
-    loaded += count;
-    onLoaded(loaded);
-  };
-  const fetcher: typeof fetch = (...request) => {
-    loaded = 0;
-    onLoaded(0);
-    return (job.fetcher ?? fetch)(...request);
-  };
+  const { shard, url, accept, onLoaded, cache, fetcher, pauses } = job;
   const take = (bytes: Uint8Array) => {
     signal.throwIfAborted();
     accept(bytes);
     return bytes;
   };
   const what = `A part of the network (${shard.file})`;
-  const bytes = await fetchSteadily(signal, { url, what, limit: shard.bytes, onBytes, fetcher }, take, pauses);
+  const bytes = await fetchWithRetries(signal, { url, what, limit: shard.bytes, onLoaded, fetcher }, take, pauses);
   await cache.put(shard.sha256, bytes);
 }
 

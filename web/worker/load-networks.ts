@@ -1,6 +1,6 @@
 import type { PackReader, Shard } from "./core";
 import { Failure } from "./failure";
-import { fetchSteadily } from "./fetch-bytes";
+import { fetchWithRetries } from "./fetch-bytes";
 import { fetchShard } from "./fetch-shard";
 import type { Core, OpenedEngine } from "./open-engine";
 import type { OnBytes } from "./protocol";
@@ -45,7 +45,7 @@ async function openPack(signal: AbortSignal, core: Core, network: string, packs:
   const folder = new URL(`${encodeURIComponent(network)}/`, packs);
   const url = new URL("manifest.json", folder);
   const open = (manifest: Uint8Array) => new core.PackReader(manifest, `packs/${network}/manifest.json`);
-  const reader = await fetchSteadily(signal, { url, what: "The network's manifest", limit: MANIFEST_LIMIT }, open);
+  const reader = await fetchWithRetries(signal, { url, what: "The network's manifest", limit: MANIFEST_LIMIT }, open);
   return { reader, folder, cache: browserCache(folder) };
 }
 

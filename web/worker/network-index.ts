@@ -1,5 +1,5 @@
 import { Failure } from "./failure";
-import { fetchSteadily, parseJson, SITE_FAULT } from "./fetch-bytes";
+import { fetchWithRetries, parseJson, SITE_FAULT } from "./fetch-bytes";
 import type { NetworkListing } from "./protocol";
 
 const WHAT = "The list of networks (packs/index.json)";
@@ -27,5 +27,5 @@ export function parseIndex(value: unknown): NetworkListing[] {
 /** The networks the site offers, the best default first. */
 export async function fetchIndex(signal: AbortSignal, folder: URL): Promise<NetworkListing[]> {
   const url = new URL("packs/index.json", folder);
-  return fetchSteadily(signal, { url, what: WHAT, limit: LIMIT }, (bytes) => parseIndex(parseJson(bytes, WHAT)));
+  return fetchWithRetries(signal, { url, what: WHAT, limit: LIMIT }, (bytes) => parseIndex(parseJson(bytes, WHAT)));
 }

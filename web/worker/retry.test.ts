@@ -17,7 +17,7 @@ test("four attempts, then the last failure", async () => {
   await assert.rejects(failing, /no 4/);
 });
 
-test("what will not pass is not tried again", async () => {
+test("what is not transient is not tried again", async () => {
   let attempts = 0;
   const failing = retry(
     free,

@@ -20,13 +20,13 @@ export function sleep(signal: AbortSignal, milliseconds: number): Promise<void> 
 }
 
 /**
- * Calls `attempt` until it succeeds, at most once more than there are pauses, and no more after a failure that will not
- * pass. The last failure is thrown.
+ * Calls `attempt` until it succeeds, at most once more than there are pauses, and no more after a failure that is not
+ * transient. The last failure is thrown.
  */
 export async function retry<T>(
   signal: AbortSignal,
   attempt: () => Promise<T>,
-  mayPass: (error: unknown) => boolean,
+  isTransient: (error: unknown) => boolean,
   pauses: readonly number[],
 ): Promise<T> {
   for (const pause of pauses) {
@@ -34,7 +34,7 @@ export async function retry<T>(
     try {
       return await attempt();
     } catch (error) {
-      if (isAbort(error) || !mayPass(error)) throw error;
+      if (isAbort(error) || !isTransient(error)) throw error;
       await sleep(signal, pause);
     }
   }

@@ -1,4 +1,4 @@
-/** Does something when it has not been restarted for a while. */
+/** A watchdog: calls `action` once it has not been restarted for so many milliseconds. */
 export class Timer {
   #handle: ReturnType<typeof setTimeout> | undefined;
 
