@@ -150,13 +150,15 @@ mod tests {
         let mut files = Vec::new();
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.extension().is_some_and(|extension| extension == "wgsl") {
+            // The end of two kernels, none by itself.
+            let included = path.ends_with("winograd_inverse.wgsl");
+            if !included && path.extension().is_some_and(|extension| extension == "wgsl") {
                 files.push(std::fs::read_to_string(path).unwrap());
             }
         }
         let warmed: Vec<_> = [true, false].into_iter().flat_map(|software| Kernel::all(false, software)).collect();
-        // What is no kernel of its own has no entry point.
-        for file in files.iter().filter(|file| file.contains("@compute")) {
+        assert!(!files.is_empty());
+        for file in &files {
             assert!(warmed.iter().any(|kernel| kernel.template() == file), "not warmed up: {file}");
         }
     }
