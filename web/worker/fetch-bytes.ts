@@ -22,7 +22,7 @@ export interface Wanted {
 
 /** The remedy where the site is at fault: its owner finds what to do by the code, in web/element/README.md. */
 export const SITE_FAULT = "try again later, or tell whoever runs this page";
-export const CONNECTION = "check the connection and press Paint again";
+const CONNECTION = "check the connection and press Paint again";
 
 /** Statuses that are transient though they are below 500: time-out, too early, too many requests. */
 const TRANSIENT = [408, 425, 429];
@@ -76,6 +76,12 @@ function explain(error: unknown, message: string, code: string): unknown {
   return isAbort(error) || error instanceof Failure ? error : new Failure(code, message);
 }
 
+/** What to say of a download of which nothing has come for so many milliseconds. */
+export function silentFailure(what: string, silence: number): Failure {
+  const seconds = Math.round(silence / 1000);
+  return new Failure("silent", `${what} stopped coming (nothing for ${seconds} seconds); ${CONNECTION}.`);
+}
+
 /** What asking again will not change. */
 const PERMANENT = ["not-found", "not-a-pack", "too-long", "bad-index", "bad-manifest"];
 
@@ -101,8 +107,7 @@ export async function fetchWithRetries<T>(
 export async function fetchBytes(signal: AbortSignal, wanted: Wanted): Promise<Uint8Array> {
   const { what, silence = SILENCE, onLoaded } = wanted;
   const silent = new AbortController();
-  const sentence = `${what} stopped coming (nothing for ${Math.round(silence / 1000)} seconds); ${CONNECTION}.`;
-  const timer = new Timer(silence, () => silent.abort(new Failure("silent", sentence)));
+  const timer = new Timer(silence, () => silent.abort(silentFailure(what, silence)));
   const received = (bytes: number) => {
     timer.restart();
     onLoaded?.(bytes);

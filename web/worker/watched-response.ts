@@ -1,5 +1,4 @@
-import { Failure } from "./failure";
-import { CONNECTION, SILENCE } from "./fetch-bytes";
+import { SILENCE, silentFailure } from "./fetch-bytes";
 import type { OnBytes } from "./protocol";
 import { Timer } from "./timer";
 
@@ -10,10 +9,7 @@ interface Options {
   fetcher?: typeof fetch;
 }
 
-function silent(milliseconds: number): Failure {
-  const seconds = Math.round(milliseconds / 1000);
-  return new Failure("silent", `The painter stopped coming (nothing for ${seconds} seconds); ${CONNECTION}.`);
-}
+const WHAT = "The painter";
 
 /**
  * Asks for an engine's module and gives the answer as it comes, so that it is compiled meanwhile, telling how many of
@@ -22,7 +18,7 @@ function silent(milliseconds: number): Failure {
 export async function fetchWatched(url: URL, onBytes: OnBytes, options: Options = {}): Promise<Response> {
   const { silence = SILENCE, fetcher = fetch } = options;
   const waiting = new AbortController();
-  const timer = new Timer(silence, () => waiting.abort(silent(silence)));
+  const timer = new Timer(silence, () => waiting.abort(silentFailure(WHAT, silence)));
   try {
     return watchedResponse(await fetcher(url, { signal: waiting.signal }), onBytes, silence);
   } finally {
@@ -41,7 +37,7 @@ export function watchedResponse(response: Response, onBytes: OnBytes, silence = 
   let timer: Timer;
   const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     start(controller) {
-      timer = new Timer(silence, () => controller.error(silent(silence)));
+      timer = new Timer(silence, () => controller.error(silentFailure(WHAT, silence)));
     },
     transform(chunk, controller) {
       timer.restart();
