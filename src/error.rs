@@ -116,7 +116,7 @@ pub enum Error {
     #[error("{setting} is {value}; it must be {allowed}.")]
     BadSetting {
         /// The setting's name as the user writes it.
-        setting: &'static str,
+        setting: String,
         /// What was given.
         value: String,
         /// What would do.

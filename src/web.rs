@@ -1,12 +1,9 @@
-//! The interface to JavaScript: what `web/worker/core.d.ts` declares, and nothing else.
+//! The interface to JavaScript. `web/worker/core.d.ts` is generated from it (`cargo xtask generate`).
 //!
 //! Opaque handles that JavaScript frees, plain pixels and numbers across. Every failure is a JS `Error` with the name
 //! `ImpastoError`, the stable [`Error::code`] as `code`, and a message fit to be shown.
 
-#![expect(
-    clippy::missing_errors_doc,
-    reason = "web/worker/core.d.ts, which JavaScript's side reads, says what each function throws"
-)]
+#![expect(clippy::missing_errors_doc, reason = "JavaScript's side reads which codes each function throws")]
 
 use js_sys::{JSON, Object, Reflect, Uint8Array, Uint8ClampedArray};
 use serde::Serialize;
@@ -26,6 +23,33 @@ use crate::{
 pub use wasm_bindgen_rayon::init_thread_pool;
 
 type JsResult<T> = Result<T, JsValue>;
+
+/// What is no class: the types of JSON come from the schema.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+import type { Progress, Recipe } from "./recipe";
+
+/** One file of a pack. */
+export interface Shard {
+  file: string;
+  bytes: number;
+  /** Lower-case hexadecimal. */
+  sha256: string;
+}
+
+export interface Pixels {
+  width: number;
+  height: number;
+  /** RGBA, row by row, alpha 255. */
+  data: Uint8ClampedArray;
+}
+
+export interface GalleryItem {
+  id: string;
+  label: string;
+  kind: "style" | "photo";
+}
+"#;
 
 #[expect(unsafe_code, reason = "the linker's own function")]
 mod constructors {
@@ -68,13 +92,13 @@ impl PackReader {
         self.0.manifest().name.clone()
     }
 
-    /// `{file, bytes, sha256}` of each shard.
-    #[wasm_bindgen(getter)]
+    /// Each to be fetched and added.
+    #[wasm_bindgen(getter, unchecked_return_type = "Shard[]")]
     pub fn shards(&self) -> JsResult<JsValue> {
         object(&self.0.manifest().shards)
     }
 
-    /// Takes a shard in; throws `bad-shard`.
+    /// Copies a shard in after checking its length, hash, shapes and finiteness; throws `bad-shard`.
     pub fn add(&mut self, index: usize, bytes: &[u8]) -> JsResult<()> {
         self.0.add(index, bytes).map_err(to_js)
     }
@@ -86,18 +110,19 @@ pub struct Picture(Decoded);
 
 #[wasm_bindgen]
 impl Picture {
-    /// From a file's bytes, whatever its name says; `name` is for messages.
+    /// From a file's bytes, whatever its name says; `name` is for messages. Throws `empty-file`, `not-a-picture`,
+    /// `damaged-picture`, `unsupported-picture`, `picture-too-large`, `-small` or `-long`.
     pub fn decode(bytes: &[u8], name: &str) -> JsResult<Self> {
         image::decode(bytes, name).map(Self).map_err(to_js)
     }
 
-    /// From a canvas, RGBA.
+    /// From a canvas, RGBA, for formats that only the browser knows.
     #[wasm_bindgen(js_name = fromPixels)]
     pub fn from_pixels(width: u32, height: u32, rgba: &[u8], name: &str) -> JsResult<Self> {
         image::from_rgba8(width, height, rgba, name).map(Self).map_err(to_js)
     }
 
-    /// A generated picture, by its id in [`gallery`].
+    /// A generated picture by its id, with this long side in pixels.
     #[wasm_bindgen(js_name = gallery)]
     pub fn from_gallery(id: &str, size: usize) -> JsResult<Self> {
         let work = Work::from_id(id).ok_or_else(|| to_js(Error::NotAPicture { name: id.into() }))?;
@@ -116,13 +141,15 @@ impl Picture {
         self.0.picture.height()
     }
 
-    /// A sentence about how the file was read, where that may surprise.
+    /// A sentence for the user about how the file was read ("... is animated; its first frame is used."), where that may
+    /// surprise.
     #[wasm_bindgen(getter)]
     pub fn notice(&self) -> Option<String> {
         self.0.notice.clone()
     }
 
-    /// `{width, height, data}`, scaled down to fit.
+    /// Scaled down to fit, never up.
+    #[wasm_bindgen(unchecked_return_type = "Pixels")]
     pub fn pixels(&self, long_side: usize) -> JsResult<JsValue> {
         let picture = &self.0.picture;
         if picture.width().max(picture.height()) <= long_side {
@@ -144,7 +171,7 @@ struct GalleryItem {
 }
 
 /// The generated pictures: six styles, then a sample photo.
-#[wasm_bindgen]
+#[wasm_bindgen(unchecked_return_type = "GalleryItem[]")]
 pub fn gallery() -> JsResult<JsValue> {
     let items = Work::ALL.map(|work| GalleryItem {
         id: work.id(),
@@ -154,15 +181,16 @@ pub fn gallery() -> JsResult<JsValue> {
     object(&items)
 }
 
-/// A recipe with the network's defaults filled in.
-#[wasm_bindgen(js_name = completeRecipe)]
-pub fn complete_recipe(recipe: &JsValue) -> JsResult<JsValue> {
+/// A recipe with the network's defaults filled in; throws `bad-recipe`, `bad-setting`, `unknown-network`.
+#[wasm_bindgen(js_name = completeRecipe, unchecked_return_type = "Required<Recipe>")]
+pub fn complete_recipe(#[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: &JsValue) -> JsResult<JsValue> {
     object(&read_recipe(recipe)?)
 }
 
-/// The names of the networks that a recipe paints with: what has to be added to the engine before `begin`.
-#[wasm_bindgen(js_name = requiredNetworks)]
-pub fn required_networks(recipe: &JsValue) -> JsResult<JsValue> {
+/// The names of the networks that a recipe paints with: what has to be added to the engine before `begin`. Throws as
+/// `completeRecipe`.
+#[wasm_bindgen(js_name = requiredNetworks, unchecked_return_type = "string[]")]
+pub fn required_networks(#[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: &JsValue) -> JsResult<JsValue> {
     object(&read_recipe(recipe)?.networks())
 }
 
@@ -193,8 +221,8 @@ impl Engine {
         }
     }
 
-    /// `cpu` or `gpu`.
-    #[wasm_bindgen(getter)]
+    /// Which processor paints.
+    #[wasm_bindgen(getter, unchecked_return_type = "\"cpu\" | \"gpu\"")]
     pub fn device(&self) -> String {
         self.engine.kind.name().into()
     }
@@ -205,16 +233,22 @@ impl Engine {
         self.networks.has(name)
     }
 
-    /// Takes in a whole pack. A painting moves to the device what each of its scales needs.
+    /// Takes in a whole pack and consumes its reader; throws `bad-manifest` if shards are missing. A painting moves to the device what each of its scales needs.
     #[wasm_bindgen(js_name = addNetwork)]
     pub fn add_network(&mut self, reader: PackReader) -> JsResult<()> {
         self.networks.add(reader.0.finish().map_err(to_js)?);
         Ok(())
     }
 
-    /// Begins a painting.
+    /// Begins a painting; consumes neither picture. Throws as `completeRecipe`, `no-weights` where a network was not added, and
+    /// `does-not-fit` where the size is too much for the device.
     #[expect(clippy::unused_async, reason = "a promise for JavaScript: planning may come to ask the device")]
-    pub async fn begin(&mut self, photo: &Picture, style: &Picture, recipe: &JsValue) -> JsResult<Painting> {
+    pub async fn begin(
+        &mut self,
+        photo: &Picture,
+        style: &Picture,
+        #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: &JsValue,
+    ) -> JsResult<Painting> {
         let recipe = read_recipe(recipe)?;
         let pictures = SourcePictures::new(&photo.0.picture, &style.0.picture);
         Session::new(&self.networks, &self.engine.device, &pictures, recipe).map(Painting).map_err(to_js)
@@ -227,14 +261,15 @@ pub struct Painting(Session);
 
 #[wasm_bindgen]
 impl Painting {
-    /// Runs up to `n` iterations.
+    /// Runs up to `n` iterations; resolves early when done. One call at a time. Throws `device-failed`, `not-finite`.
+    #[wasm_bindgen(unchecked_return_type = "Progress")]
     pub async fn step(&mut self, n: usize) -> JsResult<JsValue> {
         let progress = self.0.step(n).await.map_err(to_js)?;
         object(progress)
     }
 
     /// How far it is.
-    #[wasm_bindgen(getter)]
+    #[wasm_bindgen(getter, unchecked_return_type = "Progress")]
     pub fn progress(&self) -> JsResult<JsValue> {
         object(self.0.progress())
     }
@@ -245,12 +280,14 @@ impl Painting {
         self.0.continue_with(iterations, strength).await.map_err(to_js)
     }
 
-    /// The picture at the present scale.
+    /// The picture at the present scale; throws `device-failed`.
+    #[wasm_bindgen(unchecked_return_type = "Pixels")]
     pub async fn preview(&mut self) -> JsResult<JsValue> {
         pixels(&self.0.preview().await.map_err(to_js)?)
     }
 
     /// The picture at full size; the last good one where the device is lost.
+    #[wasm_bindgen(unchecked_return_type = "Pixels")]
     pub async fn finish(&mut self) -> JsResult<JsValue> {
         pixels(&self.0.finish().await)
     }

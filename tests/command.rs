@@ -144,6 +144,20 @@ fn a_picture_named_txt_paints() {
 }
 
 #[test]
+fn flags_go_before_the_recipe() {
+    let sandbox = Sandbox::new();
+    sandbox.put("recipe.json", br#"{"pooling": "max", "strength": 0.2, "iterations": 2}"#);
+    let paint = |flags: &str| {
+        let usual = "stylize --content photo.png --style style.jpg --output out.png --device cpu --size 24";
+        assert!(sandbox.run(&format!("{usual} --network vgg19-random {flags}")).status.success(), "{flags}");
+        std::fs::read(sandbox.path("out.png")).unwrap()
+    };
+    let painted = paint("--recipe recipe.json --pooling average --style-scale 0.5");
+    assert_eq!(painted, paint("--pooling average --style-scale 0.5 --strength 0.2 --iterations 2"));
+    assert_ne!(painted, paint("--recipe recipe.json"));
+}
+
+#[test]
 fn bad_settings_are_named_with_a_remedy() {
     let sandbox = Sandbox::new();
     let usual = "stylize --content photo.png --style style.jpg --output out.png --device cpu --network";
@@ -152,6 +166,7 @@ fn bad_settings_are_named_with_a_remedy() {
         ("vgg19-random --size 100000", "size is 100000"),
         ("vgg19-random --iterations 0", "iterations is 0"),
         ("vgg19-random --strength 7", "strength is 7"),
+        ("vgg19-random --style-scale 9", "style_scale is 9; it must be 0.1 to 4"),
         ("alexnet", "choose one of"),
         ("vgg19", "--weights"),
         ("vgg19-random --recipe none.json", "none.json"),
@@ -169,7 +184,8 @@ fn bad_settings_are_named_with_a_remedy() {
 
 #[test]
 fn a_wrong_use_exits_with_2() {
-    for call in ["", "paint", "stylize --content photo.png", "pack --bits 5 --from a --network b --out c"] {
+    let pooling = "stylize --content a.png --style b.png --output c.png --pooling mean";
+    for call in ["", pooling, "paint", "stylize --content photo.png", "pack --bits 5 --from a --network b --out c"] {
         assert_eq!(Sandbox::new().run(call).status.code(), Some(2), "{call:?}");
     }
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::setting_flags::SettingFlags;
+
 /// Repaints a photo in the style of any picture, on this machine.
 #[derive(Parser)]
 #[command(version, about)]
@@ -18,6 +20,8 @@ pub(super) enum Command {
     Stylize(Stylize),
     /// Turn a weight file into a pack for the page
     Pack(Pack),
+    /// Print the JSON Schema of recipes
+    Schema,
     /// Time the loop
     #[cfg(feature = "stock")]
     Bench(Bench),
@@ -35,25 +39,12 @@ pub(super) struct Stylize {
     /// Where to write the result: .png or .jpg
     #[arg(long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Long side of the result in pixels, 16 to 4096
-    #[arg(long, value_name = "N")]
-    pub size: Option<usize>,
-    /// Iterations over all scales together
-    #[arg(long, value_name = "N")]
-    pub iterations: Option<usize>,
-    /// From photo (0) to style (1)
-    #[arg(long, value_name = "0..1")]
-    pub strength: Option<f64>,
-    /// vgg19-lite (the default, built in), vgg19 or vgg19-distilled
-    #[arg(long, value_name = "NAME")]
-    pub network: Option<String>,
+    #[command(flatten)]
+    pub settings: SettingFlags,
     /// Where to compute
     #[arg(long, value_enum, default_value_t = Device::Auto)]
     pub device: Device,
-    /// For a start from noise
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
-    /// Settings as JSON
+    /// A recipe: settings as JSON, see `impasto schema`
     #[arg(long, value_name = "FILE")]
     pub recipe: Option<PathBuf>,
     /// Folder with packs or weight files; default: `IMPASTO_WEIGHTS`, ./packs, what `cargo xtask weights` fetched

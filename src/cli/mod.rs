@@ -1,4 +1,4 @@
-//! The command line: `impasto stylize`, `impasto pack`, `impasto bench`.
+//! The command line: `impasto stylize`, `impasto pack`, `impasto schema`, `impasto bench`.
 //!
 //! Exit status 0; 1 with one line on stderr that says what is wrong and what to do; 2 for a wrong use.
 
@@ -9,6 +9,8 @@ mod bench;
 mod engine;
 mod memory;
 mod pack;
+mod schema;
+mod setting_flags;
 mod stylize;
 mod weights;
 
@@ -24,6 +26,10 @@ pub fn run() -> ExitCode {
     let result = match Args::parse().command {
         Command::Stylize(options) => pollster::block_on(stylize::run(&options)),
         Command::Pack(options) => pack::run(&options),
+        Command::Schema => {
+            schema::run();
+            Ok(())
+        }
         #[cfg(feature = "stock")]
         Command::Bench(options) => pollster::block_on(bench::run(&options)),
     };

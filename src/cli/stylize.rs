@@ -47,7 +47,7 @@ fn recipe_name(options: &Stylize) -> String {
 
 /// The recipe file's settings with the command line's on top.
 fn given_recipe(options: &Stylize) -> Result<serde_json::Map<String, serde_json::Value>> {
-    let mut given = match &options.recipe {
+    let mut given: serde_json::Map<_, _> = match &options.recipe {
         None => serde_json::Map::new(),
         Some(path) => {
             let json = fs::read_to_string(path).map_err(|error| FileError::read(path, &error))?;
@@ -55,16 +55,7 @@ fn given_recipe(options: &Stylize) -> Result<serde_json::Map<String, serde_json:
                 .map_err(|error| Error::BadRecipe { name: path.display().to_string(), detail: error.to_string() })?
         }
     };
-    let mut set = |name: &str, value: Option<serde_json::Value>| {
-        if let Some(value) = value {
-            given.insert(name.into(), value);
-        }
-    };
-    set("size", options.size.map(Into::into));
-    set("iterations", options.iterations.map(Into::into));
-    set("strength", options.strength.map(Into::into));
-    set("seed", options.seed.map(Into::into));
-    set("network", options.network.clone().map(Into::into));
+    given.extend(options.settings.0.clone());
     Ok(given)
 }
 

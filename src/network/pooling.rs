@@ -1,9 +1,10 @@
 //! The kinds of 2x2 pooling.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What shrinks the maps between blocks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Pooling {
     /// The mean of 2x2: cleaner pictures and a far better-behaved L-BFGS (Gatys et al. 2015, section 2). The default.

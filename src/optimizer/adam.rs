@@ -1,6 +1,7 @@
 //! Adam (Kingma and Ba 2015, algorithm 1).
 
 use burn::tensor::{Device, Tensor, TensorData};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Objective, StepOutcome, read_tensors, sum};
@@ -10,17 +11,22 @@ use crate::{
 };
 
 /// Adam's settings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct AdamOptions {
     /// Step size in units of the pixel range (alpha in the paper).
+    #[schemars(range(min = 1e-6, max = 1.0))]
     pub rate: f64,
     /// Decay of the mean of gradients (`beta_1`).
+    #[schemars(range(min = 0.0, max = 0.9999))]
     pub beta1: f64,
     /// Decay of the mean of squared gradients (`beta_2`).
+    #[schemars(range(min = 0.0, max = 0.9999))]
     pub beta2: f64,
-    /// Decay of the mean of iterates, which is the result instead of the last of them: smoother, as the steps' noise evens
-    /// out (section 7.2). 0 for none.
+    /// Decay of the mean of iterates, which is the result instead of the last of them; 0 for none.
+    ///
+    /// Smoother, as the steps' noise evens out (section 7.2).
+    #[schemars(range(min = 0.0, max = 0.9999))]
     pub averaging: f64,
 }
 

@@ -18,6 +18,7 @@
 //! says nothing, since losses may be scaled at will.
 
 use burn::tensor::{Device, Tensor, TensorData};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Objective, StepOutcome, pairs::Pairs, read_tensors, sum};
@@ -27,10 +28,11 @@ use crate::{
 };
 
 /// L-BFGS's settings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LbfgsOptions {
-    /// How many pairs of position and gradient change are kept, 1 to 100 (m). Each costs two pictures of memory.
+    /// How many pairs of position and gradient change are kept (m). Each costs two pictures of memory.
+    #[schemars(range(min = 1, max = 100))]
     pub history: usize,
 }
 

@@ -7,6 +7,7 @@ mod lbfgs;
 mod pairs;
 
 use burn::tensor::{Device, Tensor, TensorData};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use adam::{Adam, AdamOptions, AdamState};
@@ -49,7 +50,7 @@ impl StepOutcome {
 }
 
 /// Which optimizer, and its settings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase", tag = "method")]
 pub enum Method {
     /// Limited-memory BFGS: the fewest iterations.

@@ -2,13 +2,26 @@
 
 use std::collections::BTreeMap;
 
+use schemars::{Schema, SchemaGenerator, json_schema};
+
 use crate::{
     Error, Result,
     network::{Architecture, Layer},
 };
 
+/// Of a loss, or of one of its layers.
+pub(super) const MAX_WEIGHT: f64 = 1e9;
+
 /// Layer names and their weights relative to each other, for example `{"relu1_1": 1, "relu3_1": 0.5}`.
 pub type LayerWeights = BTreeMap<String, f64>;
+
+/// Of an optional [`LayerWeights`].
+pub(super) fn schema_of_layers(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": ["object", "null"],
+        "additionalProperties": { "type": "number", "minimum": 0, "maximum": MAX_WEIGHT },
+    })
+}
 
 /// All with the same weight.
 pub(super) fn even(layers: &[&str]) -> LayerWeights {

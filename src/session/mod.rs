@@ -1,7 +1,7 @@
 //! A painting from beginning to end: its settings ([`Recipe`]), its sizes ([`Scale`]), and the loop that runs one iteration
 //! at a time ([`Session`]).
 //!
-//! From lower to higher: `layer_weights`, `pyramid` and `scale_override`; `recipe`; `networks`, `schedule` and
+//! From lower to higher: `schema`, `layer_weights`, `pyramid` and `scale_override`; `recipe`; `networks`, `schedule` and
 //! `scale_settings`; `memory_plan`; `pictures`, `init` and `margin`; `loss_values` and `feature_objective`; `objective`;
 //! `progress`, `state` and `session`.
 
@@ -20,6 +20,7 @@ mod recipe;
 mod scale_override;
 mod scale_settings;
 mod schedule;
+mod schema;
 #[expect(clippy::module_inception, reason = "the session of the module for sessions")]
 mod session;
 mod state;
@@ -31,9 +32,10 @@ pub use objective::ScaleObjective;
 pub use pictures::{ScalePictures, SourcePictures, Weighted};
 pub use progress::Progress;
 pub use pyramid::Pyramid;
-pub use recipe::{Init, Recipe, SIZES};
+pub use recipe::{Init, Recipe};
 pub use scale_override::ScaleOverride;
 pub use scale_settings::ScaleSettings;
 pub use schedule::{Scale, plan};
+pub use schema::schema_of;
 pub use session::Session;
 pub use state::SessionState;

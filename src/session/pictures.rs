@@ -36,8 +36,11 @@ impl<'a> SourcePictures<'a> {
     /// # Errors
     /// [`Error::BadSetting`].
     pub(super) fn check(&self) -> Result<()> {
-        let bad =
-            |value: String, allowed: &str| Error::BadSetting { setting: "styles", value, allowed: allowed.into() };
+        let bad = |value: String, allowed: &str| Error::BadSetting {
+            setting: "styles".into(),
+            value,
+            allowed: allowed.into(),
+        };
         if self.styles.is_empty() {
             return Err(bad("empty".into(), "at least one picture"));
         }

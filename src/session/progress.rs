@@ -1,11 +1,12 @@
 //! How far a painting is.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{loss_values::LossValues, schedule::Scale};
 
 /// How far a session is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Progress {
     /// Iterations done, over all scales.
     pub iteration: usize,

@@ -1,14 +1,20 @@
 //! The image pyramid: the sizes that a picture is painted in, from coarse to fine.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// The longest side that can be asked for, in pixels.
+pub(super) const MAX_SIZE: usize = 4096;
+
 /// The sizes of the pyramid below the full one; see [`plan`](super::plan).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Pyramid {
     /// Long side of the first size, in pixels.
+    #[schemars(range(min = 16, max = MAX_SIZE))]
     pub first: usize,
-    /// About how much larger each size is than the one before, 1.1 to 4.
+    /// About how much larger each size is than the one before.
+    #[schemars(range(min = 1.1, max = 4.0))]
     pub factor: f64,
 }
 

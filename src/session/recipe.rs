@@ -1,14 +1,18 @@
 //! Every setting of a painting, in one JSON form for page, element, URL and command line.
+//!
+//! A field of [`Recipe`] is the one place where a setting is declared: its name, type and range, and, as the first paragraph
+//! of its documentation, the sentence that explains it. The checks, the command's flags, the element's attributes and
+//! controls, the TypeScript types and `docs/recipe.md` follow from the schema that is derived from it.
 
-use std::ops::RangeInclusive;
-
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    layer_weights::{LayerWeights, even},
-    pyramid::Pyramid,
-    scale_override::ScaleOverride,
+    layer_weights::{LayerWeights, MAX_WEIGHT, even, schema_of_layers},
+    pyramid::{MAX_SIZE, Pyramid},
+    scale_override::{MAX_ITERATIONS, ScaleOverride},
+    schema,
 };
 use crate::{
     Error, Result,
@@ -16,14 +20,8 @@ use crate::{
     optimizer::Method,
 };
 
-/// Long sides that can be asked for, in pixels.
-pub const SIZES: RangeInclusive<usize> = 16..=4096;
-
-/// Over all scales together.
-const MAX_ITERATIONS: usize = 10_000;
-
 /// The initial picture of a painting.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Init {
     /// The photo: keeps its composition. The default.
@@ -35,7 +33,7 @@ pub enum Init {
     Noise,
 }
 
-/// Every setting of a painting. Whatever JSON leaves out takes the network's default ([`Recipe::from_json`]).
+/// Every setting of a painting. Whatever JSON leaves out takes the network's default.
 ///
 /// # The loss
 /// `content_weight * C + style_weight * s(strength) * S + tv_weight * TV / pixels`, where C and S are means over the
@@ -43,44 +41,58 @@ pub enum Init {
 /// `1/2 |P|^2` and `|A|^2 / (4 N^2 M^2)`. This differs from Gatys: a weight then means the same for every network,
 /// layer, picture and size, and none needs the powers of ten that the literature is full of. The factor
 /// `s = 10^(3 (strength - 1/2))` runs over three orders of magnitude.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Recipe {
-    /// One of [`NETWORKS`], the first by default.
+    /// The network that paints: `vgg19-lite` (the default), `vgg19` or `vgg19-distilled`.
     pub network: String,
     /// From photo (0) to style (1).
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-step" = 0.01))]
     pub strength: f64,
-    /// Long side of the result in pixels, within [`SIZES`].
+    /// Long side of the result in pixels.
+    #[schemars(range(min = 16, max = MAX_SIZE))]
     pub size: usize,
-    /// Over all scales together, 1 to 10000; by default the sum of what [`ScaleOverride`] asks for at each scale.
+    /// Iterations over all scales together.
+    ///
+    /// By default the sum of what the stages ask for at each scale.
+    #[schemars(range(min = 1, max = MAX_ITERATIONS))]
     pub iterations: usize,
-    /// Layers for the content loss, or nothing for the default as deep as the network goes.
+    /// Layers of the content loss and their weights; by default as deep as the network goes.
+    #[schemars(schema_with = "schema_of_layers")]
     pub content_layers: Option<LayerWeights>,
-    /// Layers for the style loss, likewise.
+    /// Layers of the style loss and their weights; by default as deep as the network goes.
+    #[schemars(schema_with = "schema_of_layers")]
     pub style_layers: Option<LayerWeights>,
     /// Weight of the content loss.
+    #[schemars(range(min = 0.0, max = MAX_WEIGHT))]
     pub content_weight: f64,
-    /// Weight of the style loss.
+    /// Weight of the style loss, before the strength.
+    #[schemars(range(min = 0.0, max = MAX_WEIGHT))]
     pub style_weight: f64,
-    /// Weight of the total variation: smooths grain away.
+    /// Weight of the total variation, which smooths grain away.
+    #[schemars(range(min = 0.0, max = MAX_WEIGHT), title = "Total variation weight")]
     pub tv_weight: f64,
-    /// Long side of the style picture relative to the result's, 0.1 to 4: larger gives larger strokes.
+    /// Long side of the style picture relative to the result's: larger gives larger strokes.
+    #[schemars(range(min = 0.1, max = 4.0), extend("x-step" = 0.1))]
     pub style_scale: f64,
-    /// Average or max.
+    /// How maps shrink between the network's blocks.
     pub pooling: Pooling,
-    /// Which optimizer and its settings.
+    /// The optimizer and its settings.
     pub optimizer: Method,
-    /// By how many pixels the canvas is larger than the painting on each side, 0 to 64: the network's zero padding leaves a
-    /// frame there, which is cut off.
+    /// By how many pixels the canvas is larger than the painting on each side.
+    ///
+    /// The network's zero padding leaves a frame there, which is cut off.
+    #[schemars(range(min = 0, max = 64))]
     pub margin: usize,
     /// The sizes of the pyramid.
     pub scales: Pyramid,
-    /// Settings of some scales that differ from these, by size, the smallest first. `stages` in JSON.
+    /// Settings of some scales that differ from these, by size, the smallest first.
+    // They were called stages when the first recipes were written.
     #[serde(rename = "stages")]
     pub scale_overrides: Vec<ScaleOverride>,
     /// The initial picture.
     pub init: Init,
-    /// For `init: noise`.
+    /// Seed of the noise, for `init` noise.
     pub seed: u64,
 }
 
@@ -140,6 +152,7 @@ impl Recipe {
     pub fn from_json(json: &str, name: &str) -> Result<Self> {
         let bad = |error: serde_json::Error| Error::BadRecipe { name: name.into(), detail: error.to_string() };
         let given: serde_json::Map<String, Value> = serde_json::from_str(json).map_err(bad)?;
+        schema::check_ranges::<Self>(&Value::Object(given.clone()))?;
         let network = given.get("network").and_then(Value::as_str).unwrap_or(NETWORKS[0]);
         let mut defaults = Self::for_network(network)?;
         defaults.clear_overridden(&given);
@@ -197,47 +210,30 @@ impl Recipe {
         asked.sum::<usize>().clamp(1, MAX_ITERATIONS)
     }
 
-    /// Checks every setting's range.
+    /// Checks every setting.
     ///
     /// # Errors
     /// [`Error::UnknownNetwork`], [`Error::BadSetting`].
     pub fn check(&self) -> Result<()> {
+        schema::check_ranges::<Self>(&serde_json::to_value(self).expect("a recipe is plain data"))?;
         Self::for_network(&self.network)?;
-        let (least, most) = (SIZES.start(), SIZES.end());
-        within("size", self.size as f64, *least as f64, *most as f64)?;
-        within("strength", self.strength, 0.0, 1.0)?;
-        within("iterations", self.iterations as f64, 1.0, MAX_ITERATIONS as f64)?;
-        within("content_weight", self.content_weight, 0.0, 1e9)?;
-        within("style_weight", self.style_weight, 0.0, 1e9)?;
-        within("tv_weight", self.tv_weight, 0.0, 1e9)?;
-        within("style_scale", self.style_scale, 0.1, 4.0)?;
-        within("margin", self.margin as f64, 0.0, 64.0)?;
-        within("scales.first", self.scales.first as f64, 16.0, *most as f64)?;
-        within("scales.factor", self.scales.factor, 1.1, 4.0)?;
         check_layers("content_layers", self.content_layers.as_ref())?;
         check_layers("style_layers", self.style_layers.as_ref())?;
-        check_optimizer(&self.optimizer)?;
         self.check_scale_overrides()
     }
 
+    /// What no range says: that every size has its entry, and that what is named is there.
     fn check_scale_overrides(&self) -> Result<()> {
         let bounds: Vec<Option<usize>> = self.scale_overrides.iter().map(|scale| scale.up_to).collect();
         let (last, others) = bounds.split_last().unwrap_or((&Some(0), &[]));
         if last.is_some() || others.contains(&None) || !others.is_sorted() {
             let allowed = "growing `up_to` sizes, and a last stage without one".into();
-            return Err(Error::BadSetting { setting: "stages", value: format!("{bounds:?}"), allowed });
+            return Err(Error::BadSetting { setting: "stages".into(), value: format!("{bounds:?}"), allowed });
         }
         for scale in &self.scale_overrides {
-            if let Some(network) = &scale.network {
-                Self::for_network(network)?;
-            }
-            within("stages.iterations", scale.iterations as f64, 1.0, MAX_ITERATIONS as f64)?;
-            within("stages.photo", scale.photo, 0.0, 1.0)?;
-            within("stages.content_weight", scale.content_weight.unwrap_or(0.0), 0.0, 1e9)?;
-            within("stages.style_weight", scale.style_weight.unwrap_or(0.0), 0.0, 1e9)?;
+            scale.network.as_ref().map_or(Ok(()), |network| Self::for_network(network).map(drop))?;
             check_layers("stages.content_layers", scale.content_layers.as_ref())?;
             check_layers("stages.style_layers", scale.style_layers.as_ref())?;
-            scale.optimizer.as_ref().map_or(Ok(()), check_optimizer)?;
         }
         Ok(())
     }
@@ -300,36 +296,12 @@ impl<T> Clear for Option<T> {
     }
 }
 
-fn check_optimizer(method: &Method) -> Result<()> {
-    match method {
-        Method::Lbfgs(options) => within("optimizer.history", options.history as f64, 1.0, 100.0),
-        Method::Adam(options) => {
-            within("optimizer.rate", options.rate, 1e-6, 1.0)?;
-            within("optimizer.beta1", options.beta1, 0.0, 0.9999)?;
-            within("optimizer.beta2", options.beta2, 0.0, 0.9999)?;
-            within("optimizer.averaging", options.averaging, 0.0, 0.9999)
-        }
-    }
-}
-
-fn check_layers(setting: &'static str, layers: Option<&LayerWeights>) -> Result<()> {
-    let Some(layers) = layers else { return Ok(()) };
-    for weight in layers.values() {
-        within(setting, *weight, 0.0, 1e9)?;
-    }
-    if layers.values().all(|weight| *weight == 0.0) {
+fn check_layers(setting: &str, layers: Option<&LayerWeights>) -> Result<()> {
+    if layers.is_some_and(|layers| layers.values().all(|weight| *weight == 0.0)) {
         let allowed = "at least one layer with a weight above 0".into();
-        return Err(Error::BadSetting { setting, value: "empty".into(), allowed });
+        return Err(Error::BadSetting { setting: setting.into(), value: "empty".into(), allowed });
     }
     Ok(())
-}
-
-fn within(setting: &'static str, value: f64, least: f64, most: f64) -> Result<()> {
-    // NaN is within nothing.
-    if (least..=most).contains(&value) {
-        return Ok(());
-    }
-    Err(Error::BadSetting { setting, value: value.to_string(), allowed: format!("{least} to {most}") })
 }
 
 #[cfg(test)]
@@ -363,6 +335,14 @@ mod tests {
         assert!(message(r#"{"network": "alexnet"}"#).contains("choose one of vgg19-lite, vgg19"));
         assert!(message("[1]").contains("r.json"));
         assert!(message(r#"{"style_layers": {}}"#).contains("style_layers is empty"));
-        assert!(message(r#"{"iterations": -1}"#).contains("r.json"));
+        assert!(message(r#"{"iterations": -1}"#).contains("iterations is -1; it must be 1 to 10000"));
+        assert!(message(r#"{"iterations": "ten"}"#).contains("r.json"));
+        assert!(message(r#"{"style_layers": {"relu1_1": -1}}"#).contains("style_layers.relu1_1 is -1"));
+        assert!(message(r#"{"scales": {"factor": 1}}"#).contains("scales.factor is 1; it must be 1.1 to 4"));
+        assert!(message(r#"{"stages": [{"photo": 2}]}"#).contains("stages.photo is 2; it must be 0 to 1"));
+        let adam = r#"{"optimizer": {"method": "adam", "rate": 2}}"#;
+        assert!(message(adam).contains("optimizer.rate is 2; it must be 0.000001 to 1"), "{}", message(adam));
+        let of_stage = r#"{"stages": [{"optimizer": {"method": "lbfgs", "history": 0}}]}"#;
+        assert!(message(of_stage).contains("stages.optimizer.history is 0; it must be 1 to 100"));
     }
 }

@@ -1,52 +1,40 @@
 import { Failure } from "../worker/failure";
-import type { DeviceChoice } from "../worker/protocol";
+import type { DeviceChoice, Recipe } from "../worker/protocol";
 import { networkOf, QUALITIES, type Quality } from "./quality";
+import { SETTINGS, type Setting } from "./settings";
+
+/** The attributes that are no settings of a recipe. */
+export const OWN_ATTRIBUTES = ["photo", "style-image", "quality", "device", "showcase", "showcase-photo"] as const;
 
 /** The element's attributes. */
-export const ATTRIBUTES = [
-  "photo",
-  "style-image",
-  "strength",
-  "size",
-  "quality",
-  "iterations",
-  "network",
-  "device",
-  "showcase",
-  "showcase-photo",
-] as const;
-
-/** The attributes that are numbers. */
-export const NUMBERS = ["strength", "size", "iterations"] as const;
-export type NumberName = (typeof NUMBERS)[number];
+export const ATTRIBUTES = [...OWN_ATTRIBUTES, ...SETTINGS.map(({ attribute }) => attribute)];
 
 /** What the attributes ask for; what is left out takes its default. */
 export interface Settings {
-  strength: number | undefined;
-  size: number | undefined;
-  iterations: number | undefined;
-  /** What `network` names, or else what `quality` stands for. */
-  network: string | undefined;
+  /** Its network is what `network` names, or else what `quality` stands for. */
+  recipe: Recipe;
   device: DeviceChoice;
 }
 
 type Read = (name: string) => string | null;
 
-const EXAMPLES: Record<NumberName, string> = {
-  strength: "a number from 0 (photo) to 1 (style), such as 0.5",
-  size: "the long side in pixels, such as 512",
-  iterations: "how many, such as 100",
-};
-
-function readNumber(name: NumberName, read: Read): number | undefined {
-  const text = read(name)?.trim();
-  if (!text) return undefined;
-  const value = Number(text);
-  const whole = name === "strength" || Number.isInteger(value);
-  if (!Number.isFinite(value) || !whole || value < 0) {
-    throw new Failure("bad-setting", `${name} is "${text}"; give ${EXAMPLES[name]}.`);
+/** Reads a setting's text; its range is the core's to check. */
+function readSetting(setting: Setting, text: string): string | number {
+  const { attribute, type, choices } = setting;
+  const bad = (example: string) => new Failure("bad-setting", `${attribute} is "${text}"; give ${example}.`);
+  if (type === "string") return text;
+  if (type === "choice") {
+    if (choices?.includes(text)) return text;
+    throw bad(choices?.join(" or ") ?? "a word");
   }
-  return value;
+  const value = Number(text);
+  const whole = type === "integer";
+  if (whole ? Number.isInteger(value) : Number.isFinite(value)) return value;
+  throw bad(`a ${whole ? "whole " : ""}number${rangeOf(setting)}`);
+}
+
+function rangeOf({ minimum, maximum }: Setting): string {
+  return minimum === undefined || maximum === undefined ? "" : ` from ${minimum} to ${maximum}`;
 }
 
 /** Reads the quality attribute. */
@@ -65,14 +53,13 @@ export function readDevice(text: string | null): DeviceChoice {
   throw new Failure("bad-setting", `device is "${text}"; give cpu or gpu, or leave it out.`);
 }
 
-/** Reads all settings; throws a sentence for the first that makes no sense. Ranges are the core's to check. */
+/** Reads all settings; throws a sentence for the first that makes no sense. */
 export function readSettings(read: Read): Settings {
   const quality = readQuality(read("quality"));
-  return {
-    strength: readNumber("strength", read),
-    size: readNumber("size", read),
-    iterations: readNumber("iterations", read),
-    network: read("network")?.trim() || (quality && networkOf(quality)),
-    device: readDevice(read("device")),
-  };
+  const given = SETTINGS.flatMap((setting) => {
+    const text = read(setting.attribute)?.trim();
+    return text ? [[setting.name, readSetting(setting, text)]] : [];
+  });
+  const ofQuality: Recipe = quality ? { network: networkOf(quality) } : {};
+  return { recipe: { ...ofQuality, ...(Object.fromEntries(given) as Recipe) }, device: readDevice(read("device")) };
 }

@@ -1,11 +1,31 @@
 import type { NetworkListing } from "../worker/protocol";
-import { NUMBERS, type NumberName } from "./attributes";
 import { findElement } from "./find-element";
 import { megabytes } from "./format";
 import { type Offer, offersOf } from "./quality";
+import { type Setting, SETTINGS } from "./settings";
+
+/** The settings that have a control of their own for a number. */
+const NUMBERS = ["strength", "size", "iterations"] as const;
+export type NumberName = (typeof NUMBERS)[number];
 
 /** The settings that have a control. */
-export type SettingName = NumberName | "quality" | "network";
+export type ControlName = NumberName | "quality" | "network";
+
+/** What a setting is called beside its control. */
+export function labelOf(name: NumberName | "network"): string {
+  return settingOf(name).label;
+}
+
+function settingOf(name: NumberName | "network"): Setting {
+  const setting = SETTINGS.find((setting) => setting.name === name);
+  if (!setting) throw new Error(`no setting is called ${name}`);
+  return setting;
+}
+
+/** Whether an attribute has such a control. */
+export function isNumberName(name: string): name is NumberName {
+  return NUMBERS.some((number) => number === name);
+}
 
 /** The setting inputs. The element's attributes are the truth; these show them and ask for changes. */
 export class Controls {
@@ -17,7 +37,7 @@ export class Controls {
 
   constructor(
     root: ParentNode,
-    readonly onChange: (name: SettingName, value: string) => void,
+    readonly onChange: (name: ControlName, value: string) => void,
     onLeave: () => void,
   ) {
     const number = (name: NumberName) => findElement(root, `#${name}`, HTMLInputElement);
@@ -27,12 +47,14 @@ export class Controls {
     this.#network = findElement(root, "#network", HTMLSelectElement);
     for (const name of NUMBERS) {
       const input = this.#numbers[name];
+      describe(root, input, settingOf(name));
       input.addEventListener("blur", onLeave);
       input.addEventListener("input", () => {
         // A half-typed number ("1e") reads as empty; it must not count as "take the default".
         if (!input.validity.badInput) onChange(name, input.value);
       });
     }
+    describe(root, this.#network, settingOf("network"));
     this.#network.addEventListener("change", () => onChange("network", this.#network.value));
   }
 
@@ -74,4 +96,14 @@ export class Controls {
     choice.append(input, label, " ", size);
     return choice;
   }
+}
+
+/** Gives a control its setting's label, range and explanation. */
+function describe(root: ParentNode, control: HTMLInputElement | HTMLSelectElement, setting: Setting): void {
+  findElement(root, `label[for="${control.id}"]`, HTMLLabelElement).textContent = setting.label;
+  control.title = setting.help.replaceAll("`", "");
+  if (control instanceof HTMLSelectElement) return;
+  control.min = String(setting.minimum ?? "");
+  control.max = String(setting.maximum ?? "");
+  control.step = String(setting.step ?? (setting.type === "integer" ? 1 : "any"));
 }

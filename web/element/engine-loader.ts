@@ -65,7 +65,7 @@ export class EngineLoader {
   async showDefaults(): Promise<void> {
     const { controls, settings, worker, lifetime } = this.context;
     try {
-      const asked = settings();
+      const asked = settings().recipe;
       const network = asked.network ?? this.network;
       if (asked.network || this.#listed) controls.showNetwork(network);
       if (asked.size === undefined) controls.showNumber("size", this.size);

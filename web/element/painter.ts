@@ -92,46 +92,40 @@ export class Painter {
     if (!photo) throw new Failure("no-photo", "There is no photo yet; choose one, or take the sample photo.");
     if (!style) throw new Failure("no-style", "There is no style picture yet; choose one, or take one from the row.");
     const { loader } = this;
-    const asked = this.context.settings();
+    const asked = this.context.settings().recipe;
     const network = asked.network ?? loader.network;
     if (!loader.offers(network)) {
       const names = loader.names.join(", ");
       throw new Failure("unknown-network", `There is no network "${network}" here; choose one of ${names}.`);
     }
     const size = asked.size ?? loader.size;
-    const recipe = await this.context.worker.complete(signal, {
-      network,
-      size,
-      ...(asked.strength === undefined ? {} : { strength: asked.strength }),
-      ...(asked.iterations === undefined ? {} : { iterations: asked.iterations }),
-    });
-    const { strength, iterations } = recipe;
+    const recipe = { ...asked, network, size };
+    const { strength, iterations } = await this.context.worker.complete(signal, recipe);
     const engine = await loader.ready();
     const pictures = { photo: photo.source.kind + photo.source.id, style: style.source.kind + style.source.id };
-    return { ...pictures, size, network, engine: engine.id, strength, iterations };
+    return { ...pictures, engine: engine.id, recipe: { ...recipe, strength, iterations } };
   }
 
   async #start(signal: AbortSignal, course: Plan, request: PaintRequest): Promise<void> {
     const { worker, status } = this.context;
     if (course.kind === "begin") await this.#begin(signal, request);
     if (course.kind === "continue")
-      await this.#guarded(worker.continueWith(signal, course.iterations, request.strength));
-    status.say(`Painting on ${this.loader.describe(request.network)}`);
+      await this.#guarded(worker.continueWith(signal, course.iterations, request.recipe.strength));
+    status.say(`Painting on ${this.loader.describe(request.recipe.network)}`);
   }
 
   async #begin(signal: AbortSignal, request: PaintRequest): Promise<void> {
     const { worker, view, status } = this.context;
     const { photo, style } = this.inputs;
     if (!photo || !style) return;
-    const { network, size, strength, iterations } = request;
-    const recipe = { network, size, strength, iterations };
+    const { recipe } = request;
     await this.#fetchNetworks(signal, recipe);
-    status.say(`Preparing to paint on ${this.loader.describe(network)}`);
+    status.say(`Preparing to paint on ${this.loader.describe(recipe.network)}`);
     status.rest();
     await worker.begin(signal, { photo: photo.source, style: style.source, recipe });
     this.#current = undefined; // the worker has let the earlier painting go
     this.#photoName = photo.source.name;
-    await this.inputs.showSample(size);
+    await this.inputs.showSample(recipe.size);
     view.endShowcase();
     if (photo.pixels) view.setBefore(photo.pixels);
   }
@@ -161,7 +155,7 @@ export class Painter {
     const blob = await this.#guarded(worker.png(unstoppable));
     view.showPainting(pixels);
     const { width, height } = pixels;
-    const where = this.loader.describe(request.network);
+    const where = this.loader.describe(request.recipe.network);
     status.say(`Finished: ${width} × ${height} pixels, painted on ${where}`, "Save it, or press Paint to go on.");
     return { kind: "finished", picture: { width, height, blob } };
   }

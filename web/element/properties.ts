@@ -1,93 +1,65 @@
-/** The attributes as properties: setting one sets the other, null takes the attribute away. */
-export abstract class ReflectingElement extends HTMLElement {
+import { SETTINGS, type SettingProperties } from "./settings";
+
+/** The attributes that are no settings of a recipe, as properties. */
+interface OwnProperties {
   /** The address of the photo. */
-  get photo(): string | null {
-    return this.getAttribute("photo");
-  }
-  set photo(value: string | null) {
-    this.reflect("photo", value);
-  }
-
+  photo: string | null;
   /** The address of the style picture. */
-  get styleImage(): string | null {
-    return this.getAttribute("style-image");
-  }
-  set styleImage(value: string | null) {
-    this.reflect("style-image", value);
-  }
-
-  /** From photo (0) to style (1). */
-  get strength(): number | null {
-    return this.#number("strength");
-  }
-  set strength(value: number | null) {
-    this.reflect("strength", value);
-  }
-
-  /** The long side of the result in pixels. */
-  get size(): number | null {
-    return this.#number("size");
-  }
-  set size(value: number | null) {
-    this.reflect("size", value);
-  }
-
-  /** How many iterations a painting takes. */
-  get iterations(): number | null {
-    return this.#number("iterations");
-  }
-  set iterations(value: number | null) {
-    this.reflect("iterations", value);
-  }
-
+  styleImage: string | null;
   /** `quick` or `fine`. */
-  get quality(): string | null {
-    return this.getAttribute("quality");
-  }
-  set quality(value: string | null) {
-    this.reflect("quality", value);
-  }
-
-  /** The network's name; goes before the quality. */
-  get network(): string | null {
-    return this.getAttribute("network");
-  }
-  set network(value: string | null) {
-    this.reflect("network", value);
-  }
-
+  quality: string | null;
   /** `cpu`, `gpu`, or null for the best there is. */
-  get device(): string | null {
-    return this.getAttribute("device");
-  }
-  set device(value: string | null) {
-    this.reflect("device", value);
-  }
-
+  device: string | null;
   /** The address of a painting to show at first. */
-  get showcase(): string | null {
-    return this.getAttribute("showcase");
-  }
-  set showcase(value: string | null) {
-    this.reflect("showcase", value);
-  }
-
+  showcase: string | null;
   /** The address of the photo that it was painted from. */
-  get showcasePhoto(): string | null {
-    return this.getAttribute("showcase-photo");
-  }
-  set showcasePhoto(value: string | null) {
-    this.reflect("showcase-photo", value);
-  }
-
-  /** Sets the attribute, or takes it away. */
-  protected reflect(name: string, value: string | number | null | undefined): void {
-    if (value === null || value === undefined) this.removeAttribute(name);
-    else this.setAttribute(name, String(value));
-  }
-
-  #number(name: string): number | null {
-    const text = this.getAttribute(name);
-    return text === null || text.trim() === "" ? null : Number(text);
-  }
+  showcasePhoto: string | null;
 }
+
+type Properties = OwnProperties & SettingProperties;
+
+const OWN: Record<keyof OwnProperties, string> = {
+  photo: "photo",
+  styleImage: "style-image",
+  quality: "quality",
+  device: "device",
+  showcase: "showcase",
+  showcasePhoto: "showcase-photo",
+};
+
+/** Sets the attribute, or takes it away. */
+export function reflect(element: Element, attribute: string, value: string | number | null | undefined): void {
+  if (value === null || value === undefined) element.removeAttribute(attribute);
+  else element.setAttribute(attribute, String(value));
+}
+
+/**
+ * An element whose attributes are properties too: setting one sets the other, null takes the attribute away.
+ *
+ * Attributes alone hold the values, as the visitor's controls change them and what is not a number must be named as it was
+ * written. A library that keeps its own copy and renders by it, such as Lit, would have these few lines to replace.
+ */
+function withProperties(base: typeof HTMLElement): new () => HTMLElement & Properties {
+  class Reflecting extends base {}
+  const define = (property: string, attribute: string, read: (text: string) => string | number | null) =>
+    Object.defineProperty(Reflecting.prototype, property, {
+      configurable: true,
+      enumerable: true,
+      get(this: Element) {
+        const text = this.getAttribute(attribute);
+        return text === null ? null : read(text);
+      },
+      set(this: Element, value: string | number | null) {
+        reflect(this, attribute, value);
+      },
+    });
+  for (const [property, attribute] of Object.entries(OWN)) define(property, attribute, (text) => text);
+  for (const { property, attribute, type } of SETTINGS) {
+    const isNumber = type === "integer" || type === "number";
+    define(property, attribute, isNumber ? (text) => (text.trim() === "" ? null : Number(text)) : (text) => text);
+  }
+  return Reflecting as unknown as new () => HTMLElement & Properties;
+}
+
+/** See {@link withProperties}. */
+export const ReflectingElement = withProperties(HTMLElement);

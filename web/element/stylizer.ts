@@ -2,7 +2,7 @@ import { WorkerClient } from "../client/worker-client";
 import { detail, Failure, isAbort, isFailure } from "../worker/failure";
 import type { PictureRole } from "../worker/protocol";
 import { ATTRIBUTES, readSettings } from "./attributes";
-import { Controls, type SettingName } from "./controls";
+import { type ControlName, Controls, isNumberName, labelOf } from "./controls";
 import type { ElementContext } from "./element-context";
 import { EngineLoader } from "./engine-loader";
 import { findElement } from "./find-element";
@@ -11,7 +11,7 @@ import { Gallery } from "./gallery";
 import { Painter } from "./painter";
 import { PictureInputs } from "./picture-inputs";
 import { PictureZone } from "./picture-zone";
-import { ReflectingElement } from "./properties";
+import { reflect, ReflectingElement } from "./properties";
 import { ResultView } from "./result-view";
 import { showShowcase } from "./showcase";
 import { StatusBar } from "./status-bar";
@@ -25,15 +25,6 @@ const LARGEST_SAMPLE = 768;
 
 /** Codes of failures that a change of the settings may mend. */
 const OF_SETTINGS = ["bad-setting", "unknown-network", "does-not-fit"];
-
-/** The settings as their controls are labelled. */
-const LABELS: Record<SettingName, string> = {
-  strength: "strength",
-  size: "size",
-  quality: "quality",
-  iterations: "number of iterations",
-  network: "network",
-};
 
 /** One for all elements on a page; and no inline style, which a Content Security Policy might forbid. */
 const sheet = new CSSStyleSheet();
@@ -106,9 +97,7 @@ export class ImpastoStylizer extends ReflectingElement {
       void this.#loader.showDefaults();
       this.#sayReadyAgain();
     } else if (value === null) void this.#loader.showDefaults();
-    else if (name === "strength" || name === "size" || name === "iterations") {
-      this.#context.controls.showNumber(name, value);
-    }
+    else if (isNumberName(name)) this.#context.controls.showNumber(name, value);
   }
 
   /** Paints, or goes on painting; resolves when it has finished, stopped or failed. Failures come as `error` events. */
@@ -192,7 +181,7 @@ export class ImpastoStylizer extends ReflectingElement {
   #sayReady(): void {
     const { status, settings, view } = this.#context;
     if (status.complaining) return;
-    const where = this.#loader.describe(settings().network ?? this.#loader.network);
+    const where = this.#loader.describe(settings().recipe.network ?? this.#loader.network);
     const example = "The picture shown was painted here: choose your own photo, or press Paint.";
     status.say(`Ready to paint on ${where}`, view.showcasing ? example : undefined);
   }
@@ -221,11 +210,12 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#sayReadyAgain();
   }
 
-  #onSetting(name: SettingName, value: string): void {
+  #onSetting(name: ControlName, value: string): void {
     // The network would go before the quality.
     if (name === "quality") this.network = null;
-    this.reflect(name, value || null);
-    this.#hint(LABELS[name]);
+    reflect(this, name, value || null);
+    const label = name === "quality" ? name : labelOf(name).toLowerCase();
+    this.#hint(name === "iterations" ? `number of ${label}` : label);
   }
 
   async #decorate(): Promise<void> {

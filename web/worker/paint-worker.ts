@@ -1,6 +1,6 @@
 import { releaseProxy, transfer } from "comlink";
 import { holdLock } from "./liveness-lock";
-import type { GalleryItem, Painting, Pixels, Progress, Recipe } from "./core";
+import type { GalleryItem, Painting, Pixels } from "./core";
 import { Failure } from "./failure";
 import { loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
@@ -12,10 +12,12 @@ import type {
   NetworkListing,
   OnBytes,
   PaintJob,
+  PaintWorkerApi,
   PictureInfo,
   PictureRole,
   PictureSource,
-  PaintWorkerApi,
+  Progress,
+  Recipe,
 } from "./protocol";
 
 /** Moves pixels to the page instead of copying them. */

@@ -1,6 +1,7 @@
 // What goes over the border between page and worker: plain data, nothing with a method.
 
-import type { GalleryItem, Pixels, Progress, Recipe } from "./core";
+import type { GalleryItem, Pixels } from "./core";
+import type { Progress, Recipe } from "./recipe";
 
 export type { GalleryItem, Pixels, Progress, Recipe };
 

@@ -7,6 +7,7 @@
 mod bench;
 mod evaluate;
 mod gallery;
+mod generate;
 mod lock;
 mod modules;
 mod packs;
@@ -53,6 +54,8 @@ enum Command {
     EvalNetwork(evaluate::Options),
     /// Paint eight pairs with the defaults, on one sheet to look at (needs `../shared`)
     Gallery(gallery::Options),
+    /// Write the files that follow from the Rust code: schema, types, settings, tables
+    Generate,
     /// What Trunk calls while it builds: the wasm modules and the scripts, into its staging folder
     #[command(hide = true)]
     Hook,
@@ -78,6 +81,7 @@ fn run(command: Command) -> Result<()> {
         Command::Bench(options) => bench::run(&options),
         Command::EvalNetwork(options) => evaluate::run(&options),
         Command::Gallery(options) => gallery::run(&options),
+        Command::Generate => generate::run(),
         Command::Hook => site::hook(),
     }
 }

@@ -182,6 +182,15 @@ impl Engine {
         [format!("{}.js", self.name), format!("{}_bg.wasm", self.name)]
     }
 
+    /// What TypeScript is told of its JavaScript side.
+    ///
+    /// # Errors
+    /// If the module is not built.
+    pub(crate) fn declarations(&self) -> Result<String> {
+        let path = self.folder().join(format!("{}.d.ts", self.name));
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+    }
+
     /// Copies the module's files into a folder.
     ///
     /// # Errors
@@ -232,7 +241,7 @@ impl Engine {
         }
         process::run(
             process::command("wasm-bindgen")
-                .args(["--target", "web", "--no-typescript", "--out-name", self.name, "--out-dir"])
+                .args(["--target", "web", "--out-name", self.name, "--out-dir"])
                 .args([&folder, &self.compiled()]),
         )?;
         // Whole or not there: a module that is there counts as finished.
@@ -275,7 +284,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
         let target = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
             copy_folder(&entry.path(), &target)?;
-        } else {
+        } else if !entry.file_name().to_string_lossy().ends_with(".d.ts") {
             fs::copy(entry.path(), target)?;
         }
     }

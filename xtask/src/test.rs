@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::{
-    packs, process, setup, site,
+    generate, packs, process, setup, site,
     stages::{Counts, Stages},
     tools::chromium,
     workspace,
@@ -76,7 +76,7 @@ impl Stage {
             ),
             Self::Native => counts.run(process::command("cargo").args(["test", "--workspace"])),
             Self::Web => counts.run(process::command("npm").args(["test", "--silent"])),
-            Self::Site => packs::make().and_then(|()| build_site()),
+            Self::Site => packs::make().and_then(|()| build_site()).and_then(|()| generate::check_declarations()),
             Self::Browser => browser(counts),
         }
     }
