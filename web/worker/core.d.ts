@@ -1,125 +1,202 @@
-// The surface of the Rust core as wasm-bindgen exports it: the same for the modules of the CPU, with and without threads, and of the GPU.
-// All are made by `wasm-bindgen --target web` and served next to the page as /impasto-cpu.js, /impasto-cpu_bg.wasm,
-// /impasto-gpu.js, /impasto-gpu_bg.wasm. Hand-kept in step with src/web.rs.
-//
-// Every failure is a JS Error with name "ImpastoError", a stable `code` ("not-a-picture", "bad-shard", ...: see
-// Error::code in src/error.rs) and a message that is one sentence with the remedy, fit to be shown.
+// Generated from src/web.rs by wasm-bindgen: cargo xtask generate
+/* tslint:disable */
+/* eslint-disable */
 
+import type { Progress, Recipe } from "./recipe";
+
+/** One file of a pack. */
 export interface Shard {
-  file: string;
-  bytes: number;
-  sha256: string;
+    file: string;
+    bytes: number;
+    /** Lower-case hexadecimal. */
+    sha256: string;
 }
 
 export interface Pixels {
-  width: number;
-  height: number;
-  /** RGBA, row by row, alpha 255. */
-  data: Uint8ClampedArray;
-}
-
-export interface Progress {
-  /** Iterations done, over all scales. */
-  iteration: number;
-  /** Iterations the recipe asks for, over all scales. */
-  iterations: number;
-  evaluations: number;
-  /** The scale being painted, from 1, and how many there are. */
-  scale: number;
-  scales: number;
-  width: number;
-  height: number;
-  loss: number;
-  content: number;
-  style: number;
-  tv: number;
-  /** The loss on values outside 0..1. */
-  range: number;
-  done: boolean;
-  /** Share of the whole work done, 0..1, weighted by the pixels of each scale: the progress bar's value. */
-  work: number;
-}
-
-/** Everything optional: what is left out takes the network's default. See `Recipe` in src/session/recipe.rs. */
-export interface Recipe {
-  network: string;
-  strength?: number; // 0..1, photo to style
-  size?: number; // long side of the result in pixels, 16..4096
-  iterations?: number; // 1..10000, over all scales
-  seed?: number;
-  optimizer?: unknown;
-  init?: "content" | "style" | "noise";
-}
-
-export class PackReader {
-  /** Checks the manifest; throws bad-manifest. */
-  constructor(manifest: Uint8Array, address: string);
-  readonly name: string;
-  readonly shards: Shard[];
-  /** Checks length, hash, shapes and finiteness of shard `index`; throws bad-shard. Copies out of `bytes`. */
-  add(index: number, bytes: Uint8Array): void;
-  free(): void;
-}
-
-export class Picture {
-  /** `name` is used in messages. Throws empty-file, not-a-picture, damaged-picture, picture-too-... */
-  static decode(bytes: Uint8Array, name: string): Picture;
-  /** From a canvas, for formats only the browser knows. */
-  static fromPixels(width: number, height: number, rgba: Uint8Array, name: string): Picture;
-  /** One of `gallery()`, painted at this long side in pixels. */
-  static gallery(id: string, size: number): Picture;
-  readonly width: number;
-  readonly height: number;
-  /** A sentence for the user about how the file was read ("... is animated; its first frame is used."), or undefined. */
-  readonly notice: string | undefined;
-  /** Scaled down to fit `longSide` (never up). */
-  pixels(longSide: number): Pixels;
-  free(): void;
+    width: number;
+    height: number;
+    /** RGBA, row by row, alpha 255. */
+    data: Uint8ClampedArray;
 }
 
 export interface GalleryItem {
-  id: string;
-  label: string;
-  kind: "style" | "photo";
+    id: string;
+    label: string;
+    kind: "style" | "photo";
 }
 
-export function gallery(): GalleryItem[];
 
-/** The full recipe with every default filled in. Throws bad-recipe, bad-setting, unknown-network. */
+
+/**
+ * The opened device with the networks that were added to it.
+ */
+export class Engine {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Takes in a whole pack and consumes its reader; throws `bad-manifest` if shards are missing. A painting moves to the device what each of its scales needs.
+     */
+    addNetwork(reader: PackReader): void;
+    /**
+     * Begins a painting; consumes neither picture. Throws as `completeRecipe`, `no-weights` where a network was not added, and
+     * `does-not-fit` where the size is too much for the device.
+     */
+    begin(photo: Picture, style: Picture, recipe: Recipe): Promise<Painting>;
+    /**
+     * Whether this network was added.
+     */
+    hasNetwork(name: string): boolean;
+    /**
+     * Opens the device that this module was built for; throws `no-device`.
+     */
+    static open(): Promise<Engine>;
+    /**
+     * Which processor paints.
+     */
+    readonly device: "cpu" | "gpu";
+    /**
+     * The device's name, for users.
+     */
+    readonly label: string;
+}
+
+/**
+ * A weight pack while its shards are loaded.
+ */
+export class PackReader {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Copies a shard in after checking its length, hash, shapes and finiteness; throws `bad-shard`.
+     */
+    add(index: number, bytes: Uint8Array | number[]): void;
+    /**
+     * Checks the manifest; throws `bad-manifest`.
+     */
+    constructor(manifest: Uint8Array | number[], address: string);
+    /**
+     * The network's name.
+     */
+    readonly name: string;
+    /**
+     * Each to be fetched and added.
+     */
+    readonly shards: Shard[];
+}
+
+/**
+ * A painting in progress.
+ */
+export class Painting {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Another total of iterations and another strength, from the present picture.
+     */
+    continueWith(iterations: number, strength: number): Promise<void>;
+    /**
+     * The picture at full size; the last good one where the device is lost.
+     */
+    finish(): Promise<Pixels>;
+    /**
+     * As `finish`, as a PNG file.
+     */
+    png(): Promise<Uint8Array>;
+    /**
+     * The picture at the present scale; throws `device-failed`.
+     */
+    preview(): Promise<Pixels>;
+    /**
+     * Runs up to `n` iterations; resolves early when done. One call at a time. Throws `device-failed`, `not-finite`.
+     */
+    step(n: number): Promise<Progress>;
+    /**
+     * How far it is.
+     */
+    readonly progress: Progress;
+}
+
+/**
+ * A decoded picture.
+ */
+export class Picture {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * From a file's bytes, whatever its name says; `name` is for messages. Throws `empty-file`, `not-a-picture`,
+     * `damaged-picture`, `unsupported-picture`, `picture-too-large`, `-small` or `-long`.
+     */
+    static decode(bytes: Uint8Array | number[], name: string): Picture;
+    /**
+     * From a canvas, RGBA, for formats that only the browser knows.
+     */
+    static fromPixels(width: number, height: number, rgba: Uint8Array | number[], name: string): Picture;
+    /**
+     * A generated picture by its id, with this long side in pixels.
+     */
+    static gallery(id: string, size: number): Picture;
+    /**
+     * Scaled down to fit, never up.
+     */
+    pixels(long_side: number): Pixels;
+    /**
+     * Pixels.
+     */
+    readonly height: number;
+    /**
+     * A sentence for the user about how the file was read ("... is animated; its first frame is used."), where that may
+     * surprise.
+     */
+    readonly notice: string | undefined;
+    /**
+     * Pixels.
+     */
+    readonly width: number;
+}
+
+/**
+ * A recipe with the network's defaults filled in; throws `bad-recipe`, `bad-setting`, `unknown-network`.
+ */
 export function completeRecipe(recipe: Recipe): Required<Recipe>;
 
-/** The networks that the recipe's scales paint with: all must be added to the engine before `begin`. Throws as completeRecipe. */
+/**
+ * The generated pictures: six styles, then a sample photo.
+ */
+export function gallery(): GalleryItem[];
+
+/**
+ * The names of the networks that a recipe paints with: what has to be added to the engine before `begin`. Throws as
+ * `completeRecipe`.
+ */
 export function requiredNetworks(recipe: Recipe): string[];
 
-export class Engine {
-  static open(): Promise<Engine>;
-  /** "CPU" or "WebGPU (adapter name)". */
-  readonly label: string;
-  readonly device: "cpu" | "gpu";
-  hasNetwork(name: string): boolean;
-  /** Moves the finished reader's network to the device; consumes the reader. Throws bad-manifest if shards are missing. */
-  addNetwork(reader: PackReader): void;
-  /** Neither picture is consumed. The network must have been added; throws no-weights, and does-not-fit where the size is too much. */
-  begin(photo: Picture, style: Picture, recipe: Recipe): Promise<Painting>;
+export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+
+export interface InitOutput {
+    readonly memory: WebAssembly.Memory;
 }
 
-export class Painting {
-  /** Runs up to n iterations; resolves early when done. Only one call at a time. */
-  step(n: number): Promise<Progress>;
-  readonly progress: Progress;
-  /** Go on after the end, or change course: new total of iterations and strength, from the present picture. */
-  continueWith(iterations: number, strength: number): Promise<void>;
-  /** The picture at the present scale. */
-  preview(): Promise<Pixels>;
-  /** The picture at full size. */
-  finish(): Promise<Pixels>;
-  /** The picture at full size as a PNG file. */
-  png(): Promise<Uint8Array>;
-  free(): void;
-}
+export type SyncInitInput = BufferSource | WebAssembly.Module;
 
-/** Fetches and compiles the module. */
-export default function init(input: { module_or_path: URL | string | Response }): Promise<unknown>;
+/**
+ * Instantiates the given `module`, which can either be bytes or
+ * a precompiled `WebAssembly.Module`.
+ *
+ * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
+ *
+ * @returns {InitOutput}
+ */
+export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
 
-/** Starts threads, once and before an engine is opened; only in the module impasto-cpu-threads. */
-export function initThreadPool(count: number): Promise<void>;
+/**
+ * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
+ * for everything else, calls `WebAssembly.instantiate` directly.
+ *
+ * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
+ *
+ * @returns {Promise<InitOutput>}
+ */
+export default function __wbg_init (module_or_path?: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;

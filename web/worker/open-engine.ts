@@ -5,7 +5,10 @@ import type { DeviceChoice, OnBytes } from "./protocol";
 import { fetchWatched } from "./watched-response";
 
 /** The core's module as wasm-bindgen makes it. */
-export type Core = typeof import("./core");
+export type Core = typeof import("./core") & {
+  /** Starts threads, once and before an engine is opened; only in the module that has them. */
+  initThreadPool?: (count: number) => Promise<unknown>;
+};
 
 /** An engine that runs, and the module it lives in. Pictures belong to one module and cannot move to the other. */
 export interface OpenedEngine {
@@ -95,7 +98,7 @@ async function startThreads(core: Core): Promise<void> {
   const tooLate = new Promise<never>((_, reject) => {
     setTimeout(() => reject(new Error("the threads do not start")), THREADS_START);
   });
-  await Promise.race([core.initThreadPool(threadCount), tooLate]);
+  await Promise.race([core.initThreadPool?.(threadCount), tooLate]);
 }
 
 /** The engine with the threads that it lacks; undefined where their module still cannot be fetched. */
