@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let recipe = Recipe::from_json(r#"{"network": "vgg19-lite", "size": 256}"#, "this example")?;
     let pictures = SourcePictures::new(&photo, &style);
-    let mut session = Session::new(&networks, &Engine::cpu().device, &pictures, recipe)?;
+    let mut session = Session::new(&networks, &Engine::cpu(), &pictures, recipe)?;
     while !session.progress().done {
         let progress = pollster::block_on(session.step(10))?;
         println!("{} of {}: loss {:.4}", progress.iteration, progress.iterations, progress.loss.total);

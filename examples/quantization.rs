@@ -8,7 +8,7 @@ use std::{path::Path, sync::Arc};
 
 use burn::tensor::{Device, Tensor, TensorData};
 use impasto::{
-    device,
+    device::Engine,
     image::{Rgb, decode, fit, resize},
     network::{FeatureNetwork, Layer, NetworkWeights, Pooling, Vgg, import, pack},
     optimizer::Objective,
@@ -69,7 +69,7 @@ fn features(exact: &NetworkWeights, small: &NetworkWeights, photo: &Rgb) {
     let has = |layer: &Layer| exact.convolutions.iter().any(|conv| conv.depth == layer.depth());
     let layers: Vec<Layer> = names.iter().map(|name| name.parse().expect("a layer")).filter(has).collect();
     let maps = |weights: &NetworkWeights| {
-        Vgg::new(weights, &Device::flex()).features(&upload(photo), &layers, Pooling::Average)
+        Vgg::new(weights, &Engine::cpu()).features(&upload(photo), &layers, Pooling::Average)
     };
     for ((layer, a), b) in layers.iter().zip(maps(small)).zip(maps(exact)) {
         let map_error = error(a.clone(), b.clone());
@@ -85,7 +85,7 @@ fn gram(map: Tensor<4>) -> Tensor<2> {
 }
 
 fn error<const D: usize>(found: Tensor<D>, expected: Tensor<D>) -> f32 {
-    let squares = |t: Tensor<D>| block_on(device::read((t.clone() * t).sum())).expect("the CPU")[0];
+    let squares = |t: Tensor<D>| block_on(Engine::cpu().read((t.clone() * t).sum())).expect("the CPU")[0];
     (squares(found - expected.clone()) / squares(expected)).sqrt()
 }
 
@@ -98,16 +98,16 @@ fn losses(networks: [&NetworkWeights; 3], photo: &Rgb, style: &Rgb) -> impasto::
         scales: Pyramid { first: SIZE, ..Pyramid::default() },
         ..Recipe::for_network(&exact.name)?
     };
-    let judge = Arc::new(Vgg::new(exact, &Device::flex()));
+    let judge = Arc::new(Vgg::new(exact, &Engine::cpu()));
     let settings = ScaleSettings::new(&recipe, SIZE, &exact.clone().into())?;
     let uploaded = ScalePictures::new(upload(photo), upload(style), upload(photo));
     let objective = block_on(ScaleObjective::new(judge, &settings, &uploaded))?;
     let pictures = SourcePictures::new(photo, style);
     let mut losses = [0.0; 3];
     for (loss, weights) in losses.iter_mut().zip(networks) {
-        let mut session = Session::new(&weights.clone().into(), &Device::flex(), &pictures, recipe.clone())?;
+        let mut session = Session::new(&weights.clone().into(), &Engine::cpu(), &pictures, recipe.clone())?;
         block_on(session.step(ITERATIONS))?;
-        let terms = block_on(device::read(objective.evaluate(upload(&block_on(session.finish()))).terms))?;
+        let terms = block_on(Engine::cpu().read(objective.evaluate(upload(&block_on(session.finish()))).terms))?;
         *loss = terms.iter().sum();
     }
     Ok(losses)

@@ -6,17 +6,17 @@
 
 use std::sync::Arc;
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Tensor, TensorData};
 
 use crate::{
-    Result, device,
+    Result,
     gallery::Work,
     image::Rgb,
     network::{Layer, NetworkWeights, Pooling, Vgg, random},
-    ops::{Sums, combine},
+    ops::{Engine, Sums},
     optimizer::Method,
+    reference::{self, ReferenceNetwork},
     session::{ScalePictures, ScaleSettings, feature_objective::FeatureObjective},
-    stock::{self, Stock},
 };
 
 /// Output channels of VGG-19's `conv1_1` to `conv5_1` (Simonyan and Zisserman 2015, table 1, column E).
@@ -33,38 +33,39 @@ pub fn vgg19_shape() -> NetworkWeights {
 
 /// Floating-point operations of one iteration's convolutions, there and back, counted as direct convolutions: two for a
 /// multiply-add.
-pub fn flops(filters: &NetworkWeights, size: usize) -> f64 {
+pub fn flops(weights: &NetworkWeights, size: usize) -> f64 {
     let convolution = |conv: &crate::network::ConvWeights| {
         let (height, width) = Layer::new(conv.depth, crate::network::Activation::Relu).extent(size, size);
         4.0 * 9.0 * (conv.inputs * conv.outputs * height * width) as f64
     };
-    filters.convolutions.iter().map(convolution).sum()
+    weights.convolutions.iter().map(convolution).sum()
 }
 
 /// Who computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Maker {
+pub enum Implementation {
     /// Our kernels.
     Impasto,
     /// Burn's own operations and autodiff.
     Burn,
 }
 
-enum Engine {
+enum Network {
     Impasto(Box<FeatureObjective>),
-    Burn { network: Box<Stock>, content: Box<Tensor<4>>, style: Vec<Tensor<4>> },
+    Burn { network: Box<ReferenceNetwork>, content: Box<Tensor<4>>, style: Vec<Tensor<4>> },
 }
 
 /// The loop at its present picture.
 pub struct Loop {
     engine: Engine,
+    network: Network,
     content_layer: Layer,
     style_layers: Vec<Layer>,
     x: Tensor<4>,
 }
 
 impl Loop {
-    /// Starts at a generated photo of `size` x `size` pixels, on a device without autodiff. Returns when the targets are
+    /// Starts at a generated photo of `size` x `size` pixels, Returns when the targets are
     /// there, as a painting does before its first iteration. Our kernels can use activation `checkpointing`: see
     /// [`Checkpointing::Tiles`].
     ///
@@ -73,26 +74,26 @@ impl Loop {
     /// # Errors
     /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
     pub async fn new(
-        maker: Maker,
-        filters: &NetworkWeights,
+        implementation: Implementation,
+        weights: &NetworkWeights,
         size: usize,
-        device: &Device,
+        engine: &Engine,
         checkpointing: bool,
     ) -> Result<Self> {
         let upload = |work: Work| {
             let picture = square(work, size);
             let dims = [1, 3, size, size];
-            Tensor::<4>::from_data(TensorData::new(picture.into_planes(), dims), device)
+            Tensor::<4>::from_data(TensorData::new(picture.into_planes(), dims), engine.device())
         };
         let (x, style) = (upload(Work::Photo), upload(Work::Strokes));
-        let (content_layer, style_layers) = layers(filters);
+        let (content_layer, style_layers) = layers(weights);
         let content_layers = [content_layer];
-        let engine = match maker {
-            Maker::Impasto => {
-                let network = Arc::new(Vgg::new(filters, device));
+        let network = match implementation {
+            Implementation::Impasto => {
+                let network = Arc::new(Vgg::new(weights, engine));
                 let style_layers: Vec<(Layer, f64)> = style_layers.iter().map(|layer| (*layer, 1.0)).collect();
                 let settings = ScaleSettings {
-                    network: filters.name.clone(),
+                    network: weights.name.clone(),
                     content: vec![(content_layer, 1.0)],
                     style: style_layers,
                     photo: 1.0,
@@ -103,18 +104,18 @@ impl Loop {
                 let pictures = ScalePictures::new(x.clone(), style, x.clone());
                 let tiles = network.architecture().tiles(size);
                 let objective = FeatureObjective::new(network, &settings, &pictures);
-                objective.reference_values(device).await?;
-                Engine::Impasto(Box::new(if checkpointing { objective.with_checkpointing(tiles) } else { objective }))
+                objective.reference_values().await?;
+                Network::Impasto(Box::new(if checkpointing { objective.with_checkpointing(tiles) } else { objective }))
             }
-            Maker::Burn => {
-                let network = Stock::new(filters, device);
+            Implementation::Burn => {
+                let network = ReferenceNetwork::new(weights, engine.device());
                 let content = network.features(x.clone(), &content_layers, Pooling::Average).remove(0);
                 let style = network.features(style, &style_layers, Pooling::Average);
-                device::read_all(style.iter().chain([&content]).map(first).collect()).await?;
-                Engine::Burn { network: Box::new(network), content: Box::new(content), style }
+                engine.read_all(style.iter().chain([&content]).map(first).collect()).await?;
+                Network::Burn { network: Box::new(network), content: Box::new(content), style }
             }
         };
-        Ok(Self { engine, content_layer, style_layers, x })
+        Ok(Self { engine: engine.clone(), network, content_layer, style_layers, x })
     }
 
     /// One iteration; waits for its loss.
@@ -123,30 +124,32 @@ impl Loop {
     /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
     pub async fn step(&mut self) -> Result<f32> {
         let (losses, gradient) = self.evaluate();
-        self.x = match self.engine {
-            Engine::Impasto(_) => combine(&[(1.0, &self.x), (-RATE, &gradient)]),
-            Engine::Burn { .. } => self.x.clone() - gradient.mul_scalar(RATE),
+        self.x = match self.network {
+            Network::Impasto(_) => self.engine.combine(&[(1.0, &self.x), (-RATE, &gradient)]),
+            Network::Burn { .. } => self.x.clone() - gradient.mul_scalar(RATE),
         };
         // One number of the new picture: without it the gradient would not have to be there yet.
-        let read = device::read_all(vec![losses, first(&self.x)]).await?;
+        let read = self.engine.read_all(vec![losses, first(&self.x)]).await?;
         Ok(read[0].iter().sum())
     }
 
     /// The losses and their gradient, `[1, 3, size, size]`.
     fn evaluate(&self) -> (Tensor<1>, Tensor<4>) {
-        match &self.engine {
-            Engine::Impasto(objective) => {
-                let mut sums = Sums::new(objective.terms().len(), &self.x.device());
+        match &self.network {
+            Network::Impasto(objective) => {
+                let mut sums = Sums::new(objective.terms().len(), &self.engine);
                 let gradient = objective.gradient(&self.x, &mut sums).expect("there is a content layer");
                 (sums.finish(), gradient)
             }
-            Engine::Burn { network, content, style } => stock::differentiate(&self.x, |x| {
+            Network::Burn { network, content, style } => reference::differentiate(&self.x, |x| {
                 let layers: Vec<Layer> = self.style_layers.iter().copied().chain([self.content_layer]).collect();
                 let mut maps = network.features(x, &layers, Pooling::Average);
                 let map = maps.pop().expect("the content layer's");
-                let content = stock::content_loss(map, stock::constant(content));
-                let losses =
-                    maps.into_iter().zip(style).map(|(map, style)| stock::style_loss(map, stock::constant(style)));
+                let content = reference::content_loss(map, reference::constant(content));
+                let losses = maps
+                    .into_iter()
+                    .zip(style)
+                    .map(|(map, style)| reference::style_loss(map, reference::constant(style)));
                 losses.fold(content, |sum, loss| sum + loss)
             }),
         }
@@ -165,8 +168,8 @@ fn first(tensor: &Tensor<4>) -> Tensor<1> {
 }
 
 /// Where the losses look.
-fn layers(filters: &NetworkWeights) -> (Layer, Vec<Layer>) {
-    let has = |layer: &Layer| filters.convolutions.iter().any(|conv| conv.depth == layer.depth());
+fn layers(weights: &NetworkWeights) -> (Layer, Vec<Layer>) {
+    let has = |layer: &Layer| weights.convolutions.iter().any(|conv| conv.depth == layer.depth());
     let named = |names: &[&str]| -> Vec<Layer> {
         names.iter().map(|name| name.parse().expect("a layer's name")).filter(has).collect()
     };

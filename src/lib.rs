@@ -19,7 +19,7 @@
 #![doc = include_str!("../examples/paint.rs")]
 #![doc = "```"]
 
-#[cfg(feature = "stock")]
+#[cfg(feature = "reference")]
 pub mod bench;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -32,9 +32,9 @@ pub mod loss;
 pub mod network;
 pub mod ops;
 pub mod optimizer;
+#[cfg(feature = "reference")]
+pub mod reference;
 pub mod session;
-#[cfg(feature = "stock")]
-pub mod stock;
 #[cfg(target_family = "wasm")]
 pub mod web;
 

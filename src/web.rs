@@ -205,26 +205,24 @@ pub struct Engine {
 impl Engine {
     /// Opens the device that this module was built for; throws `no-device`.
     pub async fn open() -> JsResult<Self> {
-        #[cfg(feature = "gpu")]
-        let engine = device::Engine::gpu().await.map_err(to_js)?;
-        #[cfg(not(feature = "gpu"))]
-        let engine = device::Engine::cpu();
+        let kind = if cfg!(feature = "gpu") { Kind::Gpu } else { Kind::Cpu };
+        let engine = device::Engine::open(kind).await.map_err(to_js)?;
         Ok(Self { engine, networks: Networks::default() })
     }
 
     /// The device's name, for users.
     #[wasm_bindgen(getter)]
     pub fn label(&self) -> String {
-        match self.engine.kind {
-            Kind::Cpu => self.engine.label.clone(),
-            Kind::Gpu => format!("WebGPU ({})", self.engine.label),
+        match self.engine.kind() {
+            Kind::Cpu => self.engine.label().into(),
+            Kind::Gpu => format!("WebGPU ({})", self.engine.label()),
         }
     }
 
     /// Which processor paints.
     #[wasm_bindgen(getter, unchecked_return_type = "\"cpu\" | \"gpu\"")]
     pub fn device(&self) -> String {
-        self.engine.kind.name().into()
+        self.engine.kind().name().into()
     }
 
     /// Whether this network was added.
@@ -251,7 +249,7 @@ impl Engine {
     ) -> JsResult<Painting> {
         let recipe = read_recipe(recipe)?;
         let pictures = SourcePictures::new(&photo.0.picture, &style.0.picture);
-        Session::new(&self.networks, &self.engine.device, &pictures, recipe).map(Painting).map_err(to_js)
+        Session::new(&self.networks, &self.engine, &pictures, recipe).map(Painting).map_err(to_js)
     }
 }
 
@@ -328,18 +326,18 @@ fn to_js(error: impl Into<Error>) -> JsValue {
 }
 
 /// The loop that benchmarks time; only in the modules that `cargo xtask bench` builds.
-#[cfg(feature = "stock")]
+#[cfg(feature = "reference")]
 #[wasm_bindgen]
 pub struct Benchmark(crate::bench::Loop);
 
-#[cfg(feature = "stock")]
+#[cfg(feature = "reference")]
 #[wasm_bindgen]
 impl Benchmark {
-    /// VGG-19's shape with random weights on a square picture, by our kernels or (`stock`) Burn's.
-    pub async fn start(engine: &Engine, size: usize, stock: bool) -> JsResult<Self> {
-        use crate::bench::{Loop, Maker, vgg19_shape};
-        let maker = if stock { Maker::Burn } else { Maker::Impasto };
-        Loop::new(maker, &vgg19_shape(), size, &engine.engine.device, false).await.map(Self).map_err(to_js)
+    /// VGG-19's shape with random weights on a square picture, by our kernels or (`reference`) Burn's.
+    pub async fn start(engine: &Engine, size: usize, reference: bool) -> JsResult<Self> {
+        use crate::bench::{Implementation, Loop, vgg19_shape};
+        let implementation = if reference { Implementation::Burn } else { Implementation::Impasto };
+        Loop::new(implementation, &vgg19_shape(), size, &engine.engine, false).await.map(Self).map_err(to_js)
     }
 
     /// One iteration; its loss.

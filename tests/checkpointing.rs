@@ -3,9 +3,10 @@
 
 mod common;
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 use common::{LAYERS, SIZES, assert_close, content_and_style_gradient, layer, noise_picture, small_network, values};
 use impasto::{
+    device::Engine,
     loss::{ContentLoss, FeatureLoss, losses_gradient},
     network::{Checkpointing, FeatureNetwork, Layer, Pooling, Vgg},
     ops::Sums,
@@ -13,7 +14,7 @@ use impasto::{
 
 #[test]
 fn tiles_show_every_row_once() {
-    let network = Vgg::new(&small_network(), &Device::flex());
+    let network = Vgg::new(&small_network(), &Engine::cpu());
     let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
     for (height, rows) in [(1, 2), (2, 2), (3, 2), (26, 6), (27, 6), (33, 16)] {
         let x = noise_picture(height, 9, 1);
@@ -36,7 +37,7 @@ fn tiles_show_every_row_once() {
 
 #[test]
 fn a_content_loss_at_block_1_is_the_same_in_tiles() {
-    let network = Vgg::new(&small_network(), &Device::flex());
+    let network = Vgg::new(&small_network(), &Engine::cpu());
     for (name, (height, width)) in
         ["conv1_1", "relu1_1", "relu1_2"].into_iter().flat_map(|name| SIZES.map(|s| (name, s)))
     {
@@ -44,8 +45,9 @@ fn a_content_loss_at_block_1_is_the_same_in_tiles() {
         let layers = [layer(name)];
         let target = network.features(&photo, &layers, Pooling::Average).remove(0);
         let evaluate = |checkpointing: Checkpointing| {
-            let losses: [Box<dyn FeatureLoss>; 1] = [Box::new(ContentLoss::new(layers[0], target.clone(), 0.7))];
-            let mut sums = Sums::new(1, &Device::flex());
+            let losses: [Box<dyn FeatureLoss>; 1] =
+                [Box::new(ContentLoss::new(network.engine(), layers[0], target.clone(), 0.7))];
+            let mut sums = Sums::new(1, &Engine::cpu());
             let gradient = losses_gradient(&losses, &network, &x, (Pooling::Average, checkpointing), &mut sums);
             (values(sums.finish()), values(gradient))
         };
@@ -62,12 +64,12 @@ fn a_content_loss_at_block_1_is_the_same_in_tiles() {
 
 #[test]
 fn all_losses_are_the_same_in_tiles() {
-    let network = Vgg::new(&small_network(), &Device::flex());
+    let network = Vgg::new(&small_network(), &Engine::cpu());
     let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
     let (x, other) = (noise_picture(27, 18, 1), noise_picture(27, 18, 2));
     let targets = network.features(&other, &layers, Pooling::Average);
     let evaluate = |checkpointing: Checkpointing| {
-        let mut sums = Sums::new(2 * layers.len(), &Device::flex());
+        let mut sums = Sums::new(2 * layers.len(), &Engine::cpu());
         let options = (Pooling::Average, checkpointing);
         let gradient = content_and_style_gradient(&network, &x, (&layers, &targets), options, &mut sums);
         (values(sums.finish()), values(gradient))

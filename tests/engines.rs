@@ -2,16 +2,16 @@
 //!
 //! Needs a GPU adapter, a software one will do; where there is none, every test here reports itself as ignored. All
 //! tests run in one thread: the GPU runtime is opened once in a process.
-#![cfg(all(feature = "cpu", feature = "gpu", feature = "stock"))]
+#![cfg(all(feature = "cpu", feature = "gpu", feature = "reference"))]
 
 mod common;
 
 use std::{process::ExitCode, sync::Arc};
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 use common::{assert_close, assert_norm_close, content_and_style_gradient, noise, tensor, values};
 use impasto::{
-    device::{Engine, pretend_adapter},
+    device::Engine,
     gallery::Work,
     loss::{range, total_variation},
     network::{Checkpointing, FeatureNetwork, Layer, Pooling, Vgg, random},
@@ -20,7 +20,7 @@ use impasto::{
 };
 use libtest_mimic::{Arguments, Trial};
 
-type Test = fn(&Device);
+type Test = fn(&Engine);
 
 const WIDTHS: [usize; 6] = [4, 5, 6, 7, 8, 5];
 
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     arguments.test_threads = Some(1);
     let (gpu, reason) = match pollster::block_on(Engine::gpu()) {
-        Ok(engine) => (Some(engine.device), String::new()),
+        Ok(engine) => (Some(engine), String::new()),
         Err(error) => (None, format!(" ({error})")),
     };
     let tests: [(&str, Test); 8] = [
@@ -47,40 +47,40 @@ fn main() -> ExitCode {
         .into_iter()
         .flat_map(|class| tests.map(|test| (class, test)))
         .map(|((class, software), (name, test))| {
-            let device = gpu.clone();
+            let gpu = gpu.clone();
+            let ignored = gpu.is_none();
             let run = move || {
-                pretend_adapter(software);
-                test(&device.expect("ignored without"));
+                test(&gpu.expect("ignored without").with_kernels_for(software));
                 Ok(())
             };
-            Trial::test(format!("{class}::{name}{reason}"), run).with_ignored_flag(gpu.is_none())
+            Trial::test(format!("{class}::{name}{reason}"), run).with_ignored_flag(ignored)
         })
         .collect();
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-fn network(device: &Device) -> Arc<Vgg> {
-    Arc::new(Vgg::new(&random::weights(&WIDTHS, 3), device))
+fn network(engine: &Engine) -> Arc<Vgg> {
+    Arc::new(Vgg::new(&random::weights(&WIDTHS, 3), engine))
 }
 
 fn layers() -> Vec<Layer> {
     ["conv1_1", "relu1_1", "relu2_2", "relu3_2"].map(|name| name.parse().unwrap()).to_vec()
 }
 
-fn picture(height: usize, width: usize, seed: u64, device: &Device) -> Tensor<4> {
-    tensor(noise(3 * height * width, seed), [1, 3, height, width], device).mul_scalar(0.5).add_scalar(0.5)
+fn picture(height: usize, width: usize, seed: u64, engine: &Engine) -> Tensor<4> {
+    tensor(noise(3 * height * width, seed), [1, 3, height, width], engine.device()).mul_scalar(0.5).add_scalar(0.5)
 }
 
-/// Values on either device, compared.
-fn compare(what: &str, gpu: &Device, tolerance: f32, compute: impl Fn(&Device) -> Vec<f32>) {
-    assert_close(what, &compute(gpu), &compute(&Device::flex()), tolerance);
+/// Values on either engine, compared.
+fn compare(what: &str, gpu: &Engine, tolerance: f32, compute: impl Fn(&Engine) -> Vec<f32>) {
+    assert_close(what, &compute(gpu), &compute(&Engine::cpu()), tolerance);
 }
 
-fn features_agree(gpu: &Device) {
+fn features_agree(gpu: &Engine) {
     for pooling in [Pooling::Average, Pooling::Max] {
         for (i, layer) in layers().into_iter().enumerate() {
-            compare(&layer.to_string(), gpu, 1e-4, |device| {
-                values(network(device).features(&picture(24, 32, 1, device), &layers(), pooling).remove(i))
+            compare(&layer.to_string(), gpu, 1e-4, |engine| {
+                values(network(engine).features(&picture(24, 32, 1, engine), &layers(), pooling).remove(i))
             });
         }
     }
@@ -88,19 +88,19 @@ fn features_agree(gpu: &Device) {
 
 /// Gradient of content, style, total variation and range together, and their values.
 fn gradient(
-    device: &Device,
+    engine: &Engine,
     widths: &[usize],
     (height, width): (usize, usize),
     (pooling, checkpointing): (Pooling, Checkpointing),
 ) -> Vec<f32> {
-    let network = Vgg::new(&random::weights(widths, 3), device);
+    let network = Vgg::new(&random::weights(widths, 3), engine);
     let deepest = network.layers().pop().unwrap();
     let mut layers: Vec<Layer> = layers().into_iter().filter(|layer| *layer <= deepest).collect();
     layers.push(deepest);
     layers.dedup();
-    let targets = network.features(&picture(height, width, 2, device), &layers, pooling);
-    let x = picture(height, width, 1, device);
-    let mut sums = Sums::new(2 * layers.len() + 2, device);
+    let targets = network.features(&picture(height, width, 2, engine), &layers, pooling);
+    let x = picture(height, width, 1, engine);
+    let mut sums = Sums::new(2 * layers.len() + 2, engine);
     let features = content_and_style_gradient(&network, &x, (&layers, &targets), (pooling, checkpointing), &mut sums);
     let gradient = total_variation(&x, Some(&features), 0.5, &mut sums);
     let gradient = range(&x, Some(&gradient), 2.0, &mut sums);
@@ -111,49 +111,49 @@ fn gradient(
     values(gradient).iter().map(|g| g / largest).chain(sums.iter().map(|s| s / most)).collect()
 }
 
-fn gradients_agree(gpu: &Device) {
+fn gradients_agree(gpu: &Engine) {
     for pooling in [Pooling::Average, Pooling::Max] {
         for checkpointing in [Checkpointing::None, Checkpointing::Tiles { rows: 6 }] {
-            compare("gradient", gpu, 1e-4, |device| gradient(device, &WIDTHS, (16, 24), (pooling, checkpointing)));
+            compare("gradient", gpu, 1e-4, |engine| gradient(engine, &WIDTHS, (16, 24), (pooling, checkpointing)));
         }
     }
 }
 
-fn odd_sizes_agree(gpu: &Device) {
+fn odd_sizes_agree(gpu: &Engine) {
     for size in [(15, 9), (4, 23), (33, 5), (1, 1), (1, 40), (70, 2)] {
         let widths = if size.0.min(size.1) < 4 { &WIDTHS[..2] } else { &WIDTHS[..] };
-        compare("gradient", gpu, 1e-4, |device| {
-            gradient(device, widths, size, (Pooling::Average, Checkpointing::None))
+        compare("gradient", gpu, 1e-4, |engine| {
+            gradient(engine, widths, size, (Pooling::Average, Checkpointing::None))
         });
     }
 }
 
 /// Channel counts on either side of the kernels' tiles, and maps of many tiles.
-fn wide_networks_agree(gpu: &Device) {
+fn wide_networks_agree(gpu: &Engine) {
     for widths in [[16, 17, 31, 32, 33, 48], [64, 49, 65, 8, 40, 70]] {
-        let of = |device: &Device| gradient(device, &widths, (45, 52), (Pooling::Average, Checkpointing::None));
-        let (found, expected) = (of(gpu), of(&Device::flex()));
+        let of = |engine: &Engine| gradient(engine, &widths, (45, 52), (Pooling::Average, Checkpointing::None));
+        let (found, expected) = (of(gpu), of(&Engine::cpu()));
         assert_norm_close("gradient", &found, &expected, 1e-3);
-        let network = |device: &Device| {
-            let network = Vgg::new(&random::weights(&widths, 3), device);
+        let network = |engine: &Engine| {
+            let network = Vgg::new(&random::weights(&widths, 3), engine);
             let deepest = network.layers().pop().unwrap();
-            values(network.features(&picture(45, 52, 4, device), &[deepest], Pooling::Average).remove(0))
+            values(network.features(&picture(45, 52, 4, engine), &[deepest], Pooling::Average).remove(0))
         };
         compare("features", gpu, 2e-5, network);
     }
 }
 
 /// Filter banks so large that a hardware GPU transforms them anew for each use.
-fn large_layers_agree(gpu: &Device) {
-    let network = |device: &Device| Vgg::new(&random::weights(&[16, 320, 320], 3), device);
+fn large_layers_agree(gpu: &Engine) {
+    let network = |engine: &Engine| Vgg::new(&random::weights(&[16, 320, 320], 3), engine);
     let layers = [network(gpu).layers().pop().unwrap()];
-    compare("features", gpu, 2e-5, |device| {
-        values(network(device).features(&picture(20, 20, 4, device), &layers, Pooling::Average).remove(0))
+    compare("features", gpu, 2e-5, |engine| {
+        values(network(engine).features(&picture(20, 20, 4, engine), &layers, Pooling::Average).remove(0))
     });
 }
 
 /// Buffers are used again: after the first iterations, no more memory is taken.
-fn memory_does_not_grow(gpu: &Device) {
+fn memory_does_not_grow(gpu: &Engine) {
     let recipe = Recipe {
         size: 40,
         iterations: 90,
@@ -165,7 +165,7 @@ fn memory_does_not_grow(gpu: &Device) {
     let mut session = Session::new(&random::weights(&WIDTHS, 3).into(), gpu, &pictures, recipe).unwrap();
     let mut reserved = || {
         pollster::block_on(session.step(30)).unwrap();
-        gpu.memory_pool_usage().map(|usage| usage.bytes_reserved)
+        gpu.device().memory_pool_usage().map(|usage| usage.bytes_reserved)
     };
     // The history of L-BFGS fills in the first.
     let (_, second, third) = (reserved(), reserved(), reserved());
@@ -174,15 +174,15 @@ fn memory_does_not_grow(gpu: &Device) {
 }
 
 /// The optimizer's vectors are longer than its groups: more than a history of them.
-fn long_paintings_agree(gpu: &Device) {
-    compare("picture", gpu, 0.05, |device| paint(device, 30, 24));
+fn long_paintings_agree(gpu: &Engine) {
+    compare("picture", gpu, 0.05, |engine| paint(engine, 30, 24));
 }
 
-fn paintings_agree(gpu: &Device) {
-    compare("picture", gpu, 0.02, |device| paint(device, 6, 32));
+fn paintings_agree(gpu: &Engine) {
+    compare("picture", gpu, 0.02, |engine| paint(engine, 6, 32));
 }
 
-fn paint(device: &Device, iterations: usize, size: usize) -> Vec<f32> {
+fn paint(engine: &Engine, iterations: usize, size: usize) -> Vec<f32> {
     let recipe = Recipe {
         size,
         iterations,
@@ -191,7 +191,7 @@ fn paint(device: &Device, iterations: usize, size: usize) -> Vec<f32> {
     };
     let (photo, style) = (Work::Photo.paint(48, 1), Work::Mosaic.paint(40, 1));
     let pictures = SourcePictures::new(&photo, &style);
-    let mut session = Session::new(&random::weights(&WIDTHS, 3).into(), device, &pictures, recipe).unwrap();
+    let mut session = Session::new(&random::weights(&WIDTHS, 3).into(), engine, &pictures, recipe).unwrap();
     pollster::block_on(session.step(iterations)).unwrap();
     pollster::block_on(session.finish()).into_planes()
 }

@@ -5,10 +5,11 @@ mod common;
 use burn::tensor::{Device, Tensor};
 use common::{LAYERS, SIZES, assert_close, content_and_style_gradient, layer, noise_picture, small_network, values};
 use impasto::{
+    device::Engine,
     loss::{ContentLoss, GramLoss, losses_gradient, range, total_variation},
     network::{Checkpointing, FeatureNetwork, Layer, Pooling, Vgg},
     ops::Sums,
-    stock::{self, Stock, constant, differentiate},
+    reference::{self, ReferenceNetwork, constant, differentiate},
 };
 
 /// Compares a loss and its gradient on the picture.
@@ -22,19 +23,25 @@ fn check(what: &str, sums: Sums, gradient: Tensor<4>, (value, expected): (Tensor
 
 #[test]
 fn content_loss_at_every_kind_of_layer() {
-    let network = Vgg::new(&small_network(), &Device::flex());
-    let stock = Stock::new(&small_network(), &Device::flex());
+    let network = Vgg::new(&small_network(), &Engine::cpu());
+    let reference = ReferenceNetwork::new(&small_network(), &Device::flex());
     for pooling in [Pooling::Average, Pooling::Max] {
         for (name, (height, width)) in LAYERS.into_iter().flat_map(|name| SIZES.map(|size| (name, size))) {
             let (x, photo) = (noise_picture(height, width, 1), noise_picture(height, width, 2));
             let layers = [layer(name)];
-            let loss = ContentLoss::new(layers[0], network.features(&photo, &layers, pooling).remove(0), 0.7);
-            let mut sums = Sums::new(1, &Device::flex());
+            let loss = ContentLoss::new(
+                network.engine(),
+                layers[0],
+                network.features(&photo, &layers, pooling).remove(0),
+                0.7,
+            );
+            let mut sums = Sums::new(1, &Engine::cpu());
             let options = (pooling, Checkpointing::None);
             let gradient = losses_gradient(&[Box::new(loss)], &network, &x, options, &mut sums);
-            let target = stock.features(photo, &layers, pooling).remove(0);
+            let target = reference.features(photo, &layers, pooling).remove(0);
             let expected = differentiate(&x, |x| {
-                stock::content_loss(stock.features(x, &layers, pooling).remove(0), constant(&target)).mul_scalar(0.7)
+                reference::content_loss(reference.features(x, &layers, pooling).remove(0), constant(&target))
+                    .mul_scalar(0.7)
             });
             check(name, sums, gradient, expected);
         }
@@ -43,20 +50,25 @@ fn content_loss_at_every_kind_of_layer() {
 
 #[test]
 fn style_loss_at_every_kind_of_layer() {
-    let network = Vgg::new(&small_network(), &Device::flex());
-    let stock = Stock::new(&small_network(), &Device::flex());
+    let network = Vgg::new(&small_network(), &Engine::cpu());
+    let reference = ReferenceNetwork::new(&small_network(), &Device::flex());
     for (name, (height, width)) in LAYERS.into_iter().flat_map(|name| SIZES.map(|size| (name, size))) {
         // A style of another size than the picture.
         let (x, style) = (noise_picture(height, width, 1), noise_picture(21, 30, 3));
         let layers = [layer(name)];
-        let loss = GramLoss::of_features(layers[0], &network.features(&style, &layers, Pooling::Average)[0], 2.5);
-        let mut sums = Sums::new(1, &Device::flex());
+        let loss = GramLoss::of_features(
+            network.engine(),
+            layers[0],
+            &network.features(&style, &layers, Pooling::Average)[0],
+            2.5,
+        );
+        let mut sums = Sums::new(1, &Engine::cpu());
         let options = (Pooling::Average, Checkpointing::None);
         let gradient = losses_gradient(&[Box::new(loss)], &network, &x, options, &mut sums);
-        let target = stock.features(style, &layers, Pooling::Average).remove(0);
+        let target = reference.features(style, &layers, Pooling::Average).remove(0);
         let expected = differentiate(&x, |x| {
-            let map = stock.features(x, &layers, Pooling::Average).remove(0);
-            stock::style_loss(map, constant(&target)).mul_scalar(2.5)
+            let map = reference.features(x, &layers, Pooling::Average).remove(0);
+            reference::style_loss(map, constant(&target)).mul_scalar(2.5)
         });
         check(name, sums, gradient, expected);
     }
@@ -64,8 +76,8 @@ fn style_loss_at_every_kind_of_layer() {
 
 #[test]
 fn losses_at_several_layers_add_up() {
-    let network = Vgg::new(&small_network(), &Device::flex());
-    let stock = Stock::new(&small_network(), &Device::flex());
+    let network = Vgg::new(&small_network(), &Engine::cpu());
+    let reference = ReferenceNetwork::new(&small_network(), &Device::flex());
     let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
     let tiles = [2, 6, 7, 16, 26, 100].map(|rows| Checkpointing::Tiles { rows });
     let all = [Checkpointing::None].into_iter().chain(tiles);
@@ -74,15 +86,15 @@ fn losses_at_several_layers_add_up() {
     let cases = options.flat_map(|options| [(26, 19), (27, 18)].map(|size| (options, size)));
     for ((pooling, checkpointing), (height, width)) in cases {
         let (x, other) = (noise_picture(height, width, 1), noise_picture(height, width, 2));
-        let targets = stock.features(other, &layers, pooling);
-        let mut sums = Sums::new(2 * layers.len(), &Device::flex());
+        let targets = reference.features(other, &layers, pooling);
+        let mut sums = Sums::new(2 * layers.len(), &Engine::cpu());
         let gradient =
             content_and_style_gradient(&network, &x, (&layers, &targets), (pooling, checkpointing), &mut sums);
         let (value, expected) = differentiate(&x, |x| {
-            let maps = stock.features(x, &layers, pooling).into_iter().zip(&targets);
+            let maps = reference.features(x, &layers, pooling).into_iter().zip(&targets);
             let losses = maps.map(|(map, target)| {
-                let style = stock::style_loss(map.clone(), constant(target)).mul_scalar(1e3);
-                stock::content_loss(map, constant(target)) + style
+                let style = reference::style_loss(map.clone(), constant(target)).mul_scalar(1e3);
+                reference::content_loss(map, constant(target)) + style
             });
             losses.reduce(|a, b| a + b).unwrap()
         });
@@ -99,23 +111,23 @@ fn losses_at_several_layers_add_up() {
 
 #[test]
 fn losses_on_the_picture_itself() {
-    let device = Device::flex();
+    let engine = Engine::cpu();
     for (height, width) in SIZES {
         // Stretched, so that many pixels lie outside on either side.
         let x = noise_picture(height, width, 1).sub_scalar(0.5).mul_scalar(4.0).add_scalar(0.5);
-        let mut sums = Sums::new(1, &device);
+        let mut sums = Sums::new(1, &engine);
         let gradient = total_variation(&x, None, 0.3, &mut sums);
-        check("tv", sums, gradient, differentiate(&x, |x| stock::tv_loss(&x).mul_scalar(0.3)));
-        let mut sums = Sums::new(1, &device);
+        check("tv", sums, gradient, differentiate(&x, |x| reference::tv_loss(&x).mul_scalar(0.3)));
+        let mut sums = Sums::new(1, &engine);
         let gradient = range(&x, None, 0.3, &mut sums);
-        check("range", sums, gradient, differentiate(&x, |x| stock::range_loss(x).mul_scalar(0.3)));
+        check("range", sums, gradient, differentiate(&x, |x| reference::range_loss(x).mul_scalar(0.3)));
     }
 }
 
 #[test]
 fn out_of_range_is_zero_inside() {
     let inside = noise_picture(12, 15, 1).clamp(0.0, 1.0);
-    let mut sums = Sums::new(1, &Device::flex());
+    let mut sums = Sums::new(1, &Engine::cpu());
     let gradient = range(&inside, None, 1.0, &mut sums);
     assert_eq!(values(sums.finish()), [0.0]);
     assert!(values(gradient).iter().all(|g| *g == 0.0));

@@ -10,6 +10,7 @@ use std::{
 use burn::tensor::Device;
 use common::{tensor, values};
 use impasto::{
+    device::Engine,
     image::{decode, fit, resize},
     network::{CONVOLUTIONS, FeatureNetwork, Layer, NETWORKS, NetworkWeights, Pooling, Vgg, pack, quantize},
 };
@@ -63,7 +64,7 @@ fn it_is_the_default_and_within_its_budget() {
 }
 
 fn it_has_every_layer_that_a_default_recipe_asks_for() {
-    let network = Vgg::new(&lite(), &Device::flex());
+    let network = Vgg::new(&lite(), &Engine::cpu());
     for name in ["relu1_1", "relu2_1", "relu3_1", "relu3_2", "relu4_1", "relu4_2", "relu5_1"] {
         network.require(name.parse().unwrap()).unwrap();
     }
@@ -81,7 +82,7 @@ fn packing_it_again_changes_nothing() {
 
 /// Every channel is above zero somewhere in one of the pictures, at 256 px.
 fn its_channels_are_alive(shared: &Path) {
-    let network = Vgg::new(&lite(), &Device::flex());
+    let network = Vgg::new(&lite(), &Engine::cpu());
     let layers = network.layers();
     let mut peaks: Vec<Vec<f32>> = vec![Vec::new(); layers.len()];
     for file in pictures(shared) {

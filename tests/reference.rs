@@ -5,16 +5,15 @@ mod common;
 
 use std::{path::Path, process::ExitCode, sync::Arc};
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 use common::{assert_close, assert_norm_close, tensor, values};
-#[cfg(feature = "gpu")]
-use impasto::device::Engine;
 use impasto::{
+    device::{Engine, Kind},
     loss::{ContentLoss, FeatureLoss, GramLoss, losses_gradient, total_variation},
     network::{Checkpointing, FeatureNetwork, Layer, NetworkWeights, Pooling, Vgg, import},
     ops::Sums,
     optimizer::{AdamOptions, Evaluation, LbfgsOptions, Method, Objective, Optimizer},
-    stock::gram,
+    reference::gram,
 };
 use libtest_mimic::{Arguments, Trial};
 use safetensors::SafeTensors;
@@ -61,16 +60,16 @@ fn main() -> ExitCode {
     // The GPU runtime is opened once in a process and used from one thread; the CPU engine has threads of its own.
     arguments.test_threads = Some(1);
     let shared = common::shared().ok_or("the shared folder is missing: set IMPASTO_SHARED".to_owned());
-    let gpu = gpu();
+    let gpu = pollster::block_on(Engine::open(Kind::Gpu)).map_err(|error| error.to_string());
     let mut trials = Vec::new();
     for reference in REFERENCES {
-        let mut add = |engine: &str, device: Result<Device, String>, test: &str, run: Check| {
-            let there = shared.clone().and_then(|folder| Ok((folder, device?)));
+        let mut add = |name: &str, engine: Result<Engine, String>, test: &str, run: Check| {
+            let there = shared.clone().and_then(|folder| Ok((folder, engine?)));
             let reason = there.as_ref().err().map_or(String::new(), |reason| format!(" ({reason})"));
             let ignored = there.is_err();
-            let trial = Trial::test(format!("{}::{engine}::{test}{reason}", reference.name), move || {
-                let (folder, device) = there.expect("ignored without");
-                run(&Case::load(&folder, reference, device));
+            let trial = Trial::test(format!("{}::{name}::{test}{reason}", reference.name), move || {
+                let (folder, engine) = there.expect("ignored without");
+                run(&Case::load(&folder, reference, engine));
                 Ok(())
             });
             trials.push(trial.with_ignored_flag(ignored));
@@ -84,12 +83,12 @@ fn main() -> ExitCode {
             ("tv_loss_and_gradient", tv),
         ];
         for (test, run) in tests.into_iter().chain(curves.into_iter().filter(|_| reference.curves)) {
-            add("cpu", Ok(Device::flex()), test, run);
+            add("cpu", Ok(Engine::cpu()), test, run);
             if reference.gpu {
                 // A hundred iterations take minutes where a processor plays the GPU.
                 let slow = test.ends_with("curve");
-                let fast_enough = |(device, software): (Device, bool)| {
-                    if software && slow { Err("too slow on a software adapter".to_owned()) } else { Ok(device) }
+                let fast_enough = |gpu: Engine| {
+                    if gpu.is_software() && slow { Err("too slow on a software adapter".to_owned()) } else { Ok(gpu) }
                 };
                 add("gpu", gpu.clone().and_then(fast_enough), test, run);
             }
@@ -98,21 +97,9 @@ fn main() -> ExitCode {
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-/// The GPU, and whether it is a software one.
-#[cfg(feature = "gpu")]
-fn gpu() -> Result<(Device, bool), String> {
-    let engine = pollster::block_on(Engine::gpu()).map_err(|error| error.to_string())?;
-    Ok((engine.device, engine.software))
-}
-
-#[cfg(not(feature = "gpu"))]
-fn gpu() -> Result<(Device, bool), String> {
-    Err("built without the GPU engine".into())
-}
-
 /// One reference file with its network on a device.
 struct Case {
-    device: Device,
+    engine: Engine,
     bytes: Vec<u8>,
     network: Arc<Vgg>,
     pooling: Pooling,
@@ -122,7 +109,7 @@ struct Case {
 }
 
 impl Case {
-    fn load(shared: &Path, reference: Reference, device: Device) -> Self {
+    fn load(shared: &Path, reference: Reference, engine: Engine) -> Self {
         let Reference { name, weights, network, pooling, .. } = reference;
         let weights: NetworkWeights = import::read(&shared.join("weights").join(weights), network).unwrap();
         let bytes = std::fs::read(shared.join("reference").join(format!("{name}.safetensors"))).unwrap();
@@ -130,8 +117,8 @@ impl Case {
         let metadata = metadata.metadata().clone().unwrap();
         let layer = |name: &str| format!("relu{name}").parse().unwrap();
         Self {
-            network: Arc::new(Vgg::new(&weights, &device)),
-            device,
+            network: Arc::new(Vgg::new(&weights, &engine)),
+            engine,
             pooling,
             content_layer: layer(&metadata["content_layer"]),
             style_layers: metadata["style_layers"].split(',').map(layer).collect(),
@@ -149,7 +136,7 @@ impl Case {
 
     fn picture(&self, name: &str) -> Tensor<4> {
         let (shape, values) = self.array(name);
-        tensor(values, [1, shape[0], shape[1], shape[2]], &self.device)
+        tensor(values, [1, shape[0], shape[1], shape[2]], self.engine.device())
     }
 
     fn scalar(&self, name: &str) -> f32 {
@@ -166,19 +153,21 @@ impl Case {
         let weight = 1.0 / maps.len() as f64;
         let losses = self.style_layers.iter().zip(&maps);
         losses
-            .map(|(layer, map)| Box::new(GramLoss::of_features(*layer, map, weight)) as Box<dyn FeatureLoss>)
+            .map(|(layer, map)| {
+                Box::new(GramLoss::of_features(&self.engine, *layer, map, weight)) as Box<dyn FeatureLoss>
+            })
             .collect()
     }
 
     /// The content loss.
     fn content(&self, weight: f64) -> Box<dyn FeatureLoss> {
         let target = self.maps(&self.picture("content"), &[self.content_layer]).remove(0);
-        Box::new(ContentLoss::new(self.content_layer, target, weight))
+        Box::new(ContentLoss::new(&self.engine, self.content_layer, target, weight))
     }
 
     /// The losses' values and gradient.
     fn evaluate(&self, x: &Tensor<4>, losses: &[Box<dyn FeatureLoss>]) -> (Tensor<1>, Tensor<4>) {
-        let mut sums = Sums::new(losses.len(), &x.device());
+        let mut sums = Sums::new(losses.len(), &self.engine);
         let options = (self.pooling, Checkpointing::None);
         let gradient = losses_gradient(losses, &*self.network, x, options, &mut sums);
         (sums.finish(), gradient)
@@ -226,7 +215,7 @@ fn style(case: &Case) {
 }
 
 fn tv(case: &Case) {
-    let mut sums = Sums::new(1, &case.device);
+    let mut sums = Sums::new(1, &case.engine);
     let gradient = total_variation(&case.picture("start"), None, 1.0, &mut sums);
     check_loss(case, "tv", (sums.finish(), gradient));
 }
@@ -247,7 +236,7 @@ impl Objective<4> for Sum<'_> {
 /// The same start value, and never above 1.5 times the reference at evaluation 100.
 fn check_curve(case: &Case, name: &str, method: &Method) {
     let reference = case.array(name).1;
-    let mut optimizer = Optimizer::new(method, case.picture("content"));
+    let mut optimizer = Optimizer::new(method, case.picture("content"), &case.engine);
     let mut losses = case.style();
     losses.push(case.content(case.alpha));
     let objective = Sum { case, losses };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use burn::tensor::{Device, Tensor, TensorData};
 use impasto::{
     Error,
+    device::Engine,
     gallery::Work,
     image::Rgb,
     network::{NetworkWeights, Vgg, random},
@@ -30,7 +31,7 @@ fn photo() -> Rgb {
 
 fn session(photo: &Rgb, recipe: Recipe) -> Session {
     let style = Work::Mosaic.paint(48, 1);
-    Session::new(&networks(), &Device::flex(), &SourcePictures::new(photo, &style), recipe).unwrap()
+    Session::new(&networks(), &Engine::cpu(), &SourcePictures::new(photo, &style), recipe).unwrap()
 }
 
 fn run(session: &mut Session) -> Vec<Progress> {
@@ -147,7 +148,7 @@ fn a_picture_is_there_before_and_between_steps() {
 fn a_photo_that_is_its_own_style_has_nothing_to_do() {
     let photo = photo();
     let recipe = Recipe { tv_weight: 0.0, ..recipe(60, 5) };
-    let mut session = Session::new(&networks(), &Device::flex(), &SourcePictures::new(&photo, &photo), recipe).unwrap();
+    let mut session = Session::new(&networks(), &Engine::cpu(), &SourcePictures::new(&photo, &photo), recipe).unwrap();
     let all = run(&mut session);
     assert!(all.last().unwrap().loss.total < 1e-3);
 }
@@ -155,7 +156,7 @@ fn a_photo_that_is_its_own_style_has_nothing_to_do() {
 #[test]
 fn settings_that_cannot_be_are_refused() {
     let refused = |recipe: Recipe| {
-        Session::new(&networks(), &Device::flex(), &SourcePictures::new(&photo(), &photo()), recipe)
+        Session::new(&networks(), &Engine::cpu(), &SourcePictures::new(&photo(), &photo()), recipe)
             .err()
             .expect("refused")
             .to_string()
@@ -170,14 +171,14 @@ fn settings_that_cannot_be_are_refused() {
     let shallow = random::weights(&[4, 4], 1).into();
     let deep = Recipe { content_layers: layers("relu4_2"), ..recipe(64, 1) };
     let error =
-        Session::new(&shallow, &Device::flex(), &SourcePictures::new(&photo(), &photo()), deep).err().expect("refused");
+        Session::new(&shallow, &Engine::cpu(), &SourcePictures::new(&photo(), &photo()), deep).err().expect("refused");
     assert!(matches!(error, Error::UnknownLayer { .. }) && error.to_string().contains("relu1_1, relu1_2"), "{error}");
 }
 
 fn painted(networks: &Networks, recipe: Recipe) -> Rgb {
     let (photo, style) = (photo(), Work::Mosaic.paint(48, 1));
     let pictures = SourcePictures::new(&photo, &style);
-    let mut session = Session::new(networks, &Device::flex(), &pictures, recipe).unwrap();
+    let mut session = Session::new(networks, &Engine::cpu(), &pictures, recipe).unwrap();
     run(&mut session);
     block_on(session.finish())
 }
@@ -204,7 +205,7 @@ fn each_scale_is_painted_by_the_network_that_it_names() {
     let recipe = two_scales(large(Some("vgg19-lite")));
     assert_eq!(recipe.networks(), ["vgg19-random", "vgg19-lite"]);
     assert_ne!(painted(&both, recipe.clone()), painted(&both, two_scales(large(None))));
-    let missing = Session::new(&networks(), &Device::flex(), &SourcePictures::new(&photo(), &photo()), recipe)
+    let missing = Session::new(&networks(), &Engine::cpu(), &SourcePictures::new(&photo(), &photo()), recipe)
         .err()
         .expect("refused");
     assert!(matches!(missing, Error::NoWeights { .. }) && missing.to_string().contains("vgg19-lite"), "{missing}");
@@ -220,11 +221,9 @@ fn layers_that_no_loss_observes_change_nothing() {
         iterations: 10,
         ..ScaleOverride::default()
     };
-    let shallow: Networks =
-        NetworkWeights { name: "vgg19-lite".into(), ..random::weights(&[4, 4, 6, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8], 5) }
-            .into();
+    let same = random::weights(&[4, 4, 6, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8], 5);
     let mut both = networks();
-    both.add((*shallow.weights("vgg19-lite").unwrap()).clone());
+    both.add(NetworkWeights { name: "vgg19-lite".into(), ..same });
     // The same weights under another name are loaded anew.
     let anew = ScaleOverride { network: Some("vgg19-lite".into()), ..large.clone() };
     assert_eq!(painted(&both, two_scales(large)), painted(&both, two_scales(anew)));
@@ -233,7 +232,7 @@ fn layers_that_no_loss_observes_change_nothing() {
 #[test]
 fn a_content_target_mixes_photo_and_painting() {
     let weights = random::weights(&[4, 4, 6, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8], 5);
-    let network = Arc::new(Vgg::new(&weights, &Device::flex()));
+    let network = Arc::new(Vgg::new(&weights, &Engine::cpu()));
     let picture = |work: Work| {
         let picture = work.paint(48, 1);
         let dims = [1, 3, picture.height(), picture.width()];
@@ -250,7 +249,7 @@ fn a_content_target_mixes_photo_and_painting() {
         let pictures = ScalePictures::new(photo.clone(), photo.clone(), painting.clone());
         let objective = block_on(ScaleObjective::new(network.clone(), &settings, &pictures)).unwrap();
         [&photo, &painting].map(|x| {
-            let terms = block_on(impasto::device::read(objective.evaluate(x.clone()).terms)).unwrap();
+            let terms = block_on(Engine::cpu().read(objective.evaluate(x.clone()).terms)).unwrap();
             let named = objective.terms().into_iter().zip(&terms);
             named.filter(|(name, _)| *name == "content").map(|(_, term)| term).sum::<f32>()
         })
@@ -289,10 +288,10 @@ fn a_margin_is_painted_and_cut_off() {
 fn interrupted(recipe: &Recipe, iterations: usize) -> (Rgb, Rgb) {
     let (photo, style) = (photo(), Work::Mosaic.paint(48, 1));
     let pictures = SourcePictures::new(&photo, &style);
-    let mut session = Session::new(&networks(), &Device::flex(), &pictures, recipe.clone()).unwrap();
+    let mut session = Session::new(&networks(), &Engine::cpu(), &pictures, recipe.clone()).unwrap();
     block_on(session.step(iterations)).unwrap();
     let state = block_on(session.save()).unwrap();
-    let mut restored = Session::restore(&networks(), &Device::flex(), &pictures, &state, recipe.clone()).unwrap();
+    let mut restored = Session::restore(&networks(), &Engine::cpu(), &pictures, &state, recipe.clone()).unwrap();
     assert_eq!(session.progress(), restored.progress());
     // JSON keeps every pixel; an f64 may differ in its last digit.
     let json = serde_json::to_string(&state).unwrap();
@@ -324,11 +323,11 @@ fn a_state_is_continued_with_another_recipe() {
     let (photo, style) = (photo(), Work::Mosaic.paint(48, 1));
     let pictures = SourcePictures::new(&photo, &style);
     let small = Recipe { scales: Pyramid { first: 24, factor: 1.5 }, ..recipe(36, 10) };
-    let mut session = Session::new(&networks(), &Device::flex(), &pictures, small.clone()).unwrap();
+    let mut session = Session::new(&networks(), &Engine::cpu(), &pictures, small.clone()).unwrap();
     run(&mut session);
     let state = block_on(session.save()).unwrap();
     let large = Recipe { size: 54, iterations: 20, strength: 0.8, ..small };
-    let mut restored = Session::restore(&networks(), &Device::flex(), &pictures, &state, large).unwrap();
+    let mut restored = Session::restore(&networks(), &Engine::cpu(), &pictures, &state, large).unwrap();
     // Not from the smallest scale again.
     assert_eq!((restored.progress().iteration, restored.progress().width), (10, 36));
     let all = run(&mut restored);
@@ -341,7 +340,7 @@ fn styles_are_mixed_by_their_weights() {
     let paint = |styles: Vec<Weighted<Rgb>>| {
         let styles = styles.iter().map(|style| Weighted { value: &style.value, weight: style.weight }).collect();
         let pictures = SourcePictures { content: &photo(), styles, initial: None };
-        let mut session = Session::new(&networks(), &Device::flex(), &pictures, recipe(40, 10)).unwrap();
+        let mut session = Session::new(&networks(), &Engine::cpu(), &pictures, recipe(40, 10)).unwrap();
         run(&mut session);
         block_on(session.finish())
     };
@@ -355,7 +354,7 @@ fn styles_are_mixed_by_their_weights() {
     let refused = |styles: Vec<Weighted<Rgb>>| {
         let styles = styles.iter().map(|style| Weighted { value: &style.value, weight: style.weight }).collect();
         let pictures = SourcePictures { content: &photo(), styles, initial: None };
-        Session::new(&networks(), &Device::flex(), &pictures, recipe(40, 1)).err().expect("refused").to_string()
+        Session::new(&networks(), &Engine::cpu(), &pictures, recipe(40, 1)).err().expect("refused").to_string()
     };
     assert!(refused(Vec::new()).contains("styles is empty"));
     assert!(refused(vec![style(Work::Ink, 0.0)]).contains("weighted by 0"));
@@ -367,7 +366,7 @@ fn a_painting_starts_from_a_given_picture() {
     let paint = |initial: Option<Rgb>, init: Init| {
         let pictures = SourcePictures { initial: initial.as_ref(), ..SourcePictures::new(&photo, &style) };
         let mut session =
-            Session::new(&networks(), &Device::flex(), &pictures, Recipe { init, ..recipe(30, 5) }).unwrap();
+            Session::new(&networks(), &Engine::cpu(), &pictures, Recipe { init, ..recipe(30, 5) }).unwrap();
         run(&mut session);
         block_on(session.finish())
     };
@@ -383,7 +382,7 @@ fn a_loss_that_is_not_finite_is_an_error_that_leaves_the_picture() {
     weights.convolutions.iter_mut().flat_map(|conv| &mut conv.weight).for_each(|weight| *weight *= 1e20);
     let (photo, style) = (photo(), Work::Mosaic.paint(48, 1));
     let pictures = SourcePictures::new(&photo, &style);
-    let mut session = Session::new(&weights.into(), &Device::flex(), &pictures, recipe(40, 5)).unwrap();
+    let mut session = Session::new(&weights.into(), &Engine::cpu(), &pictures, recipe(40, 5)).unwrap();
     assert!(matches!(block_on(session.step(1)), Err(Error::NotFinite)));
     let picture = block_on(session.finish());
     assert_eq!(picture.width(), 40);

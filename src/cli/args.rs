@@ -23,7 +23,7 @@ pub(super) enum Command {
     /// Print the JSON Schema of recipes
     Schema,
     /// Time the loop
-    #[cfg(feature = "stock")]
+    #[cfg(feature = "reference")]
     Bench(Bench),
 }
 
@@ -80,7 +80,7 @@ fn bits(given: &str) -> Result<u8, &'static str> {
     }
 }
 
-#[cfg(feature = "stock")]
+#[cfg(feature = "reference")]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 #[derive(clap::Args)]
 pub(super) struct Bench {
@@ -98,7 +98,7 @@ pub(super) struct Bench {
     pub iterations: usize,
     /// Time Burn's own operations instead of ours
     #[arg(long)]
-    pub stock: bool,
+    pub reference: bool,
     /// Run the GPU kernels for hardware even on a software adapter
     #[arg(long)]
     pub hardware: bool,

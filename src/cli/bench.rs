@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{args::Bench, engine, median, memory, weights};
 use crate::{
     Result,
-    bench::{self, Loop, Maker},
+    bench::{self, Implementation, Loop},
     device::Kind,
     network::NetworkWeights,
 };
@@ -18,14 +18,13 @@ pub(super) async fn run(options: &Bench) -> Result<()> {
         // Fails only where the pool is in use already.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
-    let engine = engine::open(options.device).await?;
-    #[cfg(feature = "gpu")]
+    let mut engine = engine::open(options.device).await?;
     if options.hardware {
-        crate::device::pretend_adapter(false);
+        engine = engine.with_kernels_for(false);
     }
-    let maker = if options.stock { Maker::Burn } else { Maker::Impasto };
+    let implementation = if options.reference { Implementation::Burn } else { Implementation::Impasto };
     let begin = Instant::now();
-    let mut painting = Loop::new(maker, &weights, options.size, &engine.device, options.checkpointing).await?;
+    let mut painting = Loop::new(implementation, &weights, options.size, &engine, options.checkpointing).await?;
     let prepared = begin.elapsed().as_secs_f64() * 1e3;
     let mut times = Vec::new();
     for _ in 0..=options.iterations {
@@ -34,23 +33,25 @@ pub(super) async fn run(options: &Bench) -> Result<()> {
         times.push(begin.elapsed().as_secs_f64() * 1e3);
     }
     let (first, iteration) = (times[0], median(&times[1..]));
-    let name = match maker {
-        Maker::Impasto => format!("impasto-{}", engine.kind.name()),
-        Maker::Burn => format!("burn-{}", engine.kind.name()),
+    let name = match implementation {
+        Implementation::Impasto => format!("impasto-{}", engine.kind().name()),
+        Implementation::Burn => format!("burn-{}", engine.kind().name()),
     };
     let gflops = bench::flops(&weights, options.size) / iteration / 1e6;
-    let threads = (engine.kind == Kind::Cpu).then(rayon::current_num_threads);
+    let threads = (engine.kind() == Kind::Cpu).then(rayon::current_num_threads);
     if options.json {
         let report = json!({
             "where": "native", "engine": name, "network": weights.name, "size": options.size, "threads": threads,
             "first_ms": first, "iteration_ms": iteration, "gflops": gflops, "peak_bytes": memory::peak_bytes(&engine),
-            "prepare_ms": prepared, "label": engine.label,
+            "prepare_ms": prepared, "label": engine.label(),
         });
         println!("{report}");
     } else {
         println!(
             "{name}, {} at {} px on {}: {iteration:.1} ms an iteration, the first {first:.1} ms, {gflops:.0} GFLOP/s",
-            weights.name, options.size, engine.label,
+            weights.name,
+            options.size,
+            engine.label(),
         );
     }
     Ok(())

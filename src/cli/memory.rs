@@ -4,9 +4,9 @@ use crate::device::{Engine, Kind};
 
 /// Peak bytes: of the process on the CPU (Linux tells), of the device's memory pools on a GPU. `None` where nobody knows.
 pub(super) fn peak_bytes(engine: &Engine) -> Option<u64> {
-    match engine.kind {
+    match engine.kind() {
         Kind::Cpu => resident_peak(),
-        Kind::Gpu => engine.device.memory_pool_usage().map(|usage| usage.bytes_reserved),
+        Kind::Gpu => engine.device().memory_pool_usage().map(|usage| usage.bytes_reserved),
     }
 }
 

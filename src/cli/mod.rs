@@ -4,7 +4,7 @@
 
 mod allocator;
 mod args;
-#[cfg(feature = "stock")]
+#[cfg(feature = "reference")]
 mod bench;
 mod engine;
 mod memory;
@@ -30,7 +30,7 @@ pub fn run() -> ExitCode {
             schema::run();
             Ok(())
         }
-        #[cfg(feature = "stock")]
+        #[cfg(feature = "reference")]
         Command::Bench(options) => pollster::block_on(bench::run(&options)),
     };
     match result {

@@ -26,7 +26,7 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
         networks.add(weights::find(Some(name), options.weights.as_deref())?);
     }
     let engine = engine::open(options.device).await?;
-    let mut session = Session::new(&networks, &engine.device, &SourcePictures::new(&content, &style), recipe)?;
+    let mut session = Session::new(&networks, &engine, &SourcePictures::new(&content, &style), recipe)?;
 
     let times = paint(&mut session).await;
     let result = session.finish().await;
@@ -131,7 +131,7 @@ fn report(options: &Stylize, session: &Session, engine: &Engine, result: &Rgb, t
         "width": result.width(),
         "height": result.height(),
         "network": session.recipe().network,
-        "device": engine.kind.name(),
+        "device": engine.kind().name(),
         "iterations": progress.iteration,
         "evaluations": progress.evaluations,
         "seconds": rounded(times.seconds),

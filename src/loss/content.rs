@@ -5,11 +5,12 @@ use burn::tensor::Tensor;
 use super::{CONTENT, FeatureLoss, LossPass, normalized};
 use crate::{
     network::{FeatureRows, Layer},
-    ops::{Sums, combine, take_rows},
+    ops::{Engine, Sums},
 };
 
 /// One layer's `w * 1/2 * sum_ij (F_ij - P_ij)^2` (Gatys et al. 2015, eq. 1).
 pub struct ContentLoss {
+    engine: Engine,
     layer: Layer,
     target: Tensor<4>,
     weight: f64,
@@ -17,13 +18,14 @@ pub struct ContentLoss {
 
 impl ContentLoss {
     /// With features P, `[1, N_l, height, width]`, and weight w.
-    pub fn new(layer: Layer, target: Tensor<4>, weight: f64) -> Self {
-        Self { layer, target, weight }
+    pub fn new(engine: &Engine, layer: Layer, target: Tensor<4>, weight: f64) -> Self {
+        Self { engine: engine.clone(), layer, target, weight }
     }
 
     /// `F - P` of some rows.
     fn difference(&self, rows: FeatureRows<'_>) -> Tensor<4> {
-        combine(&[(1.0, rows.values), (-1.0, &take_rows(&self.target, rows.range()))])
+        let target = self.engine.take_rows(&self.target, rows.range());
+        self.engine.combine(&[(1.0, rows.values), (-1.0, &target)])
     }
 }
 
@@ -64,11 +66,14 @@ impl LossPass for ContentPass<'_> {
             self.whole = Some(difference);
             return;
         }
-        let mut sums = Sums::new(1, &difference.device());
+        let mut sums = Sums::new(1, &self.loss.engine);
         sums.dot(&difference, &difference, 0.5 * self.loss.weight);
         let value = sums.finish();
-        self.value =
-            Some(self.value.take().map_or_else(|| value.clone(), |sum| combine(&[(1.0, &sum), (1.0, &value)])));
+        self.value = Some(
+            self.value
+                .take()
+                .map_or_else(|| value.clone(), |sum| self.loss.engine.combine(&[(1.0, &sum), (1.0, &value)])),
+        );
     }
 
     fn value(&mut self, sums: &mut Sums) {
@@ -83,9 +88,10 @@ impl LossPass for ContentPass<'_> {
     /// `w (F - P)` (eq. 2, whose mask is the `ReLU`'s).
     fn gradient(&mut self, rows: FeatureRows<'_>, base: Option<&Tensor<4>>) -> Tensor<4> {
         let difference = self.whole.take().unwrap_or_else(|| self.loss.difference(rows));
+        let engine = &self.loss.engine;
         match base {
-            None => combine(&[(self.loss.weight, &difference)]),
-            Some(base) => combine(&[(self.loss.weight, &difference), (1.0, base)]),
+            None => engine.combine(&[(self.loss.weight, &difference)]),
+            Some(base) => engine.combine(&[(self.loss.weight, &difference), (1.0, base)]),
         }
     }
 }

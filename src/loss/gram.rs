@@ -5,7 +5,7 @@ use burn::tensor::Tensor;
 use super::{FeatureLoss, LossPass, STYLE, normalized};
 use crate::{
     network::{FeatureRows, Layer},
-    ops::{Sums, combine, gram_difference, gram_gradient},
+    ops::{Engine, Sums},
 };
 
 /// One layer's `w * E_l = w / (4 N_l^2 M_l^2) * sum_ij (G_ij - A_ij)^2` (Gatys et al. 2015, eq. 4), with the Gram matrices
@@ -14,6 +14,7 @@ use crate::{
 /// A is taken as if the style's maps had as many pixels as the picture's, `A * M_l / M_style`, so that sums over pixels are
 /// comparable. Gatys et al. scale the style picture to the photo's size instead.
 pub struct GramLoss {
+    engine: Engine,
     layer: Layer,
     /// `A / (N_l M_l)`. Divided before anything is squared: Gram sums of a large picture reach 1e11, and their squares
     /// would near the end of f32's range.
@@ -23,13 +24,13 @@ pub struct GramLoss {
 
 impl GramLoss {
     /// With a Gram matrix A over `N_l M_l`, as [`add_gram`] makes it, and weight w.
-    pub fn new(layer: Layer, gram: Tensor<2>, weight: f64) -> Self {
-        Self { layer, target: gram, weight }
+    pub fn new(engine: &Engine, layer: Layer, gram: Tensor<2>, weight: f64) -> Self {
+        Self { engine: engine.clone(), layer, target: gram, weight }
     }
 
     /// With the style's features, `[1, N_l, any, any]`, and weight w.
-    pub fn of_features(layer: Layer, features: &Tensor<4>, weight: f64) -> Self {
-        Self::new(layer, add_gram(None, FeatureRows::whole(layer, features)), weight)
+    pub fn of_features(engine: &Engine, layer: Layer, features: &Tensor<4>, weight: f64) -> Self {
+        Self::new(engine, layer, add_gram(engine, None, FeatureRows::whole(layer, features)), weight)
     }
 }
 
@@ -70,8 +71,8 @@ impl GramPass<'_> {
 impl LossPass for GramPass<'_> {
     fn observe(&mut self, rows: FeatureRows<'_>) {
         self.difference = Some(match self.difference.take() {
-            None => gram_difference(rows.values, scale(rows), Some(&self.loss.target)),
-            before => add_gram(before, rows),
+            None => self.loss.engine.operations().gram_difference(rows.values, scale(rows), Some(&self.loss.target)),
+            before => add_gram(&self.loss.engine, before, rows),
         });
     }
 
@@ -81,14 +82,15 @@ impl LossPass for GramPass<'_> {
 
     /// `w / (N_l^2 M_l^2) (G - A) F` (eq. 6, whose mask is the `ReLU`'s).
     fn gradient(&mut self, rows: FeatureRows<'_>, base: Option<&Tensor<4>>) -> Tensor<4> {
-        gram_gradient(self.difference(), rows.values, base, self.loss.weight * scale(rows))
+        let factor = self.loss.weight * scale(rows);
+        self.loss.engine.operations().gram_gradient(self.difference(), rows.values, base, factor)
     }
 }
 
 /// `sum`, a Gram matrix over `N_l M_l` of the rows before, with that of these rows added.
-pub fn add_gram(sum: Option<Tensor<2>>, rows: FeatureRows<'_>) -> Tensor<2> {
-    let gram = gram_difference(rows.values, scale(rows), None);
-    sum.map_or_else(|| gram.clone(), |sum| combine(&[(1.0, &sum), (1.0, &gram)]))
+pub fn add_gram(engine: &Engine, sum: Option<Tensor<2>>, rows: FeatureRows<'_>) -> Tensor<2> {
+    let gram = engine.operations().gram_difference(rows.values, scale(rows), None);
+    sum.map_or_else(|| gram.clone(), |sum| engine.combine(&[(1.0, &sum), (1.0, &gram)]))
 }
 
 /// `1 / (N_l M_l)`

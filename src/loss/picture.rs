@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use crate::ops::{self, Sums};
+use crate::ops::Sums;
 
 /// Squared total variation: `w * sum (x[i+1,j] - x[i,j])^2 + (x[i,j+1] - x[i,j])^2` over all channels (Mahendran and Vedaldi
 /// 2015, eq. 5, with beta = 2). Pushes it and returns its gradient with `base` added.
@@ -10,7 +10,7 @@ use crate::ops::{self, Sums};
 /// # Shapes
 /// - `image`, `base`, result: `[1, 3, height, width]`
 pub fn total_variation(image: &Tensor<4>, base: Option<&Tensor<4>>, weight: f64, sums: &mut Sums) -> Tensor<4> {
-    ops::total_variation(image, base, weight, sums)
+    sums.total_variation(image, base, weight)
 }
 
 /// `w * sum max(0, x - 1)^2 + max(0, -x)^2`: 0 inside 0..1, quadratic outside. Pushes it and returns its gradient with
@@ -23,5 +23,5 @@ pub fn total_variation(image: &Tensor<4>, base: Option<&Tensor<4>>, weight: f64,
 /// # Shapes
 /// - `image`, `base`, result: `[1, 3, height, width]`
 pub fn range(image: &Tensor<4>, base: Option<&Tensor<4>>, weight: f64, sums: &mut Sums) -> Tensor<4> {
-    ops::range(image, base, weight, sums)
+    sums.range(image, base, weight)
 }

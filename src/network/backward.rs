@@ -6,7 +6,6 @@ use super::{
     FeatureRows, Layer, Pooling,
     convolutions::{Convolutions, SavedActivation},
 };
-use crate::ops::{combine, pool_gradient, relu_gradient};
 
 /// The gradient that comes from the deeper layers.
 pub(super) enum UpstreamGradient {
@@ -38,19 +37,23 @@ pub(super) fn backward(
     mut upstream: UpstreamGradient,
     gradient_at: &mut dyn FnMut(FeatureRows<'_>) -> Option<Tensor<4>>,
 ) -> UpstreamGradient {
+    let engine = convolutions.engine();
+    let operations = engine.operations();
     for activation in saved.into_iter().rev() {
         let (depth, after_relu) = (activation.depth, &activation.after_relu);
         let own = gradient_at(activation.after_relu_rows());
         let gradient = match upstream {
-            UpstreamGradient::Pooled(g) => Some(pool_gradient(&g, after_relu, own.as_ref(), pooling.is_max())),
+            UpstreamGradient::Pooled(g) => {
+                Some(operations.pool_gradient(&g, after_relu, own.as_ref(), pooling.is_max()))
+            }
             UpstreamGradient::Conv(deeper, g) => {
                 Some(convolutions.conv(deeper).backward(&g, own.as_ref(), Some(after_relu)))
             }
-            UpstreamGradient::None => own.map(|own| relu_gradient(&own, after_relu)),
+            UpstreamGradient::None => own.map(|own| operations.relu_gradient(&own, after_relu)),
         };
         let own = activation.before_relu_rows().and_then(&mut *gradient_at);
         let gradient = match (gradient, own) {
-            (Some(g), Some(own)) => Some(combine(&[(1.0, &g), (1.0, &own)])),
+            (Some(g), Some(own)) => Some(engine.combine(&[(1.0, &g), (1.0, &own)])),
             (one, other) => one.or(other),
         };
         upstream = match gradient {

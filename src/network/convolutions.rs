@@ -1,21 +1,22 @@
-//! A network's convolutions on a device, and their forward pass.
+//! A network's convolutions on an engine, and their forward pass.
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 
 use super::{Activation, FeatureRows, Layer, NetworkWeights, Pooling};
-use crate::ops::{Conv3x3, pool};
+use crate::ops::{self, Engine};
 
 /// One 3x3 convolution, with the `ReLU` behind it.
 pub(super) struct Convolution {
     depth: usize,
-    conv: Conv3x3,
+    conv: Box<dyn ops::Convolution>,
 }
 
 /// The input normalization and the convolutions, by depth.
 pub(super) struct Convolutions {
+    engine: Engine,
     /// The normalization, as a 3x3 convolution of which only the centre is not zero.
-    normalization: Conv3x3,
-    convolutions: Vec<Convolution>,
+    normalization: Box<dyn ops::Convolution>,
+    by_depth: Vec<Convolution>,
 }
 
 /// What the forward pass keeps of one convolution for the backward pass.
@@ -39,33 +40,37 @@ pub(super) struct Window {
 }
 
 impl Convolutions {
-    /// Moves the weights down to `layer` to a device.
-    pub(super) fn new(weights: &NetworkWeights, layer: Layer, device: &Device) -> Self {
+    /// Moves the weights down to `layer` to an engine.
+    pub(super) fn new(weights: &NetworkWeights, layer: Layer, engine: &Engine) -> Self {
         let mut centre = [0.0; 3 * 3 * 9];
         for (i, value) in weights.normalization.matrix.as_flattened().iter().enumerate() {
             centre[i * 9 + 4] = *value;
         }
-        let convolutions = weights
+        let new = |weight: &[f32], bias: &[f32], inputs| engine.operations().convolution(weight, bias, inputs);
+        let by_depth = weights
             .convolutions
             .iter()
             .filter(|conv| conv.depth <= layer.depth())
-            .map(|conv| Convolution {
-                depth: conv.depth,
-                conv: Conv3x3::new(&conv.weight, &conv.bias, conv.inputs, device),
-            })
+            .map(|conv| Convolution { depth: conv.depth, conv: new(&conv.weight, &conv.bias, conv.inputs) })
             .collect();
-        Self { normalization: Conv3x3::new(&centre, &weights.normalization.bias, 3, device), convolutions }
+        let normalization = new(&centre, &weights.normalization.bias, 3);
+        Self { engine: engine.clone(), normalization, by_depth }
+    }
+
+    /// The engine that they run on.
+    pub(super) fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// Frees the convolutions deeper than `layer`.
     pub(super) fn truncate(&mut self, layer: Layer) {
-        self.convolutions.retain(|conv| conv.depth <= layer.depth());
+        self.by_depth.retain(|conv| conv.depth <= layer.depth());
     }
 
     /// The convolutions that a pass to `layers` needs.
     pub(super) fn up_to(&self, layers: &[Layer]) -> &[Convolution] {
         let deepest = layers.iter().map(|layer| layer.depth()).max().unwrap_or(0);
-        &self.convolutions[..self.convolutions.partition_point(|conv| conv.depth <= deepest)]
+        &self.by_depth[..self.by_depth.partition_point(|conv| conv.depth <= deepest)]
     }
 
     /// The same, split into those of block 1 and those behind it.
@@ -90,9 +95,9 @@ impl Convolutions {
     ///
     /// # Panics
     /// If the network has none.
-    pub(super) fn conv(&self, depth: usize) -> &Conv3x3 {
-        let found = self.convolutions.iter().find(|conv| conv.depth == depth);
-        &found.expect("a convolution of the forward pass").conv
+    pub(super) fn conv(&self, depth: usize) -> &dyn ops::Convolution {
+        let found = self.by_depth.iter().find(|conv| conv.depth == depth);
+        &*found.expect("a convolution of the forward pass").conv
     }
 }
 
@@ -134,6 +139,7 @@ impl SavedActivation {
 /// If the first convolution has a pooling before it, `input` is pooled already. `window` is given where `input` is only a
 /// part of the picture; there is then no pooling among `convolutions`.
 pub(super) fn forward(
+    engine: &Engine,
     mut input: Tensor<4>,
     convolutions: &[Convolution],
     layers: &[Layer],
@@ -143,7 +149,7 @@ pub(super) fn forward(
 ) -> Tensor<4> {
     for (i, Convolution { depth, conv }) in convolutions.iter().enumerate() {
         if i > 0 && Layer::pool_before(*depth) {
-            input = pool(&input, pooling.is_max());
+            input = engine.operations().pool(&input, pooling.is_max());
         }
         // Losses rarely observe a map before its `ReLU`; no kernel computes both.
         let observed = layers.contains(&Layer::new(*depth, Activation::Conv));

@@ -3,7 +3,7 @@
 use burn::tensor::Tensor;
 
 use super::{Checkpointing, FeatureRows, Layer, Pooling};
-use crate::{Result, ops::Limits};
+use crate::{Result, ops::Engine};
 
 /// A network with frozen weights, on a device, whose feature maps losses observe.
 ///
@@ -15,6 +15,9 @@ use crate::{Result, ops::Limits};
 pub trait FeatureNetwork {
     /// The network's name.
     fn name(&self) -> &str;
+
+    /// The engine that it runs on.
+    fn engine(&self) -> &Engine;
 
     /// The layers it has, from the picture inwards, by their `ReLU` names.
     fn layers(&self) -> Vec<Layer>;
@@ -28,8 +31,8 @@ pub trait FeatureNetwork {
     /// Height and width of a layer's map for a picture of this height and width; may be 0.
     fn extent(&self, layer: Layer, height: usize, width: usize) -> (usize, usize);
 
-    /// What a pass to `layers` should keep for a picture of this height and width, on a device with these limits.
-    fn checkpointing(&self, layers: &[Layer], extent: (usize, usize), limits: Limits) -> Checkpointing;
+    /// What a pass to `layers` should keep for a picture of this height and width, within the limits of its engine's device.
+    fn checkpointing(&self, layers: &[Layer], extent: (usize, usize)) -> Checkpointing;
 
     /// Frees what lies deeper than `layer`.
     fn truncate(&mut self, layer: Layer);

@@ -14,7 +14,7 @@ use super::{
     convolutions::{Convolutions, SavedActivation, Window, forward},
     memory::BACKWARD_HALO,
 };
-use crate::ops::{join_rows, pool, take_rows};
+use crate::ops::Engine;
 
 /// Rows that the forward pass makes wrong: one with each of two convolutions. Even, like all numbers of rows here, so that
 /// rows that are pooled together stay together.
@@ -37,13 +37,13 @@ struct Tile {
 
 impl Tile {
     /// The own rows of a map of the padded rows.
-    fn crop(&self, map: &Tensor<4>) -> Tensor<4> {
-        take_rows(map, self.own.start - self.padded.start..self.own.end - self.padded.start)
+    fn crop(&self, engine: &Engine, map: &Tensor<4>) -> Tensor<4> {
+        engine.take_rows(map, self.own.start - self.padded.start..self.own.end - self.padded.start)
     }
 
     /// The own rows of a pooled map of the padded rows.
-    fn crop_pooled(&self, map: &Tensor<4>) -> Tensor<4> {
-        take_rows(map, (self.own.start - self.padded.start) / 2..self.own.end / 2 - self.padded.start / 2)
+    fn crop_pooled(&self, engine: &Engine, map: &Tensor<4>) -> Tensor<4> {
+        engine.take_rows(map, (self.own.start - self.padded.start) / 2..self.own.end / 2 - self.padded.start / 2)
     }
 }
 
@@ -76,19 +76,20 @@ impl TiledBlock {
         pooling: Pooling,
         observe: &mut dyn FnMut(FeatureRows<'_>),
     ) -> Option<Tensor<4>> {
+        let engine = convolutions.engine();
         let deeper = self.layers.iter().any(|layer| !layer.is_in_first_block());
         let mut pooled = Vec::new();
         for tile in self.tiles(FORWARD_HALO) {
             let last = self.forward_tile(convolutions, &tile, pooling, &mut |activation| {
                 activation.observe(&self.layers, &mut |rows| {
-                    observe(FeatureRows { values: &tile.crop(rows.values), first: tile.own.start, ..rows });
+                    observe(FeatureRows { values: &tile.crop(engine, rows.values), first: tile.own.start, ..rows });
                 });
             });
             if deeper && tile.own.len() > 1 {
-                pooled.push(tile.crop_pooled(&pool(&last, pooling.is_max())));
+                pooled.push(tile.crop_pooled(engine, &engine.operations().pool(&last, pooling.is_max())));
             }
         }
-        deeper.then(|| join_rows(&pooled))
+        deeper.then(|| engine.join_rows(&pooled))
     }
 
     /// The backward pass, which recomputes each tile: the gradient with respect to the picture.
@@ -102,16 +103,17 @@ impl TiledBlock {
         pooled: Option<&Tensor<4>>,
         gradient_at: &mut dyn FnMut(FeatureRows<'_>) -> Option<Tensor<4>>,
     ) -> Tensor<4> {
+        let engine = convolutions.engine();
         let tiles = self.tiles(BACKWARD_HALO).map(|tile| {
             let mut saved = Vec::new();
             self.forward_tile(convolutions, &tile, pooling, &mut |activation| saved.push(activation));
             let upstream = pooled.map_or(UpstreamGradient::None, |gradient| {
-                UpstreamGradient::Pooled(take_rows(gradient, tile.padded.start / 2..tile.padded.end / 2))
+                UpstreamGradient::Pooled(engine.take_rows(gradient, tile.padded.start / 2..tile.padded.end / 2))
             });
             let upstream = backward(convolutions, pooling, saved, upstream, gradient_at);
-            tile.crop(&upstream.at_picture(convolutions))
+            tile.crop(engine, &upstream.at_picture(convolutions))
         });
-        join_rows(&tiles.collect::<Vec<_>>())
+        engine.join_rows(&tiles.collect::<Vec<_>>())
     }
 
     /// Block 1 for the padded rows of one tile; the last map.
@@ -122,9 +124,10 @@ impl TiledBlock {
         pooling: Pooling,
         save: &mut dyn FnMut(SavedActivation),
     ) -> Tensor<4> {
-        let image = take_rows(&self.image, tile.padded.clone());
+        let engine = convolutions.engine();
+        let image = engine.take_rows(&self.image, tile.padded.clone());
         let (first_block, _) = convolutions.split_first_block(&self.layers);
         let window = Window { first: tile.padded.start, height: self.height() };
-        forward(convolutions.normalize(&image), first_block, &self.layers, pooling, Some(window), save)
+        forward(engine, convolutions.normalize(&image), first_block, &self.layers, pooling, Some(window), save)
     }
 }

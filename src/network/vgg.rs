@@ -1,6 +1,6 @@
 //! VGG-19 on a device.
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 
 use super::{
     Activation, Architecture, Checkpointing, FeatureNetwork, FeatureRows, ForwardPass, Layer, NetworkWeights, Pooling,
@@ -8,7 +8,7 @@ use super::{
     convolutions::{Convolutions, SavedActivation, forward},
     tiles::TiledBlock,
 };
-use crate::{Result, ops::Limits};
+use crate::{Result, ops::Engine};
 
 /// A VGG-19-shaped network with frozen weights: zero padding 1, `ReLU`, 2x2 pooling before blocks 2 to 5. A narrow one
 /// may have fewer channels, and fewer convolutions in a block.
@@ -24,20 +24,20 @@ impl Vgg {
     ///
     /// # Panics
     /// If the weights do not pass [`NetworkWeights::check`]; every way to make them in this crate checks.
-    pub fn new(weights: &NetworkWeights, device: &Device) -> Self {
+    pub fn new(weights: &NetworkWeights, engine: &Engine) -> Self {
         let deepest = weights.convolutions.last().expect("checked weights").depth;
-        Self::to_layer(weights, Layer::new(deepest, Activation::Relu), device)
+        Self::to_layer(weights, Layer::new(deepest, Activation::Relu), engine)
     }
 
     /// Moves the weights down to `layer` to a device: deeper ones would only take memory.
     ///
     /// # Panics
     /// As [`Vgg::new`].
-    pub fn to_layer(weights: &NetworkWeights, layer: Layer, device: &Device) -> Self {
+    pub fn to_layer(weights: &NetworkWeights, layer: Layer, engine: &Engine) -> Self {
         weights.check().expect("checked weights");
         let mut architecture = Architecture::of(weights);
         architecture.truncate(layer);
-        Self { architecture, convolutions: Convolutions::new(weights, layer, device) }
+        Self { architecture, convolutions: Convolutions::new(weights, layer, engine) }
     }
 
     /// Its name and shape.
@@ -67,7 +67,7 @@ impl Vgg {
             }
         };
         if let Some(input) = input {
-            forward(input, convolutions, layers, pooling, None, &mut |activation| {
+            forward(self.engine(), input, convolutions, layers, pooling, None, &mut |activation| {
                 activation.observe(layers, observe);
                 save(activation);
             });
@@ -79,6 +79,10 @@ impl Vgg {
 impl FeatureNetwork for Vgg {
     fn name(&self) -> &str {
         self.architecture.name()
+    }
+
+    fn engine(&self) -> &Engine {
+        self.convolutions.engine()
     }
 
     fn layers(&self) -> Vec<Layer> {
@@ -93,8 +97,8 @@ impl FeatureNetwork for Vgg {
         layer.extent(height, width)
     }
 
-    fn checkpointing(&self, layers: &[Layer], extent: (usize, usize), limits: Limits) -> Checkpointing {
-        self.architecture.checkpointing(layers, extent, limits)
+    fn checkpointing(&self, layers: &[Layer], extent: (usize, usize)) -> Checkpointing {
+        self.architecture.checkpointing(layers, extent, self.engine().limits())
     }
 
     fn truncate(&mut self, layer: Layer) {

@@ -1,13 +1,13 @@
 //! Adam (Kingma and Ba 2015, algorithm 1).
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Tensor, TensorData};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Objective, StepOutcome, read_tensors, sum};
 use crate::{
-    Error, Result, device,
-    ops::{AdamStep, Moments, adam, combine},
+    Error, Result,
+    ops::{AdamStep, Engine, Moments},
 };
 
 /// Adam's settings.
@@ -42,6 +42,7 @@ const EPSILON: f64 = 1e-12;
 
 /// Adam at its present point; two vectors of state on the device, or three with averaging.
 pub struct Adam<const D: usize> {
+    engine: Engine,
     options: AdamOptions,
     x: Tensor<D>,
     moments: Moments<D>,
@@ -61,17 +62,17 @@ pub struct AdamState {
 
 impl<const D: usize> Adam<D> {
     /// Starts at `x`.
-    pub fn new(options: AdamOptions, x: Tensor<D>) -> Self {
+    pub fn new(options: AdamOptions, x: Tensor<D>, engine: &Engine) -> Self {
         // Two tensors, not one twice: they are updated in place.
         let moments = Moments { mean: x.zeros_like(), square: x.zeros_like() };
-        Self { options, x, moments, mean: None, steps: 0 }
+        Self { engine: engine.clone(), options, x, moments, mean: None, steps: 0 }
     }
 
     /// The present point, or the mean of iterates where that is asked for.
     pub fn x(&self) -> Tensor<D> {
         match &self.mean {
             None => self.x.clone(),
-            Some(mean) => combine(&[(1.0 / (1.0 - self.options.averaging.powi(self.steps)), mean)]),
+            Some(mean) => self.engine.combine(&[(1.0 / (1.0 - self.options.averaging.powi(self.steps)), mean)]),
         }
     }
 
@@ -81,7 +82,7 @@ impl<const D: usize> Adam<D> {
     /// As [`Optimizer::step`](super::Optimizer::step).
     pub async fn step(&mut self, objective: &impl Objective<D>) -> Result<StepOutcome> {
         let evaluation = objective.evaluate(self.x.clone());
-        let terms = device::read(evaluation.terms).await?;
+        let terms = self.engine.read(evaluation.terms).await?;
         if !sum(&terms).is_finite() {
             return Err(Error::NotFinite);
         }
@@ -94,10 +95,10 @@ impl<const D: usize> Adam<D> {
             correction: 1.0 / (1.0 - beta2.powi(self.steps)),
             epsilon: EPSILON,
         };
-        self.x = adam(&self.x, &evaluation.gradient, &mut self.moments, step);
+        self.x = self.engine.adam(&self.x, &evaluation.gradient, &mut self.moments, step);
         if averaging > 0.0 {
             let mean = self.mean.take().unwrap_or_else(|| self.x.zeros_like());
-            self.mean = Some(combine(&[(averaging, &mean), (1.0 - averaging, &self.x)]));
+            self.mean = Some(self.engine.combine(&[(averaging, &mean), (1.0 - averaging, &self.x)]));
         }
         Ok(StepOutcome { before: sum(&terms), terms, evaluations: 1, stalled: false })
     }
@@ -106,14 +107,19 @@ impl<const D: usize> Adam<D> {
     pub(super) async fn save(&self) -> Result<AdamState> {
         let mut tensors = vec![&self.x, &self.moments.mean, &self.moments.square];
         tensors.extend(&self.mean);
-        Ok(AdamState { options: self.options.clone(), tensors: read_tensors(&tensors).await?, steps: self.steps })
+        Ok(AdamState {
+            options: self.options.clone(),
+            tensors: read_tensors(&self.engine, &tensors).await?,
+            steps: self.steps,
+        })
     }
 
     /// See [`Optimizer::restore`](super::Optimizer::restore).
-    pub(super) fn restore(state: &AdamState, device: &Device) -> Self {
-        let tensor = |i: usize| state.tensors.get(i).map(|data| Tensor::from_data(data.clone(), device));
+    pub(super) fn restore(state: &AdamState, engine: &Engine) -> Self {
+        let tensor = |i: usize| state.tensors.get(i).map(|data| Tensor::from_data(data.clone(), engine.device()));
         let saved = |i: usize| tensor(i).expect("a saved state has all tensors");
         Self {
+            engine: engine.clone(),
             options: state.options.clone(),
             x: saved(0),
             moments: Moments { mean: saved(1), square: saved(2) },

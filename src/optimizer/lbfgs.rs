@@ -17,14 +17,14 @@
 //! Along the gradient, as long as moves a pixel by 1% of its range in the root mean square: the gradient's own length
 //! says nothing, since losses may be scaled at will.
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Tensor, TensorData};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Objective, StepOutcome, pairs::Pairs, read_tensors, sum};
 use crate::{
-    Error, Result, device,
-    ops::{Sums, combine},
+    Error, Result,
+    ops::{Engine, Sums},
 };
 
 /// L-BFGS's settings.
@@ -63,6 +63,7 @@ struct Present<const D: usize> {
 
 /// L-BFGS at its present point; `2 m + 2` vectors of state on the device.
 pub struct Lbfgs<const D: usize> {
+    engine: Engine,
     options: LbfgsOptions,
     x: Tensor<D>,
     present: Option<Present<D>>,
@@ -92,8 +93,8 @@ struct PresentState {
 
 impl<const D: usize> Lbfgs<D> {
     /// Starts at `x`.
-    pub fn new(options: LbfgsOptions, x: Tensor<D>) -> Self {
-        Self { options, x, present: None, pairs: Pairs::default() }
+    pub fn new(options: LbfgsOptions, x: Tensor<D>, engine: &Engine) -> Self {
+        Self { engine: engine.clone(), options, x, present: None, pairs: Pairs::default() }
     }
 
     /// The present point.
@@ -106,7 +107,7 @@ impl<const D: usize> Lbfgs<D> {
         let mut tensors = vec![&self.x];
         tensors.extend(self.present.as_ref().map(|present| &present.gradient));
         tensors.extend(self.pairs.vectors());
-        let mut saved = read_tensors(&tensors).await?.into_iter();
+        let mut saved = read_tensors(&self.engine, &tensors).await?.into_iter();
         let x = saved.next().expect("the point is there");
         let present = self.present.as_ref().map(|present| PresentState {
             terms: present.terms.clone(),
@@ -119,9 +120,10 @@ impl<const D: usize> Lbfgs<D> {
     }
 
     /// See [`Optimizer::restore`](super::Optimizer::restore).
-    pub(super) fn restore(state: &LbfgsState, device: &Device) -> Self {
-        let tensor = |data: &TensorData| Tensor::from_data(data.clone(), device);
+    pub(super) fn restore(state: &LbfgsState, engine: &Engine) -> Self {
+        let tensor = |data: &TensorData| Tensor::from_data(data.clone(), engine.device());
         Self {
+            engine: engine.clone(),
             options: state.options.clone(),
             x: tensor(&state.x),
             present: state.present.as_ref().map(|present| Present {
@@ -167,9 +169,9 @@ impl<const D: usize> Lbfgs<D> {
     async fn evaluate(&self, objective: &impl Objective<D>) -> Result<Present<D>> {
         let evaluation = objective.evaluate(self.x.clone());
         let gradient = evaluation.gradient;
-        let mut sums = Sums::new(1, &gradient.device());
+        let mut sums = Sums::new(1, &self.engine);
         sums.dot(&gradient, &gradient, 1.0);
-        let read = device::read_all(vec![evaluation.terms, sums.finish()]).await?;
+        let read = self.engine.read_all(vec![evaluation.terms, sums.finish()]).await?;
         let [terms, square] = <[Vec<f32>; 2]>::try_from(read).expect("two vectors");
         let square = f64::from(square[0]);
         if !sum(&terms).is_finite() || !square.is_finite() {
@@ -212,13 +214,13 @@ impl<const D: usize> Lbfgs<D> {
         if self.pairs.is_empty() {
             let elements = gradient.shape().num_elements() as f64;
             let length = FIRST_STEP * (elements / square).sqrt();
-            return (combine(&[(-length, gradient)]), -length * square);
+            return (self.engine.combine(&[(-length, gradient)]), -length * square);
         }
         let (on_pairs, on_gradient) = self.pairs.direction(products);
         let mut terms: Vec<(f64, &Tensor<D>)> = on_pairs.iter().copied().zip(self.pairs.vectors()).collect();
         terms.push((on_gradient, gradient));
         let slope: f64 = on_pairs.iter().zip(products).map(|(c, product)| c * product).sum();
-        (combine(&terms), slope + on_gradient * square)
+        (self.engine.combine(&terms), slope + on_gradient * square)
     }
 
     /// Evaluates `x + length * direction`; one readback of the terms and the inner products.
@@ -229,20 +231,20 @@ impl<const D: usize> Lbfgs<D> {
         length: f64,
         objective: &impl Objective<D>,
     ) -> Result<Trial<D>> {
-        let x = combine(&[(1.0, &self.x), (length, direction)]);
+        let x = self.engine.combine(&[(1.0, &self.x), (length, direction)]);
         let evaluation = objective.evaluate(x.clone());
         let gradient = evaluation.gradient;
-        let s = combine(&[(length, direction)]);
-        let y = combine(&[(1.0, &gradient), (-1.0, &present.gradient)]);
+        let s = self.engine.combine(&[(length, direction)]);
+        let y = self.engine.combine(&[(1.0, &gradient), (-1.0, &present.gradient)]);
         let stored: Vec<&Tensor<D>> = self.pairs.vectors().collect();
-        let mut sums = Sums::new(6 + 3 * stored.len(), &gradient.device());
+        let mut sums = Sums::new(6 + 3 * stored.len(), &self.engine);
         for (a, b) in [(&gradient, &gradient), (&s, &s), (&s, &y), (&y, &y), (&s, &gradient), (&y, &gradient)] {
             sums.dot(a, b, 1.0);
         }
         if !stored.is_empty() {
             sums.dots(&stored, &[&s, &y, &gradient]);
         }
-        let read = device::read_all(vec![evaluation.terms, sums.finish()]).await?;
+        let read = self.engine.read_all(vec![evaluation.terms, sums.finish()]).await?;
         let [terms, products] = <[Vec<f32>; 2]>::try_from(read).expect("two vectors");
         Ok(Trial { x, s, y, gradient, terms, products: Products::new(&products, stored.len()) })
     }

@@ -6,14 +6,14 @@ mod adam;
 mod lbfgs;
 mod pairs;
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Tensor, TensorData};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use adam::{Adam, AdamOptions, AdamState};
 pub use lbfgs::{Lbfgs, LbfgsOptions, LbfgsState};
 
-use crate::{Result, device};
+use crate::{Result, ops::Engine};
 
 /// A function of a `D`-dimensional tensor.
 pub trait Objective<const D: usize> {
@@ -75,11 +75,11 @@ pub enum Optimizer<const D: usize> {
 }
 
 impl<const D: usize> Optimizer<D> {
-    /// Starts at `x`.
-    pub fn new(method: &Method, x: Tensor<D>) -> Self {
+    /// Starts at `x`, a tensor of this engine.
+    pub fn new(method: &Method, x: Tensor<D>, engine: &Engine) -> Self {
         match method {
-            Method::Lbfgs(options) => Self::Lbfgs(Lbfgs::new(options.clone(), x)),
-            Method::Adam(options) => Self::Adam(Adam::new(options.clone(), x)),
+            Method::Lbfgs(options) => Self::Lbfgs(Lbfgs::new(options.clone(), x, engine)),
+            Method::Adam(options) => Self::Adam(Adam::new(options.clone(), x, engine)),
         }
     }
 
@@ -118,10 +118,10 @@ impl<const D: usize> Optimizer<D> {
     ///
     /// # Panics
     /// If the state is of tensors of another rank.
-    pub fn restore(state: &OptimizerState, device: &Device) -> Self {
+    pub fn restore(state: &OptimizerState, engine: &Engine) -> Self {
         match state {
-            OptimizerState::Lbfgs(state) => Self::Lbfgs(Lbfgs::restore(state, device)),
-            OptimizerState::Adam(state) => Self::Adam(Adam::restore(state, device)),
+            OptimizerState::Lbfgs(state) => Self::Lbfgs(Lbfgs::restore(state, engine)),
+            OptimizerState::Adam(state) => Self::Adam(Adam::restore(state, engine)),
         }
     }
 }
@@ -137,9 +137,9 @@ pub enum OptimizerState {
 }
 
 /// Copies tensors of one shape from the device, all in one readback.
-async fn read_tensors<const D: usize>(tensors: &[&Tensor<D>]) -> Result<Vec<TensorData>> {
+async fn read_tensors<const D: usize>(engine: &Engine, tensors: &[&Tensor<D>]) -> Result<Vec<TensorData>> {
     let shapes = tensors.iter().map(|tensor| tensor.dims());
-    let values = device::read_all(tensors.iter().map(|tensor| (*tensor).clone()).collect()).await?;
+    let values = engine.read_all(tensors.iter().map(|tensor| (*tensor).clone()).collect()).await?;
     Ok(values.into_iter().zip(shapes).map(|(values, shape)| TensorData::new(values, shape)).collect())
 }
 

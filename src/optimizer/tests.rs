@@ -60,7 +60,7 @@ fn start(values: &[f32]) -> Tensor<1> {
 }
 
 fn run(method: &Method, x: Tensor<1>, objective: &impl Objective<1>, steps: usize) -> (Vec<f64>, Vec<f32>) {
-    let mut optimizer = Optimizer::new(method, x);
+    let mut optimizer = Optimizer::new(method, x, &Engine::cpu());
     let losses = (0..steps).map(|_| pollster::block_on(optimizer.step(objective)).unwrap().loss()).collect();
     (losses, optimizer.x().to_data().try_to_vec().unwrap())
 }
@@ -96,7 +96,7 @@ fn lbfgs_rejects_a_step_to_nan() {
 
 #[test]
 fn lbfgs_reports_that_it_is_at_the_minimum() {
-    let mut optimizer = Optimizer::new(&Method::default(), start(&[1.0, 1.0]));
+    let mut optimizer = Optimizer::new(&Method::default(), start(&[1.0, 1.0]), &Engine::cpu());
     let step = pollster::block_on(optimizer.step(&Rosenbrock)).unwrap();
     assert!(step.stalled);
     assert_eq!(optimizer.x().to_data().try_to_vec::<f32>().unwrap(), [1.0, 1.0]);
@@ -132,7 +132,7 @@ fn adam_follows_its_paper() {
 #[test]
 fn a_start_that_is_not_finite_is_an_error() {
     for method in [Method::default(), Method::Adam(AdamOptions::default())] {
-        let mut optimizer = Optimizer::new(&method, start(&[0.9]));
+        let mut optimizer = Optimizer::new(&method, start(&[0.9]), &Engine::cpu());
         assert!(matches!(pollster::block_on(optimizer.step(&Cliff)), Err(Error::NotFinite)));
     }
 }
@@ -143,11 +143,11 @@ fn a_restored_optimizer_goes_on_as_the_saved_one() {
     let lbfgs = Method::Lbfgs(LbfgsOptions { history: 3 });
     for method in [lbfgs, Method::Adam(AdamOptions::default()), Method::Adam(averaging)] {
         for before in [0, 1, 7] {
-            let mut optimizer = Optimizer::new(&method, start(&[-1.2, 1.0]));
+            let mut optimizer = Optimizer::new(&method, start(&[-1.2, 1.0]), &Engine::cpu());
             let step = |optimizer: &mut Optimizer<1>| pollster::block_on(optimizer.step(&Rosenbrock)).unwrap();
             (0..before).for_each(|_| drop(step(&mut optimizer)));
             let state = pollster::block_on(optimizer.save()).unwrap();
-            let mut restored = Optimizer::restore(&state, &Device::flex());
+            let mut restored = Optimizer::restore(&state, &Engine::cpu());
             for _ in 0..5 {
                 assert_eq!(step(&mut optimizer), step(&mut restored), "{method:?} after {before}");
             }

@@ -2,17 +2,17 @@
 
 use std::{cmp::Reverse, sync::Arc};
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 
 use super::{
     pictures::{ScalePictures, Weighted},
     scale_settings::ScaleSettings,
 };
 use crate::{
-    Result, device,
+    Result,
     loss::{ContentLoss, FeatureLoss, GramLoss, add_gram, losses_gradient},
     network::{Checkpointing, FeatureNetwork, Layer, Pooling},
-    ops::{self, Sums, combine, join_rows},
+    ops::Sums,
 };
 
 /// The weighted sum of losses on a network's features.
@@ -39,7 +39,7 @@ impl FeatureObjective {
     }
 
     /// The same with activations kept as `checkpointing` says, whatever the picture's size.
-    #[cfg(feature = "stock")]
+    #[cfg(feature = "reference")]
     #[must_use]
     pub(crate) fn with_checkpointing(self, checkpointing: Checkpointing) -> Self {
         Self { checkpointing, ..self }
@@ -54,20 +54,20 @@ impl FeatureObjective {
     ///
     /// # Errors
     /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
-    pub(crate) async fn reference_values(&self, device: &Device) -> Result<Vec<f32>> {
-        let mut sums = Sums::new(self.terms().len(), device);
+    pub(crate) async fn reference_values(&self) -> Result<Vec<f32>> {
+        let mut sums = Sums::new(self.terms().len(), self.network.engine());
         for loss in &self.losses {
             loss.reference_values(&mut sums);
         }
-        device::read(sums.finish()).await
+        self.network.engine().read(sums.finish()).await
     }
 
     /// The same, each term divided by its reference value; one small readback.
     ///
     /// # Errors
     /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
-    pub(super) async fn normalized(mut self, device: &Device) -> Result<Self> {
-        let references = self.reference_values(device).await?;
+    pub(super) async fn normalized(mut self) -> Result<Self> {
+        let references = self.reference_values().await?;
         let mut rest = &references[..];
         for loss in &mut self.losses {
             let (own, others) = rest.split_at(loss.terms().len());
@@ -96,11 +96,11 @@ fn content_losses(network: &dyn FeatureNetwork, settings: &ScaleSettings, pictur
     let mut targets = maps_of(&pictures.content);
     if photo < 1.0 {
         for (target, painted) in targets.iter_mut().zip(maps_of(&pictures.painting)) {
-            *target = combine(&[(photo, target), (1.0 - photo, &painted)]);
+            *target = network.engine().combine(&[(photo, target), (1.0 - photo, &painted)]);
         }
     }
     let loss = |(&(layer, weight), target): (&(Layer, f64), Tensor<4>)| -> LayerLoss {
-        (layer, Box::new(ContentLoss::new(layer, target, weight)))
+        (layer, Box::new(ContentLoss::new(network.engine(), layer, target, weight)))
     };
     settings.content.iter().zip(targets).map(loss).collect()
 }
@@ -118,11 +118,11 @@ fn style_losses(
         [only] => only[i].clone(),
         all => {
             let shares = styles.iter().map(|style| style.weight / total);
-            combine(&shares.zip(all.iter().map(|grams| &grams[i])).collect::<Vec<_>>())
+            network.engine().combine(&shares.zip(all.iter().map(|grams| &grams[i])).collect::<Vec<_>>())
         }
     };
     let loss = |(i, &(layer, weight)): (usize, &(Layer, f64))| -> LayerLoss {
-        (layer, Box::new(GramLoss::new(layer, mean(i), weight)))
+        (layer, Box::new(GramLoss::new(network.engine(), layer, mean(i), weight)))
     };
     settings.style.iter().enumerate().map(loss).collect()
 }
@@ -136,7 +136,7 @@ fn maps(network: &dyn FeatureNetwork, layers: &[Layer], pooling: Pooling, pictur
             pieces.push(rows.values.clone());
         }
     });
-    pieces.iter().map(|pieces| join_rows(pieces)).collect()
+    pieces.iter().map(|pieces| network.engine().join_rows(pieces)).collect()
 }
 
 /// The Gram matrices of a picture at these layers, in order.
@@ -145,7 +145,7 @@ fn grams(network: &dyn FeatureNetwork, layers: &[Layer], pooling: Pooling, pictu
     let checkpointing = checkpointing(network, layers, picture);
     network.observe(picture, layers, pooling, checkpointing, &mut |rows| {
         for (_, gram) in layers.iter().zip(&mut grams).filter(|(layer, _)| **layer == rows.layer) {
-            *gram = Some(add_gram(gram.take(), rows));
+            *gram = Some(add_gram(network.engine(), gram.take(), rows));
         }
     });
     grams.into_iter().map(|gram| gram.expect("the forward pass reached every layer")).collect()
@@ -153,7 +153,7 @@ fn grams(network: &dyn FeatureNetwork, layers: &[Layer], pooling: Pooling, pictu
 
 fn checkpointing(network: &dyn FeatureNetwork, layers: &[Layer], picture: &Tensor<4>) -> Checkpointing {
     let [_, _, height, width] = picture.dims();
-    network.checkpointing(layers, (height, width), ops::limits(&picture.device()))
+    network.checkpointing(layers, (height, width))
 }
 
 fn names<'a>(layers: impl IntoIterator<Item = &'a (Layer, f64)>) -> Vec<Layer> {

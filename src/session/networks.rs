@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     Error, Result,
-    network::{Architecture, NetworkWeights},
+    network::{Architecture, FeatureNetwork, Layer, NetworkWeights, Vgg},
+    ops::Engine,
 };
 
 /// Networks by name, on the host: a session moves to the device what a scale needs, when it needs it. Cheap to clone.
@@ -22,12 +23,12 @@ impl Networks {
         self.0.contains_key(name)
     }
 
-    /// The weights of that name.
+    /// The network of that name down to `layer`, moved to an engine.
     ///
     /// # Errors
     /// [`Error::NoWeights`].
-    pub fn weights(&self, name: &str) -> Result<Arc<NetworkWeights>> {
-        self.find(name).map(|(_, weights)| weights.clone())
+    pub fn load(&self, name: &str, layer: Layer, engine: &Engine) -> Result<Arc<dyn FeatureNetwork>> {
+        self.find(name).map(|(_, weights)| Arc::new(Vgg::to_layer(weights, layer, engine)) as Arc<dyn FeatureNetwork>)
     }
 
     /// The shape of the network of that name.

@@ -12,7 +12,7 @@ use crate::{
     Result,
     loss::{RANGE, TV, range, total_variation},
     network::{FeatureNetwork, Layer},
-    ops::Sums,
+    ops::{Engine, Sums},
     optimizer::{Evaluation, Objective, StepOutcome},
 };
 
@@ -21,6 +21,7 @@ const RANGE_WEIGHT: f64 = 100.0;
 
 /// The loss at one scale, with its targets on the device: content features P and style Gram matrices A.
 pub struct ScaleObjective {
+    engine: Engine,
     features: FeatureObjective,
     tv_factor: f64,
     range_factor: f64,
@@ -45,11 +46,13 @@ impl ScaleObjective {
             style: visible(&*network, &settings.style, &all),
             ..settings.clone()
         };
+        let engine = network.engine().clone();
         let features = FeatureObjective::new(network, &visible_settings, pictures);
         let [_, _, height, width] = content.dims();
         let pixels = (height * width) as f64;
         Ok(Self {
-            features: features.normalized(&content.device()).await?,
+            engine,
+            features: features.normalized().await?,
             tv_factor: settings.tv_weight / pixels,
             range_factor: RANGE_WEIGHT / pixels,
         })
@@ -90,7 +93,7 @@ impl Objective<4> for ScaleObjective {
     /// - `x`: `[1, 3, height, width]`
     /// - terms, weighted: those of [`ScaleObjective::terms`]
     fn evaluate(&self, x: Tensor<4>) -> Evaluation<4> {
-        let mut sums = Sums::new(self.terms().len(), &x.device());
+        let mut sums = Sums::new(self.terms().len(), &self.engine);
         let features = self.features.gradient(&x, &mut sums);
         let gradient = total_variation(&x, features.as_ref(), self.tv_factor, &mut sums);
         let gradient = range(&x, Some(&gradient), self.range_factor, &mut sums);
@@ -101,11 +104,8 @@ impl Objective<4> for ScaleObjective {
 #[cfg(test)]
 #[cfg(feature = "cpu")]
 mod tests {
-    use burn::tensor::Device;
-
     use super::*;
     use crate::{
-        device,
         network::{Vgg, random},
         session::Recipe,
     };
@@ -118,15 +118,15 @@ mod tests {
         // Dead on black, alive on white.
         first.weight.iter_mut().for_each(|weight| *weight = 0.1);
         first.bias.iter_mut().for_each(|bias| *bias = 0.0);
-        let device = Device::flex();
-        let grey = |level: f64| Tensor::<4>::zeros([1, 3, 16, 16], &device).add_scalar(level);
+        let engine = Engine::cpu();
+        let grey = |level: f64| Tensor::<4>::zeros([1, 3, 16, 16], engine.device()).add_scalar(level);
         let recipe = Recipe { tv_weight: 0.0, ..Recipe::for_network("vgg19-random").unwrap() };
         let settings = ScaleSettings::new(&recipe, 16, &weights.clone().into()).unwrap();
         let pictures = ScalePictures::new(grey(0.0), grey(1.0), grey(0.0));
-        let network = Arc::new(Vgg::new(&weights, &device));
+        let network = Arc::new(Vgg::new(&weights, &engine));
         let objective = pollster::block_on(ScaleObjective::new(network, &settings, &pictures)).unwrap();
         let evaluation = objective.evaluate(grey(1.0));
-        let terms = pollster::block_on(device::read(evaluation.terms)).unwrap();
+        let terms = pollster::block_on(engine.read(evaluation.terms)).unwrap();
         let content = objective.terms().iter().position(|term| *term == crate::loss::CONTENT).unwrap();
         // 1/2 |F|^2 for 4 channels of 256 pixels; divided by 1e-12 it would be above 1e12.
         assert!(terms[content] > 0.0 && terms[content] < 1e6, "{terms:?}");

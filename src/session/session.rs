@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Tensor, TensorData};
 
 use super::{
     init::initial_picture,
@@ -18,10 +18,10 @@ use super::{
     state::{Optimization, SessionState},
 };
 use crate::{
-    Error, Result, device,
+    Error, Result,
     image::{Rgb, fit, resize},
-    network::{FeatureNetwork, Vgg},
-    ops,
+    network::FeatureNetwork,
+    ops::Engine,
     optimizer::{Optimizer, StepOutcome},
 };
 
@@ -35,12 +35,12 @@ struct ActiveScale {
 
 /// A painting in progress. To stop it, do not call [`Session::step`] again; the picture stays.
 ///
-/// The same recipe, seed, network and device give the same picture, however the steps are grouped.
+/// The same recipe, seed, network and engine give the same picture, however the steps are grouped.
 pub struct Session {
     networks: Networks,
     /// The network of the present scale or of the one before, down to the deepest layer that is needed there.
     network: Option<Arc<dyn FeatureNetwork>>,
-    device: Device,
+    engine: Engine,
     recipe: Recipe,
     content: Rgb,
     styles: Vec<Weighted<Rgb>>,
@@ -63,19 +63,19 @@ impl Session {
     /// # Errors
     /// [`Error::BadSetting`], [`Error::UnknownLayer`], [`Error::DoesNotFit`], [`Error::NoWeights`] where `networks` lacks
     /// one of [`Recipe::networks`].
-    pub fn new(networks: &Networks, device: &Device, pictures: &SourcePictures<'_>, recipe: Recipe) -> Result<Self> {
+    pub fn new(networks: &Networks, engine: &Engine, pictures: &SourcePictures<'_>, recipe: Recipe) -> Result<Self> {
         recipe.check()?;
         pictures.check()?;
         let extent = |picture: &Rgb| (picture.width(), picture.height());
         let (photo, styles) = (extent(pictures.content), pictures.styles.iter().map(|style| extent(style.value)));
-        memory_plan::check(networks, &recipe, photo, &styles.collect::<Vec<_>>(), ops::limits(device))?;
+        memory_plan::check(networks, &recipe, photo, &styles.collect::<Vec<_>>(), engine.limits())?;
         let scales = plan(photo.0, photo.1, &recipe);
         let style_side = recipe.style_side(recipe.size);
         let shrunk = |style: &Weighted<&Rgb>| Weighted { value: shrink(style.value, style_side), weight: style.weight };
         Ok(Self {
             networks: networks.clone(),
             network: None,
-            device: device.clone(),
+            engine: engine.clone(),
             // Larger versions are never needed.
             content: shrink(pictures.content, recipe.size),
             styles: pictures.styles.iter().map(shrunk).collect(),
@@ -97,12 +97,12 @@ impl Session {
     /// As [`Session::new`].
     pub fn restore(
         networks: &Networks,
-        device: &Device,
+        engine: &Engine,
         pictures: &SourcePictures<'_>,
         state: &SessionState,
         recipe: Recipe,
     ) -> Result<Self> {
-        let mut session = Self::new(networks, device, pictures, recipe)?;
+        let mut session = Self::new(networks, engine, pictures, recipe)?;
         session.picture = state.picture.clone();
         session.progress = state.progress.clone();
         if session.recipe == state.recipe {
@@ -228,8 +228,8 @@ impl Session {
         let pictures = self.upload_pictures(scale, &initial);
         let objective = ScaleObjective::new(network, &settings, &pictures).await?;
         let optimizer = match self.restored.take() {
-            None => Optimizer::new(&settings.optimizer, pictures.painting),
-            Some(restored) => Optimizer::restore(&restored.optimizer, &self.device),
+            None => Optimizer::new(&settings.optimizer, pictures.painting, &self.engine),
+            Some(restored) => Optimizer::restore(&restored.optimizer, &self.engine),
         };
         Ok(ActiveScale { objective, optimizer, initial })
     }
@@ -259,7 +259,7 @@ impl Session {
             |network: &dyn FeatureNetwork| network.name() == settings.network && network.require(deepest).is_ok();
         let mut network: Arc<dyn FeatureNetwork> = match self.network.take().filter(|network| will_do(&**network)) {
             Some(network) => network,
-            None => Arc::new(Vgg::to_layer(&*self.networks.weights(&settings.network)?, deepest, &self.device)),
+            None => self.networks.load(&settings.network, deepest, &self.engine)?,
         };
         if let Some(only) = Arc::get_mut(&mut network) {
             only.truncate(deepest);
@@ -297,7 +297,7 @@ impl Session {
         let Some(active) = &self.active else { return Ok(()) };
         let x = active.optimizer.x();
         let [_, _, height, width] = x.dims();
-        let planes = device::read(x).await?;
+        let planes = self.engine.read(x).await?;
         if !planes.iter().all(|value| value.is_finite()) {
             return Err(Error::NotFinite);
         }
@@ -309,7 +309,7 @@ impl Session {
     /// `[1, 3, height, width]`
     fn upload(&self, picture: &Rgb) -> Tensor<4> {
         let dims = [1, 3, picture.height(), picture.width()];
-        Tensor::from_data(TensorData::new(picture.planes().to_vec(), dims), &self.device)
+        Tensor::from_data(TensorData::new(picture.planes().to_vec(), dims), self.engine.device())
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use burn::tensor::{Device, Tensor, TensorData};
 use impasto::{
     loss::{ContentLoss, FeatureLoss, GramLoss, losses_gradient},
-    network::{Checkpointing, Layer, NetworkWeights, Pooling, Vgg, random},
+    network::{Checkpointing, FeatureNetwork, Layer, NetworkWeights, Pooling, Vgg, random},
     ops::Sums,
 };
 
@@ -83,7 +83,10 @@ pub(crate) fn content_and_style_gradient(
     sums: &mut Sums,
 ) -> Tensor<4> {
     let losses = layers.iter().zip(targets).flat_map(|(layer, map)| -> [Box<dyn FeatureLoss>; 2] {
-        [Box::new(GramLoss::of_features(*layer, map, 1e3)), Box::new(ContentLoss::new(*layer, map.clone(), 1.0))]
+        [
+            Box::new(GramLoss::of_features(network.engine(), *layer, map, 1e3)),
+            Box::new(ContentLoss::new(network.engine(), *layer, map.clone(), 1.0)),
+        ]
     });
     losses_gradient(&losses.collect::<Vec<_>>(), network, x, options, sums)
 }

@@ -53,10 +53,10 @@ fn native(options: &Options) -> Result<Vec<Value>> {
     for size in options.native.iter().map(ToString::to_string) {
         let arguments = ["--size", &size, "--iterations", &iterations];
         for threads in ["1", "2"] {
-            for stock in [None, Some("--stock")] {
+            for reference in [None, Some("--reference")] {
                 let mut bench = process::command(&program);
                 bench.args(["bench", "--json", "--network", NETWORK, "--device", "cpu", "--threads", threads]);
-                rows.extend(row(bench.args(arguments).args(stock))?);
+                rows.extend(row(bench.args(arguments).args(reference))?);
             }
             let mut pytorch = process::command("python3");
             let script = workspace::root().join("benches/pytorch.py");

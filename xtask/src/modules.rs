@@ -108,9 +108,14 @@ pub(crate) const GPU: Engine = Engine {
 
 /// The engines with the loop that benchmarks time, ours and Burn's.
 pub(crate) const BENCH: [Engine; 3] = [
-    Engine { features: "cpu,stock", folder: "bench-cpu", most_megabytes: f64::INFINITY, ..CPU },
-    Engine { features: "cpu,threads,stock", folder: "bench-cpu-threads", most_megabytes: f64::INFINITY, ..CPU_THREADS },
-    Engine { features: "gpu,stock", folder: "bench-gpu", most_megabytes: f64::INFINITY, ..GPU },
+    Engine { features: "cpu,reference", folder: "bench-cpu", most_megabytes: f64::INFINITY, ..CPU },
+    Engine {
+        features: "cpu,threads,reference",
+        folder: "bench-cpu-threads",
+        most_megabytes: f64::INFINITY,
+        ..CPU_THREADS
+    },
+    Engine { features: "gpu,reference", folder: "bench-gpu", most_megabytes: f64::INFINITY, ..GPU },
 ];
 
 /// The site's engines that its page can do without at first: none paints what [`CPU`] cannot, and they take longer to build.

@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::{
     Extent, padded, parallel,
     products::{LANES, Packed},
-    rooms::{Room, Rooms},
     rows,
+    scratch::{Scratch, ScratchPool},
     simd::{at_least, widest},
 };
 
@@ -29,12 +29,12 @@ impl Forward {
     }
 
     /// The convolution of `x`, `[inputs, height, width]`, with its bias, and `ReLU` if asked for.
-    pub(crate) fn convolve(&self, x: &[f32], extent: Extent, bias: &[f32], relu: bool, rooms: &Rooms) -> Vec<f32> {
+    pub(crate) fn convolve(&self, x: &[f32], extent: Extent, bias: &[f32], relu: bool, pool: &ScratchPool) -> Vec<f32> {
         let mut y = vec![0.0; bias.len() * extent.pixels()];
         let floor = if relu { 0.0 } else { f32::NEG_INFINITY };
         let bounds = blocks(extent);
-        let work = |room: &mut Room, i: usize, band: Vec<&mut [f32]>| {
-            let m = self.products(x, extent, bounds[i]..bounds[i + 1], room);
+        let work = |scratch: &mut Scratch, i: usize, band: Vec<&mut [f32]>| {
+            let m = self.products(x, extent, bounds[i]..bounds[i + 1], scratch);
             for ((to, bias), m) in band.into_iter().zip(bias).zip(m.chunks_exact(m.len() / bias.len())) {
                 widest(
                     #[inline(always)]
@@ -48,15 +48,15 @@ impl Forward {
                 );
             }
         };
-        parallel::each(rows::cut(&mut y, extent, &bounds), |i, band| rooms.with(|room| work(room, i, band)));
+        parallel::each(rows::cut(&mut y, extent, &bounds), |i, band| pool.with(|scratch| work(scratch, i, band)));
         y
     }
 
     /// `[outputs][rows][across]`, for these rows of the result.
-    fn products<'r>(&self, x: &[f32], extent: Extent, rows: Range<usize>, room: &'r mut Room) -> &'r [f32] {
+    fn products<'r>(&self, x: &[f32], extent: Extent, rows: Range<usize>, scratch: &'r mut Scratch) -> &'r [f32] {
         let (first, count) = (rows.start, rows.len());
         let columns = count * across(extent);
-        let (v, m) = room.v_m(self.bank.inputs() * columns, self.bank.outputs() * columns);
+        let (v, m) = scratch.v_m(self.bank.inputs() * columns, self.bank.outputs() * columns);
         // Rows that are there for a multiple of four.
         v[TAPS * self.inputs * columns..].fill(0.0);
         let mut line = vec![0.0; across(extent) + 2];
@@ -89,14 +89,14 @@ impl Backward {
     }
 
     /// The gradient with respect to the convolution's input, from `g`, that of its output, `[outputs, height, width]`.
-    pub(crate) fn convolve(&self, g: &[f32], extent: Extent, rooms: &Rooms) -> Vec<f32> {
+    pub(crate) fn convolve(&self, g: &[f32], extent: Extent, pool: &ScratchPool) -> Vec<f32> {
         let mut y = vec![0.0; self.inputs * extent.pixels()];
         let bounds = blocks(extent);
-        let work = |room: &mut Room, i: usize, mut band: Vec<&mut [f32]>| {
+        let work = |scratch: &mut Scratch, i: usize, mut band: Vec<&mut [f32]>| {
             let (first, end) = (bounds[i], bounds[i + 1]);
             // What lies above and below it reaches into a band too.
             let from = first.saturating_sub(1)..extent.height.min(end + 1);
-            let m = self.products(g, extent, from.clone(), room);
+            let m = self.products(g, extent, from.clone(), scratch);
             let columns = m.len() / (TAPS * self.inputs);
             for (i, m) in m.chunks_exact(columns).enumerate() {
                 let (channel, down, right) = (&mut band[i / TAPS], i % TAPS / 3, i % 3);
@@ -109,14 +109,14 @@ impl Backward {
                 }
             }
         };
-        parallel::each(rows::cut(&mut y, extent, &bounds), |i, band| rooms.with(|room| work(room, i, band)));
+        parallel::each(rows::cut(&mut y, extent, &bounds), |i, band| pool.with(|scratch| work(scratch, i, band)));
         y
     }
 
     /// `[9 inputs][rows][across]`: what these rows of `g` hand to each tap.
-    fn products<'r>(&self, g: &[f32], extent: Extent, rows: Range<usize>, room: &'r mut Room) -> &'r [f32] {
+    fn products<'r>(&self, g: &[f32], extent: Extent, rows: Range<usize>, scratch: &'r mut Scratch) -> &'r [f32] {
         let columns = rows.len() * across(extent);
-        let (v, m) = room.v_m(self.bank.inputs() * columns, self.bank.outputs() * columns);
+        let (v, m) = scratch.v_m(self.bank.inputs() * columns, self.bank.outputs() * columns);
         v[self.outputs * columns..].fill(0.0);
         for (v, g) in v.chunks_exact_mut(columns).zip(g.chunks_exact(extent.pixels())) {
             let from = g[rows.start * extent.width..].chunks_exact(extent.width);

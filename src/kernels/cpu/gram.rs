@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::{
     Extent, parallel,
     products::{self, LANES, Packed, STEP},
-    rooms::{Room, Rooms},
     rows,
+    scratch::{Scratch, ScratchPool},
 };
 
 /// Numbers of a piece of the map that are worked on at a time: what a core's second cache holds beside the rest.
@@ -20,7 +20,7 @@ pub(crate) fn difference(
     channels: usize,
     scale: f32,
     target: Option<&[f32]>,
-    rooms: &Rooms,
+    pool: &ScratchPool,
 ) -> Vec<f32> {
     let pixels = features.len() / channels;
     let piece = piece(channels, STEP).min(pixels);
@@ -29,7 +29,7 @@ pub(crate) fn difference(
         let mut sum = vec![0.0; channels * channels];
         for first in (bounds[i]..bounds[i + 1]).step_by(piece) {
             let end = bounds[i + 1].min(first + piece);
-            rooms.with(|room| add_square(features, channels, first..end, &mut sum, room));
+            pool.with(|scratch| add_square(features, channels, first..end, &mut sum, scratch));
         }
         sum
     });
@@ -45,9 +45,9 @@ pub(crate) fn difference(
 }
 
 /// Adds the Gram matrix of some pixels to `sum`, on the diagonal and above it.
-fn add_square(features: &[f32], channels: usize, pixels: Range<usize>, sum: &mut [f32], room: &mut Room) {
+fn add_square(features: &[f32], channels: usize, pixels: Range<usize>, sum: &mut [f32], scratch: &mut Scratch) {
     let (inputs, columns) = (pixels.len().next_multiple_of(STEP), channels.next_multiple_of(LANES));
-    let (u, v, m) = room.u_v_m(products::panels_of(columns, inputs), inputs * columns, columns * columns);
+    let (u, v, m) = scratch.u_v_m(products::panels_of(columns, inputs), inputs * columns, columns * columns);
     transpose(features, channels, pixels, v, columns);
     products::square(u, v, m, inputs, columns);
     for (i, (sum, m)) in sum.chunks_exact_mut(channels).zip(m.chunks_exact(columns)).enumerate() {
@@ -89,7 +89,7 @@ pub(crate) fn gradient(
     channels: usize,
     base: Option<&[f32]>,
     factor: f32,
-    rooms: &Rooms,
+    pool: &ScratchPool,
 ) -> Vec<f32> {
     let pixels = features.len() / channels;
     let scaled = Packed::new(channels, channels, |o, c| [d[o * channels + c] * factor]);
@@ -97,10 +97,10 @@ pub(crate) fn gradient(
     // As many for one thread as for the next, if that can be.
     let count = pixels.div_ceil(piece(2 * channels, LANES)).next_multiple_of(parallel::threads()).min(pixels);
     let bounds = rows::bounds(pixels, count);
-    let work = |room: &mut Room, i: usize, piece: Vec<&mut [f32]>| {
+    let work = |scratch: &mut Scratch, i: usize, piece: Vec<&mut [f32]>| {
         let pixels = bounds[i]..bounds[i + 1];
         let columns = pixels.len().next_multiple_of(LANES);
-        let (v, m) = room.v_m(scaled.inputs() * columns, channels * columns);
+        let (v, m) = scratch.v_m(scaled.inputs() * columns, channels * columns);
         // Rows that are there for a multiple of four.
         v[channels * columns..].fill(0.0);
         let of_channel = features.len() / channels;
@@ -113,7 +113,7 @@ pub(crate) fn gradient(
         }
     };
     let pieces = rows::cut(&mut y, Extent { channels, height: pixels, width: 1 }, &bounds);
-    parallel::each(pieces, |i, piece| rooms.with(|room| work(room, i, piece)));
+    parallel::each(pieces, |i, piece| pool.with(|scratch| work(scratch, i, piece)));
     y
 }
 

@@ -11,8 +11,8 @@ mod padded;
 pub(crate) mod parallel;
 pub(crate) mod pool;
 mod products;
-pub(crate) mod rooms;
 mod rows;
+pub(crate) mod scratch;
 pub(crate) mod simd;
 pub(crate) mod smooth;
 #[cfg(test)]

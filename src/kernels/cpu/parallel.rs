@@ -1,8 +1,8 @@
 //! Sharing work out over threads, where the program has them: natively, and in the browser's module with shared memory.
 
-mod steps;
+mod phases;
 
-pub(crate) use steps::{Parts, Step, in_step};
+pub(crate) use phases::{Parts, Phase, in_phases};
 
 /// Calls `work` with each chunk of `data` and its number, on all threads.
 pub(crate) fn chunks_mut(data: &mut [f32], size: usize, work: impl Fn(usize, &mut [f32]) + Sync) {

@@ -3,6 +3,7 @@
 //! A general product packs both factors on each call. Here U, a filter bank, is packed once at load, and V's rows are short
 //! enough to be read as they lie.
 
+mod layout;
 #[cfg(not(target_family = "wasm"))]
 mod native;
 #[cfg(target_family = "wasm")]
@@ -10,35 +11,13 @@ mod relaxed;
 #[cfg(target_family = "wasm")]
 mod wasm;
 
+pub(crate) use layout::LANES;
+pub(super) use layout::STEP;
+use layout::{OUTPUTS, Part};
 #[cfg(not(target_family = "wasm"))]
 use native::product;
 #[cfg(target_family = "wasm")]
 use wasm::product;
-
-/// Outputs that are made together: with two vectors of columns they fill 16 registers, with four 32.
-const OUTPUTS: usize = 6;
-/// Inputs that are added between two looks at whether the loop ends: U and V have a multiple of it.
-pub(super) const STEP: usize = 4;
-/// V's and M's rows are multiples of this many columns: the widest vector there is, or two of wasm's.
-pub(crate) const LANES: usize = if cfg!(target_family = "wasm") { 8 } else { 16 };
-
-/// Which elements of M are made.
-#[derive(Clone, Copy)]
-pub(super) enum Part {
-    All,
-    /// Those on the diagonal and above it, and some more.
-    Upper,
-}
-
-impl Part {
-    /// Of the columns up to `end`, how many blocks of six outputs.
-    fn panels(self, end: usize) -> usize {
-        match self {
-            Self::All => usize::MAX,
-            Self::Upper => end.div_ceil(OUTPUTS),
-        }
-    }
-}
 
 /// `planes` filter banks as factors U: `[planes][outputs / 6][inputs][6]`, padded with zeros.
 pub(crate) struct Packed {

@@ -4,7 +4,7 @@ use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
 
 use super::{
-    Extent, Join, direct, gram, pool, rooms::Rooms, simd::at_least, smooth, vectors, winograd,
+    Extent, Join, direct, gram, pool, scratch::ScratchPool, simd::at_least, smooth, vectors, winograd,
     winograd_transforms::Finish,
 };
 
@@ -97,11 +97,11 @@ fn convolutions_agree_with_the_plain_one() {
         let bias = noise(outputs, 7);
         for relu in [true, false] {
             let expected = bias_and_relu(plain_convolution(&x, e, &weight, outputs), &bias, e.pixels(), relu);
-            let filters = direct::Forward::new(&weight, outputs, inputs);
-            assert_close(&filters.convolve(&x, e, &bias, relu, &Rooms::new()), &expected, 1e-5);
-            let filters = winograd::Filters::forward(&weight, outputs, inputs);
+            let weights = direct::Forward::new(&weight, outputs, inputs);
+            assert_close(&weights.convolve(&x, e, &bias, relu, &ScratchPool::default()), &expected, 1e-5);
+            let weights = winograd::TransformedWeights::forward(&weight, outputs, inputs);
             let finish = Finish::Forward { bias: &bias, relu };
-            assert_close(&winograd::convolve(&x, e, &filters, finish, &Rooms::new()), &expected, 3e-5);
+            assert_close(&winograd::convolve(&x, e, &weights, finish, &ScratchPool::default()), &expected, 3e-5);
         }
     }
 }
@@ -113,8 +113,12 @@ fn data_gradients_agree_with_the_plain_one() {
         let (g, weight) = (noise(e.elements(), seed as u64), noise(outputs * inputs * 9, 100));
         let (extra, activation) = (noise(inputs * e.pixels(), 8), noise(inputs * e.pixels(), 9));
         let plain = plain_gradient(&g, e, &weight, inputs);
-        assert_close(&direct::Backward::new(&weight, outputs, inputs).convolve(&g, e, &Rooms::new()), &plain, 1e-5);
-        let filters = winograd::Filters::backward(&weight, outputs, inputs);
+        assert_close(
+            &direct::Backward::new(&weight, outputs, inputs).convolve(&g, e, &ScratchPool::default()),
+            &plain,
+            1e-5,
+        );
+        let weights = winograd::TransformedWeights::backward(&weight, outputs, inputs);
         for (extra, activation) in
             [(None, None), (Some(&extra), None), (None, Some(&activation)), (Some(&extra), Some(&activation))]
         {
@@ -125,7 +129,7 @@ fn data_gradients_agree_with_the_plain_one() {
                     if awake { plain[i] + extra.map_or(0.0, |extra| extra[i]) } else { 0.0 }
                 })
                 .collect();
-            let found = winograd::convolve(&g, e, &filters, Finish::Backward(join), &Rooms::new());
+            let found = winograd::convolve(&g, e, &weights, Finish::Backward(join), &ScratchPool::default());
             assert_close(&found, &expected, 3e-5);
         }
     }
@@ -133,15 +137,15 @@ fn data_gradients_agree_with_the_plain_one() {
 
 #[test]
 fn a_room_keeps_nothing_of_what_was_in_it() {
-    let rooms = Rooms::new();
-    let convolve = |x: &[f32], e: Extent, rooms: &Rooms| {
-        let filters = winograd::Filters::forward(&noise(5 * e.channels * 9, 3), 5, e.channels);
-        winograd::convolve(x, e, &filters, Finish::Forward { bias: &noise(5, 7), relu: false }, rooms)
+    let pool = ScratchPool::default();
+    let convolve = |x: &[f32], e: Extent, pool: &ScratchPool| {
+        let weights = winograd::TransformedWeights::forward(&noise(5 * e.channels * 9, 3), 5, e.channels);
+        winograd::convolve(x, e, &weights, Finish::Forward { bias: &noise(5, 7), relu: false }, pool)
     };
     let (large, small) = (extent(16, 20, 20), extent(6, 9, 11));
-    convolve(&vec![f32::NAN; large.elements()], large, &rooms);
+    convolve(&vec![f32::NAN; large.elements()], large, &pool);
     let x = noise(small.elements(), 1);
-    assert_eq!(convolve(&x, small, &rooms), convolve(&x, small, &Rooms::new()));
+    assert_eq!(convolve(&x, small, &pool), convolve(&x, small, &ScratchPool::default()));
 }
 
 #[test]
@@ -151,10 +155,10 @@ fn a_large_map_is_worked_on_in_blocks() {
         let e = extent(inputs, 66, 131);
         let (x, weight) = (noise(e.elements(), 1), noise(outputs * inputs * 9, 2));
         let expected = plain_convolution(&x, e, &weight, outputs);
-        let filters = winograd::Filters::forward(&weight, outputs, inputs);
+        let weights = winograd::TransformedWeights::forward(&weight, outputs, inputs);
         let bias = vec![0.0; outputs];
         let finish = Finish::Forward { bias: &bias, relu: false };
-        assert_close(&winograd::convolve(&x, e, &filters, finish, &Rooms::new()), &expected, 3e-5);
+        assert_close(&winograd::convolve(&x, e, &weights, finish, &ScratchPool::default()), &expected, 3e-5);
     }
 }
 
@@ -201,21 +205,21 @@ fn of_equal_largest_values_the_first_has_the_gradient() {
 #[test]
 fn gram_and_its_gradient() {
     // One for all, so that each finds what others left.
-    let rooms = Rooms::new();
+    let pool = ScratchPool::default();
     for (channels, pixels) in [(1, 1), (3, 10), (17, 5000), (20, 33), (100, 2500), (200, 70), (513, 9), (6, 70_000)] {
         let (f, target) = (noise(channels * pixels, 1), noise(channels * channels, 2));
         let row = |i: usize| &f[i * pixels..][..pixels];
         let expected: Vec<f32> = (0..channels * channels)
             .map(|at| vectors::dot(row(at / channels), row(at % channels)) as f32 * 0.5 - target[at])
             .collect();
-        assert_close(&gram::difference(&f, channels, 0.5, Some(&target), &rooms), &expected, 1e-5);
+        assert_close(&gram::difference(&f, channels, 0.5, Some(&target), &pool), &expected, 1e-5);
         let base = noise(channels * pixels, 3);
         let mut spread = base.clone();
         for (at, to) in spread.iter_mut().enumerate() {
             let (i, p) = (at / pixels, at % pixels);
             *to += 2.0 * (0..channels).map(|k| target[i * channels + k] * f[k * pixels + p]).sum::<f32>();
         }
-        assert_close(&gram::gradient(&target, &f, channels, Some(&base), 2.0, &rooms), &spread, 1e-5);
+        assert_close(&gram::gradient(&target, &f, channels, Some(&base), 2.0, &pool), &spread, 1e-5);
     }
 }
 

@@ -1,31 +1,31 @@
 //! 3x3 convolution, zero padding 1, by Winograd's F(4x4, 3x3) (Lavin and Gray 2016): 36 matrix products over the channels
 //! instead of 144, between cheap transforms.
 
-#![expect(unsafe_code, reason = "threads share V, M and y: each step says what is whose")]
+#![expect(unsafe_code, reason = "threads share V, M and y: each phase says what is whose")]
 
 use std::ops::Range;
 
 use super::{
     Extent,
-    parallel::{self, Parts, Step, in_step},
+    parallel::{self, Parts, Phase, in_phases},
     products::{LANES, Packed},
-    rooms::{Room, Rooms},
     rows,
+    scratch::{Scratch, ScratchPool},
     simd::widest,
-    winograd_transforms::{Finish, PRODUCTS, Scratch, Strip, TILE, filter, input_row, output_row},
+    winograd_transforms::{Finish, PRODUCTS, RowScratch, Strip, TILE, filter, input_row, output_row},
 };
 
 /// A filter bank, transformed once at load.
-pub(crate) struct Filters(Packed);
+pub(crate) struct TransformedWeights(Packed);
 
-impl Filters {
+impl TransformedWeights {
     /// From `[outputs, inputs, 3, 3]`.
     pub(crate) fn forward(weight: &[f32], outputs: usize, inputs: usize) -> Self {
         let tap = |o: usize, c: usize, tap: usize| weight[(o * inputs + c) * 9 + tap];
         Self(Packed::new(outputs, inputs, |o, c| filter(&std::array::from_fn(|i| tap(o, c, i)))))
     }
 
-    /// The data gradient's: roles exchanged, filters turned by 180 degrees.
+    /// The data gradient's: roles exchanged, weights turned by 180 degrees.
     pub(crate) fn backward(weight: &[f32], outputs: usize, inputs: usize) -> Self {
         let tap = |c: usize, o: usize, tap: usize| weight[(o * inputs + c) * 9 + 8 - tap];
         Self(Packed::new(inputs, outputs, |c, o| filter(&std::array::from_fn(|i| tap(c, o, i)))))
@@ -39,37 +39,44 @@ const SMALL_BANK: usize = 1 << 18;
 /// Tiles below which the products would be too thin.
 const LEAST_TILES: usize = 64;
 
-/// Pieces that a step is cut into for each thread: as none is as fast as the others all the time.
+/// Pieces that a phase is cut into for each thread: as none is as fast as the others all the time.
 const PIECES: usize = 6;
 
 /// The convolution of `x`, `[inputs, height, width]`, finished as told: `[outputs, height, width]`.
 ///
 /// Rows of tiles are worked on in blocks. Where the filter bank is small, each block is one thread's. A large one would
 /// pass through every core's cache for every block: there the threads share each block, and with it the bank.
-pub(crate) fn convolve(x: &[f32], extent: Extent, filters: &Filters, finish: Finish, rooms: &Rooms) -> Vec<f32> {
-    let mut y = vec![0.0; filters.0.outputs() * extent.pixels()];
-    let task = Task { x, extent, bank: &filters.0, finish, y: Parts::of(&mut y) };
+pub(crate) fn convolve(
+    x: &[f32],
+    extent: Extent,
+    weights: &TransformedWeights,
+    finish: Finish,
+    pool: &ScratchPool,
+) -> Vec<f32> {
+    let mut y = vec![0.0; weights.0.outputs() * extent.pixels()];
+    let task = Task { x, extent, bank: &weights.0, finish, y: Parts::of(&mut y) };
     let (count, threads) = (task.blocks(), parallel::threads());
-    let small = PRODUCTS * filters.0.inputs() * filters.0.outputs() <= SMALL_BANK;
+    let small = PRODUCTS * weights.0.inputs() * weights.0.outputs() <= SMALL_BANK;
     if small && count >= threads {
         // As many for one thread as for the next, if that can be.
         let bounds = rows::bounds(task.down(), count.next_multiple_of(threads).min(task.down()));
-        in_step(&[Step::new(bounds.len() - 1, |i| {
-            rooms.with(|room| {
-                let [v, m] = task.room(room, bounds[i]..bounds[i + 1]);
-                // SAFETY: no block has rows of another, and the room is nobody else's.
+        in_phases(&[Phase::new(bounds.len() - 1, |i| {
+            pool.with(|scratch| {
+                let [v, m] = task.scratch(scratch, bounds[i]..bounds[i + 1]);
+                // SAFETY: no block has rows of another, and the scratch memory is nobody else's.
                 unsafe { task.block(bounds[i]..bounds[i + 1], &v, &m).alone() }
             });
         })]);
     } else {
         let bounds = rows::bounds(task.down(), count);
         let largest = bounds.windows(2).map(|bounds| bounds[0]..bounds[1]).max_by_key(Range::len);
-        rooms.with(|room| {
-            let [v, m] = task.room(room, largest.unwrap_or(0..0));
+        pool.with(|scratch| {
+            let [v, m] = task.scratch(scratch, largest.unwrap_or(0..0));
             let blocks: Vec<Block> = bounds.windows(2).map(|bounds| task.block(bounds[0]..bounds[1], &v, &m)).collect();
-            // SAFETY: each is done when the next begins, and the room is nobody else's.
-            let steps: Vec<Step> = blocks.iter().flat_map(|block| unsafe { block.steps(threads * PIECES) }).collect();
-            in_step(&steps);
+            // SAFETY: each is done when the next begins, and the scratch memory is nobody else's.
+            let phases: Vec<Phase> =
+                blocks.iter().flat_map(|block| unsafe { block.phases(threads * PIECES) }).collect();
+            in_phases(&phases);
         });
     }
     y
@@ -108,9 +115,9 @@ impl Task<'_> {
     }
 
     /// V and M for so many rows of tiles.
-    fn room<'r>(&self, room: &'r mut Room, rows: Range<usize>) -> [Parts<'r>; 2] {
+    fn scratch<'r>(&self, scratch: &'r mut Scratch, rows: Range<usize>) -> [Parts<'r>; 2] {
         let each = PRODUCTS * self.columns(&rows);
-        let (v, m) = room.v_m(self.bank.inputs() * each, self.bank.outputs() * each);
+        let (v, m) = scratch.v_m(self.bank.inputs() * each, self.bank.outputs() * each);
         [Parts::of(v), Parts::of(m)]
     }
 
@@ -142,19 +149,19 @@ impl Block<'_> {
         }
     }
 
-    /// The steps that it takes, transforms in so many pieces.
+    /// The phases that it takes, transforms in so many pieces.
     ///
     /// # Safety
     /// While each is done, nobody else has V, M or these rows of y.
-    unsafe fn steps(&self, pieces: usize) -> [Step<'_>; 3] {
+    unsafe fn phases(&self, pieces: usize) -> [Phase<'_>; 3] {
         let share = move |all: usize, i: usize| i * all / pieces..(i + 1) * all / pieces;
         let (inputs, outputs) = (self.task.bank.inputs(), self.task.bank.outputs());
         // SAFETY: as the caller promises; no piece has channels or a plane of another.
         unsafe {
             [
-                Step::new(pieces, move |i| self.input(share(inputs, i))),
-                Step::new(PRODUCTS, |plane| self.product(plane)),
-                Step::new(pieces, move |i| self.output(share(outputs, i))),
+                Phase::new(pieces, move |i| self.input(share(inputs, i))),
+                Phase::new(PRODUCTS, |plane| self.product(plane)),
+                Phase::new(pieces, move |i| self.output(share(outputs, i))),
             ]
         }
     }
@@ -166,7 +173,7 @@ impl Block<'_> {
     unsafe fn input(&self, channels: Range<usize>) {
         let Task { x, extent, bank, .. } = *self.task;
         let (across, pixels) = (self.task.across(), extent.pixels());
-        let mut scratch = Scratch::new(across);
+        let mut scratch = RowScratch::new(across);
         for c in channels {
             // SAFETY: as the caller promises, and the rows of a channel are apart.
             let mut v: [&mut [f32]; PRODUCTS] =
@@ -208,7 +215,7 @@ impl Block<'_> {
     unsafe fn output(&self, channels: Range<usize>) {
         let Task { extent, bank, finish, ref y, .. } = *self.task;
         let across = self.task.across();
-        let mut scratch = Scratch::new(across);
+        let mut scratch = RowScratch::new(across);
         let pixels = self.rows.start * TILE * extent.width..extent.pixels().min(self.rows.end * TILE * extent.width);
         for channel in channels {
             let first = channel * extent.pixels();

@@ -11,12 +11,12 @@ pub(crate) const TILE: usize = 4;
 pub(crate) const PRODUCTS: usize = 36;
 
 /// Room for one row of tiles while it is transformed.
-pub(crate) struct Scratch {
+pub(crate) struct RowScratch {
     lines: Vec<f32>,
     phases: Vec<f32>,
 }
 
-impl Scratch {
+impl RowScratch {
     /// For rows of `across` tiles.
     pub(crate) fn new(across: usize) -> Self {
         Self { lines: vec![0.0; 6 * Self::stride(across)], phases: vec![0.0; 24 * (across + 1)] }
@@ -50,10 +50,10 @@ pub(crate) fn input_row(
     tile_row: usize,
     v: &mut [&mut [f32]],
     at: usize,
-    scratch: &mut Scratch,
+    scratch: &mut RowScratch,
 ) {
     let across = extent.width.div_ceil(TILE);
-    let length = Scratch::stride(across);
+    let length = RowScratch::stride(across);
     for (i, line) in scratch.lines.chunks_exact_mut(length).enumerate() {
         padded::line(channel, extent, (tile_row * TILE + i) as isize - 1, line);
     }
@@ -162,7 +162,7 @@ pub(crate) fn output_row<'m>(
     tile_row: usize,
     strip: &mut Strip,
     finish: Finish,
-    scratch: &mut Scratch,
+    scratch: &mut RowScratch,
 ) {
     let across = extent.width.div_ceil(TILE);
     // Down: four lines of six columns each, `[6][4][across]`.

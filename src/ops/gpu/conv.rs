@@ -1,11 +1,17 @@
 //! 3x3 convolutions: direct where few channels come in, Winograd F(4x4, 3x3) (Lavin and Gray 2016) everywhere else.
 //! `docs/kernels.md` has the measurements behind the rule.
 
-use burn::tensor::{Device, Tensor};
+use std::sync::Arc;
+
+use burn::tensor::Tensor;
 use burn_cubecl::{cubecl::server::Handle, tensor::CubeTensor};
 
 use super::{
-    launch::{Run, adapter, empty, primitive, tensor},
+    super::operations::Convolution,
+    context::Context,
+    launch::Run,
+    maps,
+    tensors::{empty, primitive, tensor},
     vectors,
 };
 use crate::kernels::wgsl::{Gemm, Kernel};
@@ -17,15 +23,17 @@ const PRODUCTS: usize = 36;
 /// Outputs from which a hardware GPU makes the products in workgroup memory.
 const MANY: usize = 48;
 
-/// A convolution's weights, both ways.
-pub(crate) struct Conv {
+/// A convolution's weights, for both passes.
+pub(super) struct Conv {
+    context: Arc<Context>,
     inputs: usize,
     outputs: usize,
     bias: Handle,
-    filters: Filters,
+    weights: Weights,
 }
 
-enum Filters {
+/// Laid out for the forward and the backward pass.
+enum Weights {
     Direct { forward: Handle, backward: Handle, zeros: Handle },
     Winograd { forward: Transformed, backward: Transformed },
 }
@@ -56,14 +64,14 @@ struct Raw {
 }
 
 impl Transformed {
-    fn new(weight: &CubeTensor, outputs: usize, inputs: usize, back: bool) -> Self {
+    fn new(context: &Context, weight: &CubeTensor, outputs: usize, inputs: usize, back: bool) -> Self {
         let (makes, takes) = if back { (inputs, outputs) } else { (outputs, inputs) };
-        let block = if adapter().software || makes < MANY { 16 } else { 64 };
+        let block = if context.software || makes < MANY { 16 } else { 64 };
         let (takes, makes) = (takes.next_multiple_of(8), makes.next_multiple_of(block));
         let source = Source::Raw(Box::new(Raw { weight: weight.clone(), outputs, inputs, back }));
         let mut all = Self { source, inputs: takes, outputs: makes };
-        if adapter().software || all.bytes() <= KEPT {
-            all.source = Source::Kept(all.u());
+        if context.software || all.bytes() <= KEPT {
+            all.source = Source::Kept(all.u(context));
         }
         all
     }
@@ -78,13 +86,13 @@ impl Transformed {
     }
 
     /// U; the filter transform runs on the GPU.
-    fn u(&self) -> Handle {
+    fn u(&self, context: &Context) -> Handle {
         let Raw { weight, outputs, inputs, back } = match &self.source {
             Source::Kept(u) => return u.clone(),
             Source::Raw(raw) => &**raw,
         };
-        let u = weight.client.empty(self.bytes());
-        Run::new(&weight.client, Kernel::WinogradWeights)
+        let u = context.client.empty(self.bytes());
+        Run::new(context, Kernel::WinogradWeights)
             .buffer(&weight.handle)
             .buffer(&u)
             .words(&[*outputs, *inputs, usize::from(*back), self.inputs, self.outputs].map(|word| word as u32))
@@ -94,35 +102,37 @@ impl Transformed {
 }
 
 impl Conv {
-    pub(in crate::ops) fn new(weight: &[f32], bias: &[f32], inputs: usize, device: &Device) -> Self {
+    pub(super) fn new(weight: &[f32], bias: &[f32], inputs: usize, context: Arc<Context>) -> Self {
         let outputs = bias.len();
-        // A tensor is the way to the device's client.
-        let raw = primitive(&Tensor::<1>::from_floats(weight, device));
-        let upload = |values: &[f32]| raw.client.create_from_slice(bytemuck::cast_slice(values));
-        let filters = if inputs <= FEW {
-            Filters::Direct {
+        let raw = primitive(&Tensor::<1>::from_floats(weight, &context.device));
+        let upload = |values: &[f32]| context.client.create_from_slice(bytemuck::cast_slice(values));
+        let weights = if inputs <= FEW {
+            Weights::Direct {
                 forward: upload(&direct_layout(weight, outputs, inputs, false)),
                 backward: upload(&direct_layout(weight, outputs, inputs, true)),
                 zeros: upload(&vec![0.0; inputs.next_multiple_of(4)]),
             }
         } else {
-            Filters::Winograd {
-                forward: Transformed::new(&raw, outputs, inputs, false),
-                backward: Transformed::new(&raw, outputs, inputs, true),
+            Weights::Winograd {
+                forward: Transformed::new(&context, &raw, outputs, inputs, false),
+                backward: Transformed::new(&context, &raw, outputs, inputs, true),
             }
         };
         let mut padded = bias.to_vec();
         padded.resize(outputs.next_multiple_of(4), 0.0);
-        Self { inputs, outputs, bias: upload(&padded), filters }
+        let bias = upload(&padded);
+        Self { context, inputs, outputs, bias, weights }
     }
+}
 
-    pub(in crate::ops) fn forward(&self, x: &Tensor<4>, relu: bool) -> Tensor<4> {
+impl Convolution for Conv {
+    fn forward(&self, x: &Tensor<4>, relu: bool) -> Tensor<4> {
         let [_, _, height, width] = x.dims();
         let x = primitive(x);
         let y = empty(&x, [1, self.outputs, height, width]);
-        match &self.filters {
-            Filters::Direct { forward, .. } => direct(&x, forward, &self.bias, &y, relu),
-            Filters::Winograd { forward, .. } => winograd(&x, forward, &y, |run, m, mut words| {
+        match &self.weights {
+            Weights::Direct { forward, .. } => direct(&self.context, &x, forward, &self.bias, &y, relu),
+            Weights::Winograd { forward, .. } => winograd(&self.context, &x, forward, &y, |run, m, mut words| {
                 words.extend([forward.plane(&words), u32::from(relu)]);
                 run(Kernel::WinogradOutput, vec![Some(m), Some(&self.bias), Some(&y.handle)], words);
             }),
@@ -130,26 +140,25 @@ impl Conv {
         tensor(y)
     }
 
-    pub(in crate::ops) fn backward(
-        &self,
-        g: &Tensor<4>,
-        extra: Option<&Tensor<4>>,
-        activation: Option<&Tensor<4>>,
-    ) -> Tensor<4> {
+    fn backward(&self, g: &Tensor<4>, extra: Option<&Tensor<4>>, activation: Option<&Tensor<4>>) -> Tensor<4> {
         let [_, _, height, width] = g.dims();
         let g = primitive(g);
         let y = empty(&g, [1, self.inputs, height, width]);
-        match &self.filters {
-            Filters::Direct { backward, zeros, .. } => {
-                direct(&g, backward, zeros, &y, false);
+        match &self.weights {
+            Weights::Direct { backward, zeros, .. } => {
+                let context = &self.context;
+                direct(context, &g, backward, zeros, &y, false);
                 // Nothing is fused: the picture is no ReLU's output, and networks this narrow are tests.
                 let sum: Tensor<4> = tensor(y);
-                let sum = extra.map_or_else(|| sum.clone(), |extra| vectors::combine(&[(1.0, &sum), (1.0, extra)]));
-                return activation.map_or_else(|| sum.clone(), |a| super::relu_gradient(&sum, a));
+                let sum = extra.map_or_else(
+                    || sum.clone(),
+                    |extra| vectors::combine(context, &[(1.0, sum.clone()), (1.0, extra.clone())]),
+                );
+                return activation.map_or_else(|| sum.clone(), |a| maps::relu_gradient(context, &sum, a));
             }
-            Filters::Winograd { backward, .. } => {
+            Weights::Winograd { backward, .. } => {
                 let (extra, activation) = (extra.map(primitive), activation.map(primitive));
-                winograd(&g, backward, &y, |run, m, mut words| {
+                winograd(&self.context, &g, backward, &y, |run, m, mut words| {
                     let plane = backward.plane(&words);
                     words.extend([plane, u32::from(extra.is_some()), u32::from(activation.is_some())]);
                     let buffers = vec![
@@ -181,9 +190,9 @@ fn direct_layout(weight: &[f32], outputs: usize, inputs: usize, back: bool) -> V
     all
 }
 
-fn direct(x: &CubeTensor, weight: &Handle, bias: &Handle, y: &CubeTensor, relu: bool) {
+fn direct(context: &Context, x: &CubeTensor, weight: &Handle, bias: &Handle, y: &CubeTensor, relu: bool) {
     let ([_, inputs, height, width], [_, outputs, ..]) = (dims(x), dims(y));
-    Run::new(&x.client, Kernel::Conv3x3Direct)
+    Run::new(context, Kernel::Conv3x3Direct)
         .buffer(&x.handle)
         .buffer(weight)
         .buffer(bias)
@@ -194,8 +203,8 @@ fn direct(x: &CubeTensor, weight: &Handle, bias: &Handle, y: &CubeTensor, relu: 
 
 /// Which product kernel, by what it costs: on a software adapter the time per padded multiply-add as measured, on hardware
 /// workgroup memory wherever a map fills its tiles.
-fn gemm(outputs: usize, tiles: usize) -> Gemm {
-    if !adapter().software {
+fn gemm(context: &Context, outputs: usize, tiles: usize) -> Gemm {
+    if !context.software {
         return if outputs.is_multiple_of(64) && tiles >= 32 { Gemm::Shared64x64 } else { Gemm::Tile16x4 };
     }
     let cost = |(gemm, time): (Gemm, usize)| (tiles.next_multiple_of(gemm.extent().1) * time, gemm);
@@ -204,43 +213,49 @@ fn gemm(outputs: usize, tiles: usize) -> Gemm {
 }
 
 /// Bytes of V, and of M, at a time: what bounds the length of a dispatch.
-fn most_scratch() -> usize {
-    if adapter().software { 64 << 20 } else { 32 << 20 }
+fn most_scratch(context: &Context) -> usize {
+    if context.software { 64 << 20 } else { 32 << 20 }
 }
 
 /// What finishes a chunk of tiles: given a way to run a kernel, M, and the words `C, H, W, tiles across, first tile, tiles`.
 type Runner<'r> = &'r dyn Fn(Kernel, Vec<Option<&Handle>>, Vec<u32>);
 
-fn winograd(x: &CubeTensor, filters: &Transformed, y: &CubeTensor, finish: impl Fn(Runner, &Handle, Vec<u32>)) {
+fn winograd(
+    context: &Context,
+    x: &CubeTensor,
+    weights: &Transformed,
+    y: &CubeTensor,
+    finish: impl Fn(Runner, &Handle, Vec<u32>),
+) {
     let ([_, inputs, height, width], [_, outputs, ..]) = (dims(x), dims(y));
     let (across, down) = (width.div_ceil(4), height.div_ceil(4));
     let all = across * down;
-    let gemm = gemm(filters.outputs, all);
-    let u = filters.u();
+    let gemm = gemm(context, weights.outputs, all);
+    let u = weights.u(context);
     let (tile_outputs, tile) = gemm.extent();
-    let widest = filters.inputs.max(filters.outputs);
-    let most = (most_scratch() / (PRODUCTS * size_of::<f32>() * widest) / tile).max(1) * tile;
+    let widest = weights.inputs.max(weights.outputs);
+    let most = (most_scratch(context) / (PRODUCTS * size_of::<f32>() * widest) / tile).max(1) * tile;
     for first in (0..all).step_by(most) {
         let tiles = most.min(all - first).next_multiple_of(tile);
-        let floats = |channels: usize| x.client.empty(PRODUCTS * channels * tiles * size_of::<f32>());
-        let (v, m) = (floats(filters.inputs), floats(filters.outputs));
-        Run::new(&x.client, Kernel::WinogradInput)
+        let floats = |channels: usize| context.client.empty(PRODUCTS * channels * tiles * size_of::<f32>());
+        let (v, m) = (floats(weights.inputs), floats(weights.outputs));
+        Run::new(context, Kernel::WinogradInput)
             .buffer(&x.handle)
             .buffer(&v)
             .words(&[inputs, height, width, across, first, tiles, gemm.block()].map(|word| word as u32))
-            .invocations(tiles * filters.inputs, 1, 1);
-        let products = filters.outputs / tile_outputs * (tiles / tile);
-        let run = Run::new(&x.client, Kernel::WinogradGemm(gemm))
+            .invocations(tiles * weights.inputs, 1, 1);
+        let products = weights.outputs / tile_outputs * (tiles / tile);
+        let run = Run::new(context, Kernel::WinogradGemm(gemm))
             .buffer(&u)
             .buffer(&v)
             .buffer(&m)
-            .words(&[filters.inputs / 4, filters.outputs / 4, tiles / 4].map(|word| word as u32));
+            .words(&[weights.inputs / 4, weights.outputs / 4, tiles / 4].map(|word| word as u32));
         match gemm {
             Gemm::Shared64x64 => run.workgroups(products, 1, PRODUCTS),
             _ => run.invocations(products, 1, PRODUCTS),
         }
         let output = |kernel: Kernel, buffers: Vec<Option<&Handle>>, words: Vec<u32>| {
-            let run = buffers.into_iter().fold(Run::new(&x.client, kernel), Run::maybe);
+            let run = buffers.into_iter().fold(Run::new(context, kernel), Run::maybe);
             run.words(&words).invocations(tiles * outputs.next_multiple_of(4), 1, 1);
         };
         let words = [outputs, height, width, across, first, tiles].map(|word| word as u32).to_vec();

@@ -2,7 +2,11 @@
 
 use burn::tensor::Tensor;
 
-use super::launch::{Run, empty, primitive, tensor};
+use super::{
+    context::Context,
+    launch::Run,
+    tensors::{empty, primitive, tensor},
+};
 use crate::kernels::wgsl::Kernel;
 
 /// Channels of one tile; matrices are padded to it.
@@ -12,7 +16,12 @@ const ENOUGH: usize = 256;
 /// Fewest pixels that make a part worth its sum.
 const LEAST_PIXELS: usize = 64;
 
-pub(in crate::ops) fn gram_difference(features: &Tensor<4>, scale: f32, target: Option<&Tensor<2>>) -> Tensor<2> {
+pub(super) fn gram_difference(
+    context: &Context,
+    features: &Tensor<4>,
+    scale: f64,
+    target: Option<&Tensor<2>>,
+) -> Tensor<2> {
     let [_, channels, height, width] = features.dims();
     let (features, target) = (primitive(features), target.map(primitive));
     let pixels = height * width;
@@ -21,38 +30,39 @@ pub(in crate::ops) fn gram_difference(features: &Tensor<4>, scale: f32, target: 
     let wanted = pixels.div_ceil(LEAST_PIXELS).min(ENOUGH.div_ceil(pairs)).max(1);
     let each = pixels.div_ceil(wanted).next_multiple_of(4);
     let count = pixels.div_ceil(each);
-    let parts = features.client.empty(count * pairs * TILE * TILE * size_of::<f32>());
-    Run::new(&features.client, Kernel::Gram)
+    let parts = context.client.empty(count * pairs * TILE * TILE * size_of::<f32>());
+    Run::new(context, Kernel::Gram)
         .buffer(&features.handle)
         .buffer(&parts)
         .words(&[channels, pixels, each].map(|word| word as u32))
         .invocations(pairs, count, 1);
     let d = empty(&features, [tiles * TILE; 2]);
-    Run::new(&features.client, Kernel::GramReduce)
+    Run::new(context, Kernel::GramReduce)
         .buffer(&parts)
         .maybe(target.as_ref().map(|target| &target.handle))
         .buffer(&d.handle)
-        .words(&[channels as u32, count as u32, u32::from(target.is_some()), scale.to_bits()])
+        .words(&[channels as u32, count as u32, u32::from(target.is_some()), (scale as f32).to_bits()])
         .invocations((4 * tiles + 1) * 2 * tiles, 1, 1);
     tensor(d)
 }
 
-pub(in crate::ops) fn gram_gradient(
+pub(super) fn gram_gradient(
+    context: &Context,
     d: &Tensor<2>,
     features: &Tensor<4>,
     base: Option<&Tensor<4>>,
-    factor: f32,
+    factor: f64,
 ) -> Tensor<4> {
     let dims = features.dims();
     let [_, channels, height, width] = dims;
     let (d, features, base) = (primitive(d), primitive(features), base.map(primitive));
     let y = empty(&features, dims);
-    Run::new(&features.client, Kernel::GramGradient)
+    Run::new(context, Kernel::GramGradient)
         .buffer(&d.handle)
         .buffer(&features.handle)
         .maybe(base.as_ref().map(|base| &base.handle))
         .buffer(&y.handle)
-        .words(&[channels as u32, (height * width) as u32, u32::from(base.is_some()), factor.to_bits()])
+        .words(&[channels as u32, (height * width) as u32, u32::from(base.is_some()), (factor as f32).to_bits()])
         .invocations((height * width).div_ceil(8), channels.div_ceil(TILE), 1);
     tensor(y)
 }

@@ -5,25 +5,29 @@ use std::ops::Range;
 use burn::tensor::Tensor;
 use burn_cubecl::tensor::CubeTensor;
 
-use super::launch::{Run, empty, primitive, tensor};
+use super::{
+    context::Context,
+    launch::Run,
+    tensors::{empty, primitive, tensor},
+};
 use crate::kernels::wgsl::Kernel;
 
-pub(in crate::ops) fn take_rows(x: &Tensor<4>, rows: Range<usize>) -> Tensor<4> {
+pub(super) fn take_rows(context: &Context, x: &Tensor<4>, rows: Range<usize>) -> Tensor<4> {
     let [n, channels, height, width] = x.dims();
     let x = primitive(x);
     let y = empty(&x, [n, channels, rows.len(), width]);
-    copy(&x, (height, rows.start), &y, (rows.len(), 0), [channels, rows.len(), width]);
+    copy(context, &x, (height, rows.start), &y, (rows.len(), 0), [channels, rows.len(), width]);
     tensor(y)
 }
 
-pub(in crate::ops) fn join_rows(bands: &[Tensor<4>]) -> Tensor<4> {
+pub(super) fn join_rows(context: &Context, bands: &[Tensor<4>]) -> Tensor<4> {
     let [n, channels, _, width] = bands[0].dims();
     let height = bands.iter().map(|band| band.dims()[2]).sum();
     let mut at = 0;
     let y = empty(&primitive(&bands[0]), [n, channels, height, width]);
     for band in bands {
         let rows = band.dims()[2];
-        copy(&primitive(band), (rows, 0), &y, (height, at), [channels, rows, width]);
+        copy(context, &primitive(band), (rows, 0), &y, (height, at), [channels, rows, width]);
         at += rows;
     }
     tensor(y)
@@ -31,13 +35,14 @@ pub(in crate::ops) fn join_rows(bands: &[Tensor<4>]) -> Tensor<4> {
 
 /// Copies rows between maps of which the height and the first of the rows are given.
 fn copy(
+    context: &Context,
     x: &CubeTensor,
     (height, from): (usize, usize),
     y: &CubeTensor,
     (other, to): (usize, usize),
     [channels, rows, width]: [usize; 3],
 ) {
-    Run::new(&x.client, Kernel::CopyRows)
+    Run::new(context, Kernel::CopyRows)
         .buffer(&x.handle)
         .buffer(&y.handle)
         .words(&[rows, height, from, other, to].map(|rows| (rows * width) as u32))

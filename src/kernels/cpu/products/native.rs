@@ -2,7 +2,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{OUTPUTS, Part, STEP};
+use super::layout::{OUTPUTS, Part, STEP};
 
 /// M, `[outputs][columns]`, or a part of it, of U's panels and V, `[inputs][columns]`.
 pub(super) fn product(u: &[f32], v: &[f32], m: &mut [f32], (inputs, columns): (usize, usize), part: Part) {

@@ -10,7 +10,7 @@ use std::mem::transmute;
 use js_sys::{Function, Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::wasm::Kernel;
+use super::layout::Kernel;
 
 /// `relaxed.wat`, assembled by `build.rs`.
 const MODULE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/relaxed.wasm"));

@@ -9,18 +9,15 @@
 
 use std::arch::wasm32::{f32x4_add, f32x4_mul, f32x4_splat, v128, v128_load, v128_load32_splat, v128_store};
 
-use super::{OUTPUTS, Part, STEP, relaxed};
+use super::{
+    layout::{Kernel, OUTPUTS, Part, STEP},
+    relaxed,
+};
 
 /// Columns at a time: two vectors for each output are 12 sums, which leave a register for each of the factors of 16.
 const WIDTH: usize = 8;
 /// Bytes of a number.
 const NUMBER: usize = size_of::<f32>();
-
-/// Six outputs of eight columns: a panel, `[inputs][6]`, times as many rows of V, into six rows of M. The last three are how
-/// many inputs, a multiple of [`STEP`], and how many bytes lie from one row of V, and of M, to the next.
-///
-/// Calling it is sound where that is there to be read and written.
-pub(super) type Kernel = unsafe extern "C" fn(*const f32, *const f32, *mut f32, usize, usize, usize);
 
 /// Numbers of V that lie in a core's first cache.
 const SMALL: usize = 1 << 13;

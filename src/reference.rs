@@ -1,5 +1,5 @@
-//! The network and the losses by Burn's own operations, differentiable by its autodiff: the plain twin of ours, which tests
-//! and benchmarks compare it with.
+//! The network and the losses by Burn's own operations, differentiable by its autodiff: the reference
+//! implementation that tests and benchmarks compare ours with.
 
 use crate::network::{Activation, Layer, NetworkWeights, Pooling};
 use burn::{
@@ -13,17 +13,17 @@ use burn::{
 };
 
 /// A VGG-19-shaped network.
-pub struct Stock {
-    convention: (Tensor<4>, Tensor<1>),
+pub struct ReferenceNetwork {
+    normalization: (Tensor<4>, Tensor<1>),
     convolutions: Vec<(usize, Tensor<4>, Tensor<1>)>,
 }
 
-impl Stock {
-    /// Moves filters to a device.
-    pub fn new(filters: &NetworkWeights, device: &Device) -> Self {
-        let convention = &filters.normalization;
-        let matrix = tensor(convention.matrix.concat(), [3, 3, 1, 1], device);
-        let convolutions = filters
+impl ReferenceNetwork {
+    /// Moves weights to a device.
+    pub fn new(weights: &NetworkWeights, device: &Device) -> Self {
+        let normalization = &weights.normalization;
+        let matrix = tensor(normalization.matrix.concat(), [3, 3, 1, 1], device);
+        let convolutions = weights
             .convolutions
             .iter()
             .map(|conv| {
@@ -31,7 +31,7 @@ impl Stock {
                 (conv.depth, weight, tensor(conv.bias.clone(), [conv.outputs], device))
             })
             .collect();
-        Self { convention: (matrix, tensor(convention.bias.to_vec(), [3], device)), convolutions }
+        Self { normalization: (matrix, tensor(normalization.bias.to_vec(), [3], device)), convolutions }
     }
 
     /// Feature maps in the order asked.
@@ -46,7 +46,7 @@ impl Stock {
             }
         };
         let deepest = layers.iter().map(|layer| layer.depth()).max().expect("a layer");
-        let mut map = convolve(image, &self.convention.0, &self.convention.1, 0);
+        let mut map = convolve(image, &self.normalization.0, &self.normalization.1, 0);
         let mut poolings = 0;
         for (depth, weight, bias) in self.convolutions.iter().filter(|(depth, ..)| *depth <= deepest) {
             let layer = Layer::new(*depth, Activation::Conv);

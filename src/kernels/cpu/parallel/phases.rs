@@ -1,4 +1,4 @@
-//! Work in steps that are too short to wake a thread for each: threads wait for one another awake.
+//! Work in phases that are too short to wake a thread for each: threads wait for one another awake.
 
 #![expect(unsafe_code, reason = "threads write to parts of one slice, which the compiler cannot tell apart")]
 
@@ -11,14 +11,14 @@ use std::{
 };
 
 /// So many pieces of work, in any order and by any thread.
-pub(crate) struct Step<'w> {
+pub(crate) struct Phase<'w> {
     count: usize,
     work: Box<dyn Fn(usize) + Sync + 'w>,
     begun: AtomicUsize,
     done: AtomicUsize,
 }
 
-impl<'w> Step<'w> {
+impl<'w> Phase<'w> {
     /// `work` is called with 0 to `count`.
     pub(crate) fn new(count: usize, work: impl Fn(usize) + Sync + 'w) -> Self {
         Self { count, work: Box::new(work), begun: AtomicUsize::new(0), done: AtomicUsize::new(0) }
@@ -56,12 +56,12 @@ impl Drop for Done<'_> {
     }
 }
 
-/// Does the steps in order, each when all of the one before it is done.
+/// Does the phases in order, each when all of the one before it is done.
 ///
 /// Nobody waits for a thread, only for work that one has begun: a thread that comes late helps where the others are, and if
 /// none comes, the caller does it all.
-pub(crate) fn in_step(steps: &[Step]) {
-    let help = || steps.iter().for_each(Step::help);
+pub(crate) fn in_phases(phases: &[Phase]) {
+    let help = || phases.iter().for_each(Phase::help);
     #[cfg(feature = "threads")]
     if rayon::current_num_threads() > 1 {
         return rayon::scope(|scope| {
@@ -74,7 +74,7 @@ pub(crate) fn in_step(steps: &[Step]) {
     help();
 }
 
-/// Numbers that several threads write to, each elsewhere, and that others read in a later step.
+/// Numbers that several threads write to, each elsewhere, and that others read in a later phase.
 pub(crate) struct Parts<'a> {
     first: *mut f32,
     length: usize,
@@ -126,7 +126,7 @@ mod tests {
 
     use super::*;
 
-    /// Runs two steps, the second of which reads what the first has written, and returns what it found.
+    /// Runs two phases, the second of which reads what the first has written, and returns what it found.
     fn squares_backwards(count: usize) -> Vec<f32> {
         let (mut written, mut read) = (vec![f32::NAN; count], vec![f32::NAN; count]);
         let (a, b) = (Parts::of(&mut written), Parts::of(&mut read));
@@ -135,23 +135,23 @@ mod tests {
                 thread::sleep(Duration::from_micros(50));
             }
         };
-        // SAFETY: each piece writes to its own number, and the second step reads what the first has written.
+        // SAFETY: each piece writes to its own number, and the second phase reads what the first has written.
         let first = |i| unsafe {
             slowly(i);
             a.part_mut(i..i + 1)[0] = (i * i) as f32;
         };
         // SAFETY: as above.
         let second = |i| unsafe { b.part_mut(i..i + 1)[0] = a.part(count - 1 - i..count - i)[0] };
-        in_step(&[
-            Step::new(count, first),
-            Step::new(0, |_| panic!("there is nothing to do")),
-            Step::new(count, second),
+        in_phases(&[
+            Phase::new(count, first),
+            Phase::new(0, |_| panic!("there is nothing to do")),
+            Phase::new(count, second),
         ]);
         read
     }
 
     #[test]
-    fn a_step_begins_when_the_one_before_is_done() {
+    fn a_phase_begins_when_the_one_before_is_done() {
         let expected: Vec<f32> = (0..200).rev().map(|i| (i * i) as f32).collect();
         assert_eq!(squares_backwards(200), expected);
         // On several of the pool's own threads at once too, where each may find itself alone.
@@ -163,14 +163,14 @@ mod tests {
     #[test]
     fn each_piece_is_done_once() {
         let done = Mutex::new(vec![0; 1000]);
-        in_step(&[Step::new(1000, |i| done.lock().unwrap()[i] += 1)]);
+        in_phases(&[Phase::new(1000, |i| done.lock().unwrap()[i] += 1)]);
         assert_eq!(*done.lock().unwrap(), vec![1; 1000]);
     }
 
     #[test]
     fn a_panic_reaches_the_caller() {
-        let step = Step::new(100, |i| assert_ne!(i, 50, "on purpose"));
-        assert!(panic::catch_unwind(panic::AssertUnwindSafe(|| in_step(&[step]))).is_err());
+        let phase = Phase::new(100, |i| assert_ne!(i, 50, "on purpose"));
+        assert!(panic::catch_unwind(panic::AssertUnwindSafe(|| in_phases(&[phase]))).is_err());
     }
 
     #[test]
