@@ -3,10 +3,10 @@
 
     python3 benches/beside_pastiche.py PHOTO STYLE --impasto target/release/impasto --size 512 --threads 2
 
-`pastiche` paints 500 steps of L-BFGS with average pooling from the photo. Impasto paints with its defaults for `vgg19`, with
-a quarter, a half, all and twice of its iterations, until its painting has the loss that pastiche's ends with. The loss is
-pastiche's own (content at relu4_2, Gram matrices at relu1_1 to relu5_1, its weights), of both paintings as saved. Prints a
-JSON row a painting; the seconds of both count from the start of the program.
+`pastiche` paints 500 steps of L-BFGS with average pooling from the photo. Impasto paints from small sizes to the full one
+with the iterations of its defaults for `vgg19`, and with multiples of them, until its painting has the loss that pastiche's ends
+with. Both minimize pastiche's loss (content at relu4_2, Gram matrices at relu1_1 to relu5_1, its weights), and it is taken of
+both paintings as saved. Prints a JSON row a painting; the seconds of both count from the start of the program.
 """
 
 import argparse
@@ -18,9 +18,19 @@ import time
 from pathlib import Path
 
 import torch
-from pastiche.pastiche import PasticheArtist, load_image, save_image
+from PIL import Image
+from pastiche.pastiche import PasticheArtist, gram, load_image, save_image
 
-SHARES = [0.25, 0.5, 1, 2]
+SHARES = [0.25, 0.5, 1, 2, 3, 4]
+
+
+def resized(file: str, size: int, copy: Path) -> str:
+    """The picture at this long side: each program would make it smaller in its own way, and see other targets."""
+    with Image.open(file) as picture:
+        factor = size / max(picture.size)
+        extent = [max(1, round(side * factor)) for side in picture.size]
+        picture.convert("RGB").resize(extent, Image.Resampling.LANCZOS).save(copy)
+    return str(copy)
 
 
 def judge(artist: PasticheArtist, picture: Path) -> float:
@@ -28,6 +38,34 @@ def judge(artist: PasticheArtist, picture: Path) -> float:
     with torch.no_grad():
         artist.pastiche.data = load_image(str(picture), size=artist.content_size)
         return artist._calc_loss().item()
+
+
+def name(layer: str) -> str:
+    """relu4_2 of pastiche's block4_relu2."""
+    block, index = layer.removeprefix("block").split("_relu")
+    return f"relu{block}_{index}"
+
+
+def recipe(artist: PasticheArtist) -> dict:
+    """Impasto's recipe of pastiche's loss. Impasto divides each layer's loss by what it is for features that are zero, so
+    that value of pastiche's is its weight here."""
+    style = {}
+    for layer in artist.style_layers:
+        target = artist.style_targetss[0][layer]
+        style[name(layer)] = 10.0 / target.shape[1] ** 2 * (gram(target) ** 2).mean().item()
+    targets = artist.content_targets
+    content = {name(layer): 0.01 * (targets[layer] ** 2).mean().item() for layer in artist.content_layers}
+    # Together 1, as Impasto's own recipes about are: beside that stands its loss of pixels outside 0..1.
+    total = sum(content.values()) + sum(style.values())
+    return {
+        "network": "vgg19",
+        "content_layers": content,
+        "style_layers": style,
+        "content_weight": sum(content.values()) / total,
+        "style_weight": sum(style.values()) / total,
+        "tv_weight": 0.0,
+        "margin": 0,
+    }
 
 
 def paint_with_pastiche(options: argparse.Namespace, picture: Path) -> tuple[PasticheArtist, dict]:
@@ -43,10 +81,9 @@ def paint_with_pastiche(options: argparse.Namespace, picture: Path) -> tuple[Pas
     return artist, row | {"loss": judge(artist, picture)}
 
 
-def paint_with_impasto(options: argparse.Namespace, iterations: int | None, picture: Path) -> dict:
-    command = [options.impasto, "stylize", "--json", "--device", "cpu", "--network", "vgg19"]
+def paint_with_impasto(options: argparse.Namespace, recipe: Path, iterations: int | None, picture: Path) -> dict:
+    command = [options.impasto, "stylize", "--json", "--device", "cpu", "--recipe", recipe]
     command += ["--content", options.photo, "--style", options.style, "--output", picture, "--size", str(options.size)]
-    command += ["--strength", str(options.strength)]
     if iterations:
         command += ["--iterations", str(iterations)]
     start = time.perf_counter()
@@ -65,16 +102,19 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=512, help="long side in pixels")
     parser.add_argument("--steps", type=int, default=500, help="of pastiche")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--strength", type=float, default=0.5, help="of Impasto; pastiche's loss weighs style heavily")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder) / "painting.png"
-        usual = paint_with_impasto(options, None, picture)["iterations"]
+        options.photo = resized(options.photo, options.size, Path(folder) / "photo.png")
+        options.style = resized(options.style, options.size, Path(folder) / "style.png")
         artist, theirs = paint_with_pastiche(options, picture)
+        same_loss = Path(folder) / "recipe.json"
+        same_loss.write_text(json.dumps(recipe(artist)))
+        usual = paint_with_impasto(options, same_loss, None, picture)["iterations"]
         print(json.dumps(theirs), flush=True)
         for share in SHARES:
-            row = paint_with_impasto(options, round(usual * share), picture)
+            row = paint_with_impasto(options, same_loss, round(usual * share), picture)
             row |= {"loss": judge(artist, picture)}
             print(json.dumps(row | {"times_as_fast": theirs["seconds"] / row["seconds"]}), flush=True)
             if row["loss"] <= theirs["loss"]:

@@ -31,7 +31,7 @@ pub fn vgg19_shape() -> NetworkWeights {
     NetworkWeights { name: VGG19_SHAPE.into(), ..random::weights(&VGG19_WIDTHS, 1) }
 }
 
-/// Floating-point operations of one iteration's convolutions, there and back, counted as direct convolutions: two for a
+/// Floating-point operations of one iteration's convolutions, forward and backward, counted as direct convolutions: two for a
 /// multiply-add.
 pub fn flops(weights: &NetworkWeights, size: usize) -> f64 {
     let convolution = |conv: &crate::network::ConvWeights| {

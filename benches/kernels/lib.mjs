@@ -53,13 +53,27 @@ export async function text(f) {
   if (!t.includes(b[0])) throw new Error("cannot break " + f + ": " + b[0]);
   return t.replace(b[0], b[1]);
 }
-// {{ name }} substitution as in burn's SourceTemplate
+// As src/kernels/template.rs: {{ name }} is a parameter; [[4 i: text ]] is the text four times, {i}, {4*i+j} numbers in it.
 export function fill(src, params = {}) {
-  const s = src.replace(/\{\{\s*(\w+)\s*\}\}/g, (m, k) => {
+  let s = src.replace(/\{\{\s*(\w+)\s*\}\}/g, (m, k) => {
     if (!(k in params)) throw new Error("template parameter " + k);
     return String(params[k]);
   });
+  for (let open; (open = s.lastIndexOf("[[")) >= 0; ) {
+    const close = s.indexOf("]]", open);
+    const [, count, name, body] = /^(\d+) (\w+): ([^]*)$/.exec(s.slice(open + 2, close));
+    const copies = Array.from({ length: Number(count) }, (_, i) => substitute(body, name, i));
+    s = s.slice(0, open) + copies.join("") + s.slice(close + 2);
+  }
   return s;
+}
+function substitute(text, name, number) {
+  return text.replace(/\{([a-z0-9*+]+)\}/g, (_, expression) => {
+    const put = expression.replace(/[a-z]\w*/g, (factor) => (factor === name ? String(number) : factor));
+    const product = (term) => term.split("*").reduce((value, factor) => value * Number(factor), 1);
+    const value = put.split("+").reduce((sum, term) => sum + product(term), 0);
+    return Number.isNaN(value) ? `{${put}}` : String(value);
+  });
 }
 const cache = new Map();
 export const compile = [];

@@ -6,8 +6,11 @@ export const wgOf = (name) => (name.startsWith("winograd_gemm_16") ? 16 : 64);
 // the source, with what it includes
 export async function source(name, params = {}) {
   const shared = { workgroup: wgOf(name) };
-  const included = fill(await text("kernels/winograd_inverse.wgsl"), shared);
-  return fill(await text("kernels/" + name + ".wgsl"), { ...shared, inverse: included, ...params });
+  const include = async (part) => fill(await text(`kernels/${part}.wgsl`), shared);
+  const included = { inverse: await include("winograd_inverse"), element: await include("folded_element") };
+  const [, tiles] = /^winograd_gemm_16x(\d+)$/.exec(name) ?? [];
+  const file = tiles ? "winograd_gemm_16" : name;
+  return fill(await text(`kernels/${file}.wgsl`), { ...shared, ...included, columns: Number(tiles) / 4, ...params });
 }
 export async function kernel(name, params = {}) {
   return pipe(await source(name, params), name);

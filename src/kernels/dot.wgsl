@@ -6,18 +6,24 @@
 @group(0) @binding(0) var<storage, read_write> a: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b: array<f32>;
 @group(0) @binding(2) var<storage, read_write> parts: array<f32>;
-// N, P, row, scale (f32 bits), same (0 or 1)
-@group(0) @binding(3) var<storage, read_write> info: array<u32>;
+struct Params {
+  elements: u32,
+  parts: u32,
+  row: u32, // of parts
+  scale: f32,
+  same: u32, // 1: b is a
+}
+@group(0) @binding(3) var<storage, read_write> params: Params;
 
 @compute @workgroup_size({{ workgroup }})
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let count = info[1];
-  let differ = 1u - info[4];
+  let count = params.parts;
+  let differ = 1u - params.same;
   if (id.x >= count) { return; }
   var sum = 0.0;
-  for (var j = id.x; j < info[0]; j += count) {
+  for (var j = id.x; j < params.elements; j += count) {
     let v = a[j];
     sum += v * select(v, b[j * differ], differ == 1u);
   }
-  parts[info[2] * count + id.x] = sum * bitcast<f32>(info[3]);
+  parts[params.row * count + id.x] = sum * params.scale;
 }

@@ -10,27 +10,34 @@
 @group(0) @binding(4) var<storage, read_write> b0: array<f32>;
 @group(0) @binding(5) var<storage, read_write> b1: array<f32>;
 @group(0) @binding(6) var<storage, read_write> parts: array<f32>;
-// N, P, how many a, how many b, first, step
-@group(0) @binding(7) var<storage, read_write> info: array<u32>;
+struct Params {
+  elements: u32,
+  parts: u32,
+  rows: u32, // how many a
+  vectors: u32, // how many b
+  first: u32, // row of parts
+  stride: u32, // rows of parts from one b to the next
+}
+@group(0) @binding(7) var<storage, read_write> params: Params;
 
 @compute @workgroup_size({{ workgroup }})
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let count = info[1];
+  let count = params.parts;
   if (id.x >= count) { return; }
   // Vectors that are not there are read at their first element only, and their sums not written.
-  let has1 = select(0u, 1u, info[2] > 1u);
-  let has2 = select(0u, 1u, info[2] > 2u);
-  let has3 = select(0u, 1u, info[2] > 3u);
-  let two = select(0u, 1u, info[3] > 1u);
+  let has1 = select(0u, 1u, params.rows > 1u);
+  let has2 = select(0u, 1u, params.rows > 2u);
+  let has3 = select(0u, 1u, params.rows > 3u);
+  let two = select(0u, 1u, params.vectors > 1u);
   var sum0 = vec4<f32>();
   var sum1 = vec4<f32>();
-  for (var j = id.x; j < info[0]; j += count) {
+  for (var j = id.x; j < params.elements; j += count) {
     let a = vec4<f32>(a0[j], a1[j * has1], a2[j * has2], a3[j * has3]);
     sum0 += a * b0[j];
     sum1 += a * b1[j * two];
   }
-  for (var k = 0u; k < info[2]; k++) {
-    parts[(info[4] + k) * count + id.x] = sum0[k];
-    if (two == 1u) { parts[(info[4] + info[5] + k) * count + id.x] = sum1[k]; }
+  for (var k = 0u; k < params.rows; k++) {
+    parts[(params.first + k) * count + id.x] = sum0[k];
+    if (two == 1u) { parts[(params.first + params.stride + k) * count + id.x] = sum1[k]; }
   }
 }

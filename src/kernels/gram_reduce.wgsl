@@ -1,18 +1,23 @@
 // Adds the parts of gram.wgsl: g = scale * F F^T - target, full and symmetric. With a target A this is the style loss's G - A.
 //
-// parts: as in gram.wgsl.  target_gram: [P][P/4] vec4, P being C padded to 16, read where info says so (else any buffer).
+// parts: as in gram.wgsl.  target_gram: [P][P/4] vec4, P being C padded to 16, read where params says so (else any buffer).
 // g: [P][P/4] vec4, zero in the padding.
 // Global x: pair of 4x4 blocks, folded into a rectangle: (n + 1) x ceil(n / 2) for n = P/4.
 
 @group(0) @binding(0) var<storage, read_write> parts: array<mat4x4<f32>>;
 @group(0) @binding(1) var<storage, read_write> target_gram: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> g: array<vec4<f32>>;
-// C, S, has target (0 or 1), scale (f32 bits)
-@group(0) @binding(3) var<storage, read_write> info: array<u32>;
+struct Params {
+  channels: u32,
+  parts: u32,
+  has_target: u32, // 0 or 1
+  scale: f32,
+}
+@group(0) @binding(3) var<storage, read_write> params: Params;
 
 @compute @workgroup_size({{ workgroup }})
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let channels = info[0];
+  let channels = params.channels;
   let n = (channels + 15u) / 16u * 4u;
   let x = id.x % (n + 1u);
   let y = id.x / (n + 1u);
@@ -26,15 +31,15 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let pair = select((tiles - 1u - i / 4u) * (tiles + 1u) + tiles - 1u - j / 4u, i / 4u * (tiles + 1u) + j / 4u + 1u, first);
   var source = pair * 16u + i % 4u * 4u + j % 4u;
   var sum = mat4x4<f32>();
-  for (var s = 0u; s < info[1]; s++) {
+  for (var s = 0u; s < params.parts; s++) {
     sum += parts[source];
     source += (tiles + 1u) * ((tiles + 1u) / 2u) * 16u;
   }
   let at = j * 4u * n + i;
-  let has = info[2];
+  let has = params.has_target;
   let a = mat4x4<f32>(target_gram[at * has], target_gram[(at + n) * has], target_gram[(at + 2u * n) * has], target_gram[(at + 3u * n) * has]);
   // Columns j, rows i; what lies past the last channel is zero.
-  let scale = bitcast<f32>(info[3]);
+  let scale = params.scale;
   let steps = vec4<u32>(0u, 1u, 2u, 3u);
   let rows = vec4<f32>(vec4<u32>(i * 4u) + steps < vec4<u32>(channels));
   let columns = vec4<f32>(vec4<u32>(j * 4u) + steps < vec4<u32>(channels));

@@ -4,4 +4,8 @@
 #[cfg(feature = "cpu")]
 pub(crate) mod cpu;
 #[cfg(feature = "gpu")]
+pub(crate) mod params;
+#[cfg(feature = "gpu")]
+mod template;
+#[cfg(feature = "gpu")]
 pub(crate) mod wgsl;

@@ -7,13 +7,17 @@ const MAX: bool = {{ max }};
 
 @group(0) @binding(0) var<storage, read_write> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> y: array<f32>;
-// C, H, W
-@group(0) @binding(2) var<storage, read_write> info: array<u32>;
+struct Params {
+  channels: u32,
+  height: u32,
+  width: u32,
+}
+@group(0) @binding(2) var<storage, read_write> params: Params;
 
 @compute @workgroup_size({{ workgroup }})
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let height = info[1];
-  let width = info[2];
+  let height = params.height;
+  let width = params.width;
   let across = width / 2u;
   let down = height / 2u;
   if (id.x >= across * down) { return; }

@@ -1,7 +1,7 @@
 // Gradient of 2x2 pooling, with the ReLU mask of the pooled map and a loss layer's gradient fused:
 // g_in = (unpool(g_out) + extra) * (x > 0). Max pooling finds its argmax again from the kept input; the first of equals gets the gradient.
 //
-// g: [C, H/2, W/2].  x: [C, H, W], the pooled map, an output of a ReLU.  extra: [C, H, W], read where info says so (else any buffer).
+// g: [C, H/2, W/2].  x: [C, H, W], the pooled map, an output of a ReLU.  extra: [C, H, W], read where params says so (else any buffer).
 // y: [C, H, W].  Template parameter max: true for max pooling, false for average.
 // Global x: 2x2 block of the input, odd edges included; y: channel.
 
@@ -11,8 +11,13 @@ const MAX: bool = {{ max }};
 @group(0) @binding(1) var<storage, read_write> x: array<f32>;
 @group(0) @binding(2) var<storage, read_write> extra: array<f32>;
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;
-// C, H, W, has extra (0 or 1)
-@group(0) @binding(4) var<storage, read_write> info: array<u32>;
+struct Params {
+  channels: u32,
+  height: u32,
+  width: u32,
+  has_extra: u32, // 0 or 1
+}
+@group(0) @binding(4) var<storage, read_write> params: Params;
 
 fn put(p: u32, activation: f32, pooled: f32, has_extra: u32) {
   let sum = pooled + select(0.0, extra[p * has_extra], has_extra == 1u);
@@ -21,9 +26,9 @@ fn put(p: u32, activation: f32, pooled: f32, has_extra: u32) {
 
 @compute @workgroup_size({{ workgroup }})
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let height = info[1];
-  let width = info[2];
-  let e = info[3];
+  let height = params.height;
+  let width = params.width;
+  let e = params.has_extra;
   let blocks = (width + 1u) / 2u;
   let row = id.x / blocks;
   let column = id.x % blocks;

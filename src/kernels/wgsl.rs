@@ -1,6 +1,8 @@
 //! The GPU kernels: their sources, how many buffers each takes and how many invocations make a workgroup. Bindings, shapes
 //! and dispatch sizes stand at the head of each file.
 
+use super::template::expand;
+
 /// A program for the GPU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kernel {
@@ -92,10 +94,16 @@ impl Kernel {
     /// WGSL, ready to compile.
     pub(crate) fn source(self, software: bool) -> String {
         let max = matches!(self, Self::Pool { max: true } | Self::PoolGradient { max: true });
-        self.template()
-            .replace("{{ inverse }}", include_str!("winograd_inverse.wgsl"))
-            .replace("{{ workgroup }}", &self.workgroup(software).to_string())
-            .replace("{{ max }}", if max { "true" } else { "false" })
+        let columns = if let Self::WinogradGemm(gemm) = self { gemm.extent().1 / 4 } else { 0 };
+        // What is included has parameters too.
+        let parameters = [
+            ("inverse", include_str!("winograd_inverse.wgsl")),
+            ("element", include_str!("folded_element.wgsl")),
+            ("workgroup", &self.workgroup(software).to_string()),
+            ("max", if max { "true" } else { "false" }),
+            ("columns", &columns.to_string()),
+        ];
+        expand(self.template(), &parameters)
     }
 
     /// Invocations in a workgroup. Few where each is heavy and the adapter is a processor: the shares are more even.
@@ -106,9 +114,22 @@ impl Kernel {
         }
     }
 
-    /// Buffers, the last being `info`.
+    /// Buffers, the last being `params`.
     pub(crate) fn bindings(self) -> usize {
         self.template().matches("@binding(").count()
+    }
+
+    /// The names of its parameters, in order.
+    pub(crate) fn fields(self) -> Vec<&'static str> {
+        let (_, after) = self.template().split_once("struct Params {").expect("every kernel has parameters");
+        let (body, _) = after.split_once("\n}").expect("a struct ends");
+        body.lines().filter_map(|line| line.trim().split_once(": ").map(|(name, _)| name)).collect()
+    }
+
+    /// The name of a buffer, by its number.
+    pub(crate) fn buffer_name(self, binding: usize) -> Option<&'static str> {
+        let (_, after) = self.template().split_once(&format!("@binding({binding}) var<storage, read_write> "))?;
+        after.split(':').next()
     }
 
     fn template(self) -> &'static str {
@@ -128,9 +149,9 @@ impl Kernel {
             Self::ReluGradient => include_str!("relu_gradient.wgsl"),
             Self::SumRows => include_str!("sum_rows.wgsl"),
             Self::Tv => include_str!("tv.wgsl"),
-            Self::WinogradGemm(Gemm::Tile16x16) => include_str!("winograd_gemm_16x16.wgsl"),
-            Self::WinogradGemm(Gemm::Tile16x8) => include_str!("winograd_gemm_16x8.wgsl"),
-            Self::WinogradGemm(Gemm::Tile16x4) => include_str!("winograd_gemm_16x4.wgsl"),
+            Self::WinogradGemm(Gemm::Tile16x16 | Gemm::Tile16x8 | Gemm::Tile16x4) => {
+                include_str!("winograd_gemm_16.wgsl")
+            }
             Self::WinogradGemm(Gemm::Shared64x64) => include_str!("winograd_gemm_shared_64x64.wgsl"),
             Self::WinogradInput => include_str!("winograd_input.wgsl"),
             Self::WinogradOutput => include_str!("winograd_output.wgsl"),
@@ -142,7 +163,36 @@ impl Kernel {
 
 #[cfg(test)]
 mod tests {
-    use super::Kernel;
+    use super::{
+        super::params::{self, Params},
+        Gemm, Kernel,
+    };
+
+    #[test]
+    fn kernels_are_told_the_parameters_that_they_read() {
+        let check = |kernel: Kernel, told: &[&str]| assert_eq!(kernel.fields(), told, "{kernel:?}");
+        check(Kernel::Adam, params::Adam::FIELDS);
+        check(Kernel::Combine, params::Combine::FIELDS);
+        check(Kernel::Conv3x3Direct, params::Conv3x3Direct::FIELDS);
+        check(Kernel::CopyRows, params::CopyRows::FIELDS);
+        check(Kernel::Dot, params::Dot::FIELDS);
+        check(Kernel::Dots, params::Dots::FIELDS);
+        check(Kernel::Gram, params::Gram::FIELDS);
+        check(Kernel::GramGradient, params::GramGradient::FIELDS);
+        check(Kernel::GramReduce, params::GramReduce::FIELDS);
+        check(Kernel::Pool { max: false }, params::Pool::FIELDS);
+        check(Kernel::PoolGradient { max: true }, params::PoolGradient::FIELDS);
+        check(Kernel::Range, params::Range::FIELDS);
+        check(Kernel::ReluGradient, params::ReluGradient::FIELDS);
+        check(Kernel::SumRows, params::SumRows::FIELDS);
+        check(Kernel::Tv, params::Tv::FIELDS);
+        check(Kernel::WinogradGemm(Gemm::Tile16x4), params::WinogradGemm::FIELDS);
+        check(Kernel::WinogradGemm(Gemm::Shared64x64), params::WinogradGemm::FIELDS);
+        check(Kernel::WinogradInput, params::WinogradInput::FIELDS);
+        check(Kernel::WinogradOutput, params::WinogradOutput::FIELDS);
+        check(Kernel::WinogradOutputGradient, params::WinogradOutputGradient::FIELDS);
+        check(Kernel::WinogradWeights, params::WinogradWeights::FIELDS);
+    }
 
     #[test]
     fn every_shader_is_warmed_up() {
@@ -150,8 +200,8 @@ mod tests {
         let mut files = Vec::new();
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            // The end of two kernels, none by itself.
-            let included = path.ends_with("winograd_inverse.wgsl");
+            // Parts of several kernels, none by itself.
+            let included = path.ends_with("winograd_inverse.wgsl") || path.ends_with("folded_element.wgsl");
             if !included && path.extension().is_some_and(|extension| extension == "wgsl") {
                 files.push(std::fs::read_to_string(path).unwrap());
             }

@@ -8,8 +8,12 @@
 @group(0) @binding(0) var<storage, read_write> u: array<mat4x4<f32>>;
 @group(0) @binding(1) var<storage, read_write> v: array<mat4x4<f32>>;
 @group(0) @binding(2) var<storage, read_write> m: array<mat4x4<f32>>;
-// K / 4, O / 4, T / 4
-@group(0) @binding(3) var<storage, read_write> info: array<u32>;
+struct Params {
+  inputs4: u32, // a quarter of the channels K
+  outputs4: u32, // a quarter of the channels O
+  tiles4: u32, // a quarter of the tiles T
+}
+@group(0) @binding(3) var<storage, read_write> params: Params;
 
 // [channels / 4][outputs / 4] and [channels / 4][tiles / 4] of one step.
 var<workgroup> us: array<mat4x4<f32>, 32>;
@@ -19,10 +23,10 @@ var<workgroup> steps: u32;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) i: u32) {
-  if (i == 0u) { steps = info[0]; }
+  if (i == 0u) { steps = params.inputs4; }
   let k4 = workgroupUniformLoad(&steps);
-  let o4 = info[1];
-  let t4 = info[2];
+  let o4 = params.outputs4;
+  let t4 = params.tiles4;
   let blocks = o4 / 16u;
   let o = (group.x % blocks) * 16u;
   let t = (group.x / blocks) * 16u;

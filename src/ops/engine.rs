@@ -1,6 +1,9 @@
 //! An opened engine: where tensors are made, and what computes with them.
 
-use std::{ops::Range, sync::Arc};
+use std::{
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
 
@@ -13,11 +16,15 @@ pub struct Engine {
     operations: Arc<dyn Operations>,
     label: String,
     software: bool,
+    fault: Fault,
 }
 
+/// The first error that a device has reported outside any call.
+pub(super) type Fault = Arc<OnceLock<String>>;
+
 impl Engine {
-    pub(crate) fn new(operations: impl Operations + 'static, label: String, software: bool) -> Self {
-        Self { operations: Arc::new(operations), label, software }
+    pub(super) fn new(operations: impl Operations + 'static, label: String, software: bool, fault: Fault) -> Self {
+        Self { operations: Arc::new(operations), label, software, fault }
     }
 
     /// Where its tensors are made.
@@ -102,8 +109,8 @@ impl Engine {
         let failed = |detail: String| Error::DeviceFailed { detail };
         let transaction = tensors.into_iter().fold(Transaction::default(), Transaction::register);
         let data = transaction.execute_async().await.map_err(|error| failed(one_line(&error)))?;
-        if let Some(fault) = self.operations.fault() {
-            return Err(failed(fault));
+        if let Some(fault) = self.fault.get() {
+            return Err(failed(fault.clone()));
         }
         let numbers = |data: TensorData| data.try_to_vec::<f32>().map_err(|error| failed(format!("{error:?}")));
         data.into_iter().map(numbers).collect()
@@ -119,4 +126,21 @@ pub(super) fn flat<const D: usize>(tensor: &Tensor<D>) -> Tensor<1> {
 /// A message without line breaks.
 pub(super) fn one_line(error: &dyn std::fmt::Display) -> String {
     error.to_string().lines().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+#[cfg(feature = "cpu")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_a_device_fails_the_reads_of_its_engine_only() {
+        let (faulty, other) = (Engine::cpu(), Engine::cpu());
+        let read = |engine: &Engine| pollster::block_on(engine.read(Tensor::<1>::ones([2], engine.device())));
+        assert_eq!(read(&faulty).unwrap(), [1.0, 1.0]);
+        faulty.fault.set("a kernel is not valid".into()).unwrap();
+        assert!(matches!(read(&faulty), Err(Error::DeviceFailed { detail }) if detail == "a kernel is not valid"));
+        assert!(read(&faulty.with_kernels_for(true)).is_err(), "it is the same device");
+        assert_eq!(read(&other).unwrap(), [1.0, 1.0]);
+    }
 }

@@ -1,7 +1,7 @@
 //! The kernels as operations on Burn's tensors, one interface for both engines.
 //!
-//! From lower to higher: `operations`, the interface; `cpu` and `gpu`, which implement it; `engine`, the handle that all
-//! others compute with; `sums`; `open`, the one place that knows which engines this program was built with.
+//! From lower to higher: `operations`, the interface; `engine`, the handle that all others compute with; `sums`; `cpu` and
+//! `gpu`, which implement the interface; `open`, the one place that knows which engines this program was built with.
 
 #[cfg(feature = "cpu")]
 mod cpu;

@@ -56,9 +56,6 @@ pub(crate) trait Operations: Send + Sync {
     /// What the device can hold. How much memory a GPU has in all, browsers do not tell.
     fn limits(&self) -> Limits;
 
-    /// The first error that the device has reported outside any call.
-    fn fault(&self) -> Option<String>;
-
     /// A 3x3 convolution from `weight`, `[outputs, inputs, 3, 3]`, and `bias`, `[outputs]`.
     fn convolution(&self, weight: &[f32], bias: &[f32], inputs: usize) -> Box<dyn Convolution>;
 

@@ -13,10 +13,10 @@ use super::{
 
 /// Pixels of a 3x3 filter.
 const TAPS: usize = 9;
-/// Columns of a product, about: several rows side by side, as on the way back the rows around a band are work done twice.
+/// Columns of a product, about: several rows side by side, as in the backward pass the rows around a band are work done twice.
 const COLUMNS: usize = 1024;
 
-/// A filter bank for the way there, few to many: its matrix is `[outputs][9 inputs]`.
+/// Weights of the forward pass, few to many: its matrix is `[outputs][9 inputs]`.
 pub(crate) struct Forward {
     inputs: usize,
     bank: Packed,
@@ -74,7 +74,7 @@ impl Forward {
     }
 }
 
-/// A filter bank for the way back, many to few: its matrix is `[9 inputs][outputs]`.
+/// Weights of the backward pass, many to few: its matrix is `[9 inputs][outputs]`.
 pub(crate) struct Backward {
     inputs: usize,
     outputs: usize,
@@ -82,7 +82,7 @@ pub(crate) struct Backward {
 }
 
 impl Backward {
-    /// From `[outputs, inputs, 3, 3]`, the way there.
+    /// From `[outputs, inputs, 3, 3]`, as in the forward pass.
     pub(crate) fn new(weight: &[f32], outputs: usize, inputs: usize) -> Self {
         let bank = Packed::new(inputs * TAPS, outputs, |i, o| [weight[o * inputs * TAPS + i]]);
         Self { inputs, outputs, bank }

@@ -26,7 +26,7 @@ const WASM_BYTES: u64 = 3_200_000_000;
 pub(super) fn open() -> Engine {
     let threads = parallel::threads();
     let label = if threads > 1 { format!("CPU ({threads} threads)") } else { "CPU".into() };
-    Engine::new(Cpu { device: Device::flex(), scratch: Arc::default() }, label, false)
+    Engine::new(Cpu { device: Device::flex(), scratch: Arc::default() }, label, false, Arc::default())
 }
 
 struct Cpu {
@@ -49,10 +49,6 @@ impl Operations for Cpu {
             return Limits { name: "this page", buffer: WASM_BYTES, total: WASM_BYTES, soft: SOFT_LIMIT_BYTES };
         }
         Limits { name: "this machine", buffer: u64::MAX, total: u64::MAX, soft: u64::MAX }
-    }
-
-    fn fault(&self) -> Option<String> {
-        None
     }
 
     fn convolution(&self, weight: &[f32], bias: &[f32], inputs: usize) -> Box<dyn Convolution> {

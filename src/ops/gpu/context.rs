@@ -1,9 +1,6 @@
 //! What the kernels of one opened GPU share.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, OnceLock},
-};
+use std::{collections::HashMap, sync::Mutex};
 
 use burn::tensor::{Device, Tensor};
 use burn_cubecl::cubecl::{client::Client, server::Handle};
@@ -23,8 +20,6 @@ pub(super) struct Context {
     pub(super) software: bool,
     /// The largest buffer that a kernel can be given, in bytes.
     pub(super) max_binding: u64,
-    /// The first error that the GPU reported outside any call.
-    pub(super) fault: Arc<OnceLock<String>>,
     kept: Mutex<Kept>,
 }
 
@@ -37,10 +32,10 @@ struct Kept {
 }
 
 impl Context {
-    pub(super) fn new(device: Device, software: bool, max_binding: u64, fault: Arc<OnceLock<String>>) -> Self {
+    pub(super) fn new(device: Device, software: bool, max_binding: u64) -> Self {
         // A tensor is the way to the device's client.
         let client = primitive(&Tensor::<1>::empty([16], &device)).client;
-        Self { device, client, software, max_binding, fault, kept: Mutex::default() }
+        Self { device, client, software, max_binding, kept: Mutex::default() }
     }
 
     /// A buffer with these words, kept on the device.

@@ -9,12 +9,15 @@ use burn_cubecl::{cubecl::server::Handle, tensor::CubeTensor};
 use super::{
     super::operations::Convolution,
     context::Context,
-    launch::Run,
+    launch::{Ready, Run},
     maps,
     tensors::{empty, primitive, tensor},
     vectors,
 };
-use crate::kernels::wgsl::{Gemm, Kernel};
+use crate::kernels::{
+    params,
+    wgsl::{Gemm, Kernel},
+};
 
 /// Inputs up to which the direct kernel is used.
 const FEW: usize = 4;
@@ -76,13 +79,13 @@ impl Transformed {
         all
     }
 
-    /// Numbers in one of the 36 planes of M, whose tiles are the last of `words`.
-    fn plane(&self, words: &[u32]) -> u32 {
-        self.outputs as u32 * words.last().expect("the tiles")
+    /// Numbers of U.
+    fn numbers(&self) -> usize {
+        PRODUCTS * self.inputs * self.outputs
     }
 
     fn bytes(&self) -> usize {
-        PRODUCTS * self.inputs * self.outputs * size_of::<f32>()
+        self.numbers() * size_of::<f32>()
     }
 
     /// U; the filter transform runs on the GPU.
@@ -93,9 +96,15 @@ impl Transformed {
         };
         let u = context.client.empty(self.bytes());
         Run::new(context, Kernel::WinogradWeights)
-            .buffer(&weight.handle)
-            .buffer(&u)
-            .words(&[*outputs, *inputs, usize::from(*back), self.inputs, self.outputs].map(|word| word as u32))
+            .buffer("w", &weight.handle, outputs * inputs * 9)
+            .buffer("u", &u, self.numbers())
+            .params(&params::WinogradWeights {
+                outputs: *outputs,
+                inputs: *inputs,
+                transposed: *back,
+                k_padded: self.inputs,
+                o_padded: self.outputs,
+            })
             .invocations(self.outputs, self.inputs, 1);
         u
     }
@@ -132,9 +141,21 @@ impl Convolution for Conv {
         let y = empty(&x, [1, self.outputs, height, width]);
         match &self.weights {
             Weights::Direct { forward, .. } => direct(&self.context, &x, forward, &self.bias, &y, relu),
-            Weights::Winograd { forward, .. } => winograd(&self.context, &x, forward, &y, |run, m, mut words| {
-                words.extend([forward.plane(&words), u32::from(relu)]);
-                run(Kernel::WinogradOutput, vec![Some(m), Some(&self.bias), Some(&y.handle)], words);
+            Weights::Winograd { forward, .. } => winograd(&self.context, &x, forward, &y, |chunk| {
+                chunk
+                    .run(Kernel::WinogradOutput)
+                    .buffer("bias", &self.bias, self.outputs)
+                    .buffer("y", &y.handle, chunk.numbers())
+                    .params(&params::WinogradOutput {
+                        channels: chunk.channels,
+                        height: chunk.height,
+                        width: chunk.width,
+                        across: chunk.across,
+                        first: chunk.first,
+                        tiles: chunk.tiles,
+                        plane: chunk.plane,
+                        relu,
+                    })
             }),
         }
         tensor(y)
@@ -158,16 +179,23 @@ impl Convolution for Conv {
             }
             Weights::Winograd { backward, .. } => {
                 let (extra, activation) = (extra.map(primitive), activation.map(primitive));
-                winograd(&self.context, &g, backward, &y, |run, m, mut words| {
-                    let plane = backward.plane(&words);
-                    words.extend([plane, u32::from(extra.is_some()), u32::from(activation.is_some())]);
-                    let buffers = vec![
-                        Some(m),
-                        extra.as_ref().map(|t| &t.handle),
-                        activation.as_ref().map(|t| &t.handle),
-                        Some(&y.handle),
-                    ];
-                    run(Kernel::WinogradOutputGradient, buffers, words);
+                winograd(&self.context, &g, backward, &y, |chunk| {
+                    chunk
+                        .run(Kernel::WinogradOutputGradient)
+                        .maybe("extra", extra.as_ref().map(|extra| &extra.handle), chunk.numbers())
+                        .maybe("activation", activation.as_ref().map(|map| &map.handle), chunk.numbers())
+                        .buffer("g", &y.handle, chunk.numbers())
+                        .params(&params::WinogradOutputGradient {
+                            channels: chunk.channels,
+                            height: chunk.height,
+                            width: chunk.width,
+                            across: chunk.across,
+                            first: chunk.first,
+                            tiles: chunk.tiles,
+                            plane: chunk.plane,
+                            has_extra: extra.is_some(),
+                            has_activation: activation.is_some(),
+                        })
                 });
             }
         }
@@ -175,7 +203,7 @@ impl Convolution for Conv {
     }
 }
 
-/// `[outputs / 4][inputs][9]` of four outputs each; for the way back roles are exchanged and filters turned.
+/// `[outputs / 4][inputs][9]` of four outputs each; for the backward pass roles are exchanged and the weights turned.
 fn direct_layout(weight: &[f32], outputs: usize, inputs: usize, back: bool) -> Vec<f32> {
     let (makes, takes) = if back { (inputs, outputs) } else { (outputs, inputs) };
     let mut all = vec![0.0; makes.next_multiple_of(4) * takes * 9];
@@ -193,11 +221,11 @@ fn direct_layout(weight: &[f32], outputs: usize, inputs: usize, back: bool) -> V
 fn direct(context: &Context, x: &CubeTensor, weight: &Handle, bias: &Handle, y: &CubeTensor, relu: bool) {
     let ([_, inputs, height, width], [_, outputs, ..]) = (dims(x), dims(y));
     Run::new(context, Kernel::Conv3x3Direct)
-        .buffer(&x.handle)
-        .buffer(weight)
-        .buffer(bias)
-        .buffer(&y.handle)
-        .words(&[inputs, outputs, height, width, usize::from(relu)].map(|word| word as u32))
+        .buffer("x", &x.handle, inputs * height * width)
+        .buffer("w", weight, outputs.next_multiple_of(4) * inputs * 9)
+        .buffer("bias", bias, outputs)
+        .buffer("y", &y.handle, outputs * height * width)
+        .params(&params::Conv3x3Direct { inputs, outputs, height, width, relu })
         .invocations(height.div_ceil(4) * width.div_ceil(4), outputs.div_ceil(4), 1);
 }
 
@@ -217,15 +245,42 @@ fn most_scratch(context: &Context) -> usize {
     if context.software { 64 << 20 } else { 32 << 20 }
 }
 
-/// What finishes a chunk of tiles: given a way to run a kernel, M, and the words `C, H, W, tiles across, first tile, tiles`.
-type Runner<'r> = &'r dyn Fn(Kernel, Vec<Option<&Handle>>, Vec<u32>);
+/// Some tiles of a map whose products are there, to be transformed into the map.
+struct Chunk<'c> {
+    context: &'c Context,
+    m: &'c Handle,
+    channels: usize,
+    height: usize,
+    width: usize,
+    /// Tiles of a row.
+    across: usize,
+    /// The first tile.
+    first: usize,
+    /// How many, padded.
+    tiles: usize,
+    /// Numbers of one of the 36 planes of M.
+    plane: usize,
+}
 
+impl<'c> Chunk<'c> {
+    /// A kernel that reads M.
+    fn run(&self, kernel: Kernel) -> Run<'c> {
+        Run::new(self.context, kernel).buffer("m", self.m, PRODUCTS * self.plane)
+    }
+
+    /// Numbers of the map.
+    fn numbers(&self) -> usize {
+        self.channels * self.height * self.width
+    }
+}
+
+/// The convolution of `x`, given the kernel that transforms a chunk's products into `y`.
 fn winograd(
     context: &Context,
     x: &CubeTensor,
     weights: &Transformed,
     y: &CubeTensor,
-    finish: impl Fn(Runner, &Handle, Vec<u32>),
+    output: impl for<'c> Fn(&Chunk<'c>) -> Ready<'c>,
 ) {
     let ([_, inputs, height, width], [_, outputs, ..]) = (dims(x), dims(y));
     let (across, down) = (width.div_ceil(4), height.div_ceil(4));
@@ -237,29 +292,38 @@ fn winograd(
     let most = (most_scratch(context) / (PRODUCTS * size_of::<f32>() * widest) / tile).max(1) * tile;
     for first in (0..all).step_by(most) {
         let tiles = most.min(all - first).next_multiple_of(tile);
-        let floats = |channels: usize| context.client.empty(PRODUCTS * channels * tiles * size_of::<f32>());
-        let (v, m) = (floats(weights.inputs), floats(weights.outputs));
+        let (v_numbers, m_numbers) = (PRODUCTS * weights.inputs * tiles, PRODUCTS * weights.outputs * tiles);
+        let [v, m] = [v_numbers, m_numbers].map(|numbers| context.client.empty(numbers * size_of::<f32>()));
         Run::new(context, Kernel::WinogradInput)
-            .buffer(&x.handle)
-            .buffer(&v)
-            .words(&[inputs, height, width, across, first, tiles, gemm.block()].map(|word| word as u32))
+            .buffer("x", &x.handle, inputs * height * width)
+            .buffer("v", &v, v_numbers)
+            .params(&params::WinogradInput {
+                channels: inputs,
+                height,
+                width,
+                across,
+                first,
+                tiles,
+                block: gemm.block(),
+            })
             .invocations(tiles * weights.inputs, 1, 1);
         let products = weights.outputs / tile_outputs * (tiles / tile);
         let run = Run::new(context, Kernel::WinogradGemm(gemm))
-            .buffer(&u)
-            .buffer(&v)
-            .buffer(&m)
-            .words(&[weights.inputs / 4, weights.outputs / 4, tiles / 4].map(|word| word as u32));
+            .buffer("u", &u, weights.numbers())
+            .buffer("v", &v, v_numbers)
+            .buffer("m", &m, m_numbers)
+            .params(&params::WinogradGemm {
+                inputs4: weights.inputs / 4,
+                outputs4: weights.outputs / 4,
+                tiles4: tiles / 4,
+            });
         match gemm {
             Gemm::Shared64x64 => run.workgroups(products, 1, PRODUCTS),
             _ => run.invocations(products, 1, PRODUCTS),
         }
-        let output = |kernel: Kernel, buffers: Vec<Option<&Handle>>, words: Vec<u32>| {
-            let run = buffers.into_iter().fold(Run::new(context, kernel), Run::maybe);
-            run.words(&words).invocations(tiles * outputs.next_multiple_of(4), 1, 1);
-        };
-        let words = [outputs, height, width, across, first, tiles].map(|word| word as u32).to_vec();
-        finish(&output, &m, words);
+        let plane = weights.outputs * tiles;
+        let chunk = Chunk { context, m: &m, channels: outputs, height, width, across, first, tiles, plane };
+        output(&chunk).invocations(tiles * outputs.next_multiple_of(4), 1, 1);
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     launch::Run,
     tensors::{empty, primitive, tensor},
 };
-use crate::kernels::wgsl::Kernel;
+use crate::kernels::{params, wgsl::Kernel};
 
 /// Channels of one tile; matrices are padded to it.
 const TILE: usize = 16;
@@ -30,18 +30,20 @@ pub(super) fn gram_difference(
     let wanted = pixels.div_ceil(LEAST_PIXELS).min(ENOUGH.div_ceil(pairs)).max(1);
     let each = pixels.div_ceil(wanted).next_multiple_of(4);
     let count = pixels.div_ceil(each);
-    let parts = context.client.empty(count * pairs * TILE * TILE * size_of::<f32>());
+    let numbers = count * pairs * TILE * TILE;
+    let parts = context.client.empty(numbers * size_of::<f32>());
     Run::new(context, Kernel::Gram)
-        .buffer(&features.handle)
-        .buffer(&parts)
-        .words(&[channels, pixels, each].map(|word| word as u32))
+        .buffer("f", &features.handle, channels * pixels)
+        .buffer("parts", &parts, numbers)
+        .params(&params::Gram { channels, pixels, part_pixels: each })
         .invocations(pairs, count, 1);
-    let d = empty(&features, [tiles * TILE; 2]);
+    let padded = tiles * TILE;
+    let d = empty(&features, [padded; 2]);
     Run::new(context, Kernel::GramReduce)
-        .buffer(&parts)
-        .maybe(target.as_ref().map(|target| &target.handle))
-        .buffer(&d.handle)
-        .words(&[channels as u32, count as u32, u32::from(target.is_some()), (scale as f32).to_bits()])
+        .buffer("parts", &parts, numbers)
+        .maybe("target_gram", target.as_ref().map(|target| &target.handle), padded * padded)
+        .buffer("g", &d.handle, padded * padded)
+        .params(&params::GramReduce { channels, parts: count, has_target: target.is_some(), scale })
         .invocations((4 * tiles + 1) * 2 * tiles, 1, 1);
     tensor(d)
 }
@@ -55,14 +57,15 @@ pub(super) fn gram_gradient(
 ) -> Tensor<4> {
     let dims = features.dims();
     let [_, channels, height, width] = dims;
+    let (pixels, padded) = (height * width, channels.next_multiple_of(TILE));
     let (d, features, base) = (primitive(d), primitive(features), base.map(primitive));
     let y = empty(&features, dims);
     Run::new(context, Kernel::GramGradient)
-        .buffer(&d.handle)
-        .buffer(&features.handle)
-        .maybe(base.as_ref().map(|base| &base.handle))
-        .buffer(&y.handle)
-        .words(&[channels as u32, (height * width) as u32, u32::from(base.is_some()), (factor as f32).to_bits()])
-        .invocations((height * width).div_ceil(8), channels.div_ceil(TILE), 1);
+        .buffer("d", &d.handle, padded * padded)
+        .buffer("f", &features.handle, channels * pixels)
+        .maybe("base", base.as_ref().map(|base| &base.handle), channels * pixels)
+        .buffer("y", &y.handle, channels * pixels)
+        .params(&params::GramGradient { channels, pixels, has_base: base.is_some(), factor })
+        .invocations(pixels.div_ceil(8), channels.div_ceil(TILE), 1);
     tensor(y)
 }

@@ -1,4 +1,4 @@
-//! Running a kernel: buffers, the words it is told, how many workgroups.
+//! Running a kernel: its buffers, checked by name, its parameters, how many workgroups.
 
 use burn_cubecl::{
     cubecl::{
@@ -10,7 +10,7 @@ use burn_cubecl::{
 };
 
 use super::context::Context;
-use crate::kernels::wgsl::Kernel;
+use crate::kernels::{params::Params, wgsl::Kernel};
 
 /// A kernel's source, for `CubeCL`.
 #[derive(Debug)]
@@ -46,36 +46,51 @@ impl<'a> Run<'a> {
         Self { context, kernel, buffers: Vec::with_capacity(8), unread: 0 }
     }
 
-    /// The next buffer.
-    pub(super) fn buffer(mut self, handle: &Handle) -> Self {
+    /// The next buffer, by the name that the kernel has for it, of which so many numbers are read or written.
+    ///
+    /// # Panics
+    /// If it holds fewer: the GPU would read zeros and write nothing, without a word.
+    pub(super) fn buffer(mut self, name: &str, handle: &Handle, numbers: usize) -> Self {
+        let there = handle.size_in_used() as usize / size_of::<f32>();
+        assert!(numbers <= there, "{:?}: {name} holds {there} numbers and not {numbers}", self.kernel);
+        debug_assert_eq!(self.kernel.buffer_name(self.buffers.len()), Some(name), "{:?}", self.kernel);
         self.buffers.push(handle.clone());
         self
     }
 
-    /// The next buffer, or one that will not be read.
-    pub(super) fn maybe(mut self, handle: Option<&Handle>) -> Self {
-        let handle = handle.cloned().unwrap_or_else(|| {
-            self.unread += 1;
-            self.context.unread(self.unread - 1)
-        });
-        self.buffers.push(handle);
+    /// The same, or a buffer that will not be read.
+    ///
+    /// # Panics
+    /// As [`Run::buffer`].
+    pub(super) fn maybe(self, name: &str, handle: Option<&Handle>, numbers: usize) -> Self {
+        match handle {
+            Some(handle) => self.buffer(name, handle, numbers),
+            None => self.unread(),
+        }
+    }
+
+    fn unread(mut self) -> Self {
+        self.buffers.push(self.context.unread(self.unread));
+        self.unread += 1;
         self
     }
 
-    /// Words that come again: they are kept on the device.
-    pub(super) fn words(self, words: &[u32]) -> Ready<'a> {
-        let info = self.context.words(words);
-        self.ready(info)
+    /// Parameters that come again: they are kept on the device.
+    pub(super) fn params<P: Params>(self, params: &P) -> Ready<'a> {
+        debug_assert_eq!(self.kernel.fields(), P::FIELDS, "{:?}", self.kernel);
+        let buffer = self.context.words(&params.words());
+        self.ready(buffer)
     }
 
-    /// Words that are new each time.
-    pub(super) fn new_words(self, words: &[u32]) -> Ready<'a> {
-        let info = self.context.client.create_from_slice(bytemuck::cast_slice(words));
-        self.ready(info)
+    /// Parameters that are new each time.
+    pub(super) fn new_params<P: Params>(self, params: &P) -> Ready<'a> {
+        debug_assert_eq!(self.kernel.fields(), P::FIELDS, "{:?}", self.kernel);
+        let buffer = self.context.client.create_from_slice(bytemuck::cast_slice(&params.words()));
+        self.ready(buffer)
     }
 
-    fn ready(mut self, info: Handle) -> Ready<'a> {
-        self.buffers.push(info);
+    fn ready(mut self, params: Handle) -> Ready<'a> {
+        self.buffers.push(params);
         debug_assert_eq!(self.buffers.len(), self.kernel.bindings(), "{:?}", self.kernel);
         Ready(self)
     }
@@ -107,13 +122,17 @@ impl Ready<'_> {
     }
 }
 
+/// As many words as any kernel has parameters.
+const MOST_PARAMS: usize = 10;
+
 /// Has every kernel compiled, by running each on nothing.
 pub(super) fn warm_up(context: &Context, max: bool) {
     for kernel in Kernel::all(max, context.software) {
         let mut run = Run::new(context, kernel);
         for _ in 1..kernel.bindings() {
-            run = run.maybe(None);
+            run = run.unread();
         }
-        run.words(&[0; 10]).workgroups(1, 1, 1);
+        let nothing = context.words(&[0; MOST_PARAMS]);
+        run.ready(nothing).workgroups(1, 1, 1);
     }
 }

@@ -5,18 +5,18 @@ use burn::tensor::Tensor;
 use super::{
     context::Context,
     launch::Run,
-    tensors::{empty, fold, primitive, tensor},
+    tensors::{empty, folded, primitive, tensor},
 };
-use crate::kernels::wgsl::Kernel;
+use crate::kernels::{params, wgsl::Kernel};
 
 pub(super) fn pool(context: &Context, x: &Tensor<4>, max: bool) -> Tensor<4> {
     let [_, channels, height, width] = x.dims();
     let x = primitive(x);
     let y = empty(&x, [1, channels, height / 2, width / 2]);
     Run::new(context, Kernel::Pool { max })
-        .buffer(&x.handle)
-        .buffer(&y.handle)
-        .words(&[channels, height, width].map(|word| word as u32))
+        .buffer("x", &x.handle, channels * height * width)
+        .buffer("y", &y.handle, channels * (height / 2) * (width / 2))
+        .params(&params::Pool { channels, height, width })
         .invocations((height / 2) * (width / 2), channels, 1);
     tensor(y)
 }
@@ -31,12 +31,13 @@ pub(super) fn pool_gradient(
     let [_, channels, height, width] = x.dims();
     let (g, x, extra) = (primitive(g), primitive(x), extra.map(primitive));
     let y = empty(&x, [1, channels, height, width]);
+    let elements = channels * height * width;
     Run::new(context, Kernel::PoolGradient { max })
-        .buffer(&g.handle)
-        .buffer(&x.handle)
-        .maybe(extra.as_ref().map(|extra| &extra.handle))
-        .buffer(&y.handle)
-        .words(&[channels, height, width, usize::from(extra.is_some())].map(|word| word as u32))
+        .buffer("g", &g.handle, channels * (height / 2) * (width / 2))
+        .buffer("x", &x.handle, elements)
+        .maybe("extra", extra.as_ref().map(|extra| &extra.handle), elements)
+        .buffer("y", &y.handle, elements)
+        .params(&params::PoolGradient { channels, height, width, has_extra: extra.is_some() })
         .invocations(height.div_ceil(2) * width.div_ceil(2), channels, 1);
     tensor(y)
 }
@@ -46,12 +47,12 @@ pub(super) fn relu_gradient(context: &Context, g: &Tensor<4>, activation: &Tenso
     let (g, activation) = (primitive(g), primitive(activation));
     let y = empty(&g, dims);
     let elements: usize = dims.iter().product();
-    let (width, rows) = fold(elements);
+    let (fold, rows) = folded(elements);
     Run::new(context, Kernel::ReluGradient)
-        .buffer(&g.handle)
-        .buffer(&activation.handle)
-        .buffer(&y.handle)
-        .words(&[elements as u32, width as u32])
-        .invocations(width, rows, 1);
+        .buffer("g", &g.handle, elements)
+        .buffer("activation", &activation.handle, elements)
+        .buffer("y", &y.handle, elements)
+        .params(&params::ReluGradient { elements, fold })
+        .invocations(fold, rows, 1);
     tensor(y)
 }

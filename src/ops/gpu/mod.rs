@@ -39,10 +39,10 @@ pub(super) async fn open() -> Result<Engine> {
     let software = info.device_type == DeviceType::Cpu;
     let name = if info.name.is_empty() { "WebGPU adapter".into() } else { info.name };
     let max_binding = setup.device.limits().max_storage_buffer_binding_size;
-    let context = Context::new(device, software, max_binding, fault);
+    let context = Context::new(device, software, max_binding);
     // Now, while weights are fetched and pictures decoded, and with the default pooling.
     launch::warm_up(&context, false);
-    Ok(Engine::new(Gpu(Arc::new(context)), name, software))
+    Ok(Engine::new(Gpu(Arc::new(context)), name, software, fault))
 }
 
 struct Gpu(Arc<Context>);
@@ -58,10 +58,6 @@ impl Operations for Gpu {
 
     fn limits(&self) -> Limits {
         Limits { name: "the GPU", buffer: self.0.max_binding, total: u64::MAX, soft: SOFT_LIMIT_BYTES }
-    }
-
-    fn fault(&self) -> Option<String> {
-        self.0.fault.get().cloned()
     }
 
     fn convolution(&self, weight: &[f32], bias: &[f32], inputs: usize) -> Box<dyn Convolution> {
@@ -110,7 +106,7 @@ impl Operations for Gpu {
     }
 
     fn with_kernels_for(&self, software: bool) -> Arc<dyn Operations> {
-        let Context { device, max_binding, fault, .. } = &*self.0;
-        Arc::new(Self(Arc::new(Context::new(device.clone(), software, *max_binding, fault.clone()))))
+        let Context { device, max_binding, .. } = &*self.0;
+        Arc::new(Self(Arc::new(Context::new(device.clone(), software, *max_binding))))
     }
 }

@@ -10,7 +10,7 @@ use super::{
     launch::Run,
     tensors::{empty, primitive, tensor},
 };
-use crate::kernels::wgsl::Kernel;
+use crate::kernels::{params, wgsl::Kernel};
 
 pub(super) fn take_rows(context: &Context, x: &Tensor<4>, rows: Range<usize>) -> Tensor<4> {
     let [n, channels, height, width] = x.dims();
@@ -43,8 +43,14 @@ fn copy(
     [channels, rows, width]: [usize; 3],
 ) {
     Run::new(context, Kernel::CopyRows)
-        .buffer(&x.handle)
-        .buffer(&y.handle)
-        .words(&[rows, height, from, other, to].map(|rows| (rows * width) as u32))
+        .buffer("x", &x.handle, channels * height * width)
+        .buffer("y", &y.handle, channels * other * width)
+        .params(&params::CopyRows {
+            count: rows * width,
+            x_pixels: height * width,
+            x_first: from * width,
+            y_pixels: other * width,
+            y_first: to * width,
+        })
         .invocations(rows * width, channels, 1);
 }

@@ -11,11 +11,11 @@ use super::{
     launch::Run,
     tensors::{empty, primitive, tensor},
 };
-use crate::kernels::wgsl::Kernel;
+use crate::kernels::{params, wgsl::Kernel};
 
-/// Rows and vectors that one run of `dots` takes.
-const ROWS: usize = 4;
-const VECTORS: usize = 2;
+/// Rows and vectors that one run of `dots` takes, as its kernel names them.
+const ROWS: [&str; 4] = ["a0", "a1", "a2", "a3"];
+const VECTORS: [&str; 2] = ["b0", "b1"];
 
 pub(super) struct Sums {
     context: Arc<Context>,
@@ -40,8 +40,9 @@ impl Sums {
         self.count - count
     }
 
-    fn parts(&self) -> &Handle {
-        &self.parts.handle
+    /// The buffer of partial sums, and how many numbers it has.
+    fn parts(&self) -> (&Handle, usize) {
+        (&self.parts.handle, self.capacity * self.part_count)
     }
 }
 
@@ -52,12 +53,12 @@ impl PendingSums for Sums {
         // One buffer cannot be bound twice.
         let same = std::ptr::eq(a.handle.memory.descriptor(), b.handle.memory.descriptor());
         let row = self.next(1);
-        let scale = (scale as f32).to_bits();
+        let (handle, numbers) = self.parts();
         Run::new(&self.context, Kernel::Dot)
-            .buffer(&a.handle)
-            .maybe((!same).then_some(&b.handle))
-            .buffer(self.parts())
-            .words(&[elements as u32, self.part_count as u32, row as u32, scale, u32::from(same)])
+            .buffer("a", &a.handle, elements)
+            .maybe("b", (!same).then_some(&b.handle), elements)
+            .buffer("parts", handle, numbers)
+            .params(&params::Dot { elements, parts: self.part_count, row, scale, same })
             .invocations(self.part_count, 1, 1);
     }
 
@@ -66,17 +67,23 @@ impl PendingSums for Sums {
         let rows: Vec<CubeTensor> = rows.iter().map(primitive).collect();
         let vectors: Vec<CubeTensor> = vectors.iter().map(primitive).collect();
         let elements = vectors[0].meta.shape().num_elements();
-        for (v, two) in vectors.chunks(VECTORS).enumerate() {
-            for (r, four) in rows.chunks(ROWS).enumerate() {
-                let run = (0..ROWS).fold(Run::new(&self.context, Kernel::Dots), |run, k| {
-                    run.maybe(four.get(k).map(|row| &row.handle))
+        let (parts, numbers) = self.parts();
+        for (v, two) in vectors.chunks(VECTORS.len()).enumerate() {
+            for (r, four) in rows.chunks(ROWS.len()).enumerate() {
+                let inputs = ROWS.iter().enumerate().map(|(k, name)| (name, four.get(k)));
+                let inputs = inputs.chain(VECTORS.iter().enumerate().map(|(k, name)| (name, two.get(k))));
+                let run = inputs.fold(Run::new(&self.context, Kernel::Dots), |run, (name, input)| {
+                    run.maybe(name, input.map(|input| &input.handle), elements)
                 });
-                let run = (0..VECTORS).fold(run, |run, k| run.maybe(two.get(k).map(|vector| &vector.handle)));
-                let start = first + v * VECTORS * rows.len() + r * ROWS;
-                run.buffer(self.parts())
-                    .words(
-                        &[elements, self.part_count, four.len(), two.len(), start, rows.len()].map(|word| word as u32),
-                    )
+                run.buffer("parts", parts, numbers)
+                    .params(&params::Dots {
+                        elements,
+                        parts: self.part_count,
+                        rows: four.len(),
+                        vectors: two.len(),
+                        first: first + v * VECTORS.len() * rows.len() + r * ROWS.len(),
+                        stride: rows.len(),
+                    })
                     .invocations(self.part_count, 1, 1);
             }
         }
@@ -84,24 +91,26 @@ impl PendingSums for Sums {
 
     fn total_variation(&mut self, x: &Tensor<4>, base: Option<&Tensor<4>>, factor: f64) -> Tensor<4> {
         let dims = x.dims();
-        let [_, channels, height, width] = dims.map(|extent| extent as u32);
+        let [_, channels, height, width] = dims;
+        let elements = channels * height * width;
         let (x, base) = (primitive(x), base.map(primitive));
         let y = empty(&x, dims);
         let row = self.next(1);
+        let (parts, numbers) = self.parts();
         Run::new(&self.context, Kernel::Tv)
-            .buffer(&x.handle)
-            .maybe(base.as_ref().map(|base| &base.handle))
-            .buffer(&y.handle)
-            .buffer(self.parts())
-            .words(&[
+            .buffer("x", &x.handle, elements)
+            .maybe("base", base.as_ref().map(|base| &base.handle), elements)
+            .buffer("y", &y.handle, elements)
+            .buffer("parts", parts, numbers)
+            .params(&params::Tv {
                 channels,
                 height,
                 width,
-                u32::from(base.is_some()),
-                (factor as f32).to_bits(),
-                self.part_count as u32,
-                row as u32,
-            ])
+                has_base: base.is_some(),
+                factor,
+                parts: self.part_count,
+                row,
+            })
             .invocations(self.part_count, 1, 1);
         tensor(y)
     }
@@ -112,13 +121,13 @@ impl PendingSums for Sums {
         let y = empty(&x, dims);
         let row = self.next(1);
         let elements: usize = dims.iter().product();
-        let factor = (factor as f32).to_bits();
+        let (parts, numbers) = self.parts();
         Run::new(&self.context, Kernel::Range)
-            .buffer(&x.handle)
-            .maybe(base.as_ref().map(|base| &base.handle))
-            .buffer(&y.handle)
-            .buffer(self.parts())
-            .words(&[elements as u32, u32::from(base.is_some()), factor, self.part_count as u32, row as u32])
+            .buffer("x", &x.handle, elements)
+            .maybe("base", base.as_ref().map(|base| &base.handle), elements)
+            .buffer("y", &y.handle, elements)
+            .buffer("parts", parts, numbers)
+            .params(&params::Range { elements, has_base: base.is_some(), factor, parts: self.part_count, row })
             .invocations(self.part_count, 1, 1);
         tensor(y)
     }
@@ -127,9 +136,9 @@ impl PendingSums for Sums {
         assert_eq!(self.count, self.capacity, "sums that were promised are missing");
         let sums = empty(&self.parts, [self.count]);
         Run::new(&self.context, Kernel::SumRows)
-            .buffer(&self.parts.handle)
-            .buffer(&sums.handle)
-            .words(&[self.part_count as u32])
+            .buffer("parts", &self.parts.handle, self.count * self.part_count)
+            .buffer("sums", &sums.handle, self.count)
+            .params(&params::SumRows { parts: self.part_count })
             .workgroups(self.count, 1, 1);
         tensor(sums)
     }

@@ -21,7 +21,7 @@ pub(super) fn tensor<const D: usize>(primitive: CubeTensor) -> Tensor<D> {
 
 /// `rows x columns` workgroups for `elements` invocations that do not fit along one axis: the width, in invocations, and
 /// the number of rows.
-pub(super) fn fold(elements: usize) -> (usize, usize) {
+pub(super) fn folded(elements: usize) -> (usize, usize) {
     let width = elements.min(32_768 * 64);
     (width, elements.div_ceil(width.max(1)))
 }

@@ -7,25 +7,27 @@ use super::{
     super::operations::{AdamStep, Moments},
     context::Context,
     launch::Run,
-    tensors::{empty, fold, primitive, tensor},
+    tensors::{empty, folded, primitive, tensor},
 };
-use crate::kernels::wgsl::Kernel;
+use crate::kernels::{params, wgsl::Kernel};
 
-/// Vectors that one run of `combine` takes.
-const TERMS: usize = 6;
+/// Vectors that one run of `combine` takes, as its kernel names them.
+const INPUTS: [&str; 6] = ["x0", "x1", "x2", "x3", "x4", "x5"];
 
 pub(super) fn combine<const D: usize>(context: &Context, terms: &[(f64, Tensor<D>)]) -> Tensor<D> {
     let dims = terms[0].1.dims();
     let y = empty(&primitive(&terms[0].1), dims);
     let elements: usize = dims.iter().product();
-    let (width, rows) = fold(elements);
-    for (i, terms) in terms.chunks(TERMS).enumerate() {
+    let (fold, rows) = folded(elements);
+    for (i, terms) in terms.chunks(INPUTS.len()).enumerate() {
         let inputs: Vec<CubeTensor> = terms.iter().map(|(_, x)| primitive(x)).collect();
-        let run =
-            (0..TERMS).fold(Run::new(context, Kernel::Combine), |run, k| run.maybe(inputs.get(k).map(|x| &x.handle)));
-        let mut words = vec![elements as u32, width as u32, terms.len() as u32, u32::from(i > 0)];
-        words.extend((0..TERMS).map(|k| terms.get(k).map_or(0, |(c, _)| (*c as f32).to_bits())));
-        run.buffer(&y.handle).new_words(&words).invocations(width, rows, 1);
+        let run = INPUTS.iter().enumerate().fold(Run::new(context, Kernel::Combine), |run, (k, name)| {
+            run.maybe(name, inputs.get(k).map(|x| &x.handle), elements)
+        });
+        let factors = std::array::from_fn(|k| terms.get(k).map_or(0.0, |(factor, _)| *factor));
+        run.buffer("y", &y.handle, elements)
+            .new_params(&params::Combine { elements, fold, count: terms.len(), add: i > 0, factors })
+            .invocations(fold, rows, 1);
     }
     tensor(y)
 }
@@ -41,17 +43,15 @@ pub(super) fn adam(
     let (x, gradient) = (primitive(x), primitive(gradient));
     let y = empty(&x, dims);
     let [elements] = dims;
-    let (width, rows) = fold(elements);
+    let (fold, rows) = folded(elements);
     let AdamStep { rate, beta1, beta2, correction, epsilon } = step;
-    let mut words = vec![elements as u32, width as u32];
-    words.extend([rate, beta1, beta2, correction, epsilon].map(|value| (value as f32).to_bits()));
     Run::new(context, Kernel::Adam)
-        .buffer(&x.handle)
-        .buffer(&gradient.handle)
-        .buffer(&primitive(&moments.mean).handle)
-        .buffer(&primitive(&moments.square).handle)
-        .buffer(&y.handle)
-        .new_words(&words)
-        .invocations(width, rows, 1);
+        .buffer("x", &x.handle, elements)
+        .buffer("g", &gradient.handle, elements)
+        .buffer("m", &primitive(&moments.mean).handle, elements)
+        .buffer("v", &primitive(&moments.square).handle, elements)
+        .buffer("y", &y.handle, elements)
+        .new_params(&params::Adam { elements, fold, rate, beta1, beta2, correction, epsilon })
+        .invocations(fold, rows, 1);
     tensor(y)
 }
