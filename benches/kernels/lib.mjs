@@ -59,7 +59,7 @@ export function fill(src, params = {}) {
     if (!(k in params)) throw new Error("template parameter " + k);
     return String(params[k]);
   });
-  for (let open; (open = s.lastIndexOf("[[")) >= 0; ) {
+  for (let open; (open = s.lastIndexOf("[[")) >= 0;) {
     const close = s.indexOf("]]", open);
     const [, count, name, body] = /^(\d+) (\w+): ([^]*)$/.exec(s.slice(open + 2, close));
     const copies = Array.from({ length: Number(count) }, (_, i) => substitute(body, name, i));
