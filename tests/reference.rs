@@ -1,9 +1,14 @@
-//! Both engines against numbers that `PyTorch` computed independently (`reference/` of the shared folder, see its README),
-//! within the tolerances it names. Where the folder or a GPU adapter is missing, tests report themselves as ignored.
+//! Both engines against numbers that `PyTorch` computed independently: of a small network of seeded weights, which
+//! `tests/reference/make_small_network.py` makes, and of real ones (`reference/` of the shared folder, see its README). Where
+//! that folder or a GPU adapter is missing, tests report themselves as ignored.
 
 mod common;
 
-use std::{path::Path, process::ExitCode, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 use burn::tensor::Tensor;
 use common::{assert_close, assert_norm_close, tensor, values};
@@ -36,7 +41,21 @@ struct Reference {
     gpu: bool,
 }
 
-const REFERENCES: [Reference; 4] = {
+/// Of the small network.
+const SMALL: [Reference; 2] = {
+    let average = Reference {
+        name: "small_network_average",
+        weights: "small_network_weights.safetensors",
+        network: "small",
+        pooling: Pooling::Average,
+        curves: true,
+        gpu: true,
+    };
+    [average, Reference { name: "small_network_max", pooling: Pooling::Max, curves: false, ..average }]
+};
+
+/// Of real networks.
+const REAL: [Reference; 4] = {
     let average = Reference {
         name: "vgg19_average",
         weights: ORIGINAL,
@@ -59,17 +78,23 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // The GPU runtime is opened once in a process and used from one thread; the CPU engine has threads of its own.
     arguments.test_threads = Some(1);
+    let own = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference"));
     let shared = common::shared().ok_or("the shared folder is missing: set IMPASTO_SHARED".to_owned());
+    let shared = shared.map(|folder| (folder.join("weights"), folder.join("reference")));
+    let references = SMALL
+        .map(|small| (small, Ok((own.clone(), own.clone()))))
+        .into_iter()
+        .chain(REAL.map(|real| (real, shared.clone())));
     let gpu = pollster::block_on(Engine::open(Kind::Gpu)).map_err(|error| error.to_string());
     let mut trials = Vec::new();
-    for reference in REFERENCES {
+    for (reference, folders) in references {
         let mut add = |name: &str, engine: Result<Engine, String>, test: &str, run: Check| {
-            let there = shared.clone().and_then(|folder| Ok((folder, engine?)));
+            let there = folders.clone().and_then(|folders| Ok((folders, engine?)));
             let reason = there.as_ref().err().map_or(String::new(), |reason| format!(" ({reason})"));
             let ignored = there.is_err();
             let trial = Trial::test(format!("{}::{name}::{test}{reason}", reference.name), move || {
-                let (folder, engine) = there.expect("ignored without");
-                run(&Case::load(&folder, reference, engine));
+                let ((weights, numbers), engine) = there.expect("ignored without");
+                run(&Case::load(&weights, &numbers, reference, engine));
                 Ok(())
             });
             trials.push(trial.with_ignored_flag(ignored));
@@ -109,10 +134,10 @@ struct Case {
 }
 
 impl Case {
-    fn load(shared: &Path, reference: Reference, engine: Engine) -> Self {
+    fn load(weights_folder: &Path, numbers: &Path, reference: Reference, engine: Engine) -> Self {
         let Reference { name, weights, network, pooling, .. } = reference;
-        let weights: NetworkWeights = import::read(&shared.join("weights").join(weights), network).unwrap();
-        let bytes = std::fs::read(shared.join("reference").join(format!("{name}.safetensors"))).unwrap();
+        let weights: NetworkWeights = import::read(&weights_folder.join(weights), network).unwrap();
+        let bytes = std::fs::read(numbers.join(format!("{name}.safetensors"))).unwrap();
         let (_, metadata) = SafeTensors::read_metadata(&bytes).unwrap();
         let metadata = metadata.metadata().clone().unwrap();
         let layer = |name: &str| format!("relu{name}").parse().unwrap();
