@@ -4,7 +4,7 @@ import { fetchWithRetries } from "./fetch-bytes";
 import { fetchShard } from "./fetch-shard";
 import type { Core, OpenedEngine } from "./open-engine";
 import type { OnBytes } from "./protocol";
-import { browserCache, type ShardCache } from "./shard-cache";
+import { browserCache, packFolder, type ShardCache } from "./shard-cache";
 
 /** Bytes of a manifest, as the core has it (MAX_MANIFEST_BYTES in crates/weights/src/pack/manifest.rs). */
 const MANIFEST_LIMIT = 256 << 10;
@@ -42,7 +42,7 @@ function byteCounter(shards: Shard[], onBytes: OnBytes): (index: number, loaded:
 }
 
 async function openPack(signal: AbortSignal, core: Core, network: string, packs: URL): Promise<Incoming> {
-  const folder = new URL(`${encodeURIComponent(network)}/`, packs);
+  const folder = packFolder(packs, network);
   const url = new URL("manifest.json", folder);
   const open = (manifest: Uint8Array) => new core.PackReader(manifest, `packs/${network}/manifest.json`);
   const reader = await fetchWithRetries(signal, { url, what: "The network's manifest", limit: MANIFEST_LIMIT }, open);

@@ -2,6 +2,7 @@ import { adapterKind } from "./adapter";
 import type { Engine } from "./core";
 import { detail, Failure, isFailure } from "./failure";
 import type { DeviceChoice, OnBytes } from "./protocol";
+import { PAUSES, retry } from "./retry";
 import { fetchWatched } from "./watched-response";
 
 /** The core's module as wasm-bindgen makes it. */
@@ -41,10 +42,24 @@ async function importModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
   const again = attempts++ > 0 ? `?attempt=${attempts}` : "";
   const script = new URL(`impasto-${name}.js${again}`, siteFolder);
   const core = (await import(script.href)) as Core;
-  const response = await fetchWatched(new URL(`impasto-${name}_bg.wasm`, siteFolder), onBytes);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  await core.default({ module_or_path: response });
+  const start = async () => {
+    const response = await fetchWatched(new URL(`impasto-${name}_bg.wasm`, siteFolder), onBytes);
+    if (response.status >= 400 && response.status < 500)
+      throw unreachable(name, `the server answered ${response.status}`);
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    await core.default({ module_or_path: response });
+  };
+  // What is a sentence already is not transient: a silence has been waited for, and a file that is not there stays away.
+  await retry(unstoppable, start, (error) => !isFailure(error), PAUSES);
   return core;
+}
+
+/** Never aborts: an engine's module goes on coming for the next Paint. */
+const unstoppable = new AbortController().signal;
+
+function unreachable(name: ModuleName, cause: string | undefined): Failure {
+  const sentence = `The painter could not be started (impasto-${name}); check the connection and press Paint again.`;
+  return new Failure("engine-unreachable", sentence, cause);
 }
 
 async function fetchModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
@@ -56,9 +71,7 @@ async function fetchModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
     return await coming;
   } catch (error) {
     modules.delete(name);
-    if (isFailure(error)) throw error;
-    const sentence = `The painter could not be started (impasto-${name}); check the connection and press Paint again.`;
-    throw new Failure("engine-unreachable", sentence, detail(error));
+    throw isFailure(error) ? error : unreachable(name, detail(error));
   }
 }
 

@@ -6,6 +6,7 @@ import { loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
 import { type OpenedEngine, openEngine, siteFolder, withThreads } from "./open-engine";
 import { PictureSlot } from "./picture-slot";
+import { retainPacks } from "./shard-cache";
 import type {
   DeviceChoice,
   EngineInfo,
@@ -62,8 +63,11 @@ export class PaintWorker implements PaintWorkerApi {
     return opened;
   }
 
-  networks(signal: AbortSignal): Promise<NetworkListing[]> {
-    return fetchIndex(signal, siteFolder);
+  async networks(signal: AbortSignal): Promise<NetworkListing[]> {
+    const listings = await fetchIndex(signal, siteFolder);
+    const names = listings.map(({ name }) => name);
+    await retainPacks(new URL("packs/", siteFolder), names);
+    return listings;
   }
 
   async complete(recipe: Recipe): Promise<Required<Recipe>> {

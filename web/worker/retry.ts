@@ -1,3 +1,6 @@
+// Retrying in forty lines of our own: the libraries for it (ky, p-retry) wrap `fetch` and give up a download by its whole duration,
+// while ours are given up by silence, are accepted or refused by what is read, and are told of by their bytes.
+
 import { isAbort } from "./failure";
 
 /** The pauses before the second, third and fourth attempt, in milliseconds. */

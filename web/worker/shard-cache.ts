@@ -23,6 +23,21 @@ async function quietly<T>(action: (cache: Cache) => Promise<T>): Promise<T | und
   }
 }
 
+/** Forgets the shards of all packs in this folder but these. */
+export async function retainPacks(packs: URL, networks: readonly string[]): Promise<void> {
+  const retained = networks.map((network) => packFolder(packs, network).href);
+  await quietly(async (cache) => {
+    const ours = (await cache.keys()).filter(({ url }) => url.startsWith(packs.href));
+    const gone = ours.filter(({ url }) => !retained.some((folder) => url.startsWith(folder)));
+    await Promise.all(gone.map((request) => cache.delete(request)));
+  });
+}
+
+/** Where a pack lies, and the place of its shards in the cache. */
+export function packFolder(packs: URL, network: string): URL {
+  return new URL(`${encodeURIComponent(network)}/`, packs);
+}
+
 /** The browser's Cache API as a shard cache. */
 export function browserCache(folder: URL): ShardCache {
   return {

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fetchWatched, watchedResponse } from "./watched-response";
+import { fetchWatched } from "./watched-response";
+
+const address = new URL("https://example.test/impasto-cpu_bg.wasm");
 
 async function seen(headers: Record<string, string>) {
   const calls: [number, number][] = [];
-  const watched = watchedResponse(new Response(new Uint8Array(10), { headers }), (...call) => calls.push(call));
+  const fetcher = () => Promise.resolve(new Response(new Uint8Array(10), { headers }));
+  const watched = await fetchWatched(address, (...call) => calls.push(call), { fetcher });
   assert.equal((await watched.arrayBuffer()).byteLength, 10);
   return calls;
 }
@@ -16,20 +19,33 @@ test("bytes are counted, against the length where it is that of what comes", asy
   assert.deepEqual(await seen({ "content-length": "4" }), [[10, 0]], "a length that turns out to be too small");
 });
 
-test("status and type are kept", () => {
+test("status and type are kept", async () => {
   const headers = { "content-type": "application/wasm" };
-  const watched = watchedResponse(new Response("", { status: 404, headers }), () => undefined);
-  assert.equal(watched.status, 404);
-  assert.equal(watched.headers.get("content-type"), "application/wasm");
+  for (const status of [200, 404]) {
+    const fetcher = () => Promise.resolve(new Response("a", { status, headers }));
+    const watched = await fetchWatched(address, () => undefined, { fetcher });
+    assert.equal(watched.status, status);
+    assert.equal(watched.headers.get("content-type"), "application/wasm");
+  }
+});
+
+test("nobody waits for the rest of an answer that is not ok", async () => {
+  let signal: AbortSignal | null | undefined;
+  const fetcher = (_: unknown, options?: RequestInit) => {
+    signal = options?.signal;
+    return Promise.resolve(new Response("gone", { status: 404 }));
+  };
+  await fetchWatched(address, () => undefined, { fetcher, silence: 10 });
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  assert.equal(signal?.aborted, false);
 });
 
 const SILENT = { code: "silent", message: /^The painter stopped coming .*check the connection/ };
-const address = new URL("https://example.test/impasto-cpu_bg.wasm");
-
 test("an answer that stops coming is given up", async () => {
   const stalled = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(new Uint8Array(3)) });
   const loaded: number[] = [];
-  const watched = watchedResponse(new Response(stalled), (bytes) => loaded.push(bytes), 20);
+  const fetcher = () => Promise.resolve(new Response(stalled));
+  const watched = await fetchWatched(address, (bytes) => loaded.push(bytes), { fetcher, silence: 20 });
   await assert.rejects(watched.arrayBuffer(), SILENT);
   assert.deepEqual(loaded, [3]);
 });

@@ -17,28 +17,31 @@ const WHAT = "The painter";
  */
 export async function fetchWatched(url: URL, onBytes: OnBytes, options: Options = {}): Promise<Response> {
   const { silence = SILENCE, fetcher = fetch } = options;
-  const waiting = new AbortController();
-  const timer = new Timer(silence, () => waiting.abort(silentFailure(WHAT, silence)));
+  const silent = new AbortController();
+  const timer = new Timer(silence, () => silent.abort(silentFailure(WHAT, silence)));
   try {
-    return watchedResponse(await fetcher(url, { signal: waiting.signal }), onBytes, silence);
-  } finally {
+    const response = await fetcher(url, { signal: silent.signal });
+    if (response.ok && response.body) return watchedResponse(response, response.body, { onBytes, timer, silent });
     timer.stop();
+    return response;
+  } catch (error) {
+    timer.stop();
+    throw error;
   }
 }
 
 /**
- * The same answer, telling how many of its bytes have come. The total is 0 where nobody knows it: a compressed answer
+ * The same answer, whose bytes are counted and restart the timer. The total is 0 where nobody knows it: a compressed answer
  * gives the length of what is sent, but what comes is unpacked.
  */
-export function watchedResponse(response: Response, onBytes: OnBytes, silence = SILENCE): Response {
-  if (!response.body) return response;
+function watchedResponse(
+  response: Response,
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  { onBytes, timer, silent }: { onBytes: OnBytes; timer: Timer; silent: AbortController },
+): Response {
   const length = response.headers.has("content-encoding") ? 0 : Number(response.headers.get("content-length") ?? 0);
   let loaded = 0;
-  let timer: Timer;
   const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    start(controller) {
-      timer = new Timer(silence, () => controller.error(silentFailure(WHAT, silence)));
-    },
     transform(chunk, controller) {
       timer.restart();
       loaded += chunk.length;
@@ -50,5 +53,5 @@ export function watchedResponse(response: Response, onBytes: OnBytes, silence = 
     },
   });
   const { status, statusText, headers } = response;
-  return new Response(response.body.pipeThrough(counter), { status, statusText, headers });
+  return new Response(body.pipeThrough(counter, { signal: silent.signal }), { status, statusText, headers });
 }
