@@ -1,4 +1,7 @@
 //! Points of the plane. Pictures are composed in design units (a style picture is 1 by 1), never in pixels.
+//!
+//! A few operations of our own rather than glam's: they are all that is needed, and the pictures, which must come out the same
+//! bit by bit, do not change with another crate's version.
 
 use std::ops::{Add, Mul, Sub};
 

@@ -1,4 +1,7 @@
 //! Chance that repeats: a PCG32 stream for things made one after another, a hash for things met anywhere on the plane.
+//!
+//! `rand_pcg` has the same generator, but what `rand` makes of its bits (ranges, shuffles) may change from version to version,
+//! and with it every picture.
 
 /// PCG32 (O'Neill 2014): 64 bits of state, 32 bits a draw.
 #[derive(Clone, Debug)]

@@ -1,4 +1,7 @@
 //! Child processes: started in the repository, with our own tools first on `PATH`.
+//!
+//! `std` with some lines of our own: xshell captures output or inherits it, and what runs for minutes here does both by line;
+//! `which` would be one more crate to compile before the first command can say anything, for the ten lines of [`find`].
 
 use std::{
     env,
