@@ -152,7 +152,7 @@ impl Recipe {
     pub fn from_json(json: &str, name: &str) -> Result<Self> {
         let bad = |error: serde_json::Error| Error::BadRecipe { name: name.into(), detail: error.to_string() };
         let given: serde_json::Map<String, Value> = serde_json::from_str(json).map_err(bad)?;
-        schema::check_ranges::<Self>(&Value::Object(given.clone()))?;
+        schema::check_ranges(&Value::Object(given.clone()))?;
         let network = given.get("network").and_then(Value::as_str).unwrap_or(NETWORKS[0]);
         let mut defaults = Self::for_network(network)?;
         defaults.clear_overridden(&given);
@@ -215,7 +215,7 @@ impl Recipe {
     /// # Errors
     /// [`Error::UnknownNetwork`], [`Error::BadSetting`].
     pub fn check(&self) -> Result<()> {
-        schema::check_ranges::<Self>(&serde_json::to_value(self).expect("a recipe is plain data"))?;
+        schema::check_ranges(&serde_json::to_value(self).expect("a recipe is plain data"))?;
         Self::for_network(&self.network)?;
         check_layers("content_layers", self.content_layers.as_ref())?;
         check_layers("style_layers", self.style_layers.as_ref())?;

@@ -11,12 +11,16 @@ pub fn schema_of<T: JsonSchema>() -> Value {
     settings.into_generator().into_root_schema_for::<T>().to_value()
 }
 
-/// Checks that every number in the JSON of a `T`, or of a part of it, is within the range that its field declares.
+/// The schema of recipes as `cargo xtask generate` has written it; a test compares. Deriving it anew would make the modules for
+/// browsers a tenth larger.
+const RECIPE: &str = include_str!("../../web/schema.json");
+
+/// Checks that every number in a recipe's JSON, or in a part of it, is within the range that its field declares.
 ///
 /// # Errors
 /// [`Error::BadSetting`] with the path of the first that is not.
-pub(super) fn check_ranges<T: JsonSchema>(settings: &Value) -> Result<()> {
-    check("", settings, &schema_of::<T>())
+pub(super) fn check_ranges(settings: &Value) -> Result<()> {
+    check("", settings, &serde_json::from_str(RECIPE).expect("the schema is JSON"))
 }
 
 fn check(path: &str, value: &Value, schema: &Value) -> Result<()> {
