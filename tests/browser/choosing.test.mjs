@@ -1,35 +1,23 @@
 // Photo, style and settings as visitors choose them, before, during and after a painting.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe } from "node:test";
-import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { describe } from "node:test";
 import { test } from "./support/case.mjs";
+import { eachWithFreshSite } from "./support/fresh-site.mjs";
 
 import { button, choose, drop, events, eventsUntil, idle, open, paint, result, set, status } from "./support/page.mjs";
 import { odd, photo, style } from "./support/pictures.mjs";
-import { faults, Site } from "./support/server.mjs";
+import { faults } from "./support/server.mjs";
 
 const SMALL = { network: "vgg19-lite", size: "48", iterations: "3" };
 const other = odd.find(({ name }) => name === "deep.png");
 
 describe("choosing", () => {
-  let browser;
   let site;
   let context;
-  let seen;
 
-  before(async () => {
-    browser = await launch();
-  });
-  after(() => browser.close());
-  beforeEach(async () => {
-    site = await Site.start();
-    ({ context, seen } = await watchedContext(browser));
-  });
-  afterEach(async () => {
-    await context.close();
-    assertQuiet(seen, site);
-    await site.stop();
+  eachWithFreshSite((fresh) => {
+    ({ site, context } = fresh);
   });
 
   /** A page with both pictures chosen. */
@@ -130,6 +118,20 @@ describe("choosing", () => {
     await status(page, /gone\.png could not be fetched.*save it to your computer and choose the file/);
     await drop(page, "body", { address: site.url("there.png") }, "paste");
     await status(page, /there\.png is ready/);
+  });
+
+  test("a pasted file is the photo, two are photo and style", async () => {
+    const page = await open(context, site, "?device=cpu");
+    await status(page, /Ready/);
+    await drop(page, "body", { files: [{ ...photo, name: "pasted.png" }] }, "paste");
+    await page.locator("#photo-name", { hasText: "pasted.png" }).waitFor();
+    const both = [
+      { ...photo, name: "first.png" },
+      { ...style, name: "second.png" },
+    ];
+    await drop(page, "body", { files: both }, "paste");
+    await page.locator("#photo-name", { hasText: "first.png" }).waitFor();
+    await page.locator("#style-name", { hasText: "second.png" }).waitFor();
   });
 
   test("a painting of the sample photo is saved under its name", async () => {

@@ -1,13 +1,13 @@
 // What the page shows and says: at every width, before anything is loaded, and in its visitors' words.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe } from "node:test";
-import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { describe } from "node:test";
 import { test } from "./support/case.mjs";
+import { eachWithFreshSite } from "./support/fresh-site.mjs";
 
 import { button, choose, open, paint, result, set, status } from "./support/page.mjs";
 import { photo } from "./support/pictures.mjs";
-import { faults, Site } from "./support/server.mjs";
+import { faults } from "./support/server.mjs";
 
 const SMALL = { network: "vgg19-lite", size: "48", iterations: "3" };
 
@@ -20,23 +20,11 @@ const BOTH = {
 };
 
 describe("the page", () => {
-  let browser;
   let site;
   let context;
-  let seen;
 
-  before(async () => {
-    browser = await launch();
-  });
-  after(() => browser.close());
-  beforeEach(async () => {
-    site = await Site.start();
-    ({ context, seen } = await watchedContext(browser));
-  });
-  afterEach(async () => {
-    await context.close();
-    assertQuiet(seen, site);
-    await site.stop();
+  eachWithFreshSite((fresh) => {
+    ({ site, context } = fresh);
   });
 
   test("from 768 to 820 px the status has room, and nothing below the controls stays empty", async () => {

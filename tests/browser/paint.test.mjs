@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, beforeEach, describe } from "node:test";
-import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { describe } from "node:test";
 import { test } from "./support/case.mjs";
+import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { button, choose, events, eventsUntil, idle, open, paint, result, set, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { readPng } from "./support/png.mjs";
@@ -27,23 +27,12 @@ function assertFalls(progress) {
 }
 
 describe("painting on the CPU", () => {
-  let browser;
   let site;
   let context;
   let seen;
 
-  before(async () => {
-    browser = await launch();
-  });
-  after(() => browser.close());
-  beforeEach(async () => {
-    site = await Site.start();
-    ({ context, seen } = await watchedContext(browser));
-  });
-  afterEach(async () => {
-    await context.close();
-    assertQuiet(seen, site);
-    await site.stop();
+  eachWithFreshSite((fresh) => {
+    ({ site, context, seen } = fresh);
   });
 
   async function ready(path = "?device=cpu", attributes = SMALL) {

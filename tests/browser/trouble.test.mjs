@@ -1,13 +1,13 @@
 // Slow lines, engines that change, workers that die, and visitors who leave.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe } from "node:test";
-import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { describe } from "node:test";
 import { test } from "./support/case.mjs";
+import { eachWithFreshSite } from "./support/fresh-site.mjs";
 
 import { button, choose, eventsUntil, idle, open, paint, paintInVain, result, set, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
-import { built, faults, Site } from "./support/server.mjs";
+import { built, faults } from "./support/server.mjs";
 
 const SMALL = { network: "vgg19-lite", size: "48", iterations: "3" };
 
@@ -28,23 +28,11 @@ async function faultyOnce(site, script) {
 }
 
 describe("trouble", () => {
-  let browser;
   let site;
   let context;
-  let seen;
 
-  before(async () => {
-    browser = await launch();
-  });
-  after(() => browser.close());
-  beforeEach(async () => {
-    site = await Site.start();
-    ({ context, seen } = await watchedContext(browser));
-  });
-  afterEach(async () => {
-    await context.close();
-    assertQuiet(seen, site);
-    await site.stop();
+  eachWithFreshSite((fresh) => {
+    ({ site, context } = fresh);
   });
 
   async function ready(path = "?device=cpu", attributes = SMALL) {
