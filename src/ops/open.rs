@@ -7,7 +7,7 @@ impl Engine {
     /// Opens the engine of this kind. That of the GPU may be opened once in a process: the runtime cannot be configured anew.
     ///
     /// # Errors
-    /// [`Error::NoDevice`] where this program was built without it, and where there is no adapter or it refuses.
+    /// [`Error::NoDevice`](crate::Error::NoDevice) where this program was built without it, and where there is no adapter or it refuses.
     pub async fn open(kind: Kind) -> Result<Self> {
         match kind {
             #[cfg(feature = "cpu")]

@@ -27,10 +27,15 @@ const CONNECTION = "check the connection and press Paint again";
 /** Statuses that are transient though they are below 500: time-out, too early, too many requests. */
 const TRANSIENT = [408, 425, 429];
 
+/** Whether a server that answers so may answer otherwise later. */
+export function isTransientStatus(status: number): boolean {
+  return status >= 500 || TRANSIENT.includes(status);
+}
+
 function checkAnswer(response: Response, what: string): void {
   const { ok, status, url } = response;
   if (!ok) {
-    const transient = status >= 500 || TRANSIENT.includes(status);
+    const transient = isTransientStatus(status);
     const remedy = transient ? "wait a moment and press Paint again" : SITE_FAULT;
     const sentence = `${what} could not be fetched (the server answered ${status}); ${remedy}.`;
     throw new Failure(transient ? "http-status" : "not-found", sentence, url);

@@ -49,7 +49,10 @@ async function openPack(signal: AbortSignal, core: Core, network: string, packs:
   return { reader, folder, cache: browserCache(folder) };
 }
 
-/** Fetches all shards in parallel; the first that fails for good stops the others, and all have ended when this returns. */
+/** Fetches that run at once: fewer than the connections that a browser has for a server, so that none waits for one, silent. */
+const PARALLEL = 4;
+
+/** Fetches all shards, some in parallel; the first that fails for good stops the others, and all have ended when this returns. */
 async function addShards(signal: AbortSignal, packs: Incoming[], onBytes: OnBytes): Promise<void> {
   const jobs = packs.flatMap((pack) => pack.reader.shards.map((shard, index) => ({ ...pack, shard, index })));
   const count = byteCounter(
@@ -69,7 +72,11 @@ async function addShards(signal: AbortSignal, packs: Incoming[], onBytes: OnByte
       failed.abort();
     }
   };
-  await Promise.all(jobs.map(one));
+  const waiting = [...jobs.entries()];
+  const fetchInTurn = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await one(next[1], next[0]);
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, fetchInTurn));
   if (failures.length > 0) throw failures[0];
 }
 

@@ -1,6 +1,7 @@
 import { adapterKind } from "./adapter";
 import type { Engine } from "./core";
 import { detail, Failure, isFailure } from "./failure";
+import { isTransientStatus } from "./fetch-bytes";
 import type { DeviceChoice, OnBytes } from "./protocol";
 import { PAUSES, retry } from "./retry";
 import { fetchWatched } from "./watched-response";
@@ -44,14 +45,20 @@ async function importModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
   const core = (await import(script.href)) as Core;
   const start = async () => {
     const response = await fetchWatched(new URL(`impasto-${name}_bg.wasm`, siteFolder), onBytes);
-    if (response.status >= 400 && response.status < 500)
-      throw unreachable(name, `the server answered ${response.status}`);
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    const cause = `the server answered ${response.status}`;
+    if (!response.ok) throw isTransientStatus(response.status) ? new Error(cause) : unreachable(name, cause);
     await core.default({ module_or_path: response });
   };
-  // What is a sentence already is not transient: a silence has been waited for, and a file that is not there stays away.
-  await retry(unstoppable, start, (error) => !isFailure(error), PAUSES);
+  await retry(unstoppable, start, isBrokenLine, PAUSES);
   return core;
+}
+
+/**
+ * Whether a module may come the next time. What is a sentence already is not transient: a silence has been waited for, and a file
+ * that is not there stays away. Nor is a module that this browser cannot compile.
+ */
+function isBrokenLine(error: unknown): boolean {
+  return !isFailure(error) && !(error instanceof WebAssembly.CompileError) && !(error instanceof WebAssembly.LinkError);
 }
 
 /** Never aborts: an engine's module goes on coming for the next Paint. */
