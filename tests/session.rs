@@ -11,8 +11,8 @@ use impasto::{
     network::{NetworkWeights, Vgg, random},
     optimizer::{AdamOptions, LbfgsOptions, Method, Objective},
     session::{
-        Init, Networks, Progress, Pyramid, Recipe, ScaleObjective, ScaleOverride, ScalePictures, ScaleSettings,
-        Session, SessionState, SourcePictures, Weighted,
+        Init, KeepColours, Networks, Progress, Pyramid, Recipe, ScaleObjective, ScaleOverride, ScalePictures,
+        ScaleSettings, Session, SessionState, SourcePictures, Weighted,
     },
 };
 use pollster::block_on;
@@ -387,4 +387,42 @@ fn a_loss_that_is_not_finite_is_an_error_that_leaves_the_picture() {
     let picture = block_on(session.finish());
     assert_eq!(picture.width(), 40);
     assert!(picture.planes().iter().all(|value| (0.0..=1.0).contains(value)));
+}
+
+/// The mean difference of the colours, brightness apart, between a picture and the photo.
+fn chroma_distance(picture: &Rgb, photo: &Rgb) -> f32 {
+    let photo = impasto::image::resize(photo, picture.width(), picture.height());
+    let differences = |picture: &Rgb| -> Vec<f32> {
+        let all = (0..picture.height()).flat_map(|y| (0..picture.width()).map(move |x| (x, y)));
+        all.flat_map(|(x, y)| {
+            let [r, g, b] = picture.pixel(x, y);
+            [r - g, b - g]
+        })
+        .collect()
+    };
+    let pairs = differences(picture).into_iter().zip(differences(&photo));
+    let distances: Vec<f32> = pairs.map(|(a, b)| (a - b).abs()).collect();
+    distances.iter().sum::<f32>() / distances.len() as f32
+}
+
+#[test]
+fn the_photos_colours_can_be_kept() {
+    let paint = |keep_colours, colour_strength| {
+        let mut session = session(&photo(), Recipe { keep_colours, colour_strength, strength: 0.9, ..recipe(48, 25) });
+        run(&mut session);
+        let preview = block_on(session.preview()).unwrap();
+        let result = block_on(session.finish());
+        assert!((chroma_distance(&preview, &photo()) - chroma_distance(&result, &photo())).abs() < 0.02);
+        chroma_distance(&result, &photo())
+    };
+    let of_style = paint(KeepColours::None, 1.0);
+    let by_luminance = paint(KeepColours::Luminance, 1.0);
+    assert!(by_luminance < 0.3 * of_style, "{by_luminance} of {of_style}");
+    let half = paint(KeepColours::Luminance, 0.5);
+    assert!(by_luminance < half && half < of_style, "{by_luminance}, {half}, {of_style}");
+    assert!((paint(KeepColours::Luminance, 0.0) - of_style).abs() < 1e-6, "a strength of 0 keeps nothing");
+    for keep in [KeepColours::Histogram, KeepColours::Covariance] {
+        let matched = paint(keep, 1.0);
+        assert!(matched < 0.9 * of_style, "{keep:?}: {matched} of {of_style}");
+    }
 }

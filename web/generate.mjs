@@ -32,7 +32,7 @@ const scalars = Object.entries(recipe.properties).flatMap(([name, schema]) => {
       help: firstParagraph(schema),
       ...(schema.maximum === undefined ? {} : { minimum: schema.minimum, maximum: schema.maximum }),
       ...(schema["x-step"] === undefined ? {} : { step: schema["x-step"] }),
-      ...(choices ? { choices } : {}),
+      ...(choices ? { choices, choiceLabels: choiceLabelsOf(schema) } : {}),
     },
   ];
 });
@@ -84,6 +84,8 @@ export interface Setting {
   /** Of its control. */
   step?: number;
   choices?: readonly string[];
+  /** What each choice is called in its control. */
+  choiceLabels?: readonly string[];
 }
 
 export const SETTINGS = ${JSON.stringify(scalars)} as const satisfies readonly Setting[];
@@ -163,6 +165,11 @@ function defaultOf(name) {
 function choicesOf({ enum: listed, oneOf = [] }) {
   const words = listed ?? oneOf.map((one) => one.const).filter((word) => typeof word === "string");
   return words.length > 0 ? words : undefined;
+}
+
+/** The sentences of the choices, without their full stops. */
+function choiceLabelsOf({ enum: listed, oneOf = [] }) {
+  return listed ?? oneOf.map((one) => firstParagraph(one).replace(/\.$/, ""));
 }
 
 function firstParagraph({ description = "" }) {

@@ -5,6 +5,7 @@
 //! `scale_settings`; `memory_plan`; `pictures`, `init` and `margin`; `loss_values` and `feature_objective`; `objective`;
 //! `progress`, `state` and `session`.
 
+mod colours;
 pub(crate) mod feature_objective;
 mod init;
 mod layer_weights;
@@ -25,6 +26,7 @@ mod schema;
 mod session;
 mod state;
 
+pub use colours::KeepColours;
 pub use layer_weights::LayerWeights;
 pub use loss_values::LossValues;
 pub use networks::Networks;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
+    colours::KeepColours,
     layer_weights::{LayerWeights, MAX_WEIGHT, even, schema_of_layers},
     pyramid::{MAX_SIZE, Pyramid},
     scale_override::{MAX_ITERATIONS, ScaleOverride},
@@ -73,8 +74,14 @@ pub struct Recipe {
     #[schemars(range(min = 0.0, max = MAX_WEIGHT), title = "Total variation weight")]
     pub tv_weight: f64,
     /// Long side of the style picture relative to the result's: larger gives larger strokes.
-    #[schemars(range(min = 0.1, max = 4.0), extend("x-step" = 0.1))]
+    #[schemars(range(min = 0.1, max = 4.0), title = "Stroke size", extend("x-step" = 0.1))]
     pub style_scale: f64,
+    /// Whose colours the painting has.
+    #[schemars(title = "Colours")]
+    pub keep_colours: KeepColours,
+    /// How much of the photo's colours is kept, where they are.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-step" = 0.01))]
+    pub colour_strength: f64,
     /// How maps shrink between the network's blocks.
     pub pooling: Pooling,
     /// The optimizer and its settings.
@@ -129,6 +136,8 @@ impl Recipe {
                 _ => 1.0,
             },
             style_scale: 1.0,
+            keep_colours: KeepColours::None,
+            colour_strength: 1.0,
             pooling: Pooling::Average,
             optimizer: Method::default(),
             margin: 2,

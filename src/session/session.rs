@@ -71,14 +71,21 @@ impl Session {
         memory_plan::check(networks, &recipe, photo, &styles.collect::<Vec<_>>(), engine.limits())?;
         let scales = plan(photo.0, photo.1, &recipe);
         let style_side = recipe.style_side(recipe.size);
-        let shrunk = |style: &Weighted<&Rgb>| Weighted { value: shrink(style.value, style_side), weight: style.weight };
+        // Larger versions are never needed.
+        let content = shrink(pictures.content, recipe.size);
+        let shrunk = |style: &Weighted<&Rgb>| {
+            let value = shrink(style.value, style_side);
+            Weighted {
+                value: recipe.keep_colours.of_style(value, &content, recipe.colour_strength),
+                weight: style.weight,
+            }
+        };
         Ok(Self {
             networks: networks.clone(),
             network: None,
             engine: engine.clone(),
-            // Larger versions are never needed.
-            content: shrink(pictures.content, recipe.size),
             styles: pictures.styles.iter().map(shrunk).collect(),
+            content,
             picture: initial_picture(pictures, &recipe, scales[0].width, scales[0].height),
             progress: Progress::new(&scales),
             recipe,
@@ -176,7 +183,7 @@ impl Session {
     /// [`Error::DeviceFailed`], [`Error::NotFinite`]; [`Session::finish`] still gives a picture.
     pub async fn preview(&mut self) -> Result<Rgb> {
         self.read_picture().await?;
-        Ok(self.picture.clone())
+        Ok(self.shown(self.picture.clone()))
     }
 
     /// The picture at full size. Never fails: where the device is lost or the picture is not finite, it is the one that was read
@@ -186,7 +193,12 @@ impl Session {
             log::warn!("{error}");
         }
         let (width, height) = self.full_size();
-        resize(&self.picture, width, height)
+        self.shown(resize(&self.picture, width, height))
+    }
+
+    /// A picture with the colours that the recipe asks for.
+    fn shown(&self, picture: Rgb) -> Rgb {
+        self.recipe.keep_colours.of_painting(picture, &self.content, self.recipe.colour_strength)
     }
 
     /// Goes on from the present picture with another total of iterations and another strength: what is left of

@@ -134,6 +134,20 @@ describe("choosing", () => {
     await page.locator("#style-name", { hasText: "second.png" }).waitFor();
   });
 
+  test("the photo's colours are kept where that is chosen, and another choice begins a new painting", async () => {
+    const page = await ready();
+    await paint(page);
+    const painted = await result(page);
+    await page.locator("summary").click();
+    await page.getByLabel("Colours").selectOption({ label: "The photo's; only brightness is painted" });
+    assert.equal(await page.locator("impasto-stylizer").getAttribute("keep-colours"), "luminance");
+    await status(page, /Press Paint to apply the new colours/);
+    await paint(page);
+    assert.notEqual((await result(page)).hash, painted.hash);
+    const counted = (await events(page)).filter(({ type }) => type === "progress").at(-1);
+    assert.equal(counted.iteration, 3, "it began anew");
+  });
+
   test("a painting of the sample photo is saved under its name", async () => {
     const page = await open(context, site, "?device=cpu");
     await set(page, SMALL);

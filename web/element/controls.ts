@@ -4,32 +4,28 @@ import { megabytes } from "./format";
 import { type Offer, offersOf } from "./quality";
 import { type Setting, SETTINGS } from "./settings";
 
-/** The settings that have a control of their own for a number. */
-const NUMBERS = ["strength", "size", "iterations"] as const;
+/** The attributes of settings that have a control for a number. */
+export const NUMBERS = ["strength", "size", "iterations", "style-scale"] as const;
 export type NumberName = (typeof NUMBERS)[number];
 
-/** The settings that have a control. */
-export type ControlName = NumberName | "quality" | "network";
+/** Those that have one for a choice. */
+export const CHOICES = ["keep-colours"] as const;
+export type ChoiceName = (typeof CHOICES)[number];
 
-/** What a setting is called beside its control. */
-export function labelOf(name: NumberName | "network"): string {
-  return settingOf(name).label;
-}
+/** The attributes of settings that have a control. */
+export type ControlName = NumberName | ChoiceName | "quality" | "network";
 
-function settingOf(name: NumberName | "network"): Setting {
-  const setting = SETTINGS.find((setting) => setting.name === name);
-  if (!setting) throw new Error(`no setting is called ${name}`);
+/** The setting of an attribute. */
+export function settingOf(attribute: Exclude<ControlName, "quality">): Setting {
+  const setting = SETTINGS.find((setting) => setting.attribute === attribute);
+  if (!setting) throw new Error(`no setting has the attribute ${attribute}`);
   return setting;
-}
-
-/** Whether an attribute has such a control. */
-export function isNumberName(name: string): name is NumberName {
-  return NUMBERS.some((number) => number === name);
 }
 
 /** The setting inputs. The element's attributes are the truth; these show them and ask for changes. */
 export class Controls {
-  readonly #numbers: Record<NumberName, HTMLInputElement>;
+  readonly #numbers = new Map<string, HTMLInputElement>();
+  readonly #choices = new Map<string, HTMLSelectElement>();
   readonly #qualities: HTMLElement;
   readonly #hint: HTMLElement;
   readonly #network: HTMLSelectElement;
@@ -40,13 +36,12 @@ export class Controls {
     readonly onChange: (name: ControlName, value: string) => void,
     onLeave: () => void,
   ) {
-    const number = (name: NumberName) => findElement(root, `#${name}`, HTMLInputElement);
-    this.#numbers = { strength: number("strength"), size: number("size"), iterations: number("iterations") };
     this.#qualities = findElement(root, ".qualities", HTMLElement);
     this.#hint = findElement(root, "#quality-hint", HTMLElement);
     this.#network = findElement(root, "#network", HTMLSelectElement);
     for (const name of NUMBERS) {
-      const input = this.#numbers[name];
+      const input = findElement(root, `#${name}`, HTMLInputElement);
+      this.#numbers.set(name, input);
       describe(root, input, settingOf(name));
       input.addEventListener("blur", onLeave);
       input.addEventListener("input", () => {
@@ -54,14 +49,27 @@ export class Controls {
         if (!input.validity.badInput) onChange(name, input.value);
       });
     }
+    for (const name of CHOICES) this.#addChoice(root, name);
     describe(root, this.#network, settingOf("network"));
     this.#network.addEventListener("change", () => onChange("network", this.#network.value));
   }
 
-  /** Shows a number, unless it is being typed right now. */
-  showNumber(name: NumberName, value: number | string): void {
-    const input = this.#numbers[name];
-    if (!input.matches(":focus") || input.type === "range") input.value = String(value);
+  /** Shows a number, unless it is being typed right now, or a choice; what has no control is not shown. */
+  show(attribute: string, value: number | string): void {
+    const input = this.#numbers.get(attribute);
+    if (input && (!input.matches(":focus") || input.type === "range")) input.value = String(value);
+    const choice = this.#choices.get(attribute);
+    if (choice) choice.value = String(value);
+  }
+
+  #addChoice(root: ParentNode, name: ChoiceName): void {
+    const setting = settingOf(name);
+    const select = findElement(root, `#${name}`, HTMLSelectElement);
+    const labels = setting.choiceLabels ?? [];
+    select.replaceChildren(...(setting.choices ?? []).map((choice, i) => new Option(labels[i] ?? choice, choice)));
+    describe(root, select, setting);
+    select.addEventListener("change", () => this.onChange(name, select.value));
+    this.#choices.set(name, select);
   }
 
   /** Lists the qualities and the networks that can be had. */

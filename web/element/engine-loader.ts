@@ -3,6 +3,7 @@ import type { EngineInfo, NetworkListing } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import { megabytes } from "./format";
 import { defaultNetwork, describeNetwork } from "./quality";
+import { SETTINGS } from "./settings";
 
 /** The long side a painting gets when nobody says: what each engine paints in a time one likes to wait. */
 const DEFAULT_SIZE = { cpu: 512, gpu: 768 };
@@ -68,11 +69,12 @@ export class EngineLoader {
       const asked = settings().recipe;
       const network = asked.network ?? this.network;
       if (asked.network || this.#listed) controls.showNetwork(network);
-      if (asked.size === undefined) controls.showNumber("size", this.size);
+      if (asked.size === undefined) controls.show("size", this.size);
       if (!this.#engine) return;
       const recipe = await worker.complete(lifetime(), { network });
-      if (asked.strength === undefined) controls.showNumber("strength", recipe.strength);
-      if (asked.iterations === undefined) controls.showNumber("iterations", recipe.iterations);
+      for (const { name, attribute } of SETTINGS) {
+        if (asked[name] === undefined && name !== "size") controls.show(attribute, recipe[name]);
+      }
     } catch {
       // A setting that makes no sense is complained about when somebody wants to paint with it.
     }

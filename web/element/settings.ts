@@ -16,6 +16,8 @@ export interface Setting {
   /** Of its control. */
   step?: number;
   choices?: readonly string[];
+  /** What each choice is called in its control. */
+  choiceLabels?: readonly string[];
 }
 
 export const SETTINGS = [
@@ -93,11 +95,37 @@ export const SETTINGS = [
     attribute: "style-scale",
     property: "styleScale",
     type: "number",
-    label: "Style scale",
+    label: "Stroke size",
     help: "Long side of the style picture relative to the result's: larger gives larger strokes.",
     minimum: 0.1,
     maximum: 4,
     step: 0.1,
+  },
+  {
+    name: "keep_colours",
+    attribute: "keep-colours",
+    property: "keepColours",
+    type: "choice",
+    label: "Colours",
+    help: "Whose colours the painting has.",
+    choices: ["none", "luminance", "histogram", "covariance"],
+    choiceLabels: [
+      "The style's",
+      "The photo's; only brightness is painted",
+      "The photo's, by the histogram of each channel",
+      "The photo's, by their mean and covariance",
+    ],
+  },
+  {
+    name: "colour_strength",
+    attribute: "colour-strength",
+    property: "colourStrength",
+    type: "number",
+    label: "Colour strength",
+    help: "How much of the photo's colours is kept, where they are.",
+    minimum: 0,
+    maximum: 1,
+    step: 0.01,
   },
   {
     name: "pooling",
@@ -107,6 +135,10 @@ export const SETTINGS = [
     label: "Pooling",
     help: "How maps shrink between the network's blocks.",
     choices: ["average", "max"],
+    choiceLabels: [
+      "The mean of 2x2: cleaner pictures and a far better-behaved L-BFGS (Gatys et al. 2015, section 2). The default",
+      "The largest of 2x2, as VGG was trained",
+    ],
   },
   {
     name: "margin",
@@ -126,6 +158,11 @@ export const SETTINGS = [
     label: "Init",
     help: "The initial picture.",
     choices: ["content", "style", "noise"],
+    choiceLabels: [
+      "The photo: keeps its composition. The default",
+      "The style picture, cropped to the photo's shape",
+      "Seeded grey noise",
+    ],
   },
   {
     name: "seed",
@@ -162,6 +199,12 @@ export interface SettingProperties {
 
   /** Long side of the style picture relative to the result's: larger gives larger strokes. */
   styleScale: number | null;
+
+  /** Whose colours the painting has. */
+  keepColours: string | null;
+
+  /** How much of the photo's colours is kept, where they are. */
+  colourStrength: number | null;
 
   /** How maps shrink between the network's blocks. */
   pooling: string | null;

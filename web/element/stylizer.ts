@@ -2,7 +2,7 @@ import { WorkerClient } from "../client/worker-client";
 import { detail, Failure, isAbort, isFailure } from "../worker/failure";
 import type { PictureRole } from "../worker/protocol";
 import { ATTRIBUTES, readSettings } from "./attributes";
-import { type ControlName, Controls, isNumberName, labelOf } from "./controls";
+import { type ControlName, Controls, settingOf } from "./controls";
 import type { ElementContext } from "./element-context";
 import { EngineLoader } from "./engine-loader";
 import { findElement } from "./find-element";
@@ -97,7 +97,7 @@ export class ImpastoStylizer extends ReflectingElement {
       void this.#loader.showDefaults();
       this.#sayReadyAgain();
     } else if (value === null) void this.#loader.showDefaults();
-    else if (isNumberName(name)) this.#context.controls.showNumber(name, value);
+    else this.#context.controls.show(name, value);
   }
 
   /** Paints, or goes on painting; resolves when it has finished, stopped or failed. Failures come as `error` events. */
@@ -214,7 +214,7 @@ export class ImpastoStylizer extends ReflectingElement {
     // The network would go before the quality.
     if (name === "quality") this.network = null;
     reflect(this, name, value || null);
-    const label = name === "quality" ? name : labelOf(name).toLowerCase();
+    const label = name === "quality" ? name : settingOf(name).label.toLowerCase();
     this.#hint(name === "iterations" ? `number of ${label}` : label);
   }
 

@@ -58,6 +58,14 @@ export interface Recipe {
    */
   style_scale?: number;
   /**
+   * Whose colours the painting has.
+   */
+  keep_colours?: "none" | "luminance" | "histogram" | "covariance";
+  /**
+   * How much of the photo's colours is kept, where they are.
+   */
+  colour_strength?: number;
+  /**
    * How maps shrink between the network's blocks.
    */
   pooling?: "average" | "max";
