@@ -120,6 +120,16 @@ describe("choosing", () => {
     await status(page, /there\.png is ready/);
   });
 
+  test("a photo chosen right after the sample photo stays chosen", async () => {
+    const page = await open(context, site, "?device=cpu");
+    await status(page, /Ready/);
+    const sample = button(page, "Sample photo").evaluate((button) => button.click());
+    await Promise.all([sample, drop(page, ".stage", { files: [photo] })]);
+    await status(page, /photo.png is ready/);
+    await idle(page);
+    assert.equal(await page.locator("#photo-name").textContent(), "photo.png");
+  });
+
   test("a pasted file is the photo, two are photo and style", async () => {
     const page = await open(context, site, "?device=cpu");
     await status(page, /Ready/);

@@ -74,10 +74,14 @@ export class PictureInputs {
   }
 
   /** Takes the sample photo. */
-  async takeSample(): Promise<void> {
+  takeSample(): Promise<void> {
+    return this.#wait(this.#chooseSample(++this.#turn.photo));
+  }
+
+  async #chooseSample(turn: number): Promise<void> {
     await this.loader.ready();
     const { photo } = this.context.gallery;
-    if (!photo) return;
+    if (!photo || turn !== this.#turn.photo) return;
     this.takeGallery("photo", photo);
     await this.showSample(this.loader.size);
     if (this.photo?.pixels) this.#showPhoto(this.photo.pixels);
@@ -112,7 +116,12 @@ export class PictureInputs {
   }
 
   async #take(role: PictureRole, bring: () => Promise<File>): Promise<void> {
-    const work = this.#inspect(role, bring, ++this.#turn[role]).catch(this.context.fail);
+    await this.#wait(this.#inspect(role, bring, ++this.#turn[role]));
+  }
+
+  /** Counts a choice as pending until it has been made, or its failure told. */
+  async #wait(choice: Promise<void>): Promise<void> {
+    const work = choice.catch(this.context.fail);
     this.#pending.add(work);
     await work;
     this.#pending.delete(work);

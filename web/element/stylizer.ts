@@ -246,7 +246,7 @@ export class ImpastoStylizer extends ReflectingElement {
       gallery: new Gallery(
         root,
         (item) => this.#inputs.takeStyle(item),
-        () => void this.#inputs.takeSample().catch(this.#context.fail),
+        () => void this.#inputs.takeSample(),
       ),
       zones: {
         photo: new PictureZone(root, "photo", take("photo")),
