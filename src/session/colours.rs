@@ -16,7 +16,7 @@ pub enum KeepColours {
     Luminance,
     /// The photo's, by the histogram of each channel.
     Histogram,
-    /// The photo's, by their mean and covariance.
+    /// The photo's, by mean and covariance.
     Covariance,
 }
 

@@ -113,7 +113,7 @@ export const SETTINGS = [
       "The style's",
       "The photo's; only brightness is painted",
       "The photo's, by the histogram of each channel",
-      "The photo's, by their mean and covariance",
+      "The photo's, by mean and covariance",
     ],
   },
   {
