@@ -11,7 +11,7 @@ use std::{process::ExitCode, sync::Arc};
 use burn::tensor::Tensor;
 use common::{assert_close, assert_norm_close, content_and_style_gradient, noise, tensor, values};
 use impasto::{
-    device::Engine,
+    device::{Engine, Kind},
     gallery::Work,
     loss::{range, total_variation},
     network::{Checkpointing, FeatureNetwork, Layer, Pooling, Vgg, random},
@@ -27,7 +27,7 @@ const WIDTHS: [usize; 6] = [4, 5, 6, 7, 8, 5];
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     arguments.test_threads = Some(1);
-    let (gpu, reason) = match pollster::block_on(Engine::gpu()) {
+    let (gpu, reason) = match pollster::block_on(Engine::open(Kind::Gpu)) {
         Ok(engine) => (Some(engine), String::new()),
         Err(error) => (None, format!(" ({error})")),
     };

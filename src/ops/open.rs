@@ -27,13 +27,4 @@ impl Engine {
     pub fn cpu() -> Self {
         super::cpu::open()
     }
-
-    /// The GPU engine; see [`Engine::open`].
-    ///
-    /// # Errors
-    /// As [`Engine::open`].
-    #[cfg(feature = "gpu")]
-    pub async fn gpu() -> Result<Self> {
-        super::gpu::open().await
-    }
 }

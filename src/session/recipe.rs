@@ -172,7 +172,8 @@ impl Recipe {
         if !has_iterations {
             recipe.iterations = recipe.default_iterations();
         }
-        recipe.check()?;
+        // The ranges of what was given are checked; the rest are defaults.
+        recipe.check_names()?;
         Ok(recipe)
     }
 
@@ -225,13 +226,18 @@ impl Recipe {
     /// [`Error::UnknownNetwork`], [`Error::BadSetting`].
     pub fn check(&self) -> Result<()> {
         schema::check_ranges(&serde_json::to_value(self).expect("a recipe is plain data"))?;
+        self.check_names()
+    }
+
+    /// What no range says: that the networks are known, and that layers are named.
+    fn check_names(&self) -> Result<()> {
         Self::for_network(&self.network)?;
         check_layers("content_layers", self.content_layers.as_ref())?;
         check_layers("style_layers", self.style_layers.as_ref())?;
         self.check_scale_overrides()
     }
 
-    /// What no range says: that every size has its entry, and that what is named is there.
+    /// That every size has its entry, and the same of each.
     fn check_scale_overrides(&self) -> Result<()> {
         let bounds: Vec<Option<usize>> = self.scale_overrides.iter().map(|scale| scale.up_to).collect();
         let (last, others) = bounds.split_last().unwrap_or((&Some(0), &[]));

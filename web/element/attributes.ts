@@ -3,11 +3,18 @@ import type { DeviceChoice, Recipe } from "../worker/protocol";
 import { networkOf, QUALITIES, type Quality } from "./quality";
 import { SETTINGS, type Setting } from "./settings";
 
-/** The attributes that are no settings of a recipe. */
-export const OWN_ATTRIBUTES = ["photo", "style-image", "quality", "device", "showcase", "showcase-photo"] as const;
+/** The attributes that are no settings of a recipe, by their properties. */
+export const OWN_ATTRIBUTES = {
+  photo: "photo",
+  styleImage: "style-image",
+  quality: "quality",
+  device: "device",
+  showcase: "showcase",
+  showcasePhoto: "showcase-photo",
+} as const;
 
 /** The element's attributes. */
-export const ATTRIBUTES = [...OWN_ATTRIBUTES, ...SETTINGS.map(({ attribute }) => attribute)];
+export const ATTRIBUTES = [...Object.values(OWN_ATTRIBUTES), ...SETTINGS.map(({ attribute }) => attribute)];
 
 /** What the attributes ask for; what is left out takes its default. */
 export interface Settings {

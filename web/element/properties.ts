@@ -1,7 +1,8 @@
+import { OWN_ATTRIBUTES } from "./attributes";
 import { SETTINGS, type SettingProperties } from "./settings";
 
 /** The attributes that are no settings of a recipe, as properties. */
-interface OwnProperties {
+interface OwnProperties extends Record<keyof typeof OWN_ATTRIBUTES, string | null> {
   /** The address of the photo. */
   photo: string | null;
   /** The address of the style picture. */
@@ -17,15 +18,6 @@ interface OwnProperties {
 }
 
 type Properties = OwnProperties & SettingProperties;
-
-const OWN: Record<keyof OwnProperties, string> = {
-  photo: "photo",
-  styleImage: "style-image",
-  quality: "quality",
-  device: "device",
-  showcase: "showcase",
-  showcasePhoto: "showcase-photo",
-};
 
 /** Sets the attribute, or takes it away. */
 export function reflect(element: Element, attribute: string, value: string | number | null | undefined): void {
@@ -53,7 +45,7 @@ function withProperties(base: typeof HTMLElement): new () => HTMLElement & Prope
         reflect(this, attribute, value);
       },
     });
-  for (const [property, attribute] of Object.entries(OWN)) define(property, attribute, (text) => text);
+  for (const [property, attribute] of Object.entries(OWN_ATTRIBUTES)) define(property, attribute, (text) => text);
   for (const { property, attribute, type } of SETTINGS) {
     const isNumber = type === "integer" || type === "number";
     define(property, attribute, isNumber ? (text) => (text.trim() === "" ? null : Number(text)) : (text) => text);

@@ -49,7 +49,7 @@ async function importModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
     if (!response.ok) throw isTransientStatus(response.status) ? new Error(cause) : unreachable(name, cause);
     await core.default({ module_or_path: response });
   };
-  await retry(unstoppable, start, isBrokenLine, PAUSES);
+  await retry(unstoppable, start, isTransient, PAUSES);
   return core;
 }
 
@@ -57,7 +57,7 @@ async function importModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
  * Whether a module may come the next time. What is a sentence already is not transient: a silence has been waited for, and a file
  * that is not there stays away. Nor is a module that this browser cannot compile.
  */
-function isBrokenLine(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   return !isFailure(error) && !(error instanceof WebAssembly.CompileError) && !(error instanceof WebAssembly.LinkError);
 }
 

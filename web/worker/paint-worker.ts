@@ -66,7 +66,8 @@ export class PaintWorker implements PaintWorkerApi {
   async networks(signal: AbortSignal): Promise<NetworkListing[]> {
     const listings = await fetchIndex(signal, siteFolder);
     const names = listings.map(({ name }) => name);
-    await retainPacks(new URL("packs/", siteFolder), names);
+    // Nobody waits for it, and it never fails.
+    void retainPacks(new URL("packs/", siteFolder), names);
     return listings;
   }
 
