@@ -22,6 +22,7 @@ mod woodcut;
 
 use crate::image::Rgb;
 use canvas::Canvas;
+pub use palette::Palette;
 
 /// A picture of the gallery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +95,11 @@ impl Work {
     ///
     /// `long_side` is in pixels; styles are square, the photo is 3:2. Any `seed` is a variation on the theme.
     pub fn paint(self, long_side: usize, seed: u64) -> Rgb {
+        self.paint_with(long_side, seed, None)
+    }
+
+    /// As [`paint`](Self::paint), a style in the colours of `palette` where one is given; the photo keeps its own.
+    pub fn paint_with(self, long_side: usize, seed: u64, palette: Option<Palette>) -> Rgb {
         let side = long_side.max(1);
         let factor = (FINE / side).clamp(1, FINEST);
         let height = if self == Self::Photo { ((side * 2 + 1) / 3).max(1) } else { side };
@@ -107,6 +113,9 @@ impl Work {
             Self::Mosaic => mosaic::paint(&mut canvas, seed),
             Self::Ink => ink::paint(&mut canvas, seed),
             Self::Photo => photo::paint(&mut canvas, seed),
+        }
+        if let Some(palette) = palette.filter(|_| self.is_style()) {
+            canvas.cover(|_, colour| palette.recast(colour));
         }
         canvas.reduced(factor)
     }

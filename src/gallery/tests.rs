@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::Work;
+use super::{Palette, Work};
 use crate::image::Rgb;
 
 const SEED: u64 = 1;
@@ -52,7 +52,7 @@ fn luma(picture: &Rgb, x: usize, y: usize) -> f32 {
 fn ids_find_their_works() {
     for (index, work) in Work::ALL.into_iter().enumerate() {
         assert_eq!(Work::from_id(work.id()), Some(work));
-        assert_eq!(work.is_style(), index < 6, "{work:?}");
+        assert_eq!(work.is_style(), index + 1 < Work::ALL.len(), "{work:?}");
         assert!(!work.label().is_empty());
     }
     assert_eq!(Work::from_id("Mosaic"), None);
@@ -135,6 +135,25 @@ fn styles_have_texture_everywhere() {
             let values: Vec<f32> = (0..BLOCK * BLOCK).map(|i| luma(large, left + i % BLOCK, top + i / BLOCK)).collect();
             let texture = deviation(&values);
             assert!(texture > 0.012, "{work:?} is flat ({texture}) at {left}, {top}");
+        }
+    }
+}
+
+#[test]
+fn palettes_repaint_styles_and_leave_the_photo() {
+    for (work, small, _) in paintings() {
+        assert_eq!(&work.paint_with(SMALL, SEED, None), small, "{work:?}");
+    }
+    assert_eq!(Work::Photo.paint_with(SMALL, SEED, Some(Palette::Ember)), Work::Photo.paint(SMALL, SEED));
+    let repainted = Palette::ALL.map(|palette| Work::Strokes.paint_with(SMALL, SEED, Some(palette)));
+    for (index, picture) in repainted.iter().enumerate() {
+        let palette = Palette::ALL[index];
+        assert_eq!(Palette::from_id(palette.id()), Some(palette));
+        assert!(!palette.label().is_empty());
+        assert!(picture.planes().iter().all(|value| (0.0..=1.0).contains(value)), "{palette:?}");
+        for (other, another) in repainted[index + 1..].iter().zip(&Palette::ALL[index + 1..]) {
+            let difference = mean_difference(picture, other);
+            assert!(difference > 0.02, "{palette:?} and {another:?} differ by {difference}");
         }
     }
 }
