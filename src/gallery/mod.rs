@@ -1,14 +1,18 @@
-//! Pictures made from a seed, so that one click paints with nothing at hand: six styles and a photo.
+//! Pictures made from a seed, so that one click paints with nothing at hand: styles and a photo.
 
+mod batik;
 mod canvas;
 mod cells;
+mod facets;
 mod geometry;
 mod ink;
 mod marble;
 mod mosaic;
 mod noise;
 mod palette;
+mod pastel;
 mod photo;
+mod points;
 mod random;
 mod relief;
 mod ribbon;
@@ -18,6 +22,8 @@ mod strokes;
 mod swirl;
 #[cfg(test)]
 mod tests;
+mod watercolour;
+mod waves;
 mod woodcut;
 
 use crate::image::Rgb;
@@ -39,6 +45,18 @@ pub enum Work {
     Ink,
     /// Thick oil paint.
     Strokes,
+    /// Dots of pure colour.
+    Points,
+    /// Shards that shade into one another.
+    Facets,
+    /// A high sea in flat blues, outlined.
+    Waves,
+    /// Clear washes with dark edges.
+    Watercolour,
+    /// Chalk hatched on dark paper.
+    Pastel,
+    /// Wax and dye on cloth.
+    Batik,
     /// A lake under hills, to be repainted.
     Photo,
 }
@@ -50,10 +68,23 @@ const FINE: usize = 512;
 const FINEST: usize = 4;
 
 impl Work {
-    /// The six styles in the row's order, then the photo. The first style is what the page takes where none was chosen, as its
+    /// The styles in the row's order, then the photo. The first style is what the page takes where none was chosen, as its
     /// first look shows it.
-    pub const ALL: [Self; 7] =
-        [Self::Strokes, Self::StainedGlass, Self::Marble, Self::Woodcut, Self::Mosaic, Self::Ink, Self::Photo];
+    pub const ALL: [Self; 13] = [
+        Self::Strokes,
+        Self::StainedGlass,
+        Self::Marble,
+        Self::Woodcut,
+        Self::Mosaic,
+        Self::Ink,
+        Self::Points,
+        Self::Facets,
+        Self::Waves,
+        Self::Watercolour,
+        Self::Pastel,
+        Self::Batik,
+        Self::Photo,
+    ];
 
     /// The name in addresses, recipes and file names.
     pub fn id(self) -> &'static str {
@@ -64,6 +95,12 @@ impl Work {
             Self::Mosaic => "mosaic",
             Self::Ink => "ink",
             Self::Strokes => "strokes",
+            Self::Points => "points",
+            Self::Facets => "facets",
+            Self::Waves => "waves",
+            Self::Watercolour => "watercolour",
+            Self::Pastel => "pastel",
+            Self::Batik => "batik",
             Self::Photo => "photo",
         }
     }
@@ -77,11 +114,17 @@ impl Work {
             Self::Mosaic => "Mosaic",
             Self::Ink => "Ink",
             Self::Strokes => "Brush strokes",
+            Self::Points => "Points",
+            Self::Facets => "Facets",
+            Self::Waves => "Waves",
+            Self::Watercolour => "Watercolour",
+            Self::Pastel => "Pastel",
+            Self::Batik => "Batik",
             Self::Photo => "Lake",
         }
     }
 
-    /// Whether this is one of the six styles.
+    /// Whether this is a style.
     pub fn is_style(self) -> bool {
         self != Self::Photo
     }
@@ -112,6 +155,12 @@ impl Work {
             Self::Woodcut => woodcut::paint(&mut canvas, seed),
             Self::Mosaic => mosaic::paint(&mut canvas, seed),
             Self::Ink => ink::paint(&mut canvas, seed),
+            Self::Points => points::paint(&mut canvas, seed),
+            Self::Facets => facets::paint(&mut canvas, seed),
+            Self::Waves => waves::paint(&mut canvas, seed),
+            Self::Watercolour => watercolour::paint(&mut canvas, seed),
+            Self::Pastel => pastel::paint(&mut canvas, seed),
+            Self::Batik => batik::paint(&mut canvas, seed),
             Self::Photo => photo::paint(&mut canvas, seed),
         }
         if let Some(palette) = palette.filter(|_| self.is_style()) {
