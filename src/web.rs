@@ -170,7 +170,7 @@ struct GalleryItem {
     kind: &'static str,
 }
 
-/// The generated pictures: six styles, then a sample photo.
+/// The generated pictures: the styles, then a sample photo.
 #[wasm_bindgen(unchecked_return_type = "GalleryItem[]")]
 pub fn gallery() -> JsResult<JsValue> {
     let items = Work::ALL.map(|work| GalleryItem {

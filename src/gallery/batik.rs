@@ -10,16 +10,16 @@ use super::palette::{Colour, smoothstep};
 use super::random::Random;
 
 const CREAM: Colour = Colour::hex(0xf6_e8_c8);
-const INDIGO: Colour = Colour::hex(0x14_1e_4c);
+const INDIGO: Colour = Colour::hex(0x0e_16_3e);
 const NIGHT: Colour = Colour::hex(0x16_10_1c);
 
 /// The dyes of the motifs: heart, body, border.
 const DYES: [[Colour; 3]; 5] = [
     [Colour::hex(0xe8_9c_2c), Colour::hex(0x9c_2c_1c), Colour::hex(0x54_14_1c)],
-    [Colour::hex(0xd0_48_28), Colour::hex(0xdc_94_34), Colour::hex(0x7c_38_18)],
+    [Colour::hex(0xc8_40_24), Colour::hex(0xe8_ac_48), Colour::hex(0x64_28_14)],
     [Colour::hex(0xf0_b8_48), Colour::hex(0x24_64_84), Colour::hex(0x14_2c_60)],
     [Colour::hex(0xc8_38_30), Colour::hex(0x4c_8c_84), Colour::hex(0x18_48_54)],
-    [Colour::hex(0xf2_c8_6c), Colour::hex(0xb4_60_28), Colour::hex(0x3c_20_34)],
+    [Colour::hex(0xb8_34_24), Colour::hex(0xee_d2_94), Colour::hex(0x34_1a_30)],
 ];
 
 /// Distance between motifs.
@@ -191,7 +191,7 @@ impl Motif {
         let ground = match index as i32 % 3 {
             0 => INDIGO,
             1 => self.dyes[2],
-            _ => self.dyes[1] * 0.8,
+            _ => self.dyes[1] * 0.62,
         };
         let line = smoothstep(0.022 + soft, 0.022 - soft, (ring.fract() - 1.0).abs().min(ring.fract()) * 0.20);
         let beads = dotted(angle, level, middle, 0.036, (middle * 20.0).round(), soft);

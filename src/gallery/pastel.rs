@@ -29,10 +29,10 @@ const CREAM: Colour = Colour::hex(0xff_f4_dc);
 
 /// From chalk laid on its side to its sharpened edge.
 const STICKS: [Stick; 4] = [
-    Stick { apart: 0.046, half_width: 0.0240, reach: 0.170, press: 0.36, turn: 0.0, spread: 0.08 },
-    Stick { apart: 0.030, half_width: 0.0100, reach: 0.190, press: 0.50, turn: 0.10, spread: 0.14 },
-    Stick { apart: 0.026, half_width: 0.0058, reach: 0.150, press: 0.62, turn: -0.20, spread: 0.20 },
-    Stick { apart: 0.042, half_width: 0.0042, reach: 0.110, press: 0.80, turn: 1.0, spread: 0.24 },
+    Stick { apart: 0.046, half_width: 0.0260, reach: 0.190, press: 0.46, turn: 0.0, spread: 0.08 },
+    Stick { apart: 0.030, half_width: 0.0125, reach: 0.210, press: 0.58, turn: 0.10, spread: 0.14 },
+    Stick { apart: 0.034, half_width: 0.0078, reach: 0.180, press: 0.66, turn: -0.20, spread: 0.20 },
+    Stick { apart: 0.052, half_width: 0.0056, reach: 0.120, press: 0.80, turn: 0.7, spread: 0.24 },
 ];
 
 struct Stick {
@@ -68,7 +68,7 @@ pub(super) fn paint(canvas: &mut Canvas, seed: u64) {
 impl Forms {
     /// The paper's grain, about -1..1.
     fn tooth(&self, p: Vec2) -> f32 {
-        0.65 * noise(Vec2::new(p.x * 150.0, p.y * 120.0), self.seed) + 0.45 * noise(p * 260.0, self.seed ^ 1)
+        0.65 * noise(Vec2::new(p.x * 110.0, p.y * 84.0), self.seed) + 0.45 * noise(p * 190.0, self.seed ^ 1)
     }
 
     fn field(&self, p: Vec2) -> f32 {
@@ -87,8 +87,8 @@ impl Forms {
 
     fn chalk(&self, p: Vec2, stick: &Stick, random: &mut Random) -> Colour {
         let field = self.field(p);
-        let hue = ring(&CHALKS, 1.1 * field + 0.25 * p.y + stick.spread * random.bell());
-        let lit = 1.25 * fbm(p * 2.6, 3, self.seed ^ 5) + 0.34 * random.bell();
+        let hue = ring(&CHALKS, 0.85 * field + 0.25 * p.y + 0.3 + stick.spread * random.bell());
+        let lit = 1.25 * fbm(p * 2.4, 2, self.seed ^ 5) + 0.42 * random.bell();
         let tone = ramp(&[DEEP, hue * 0.72, hue, hue, hue.mix(CREAM, 0.85)], 0.50 + 0.75 * lit);
         tone * (1.0 + 0.05 * random.bell())
     }
@@ -103,7 +103,7 @@ fn draw(canvas: &mut Canvas, forms: &Forms, line: &[Vec2], stick: &Stick, chalk:
         let streak = noise(Vec2::new(across * 260.0, along * 9.0), seed);
         let weight = stick.press * (1.0 - 0.45 * smoothstep(0.35, 1.0, gone)) + 0.22 * streak;
         // Chalk stays on the crests of the paper, and in the hollows only where it is pressed.
-        let caught = smoothstep(-0.12, 0.34, forms.tooth(p) + 2.0 * weight - 0.75);
+        let caught = 0.25 + 0.75 * smoothstep(-0.25, 0.45, forms.tooth(p) + 2.0 * weight - 0.75);
         let sides = smoothstep(0.0, soft, 1.0 + 0.15 * streak - across.abs() / stick.half_width);
         let ends = smoothstep(-0.04, 0.06, gone) * smoothstep(1.06, 0.82, gone + 0.12 * streak);
         canvas.blend(at, chalk * (1.0 + 0.07 * streak), caught * sides * ends * 0.92);

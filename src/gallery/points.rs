@@ -13,16 +13,16 @@ use super::ribbon::{Spot, spots};
 
 /// Hues around the wheel, the complement half of it away.
 const WHEEL: [Colour; 10] = [
-    Colour::hex(0xf4_d0_3a),
-    Colour::hex(0xf2_94_2c),
-    Colour::hex(0xe0_50_36),
-    Colour::hex(0xd6_4a_82),
-    Colour::hex(0x94_4c_a8),
-    Colour::hex(0x4c_48_ae),
-    Colour::hex(0x1f_5c_b4),
-    Colour::hex(0x1e_90_b0),
-    Colour::hex(0x2a_9a_6a),
-    Colour::hex(0x94_b8_3c),
+    Colour::hex(0xf6_d0_58),
+    Colour::hex(0xf0_9c_44),
+    Colour::hex(0xdc_5c_3c),
+    Colour::hex(0xc0_50_74),
+    Colour::hex(0x7c_5c_a8),
+    Colour::hex(0x3c_54_a4),
+    Colour::hex(0x24_70_b4),
+    Colour::hex(0x38_9c_b4),
+    Colour::hex(0x3c_94_70),
+    Colour::hex(0x98_b4_54),
 ];
 
 const SHADE: Colour = Colour::hex(0x1c_1c_50);
@@ -31,10 +31,10 @@ const GROUND: [Colour; 3] = [Colour::hex(0x2c_2a_5c), Colour::hex(0x8c_7c_94), C
 
 /// From dots that cover the ground to sparks.
 const DOTS: [Dots; 4] = [
-    Dots { apart: 0.0210, radius: 0.0140, chance: 1.0, spread: 0.06 },
-    Dots { apart: 0.0160, radius: 0.0100, chance: 1.0, spread: 0.10 },
-    Dots { apart: 0.0140, radius: 0.0078, chance: 0.75, spread: 0.13 },
-    Dots { apart: 0.0140, radius: 0.0052, chance: 0.50, spread: 0.18 },
+    Dots { apart: 0.0270, radius: 0.0190, chance: 1.0, spread: 0.06 },
+    Dots { apart: 0.0230, radius: 0.0145, chance: 1.0, spread: 0.10 },
+    Dots { apart: 0.0200, radius: 0.0112, chance: 0.75, spread: 0.13 },
+    Dots { apart: 0.0190, radius: 0.0070, chance: 0.50, spread: 0.18 },
 ];
 
 struct Dots {
@@ -91,18 +91,18 @@ impl Scene {
 
     fn hue(&self, p: Vec2) -> f32 {
         let folded = p * 1.5 + drift(p * 1.7, 2, self.seed ^ 3) * 0.8;
-        0.60 + 0.55 * fbm(folded, 2, self.seed ^ 4) - 0.62 * self.light(p)
+        0.60 + 0.42 * fbm(folded, 2, self.seed ^ 4) + 0.46 * self.light(p)
     }
 
     fn dot(&self, p: Vec2, spread: f32, random: &mut Random) -> Colour {
-        let lit = (self.light(p) + 0.14 * random.bell()).clamp(0.0, 1.0);
+        let lit = (self.light(p) + 0.26 * random.bell()).clamp(0.0, 1.0);
         let mut hue = self.hue(p) + spread * random.bell();
         // Every sixth or so is the complement: it makes the others glow.
         if random.chance(0.16) {
             hue += 0.5;
         }
         let pure = ring(&WHEEL, hue);
-        let shaded = pure.mix(SHADE, 0.72 * smoothstep(0.55, 0.0, lit));
+        let shaded = pure.mix(SHADE, 0.66 * smoothstep(0.50, 0.0, lit));
         shaded.mix(SUNLIT, 0.70 * smoothstep(0.45, 1.0, lit)) * (1.0 + 0.10 * random.bell())
     }
 }

@@ -55,6 +55,7 @@ fn ids_find_their_works() {
         assert_eq!(work.is_style(), index + 1 < Work::ALL.len(), "{work:?}");
         assert!(!work.label().is_empty());
     }
+    assert_eq!(Work::ALL.into_iter().filter(|work| work.is_style()).count(), 12);
     assert_eq!(Work::from_id("Mosaic"), None);
 }
 

@@ -163,7 +163,7 @@ export class Picture {
 export function completeRecipe(recipe: Recipe): Required<Recipe>;
 
 /**
- * The generated pictures: six styles, then a sample photo.
+ * The generated pictures: the styles, then a sample photo.
  */
 export function gallery(): GalleryItem[];
 
