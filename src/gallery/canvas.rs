@@ -30,6 +30,16 @@ impl Canvas {
         1.0 / self.scale
     }
 
+    /// The pixels (row by row) of the square that reaches `reach` from `centre` to each side.
+    pub(crate) fn around(&self, centre: Vec2, reach: f32) -> impl Iterator<Item = usize> + use<> {
+        let span = |middle: f32, limit: usize| {
+            let pixel = |v: f32| ((v * self.scale).max(0.0) as usize).min(limit);
+            pixel(middle - reach)..pixel(middle + reach)
+        };
+        let (columns, width) = (span(centre.x, self.width), self.width);
+        span(centre.y, self.height).flat_map(move |y| columns.clone().map(move |x| y * width + x))
+    }
+
     /// Replaces every pixel by what `paint` makes of its point and its present colour.
     pub(crate) fn cover(&mut self, mut paint: impl FnMut(Vec2, Colour) -> Colour) {
         for y in 0..self.height {

@@ -118,19 +118,13 @@ impl Shard {
     fn paint(&self, canvas: &mut Canvas, heights: &mut Heights, size: Size) {
         let pixel = canvas.pixel();
         let reach = size.radius * 1.5;
-        let window = |middle: f32, limit: usize| {
-            let low = ((middle - reach) * canvas.scale).max(0.0) as usize;
-            low.min(limit)..(((middle + reach) * canvas.scale).max(0.0) as usize).min(limit)
-        };
-        let (columns, rows) = (window(self.centre.x, canvas.width), window(self.centre.y, canvas.height));
-        for (x, y) in rows.flat_map(|y| columns.clone().map(move |x| (x, y))) {
-            let p = canvas.point(x, y);
+        for at in canvas.around(self.centre, reach) {
+            let p = canvas.point(at % canvas.width, at / canvas.width);
             let d = p - self.centre;
             let (inset, side) = self.inset(d);
             if inset < -size.line - pixel || d.length() > reach {
                 continue;
             }
-            let at = y * canvas.width + x;
             let edge = smoothstep(reach, 0.9 * reach, d.length());
             let cover = smoothstep(-0.7 * pixel, 0.7 * pixel, inset) * edge;
             let local = d.in_frame(self.axis);
@@ -155,7 +149,7 @@ impl Shard {
 
     /// A line on the sides whose number is drawn for it, pressed unevenly.
     fn charcoal(&self, p: Vec2, inset: f32, side: usize, size: Size, pixel: f32) -> f32 {
-        if (self.seed >> side) & 3 == 0 {
+        if (self.seed >> side).is_multiple_of(4) {
             return 0.0;
         }
         let press = 0.75 + 0.55 * noise(p * 14.0, self.seed ^ 2);

@@ -59,7 +59,9 @@ pub(super) fn paint(canvas: &mut Canvas, seed: u64) {
     canvas.cover(|p, _| ramp(&GROUND, scene.light(p)) * (1.0 + 0.08 * noise(p * 180.0, scene.seed)));
     let mut heights: Heights = vec![0.0; canvas.colours.len()];
     for dots in DOTS {
-        for site in shuffled(scatter(dots.apart, &mut random), &mut random) {
+        let mut sites = scatter(dots.apart, &mut random);
+        random.shuffle(&mut sites);
+        for site in sites {
             if random.chance(dots.chance) {
                 let colour = scene.dot(site, dots.spread, &mut random);
                 let radius = dots.radius * random.between(0.75, 1.15);
@@ -68,14 +70,6 @@ pub(super) fn paint(canvas: &mut Canvas, seed: u64) {
         }
     }
     light(canvas, &heights, Finish { depth: 0.55, gloss: 0.12 });
-}
-
-/// In a row they would all overlap to the same side.
-fn shuffled(mut sites: Vec<Vec2>, random: &mut Random) -> Vec<Vec2> {
-    for last in (1..sites.len()).rev() {
-        sites.swap(last, random.bits() as usize % (last + 1));
-    }
-    sites
 }
 
 impl Scene {

@@ -44,6 +44,13 @@ impl Random {
         (self.unit() + self.unit() + self.unit()) * (2.0 / 3.0) - 1.0
     }
 
+    /// Puts the items into a random order.
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.bits() as usize % (last + 1));
+        }
+    }
+
     /// True with the given probability.
     pub(crate) fn chance(&mut self, probability: f32) -> bool {
         self.unit() < probability

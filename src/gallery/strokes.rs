@@ -65,7 +65,8 @@ pub(super) fn paint(canvas: &mut Canvas, seed: u64) {
         let layout =
             Layout { separation: brush.separation, closest: 0.8, step: brush.separation * 0.4, length: brush.length };
         let mut lines = streamlines(|p| swirl.flow(p), layout, &mut random);
-        shuffle(&mut lines, &mut random);
+        // Strokes laid side by side in order would all overlap to the same side.
+        random.shuffle(&mut lines);
         for line in lines {
             let load = load(&swirl, line[line.len() / 2], &mut random);
             if random.chance(brush.chance) {
@@ -74,13 +75,6 @@ pub(super) fn paint(canvas: &mut Canvas, seed: u64) {
         }
     }
     light(canvas, &heights, Finish { depth: 0.95, gloss: 0.5 });
-}
-
-/// Strokes laid side by side in order would all overlap to the same side.
-fn shuffle(lines: &mut [Vec<Vec2>], random: &mut Random) {
-    for last in (1..lines.len()).rev() {
-        lines.swap(last, random.bits() as usize % (last + 1));
-    }
 }
 
 fn load(swirl: &Swirl, p: Vec2, random: &mut Random) -> Load {

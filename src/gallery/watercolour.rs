@@ -107,15 +107,9 @@ impl Wash {
 
     fn lay(&self, canvas: &mut Canvas, sheet: &Sheet) {
         let reach = self.radius * 1.7 + 0.02;
-        let window = |middle: f32, limit: usize| {
-            let low = ((middle - reach) * canvas.scale).max(0.0) as usize;
-            low.min(limit)..(((middle + reach) * canvas.scale).max(0.0) as usize).min(limit)
-        };
-        let (columns, rows) = (window(self.centre.x, canvas.width), window(self.centre.y, canvas.height));
         let pixel = canvas.pixel();
-        for (x, y) in rows.flat_map(|y| columns.clone().map(move |x| (x, y))) {
-            let at = y * canvas.width + x;
-            let p = canvas.point(x, y);
+        for at in canvas.around(self.centre, reach) {
+            let p = canvas.point(at % canvas.width, at / canvas.width);
             let inside = self.inside(p, sheet.wobble[at]);
             if inside > -0.35 * self.radius {
                 let (ink, density) = self.pigment(p, inside, sheet.grain[at], pixel);
