@@ -16,7 +16,7 @@ use crate::{
     ops::{Engine, Sums},
     optimizer::Method,
     reference::{self, ReferenceNetwork},
-    session::{ScalePictures, ScaleSettings, feature_objective::FeatureObjective},
+    session::{ContentLoss, ScalePictures, ScaleSettings, StyleLoss, feature_objective::FeatureObjective},
 };
 
 /// Output channels of VGG-19's `conv1_1` to `conv5_1` (Simonyan and Zisserman 2015, table 1, column E).
@@ -97,6 +97,10 @@ impl Loop {
                     content: vec![(content_layer, 1.0)],
                     style: style_layers,
                     photo: 1.0,
+                    style_loss: StyleLoss::Gram,
+                    content_loss: ContentLoss::Features,
+                    tv_l1_weight: 0.0,
+                    edge_weight: 0.0,
                     tv_weight: 0.0,
                     pooling: Pooling::Average,
                     optimizer: Method::default(),

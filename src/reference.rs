@@ -97,6 +97,66 @@ pub fn style_loss(features: Tensor<4>, style: Tensor<4>) -> Tensor<1> {
     (difference.clone() * difference).sum()
 }
 
+/// The squared 2-Wasserstein distance of normal distributions over N, as [`MomentsLoss`](crate::loss::MomentsLoss): the
+/// root of the product by 40 Newton-Schulz steps that autodiff goes through.
+pub fn moments_loss(features: Tensor<4>, style: Tensor<4>) -> Tensor<1> {
+    let [_, channels, ..] = features.dims();
+    let (mean, covariance) = moments(features);
+    let (style_mean, style_covariance) = moments(style);
+    let identity = Tensor::<2>::eye(channels, &mean.device());
+    let trace = |matrix: Tensor<2>| matrix.mul(identity.clone()).sum();
+    let floor =
+        identity.clone().mul(trace(style_covariance.clone()).mul_scalar(1e-3 / channels as f64).reshape([1, 1]));
+    let (covariance, style_covariance) = (covariance + floor.clone(), style_covariance + floor);
+    let root = square_root(style_covariance.clone(), &identity);
+    let inner = square_root(root.clone().matmul(covariance.clone()).matmul(root), &identity);
+    let difference = mean - style_mean;
+    let traces = trace(covariance) + trace(style_covariance) - trace(inner).mul_scalar(2.0);
+    ((difference.clone() * difference).sum() + traces).div_scalar(channels as f64)
+}
+
+/// Mean, `[N, 1]`, and covariance, `[N, N]`.
+fn moments(features: Tensor<4>) -> (Tensor<2>, Tensor<2>) {
+    let [_, channels, height, width] = features.dims();
+    let flat = features.reshape([channels, height * width]);
+    let mean = flat.clone().mean_dim(1);
+    let centred = flat - mean.clone();
+    (mean, centred.clone().matmul(centred.transpose()).div_scalar((height * width) as f64))
+}
+
+fn square_root(matrix: Tensor<2>, identity: &Tensor<2>) -> Tensor<2> {
+    let trace = matrix.clone().mul(identity.clone()).sum().reshape([1, 1]);
+    let (mut y, mut z) = (matrix / trace.clone(), identity.clone());
+    for _ in 0..40 {
+        let t = identity.clone().mul_scalar(1.5) - z.clone().matmul(y.clone()).mul_scalar(0.5);
+        (y, z) = (y.matmul(t.clone()), t.matmul(z));
+    }
+    y * trace.sqrt()
+}
+
+/// As [`SelfSimilarityLoss`](crate::loss::SelfSimilarityLoss), of maps with so few points that all are compared.
+pub fn self_similarity_loss(features: Tensor<4>, content: Tensor<4>) -> Tensor<1> {
+    let count = (features.dims()[2] * features.dims()[3]) as f64;
+    let relative = |features: Tensor<4>| {
+        let [_, channels, height, width] = features.dims();
+        let flat = features.reshape([channels, height * width]);
+        let unit = flat.clone() / (flat.clone() * flat).sum_dim(0).add_scalar(1e-8).sqrt();
+        let distances = unit.clone().transpose().matmul(unit).mul_scalar(-1.0).add_scalar(1.0);
+        distances.clone() / distances.sum_dim(0).add_scalar(1e-8)
+    };
+    (relative(features) - relative(content)).abs().sum().div_scalar(count)
+}
+
+/// `sum sqrt(d^2 + 0.01^2) - 0.01` over differences of neighbours.
+pub fn tv_l1_loss(image: &Tensor<4>) -> Tensor<1> {
+    let [_, _, height, width] = image.dims();
+    let neighbours = |dim: usize, extent: usize| {
+        let difference = image.clone().narrow(dim, 1, extent - 1) - image.clone().narrow(dim, 0, extent - 1);
+        (difference.clone() * difference).add_scalar(1e-4).sqrt().sub_scalar(0.01).sum()
+    };
+    neighbours(2, height) + neighbours(3, width)
+}
+
 /// `sum (x[i+1,j] - x[i,j])^2 + (x[i,j+1] - x[i,j])^2`
 pub fn tv_loss(image: &Tensor<4>) -> Tensor<1> {
     let [_, _, height, width] = image.dims();

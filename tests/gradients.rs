@@ -3,11 +3,17 @@
 mod common;
 
 use burn::tensor::{Device, Tensor};
-use common::{LAYERS, SIZES, assert_close, content_and_style_gradient, layer, noise_picture, small_network, values};
+use common::{
+    LAYERS, SIZES, assert_close, assert_norm_close, content_and_style_gradient, layer, noise_picture, small_network,
+    values,
+};
 use impasto::{
     device::Engine,
-    loss::{ContentLoss, GramLoss, losses_gradient, range, total_variation},
-    network::{Checkpointing, FeatureNetwork, Layer, Pooling, Vgg},
+    loss::{
+        ContentLoss, FeatureMoments, GramLoss, MomentsLoss, SelfSimilarityLoss, losses_gradient, range,
+        total_variation, total_variation_l1,
+    },
+    network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling, Vgg},
     ops::Sums,
     reference::{self, ReferenceNetwork, constant, differentiate},
 };
@@ -131,4 +137,66 @@ fn out_of_range_is_zero_inside() {
     let gradient = range(&inside, None, 1.0, &mut sums);
     assert_eq!(values(sums.finish()), [0.0]);
     assert!(values(gradient).iter().all(|g| *g == 0.0));
+}
+
+#[test]
+fn moments_loss_at_every_kind_of_layer() {
+    let network = Vgg::new(&small_network(), &Engine::cpu());
+    let reference = ReferenceNetwork::new(&small_network(), &Device::flex());
+    // Large enough for more pixels than channels at every layer.
+    for (name, (height, width)) in LAYERS.into_iter().map(|name| (name, (33, 36))) {
+        let (x, style) = (noise_picture(height, width, 1), noise_picture(41, 50, 3));
+        let layers = [layer(name)];
+        let map = network.features(&style, &layers, Pooling::Average).remove(0);
+        let moments = FeatureMoments::add(network.engine(), None, FeatureRows::whole(layers[0], &map));
+        for checkpointing in [Checkpointing::None, Checkpointing::Tiles { rows: 8 }] {
+            let loss = MomentsLoss::new(layers[0], &moments, 2.5);
+            let mut sums = Sums::new(1, &Engine::cpu());
+            let gradient =
+                losses_gradient(&[Box::new(loss)], &network, &x, (Pooling::Average, checkpointing), &mut sums);
+            let target = reference.features(style.clone(), &layers, Pooling::Average).remove(0);
+            let (value, expected) = differentiate(&x, |x| {
+                let map = reference.features(x, &layers, Pooling::Average).remove(0);
+                reference::moments_loss(map, constant(&target)).mul_scalar(2.5)
+            });
+            // Small eigenvalues have few bits: the value is a small difference of traces.
+            assert_close(name, &values(sums.finish()), &values(value), 1e-2);
+            assert_norm_close(name, &values(gradient), &values(expected), 1e-2);
+        }
+    }
+}
+
+#[test]
+fn self_similarity_loss_at_every_kind_of_layer() {
+    let network = Vgg::new(&small_network(), &Engine::cpu());
+    let reference = ReferenceNetwork::new(&small_network(), &Device::flex());
+    // Of sizes at which all points are compared.
+    for (name, (height, width)) in LAYERS.into_iter().flat_map(|name| [(12, 15), (17, 8)].map(|size| (name, size))) {
+        let (x, photo) = (noise_picture(height, width, 1), noise_picture(height, width, 2));
+        let layers = [layer(name)];
+        let map = network.features(&photo, &layers, Pooling::Average).remove(0);
+        let loss = SelfSimilarityLoss::new(network.engine(), layers[0], &map, 1.5);
+        let mut sums = Sums::new(1, &Engine::cpu());
+        let options = (Pooling::Average, Checkpointing::None);
+        let gradient = losses_gradient(&[Box::new(loss)], &network, &x, options, &mut sums);
+        let expected = differentiate(&x, |x| {
+            let features = reference.features(x, &layers, Pooling::Average).remove(0);
+            reference::self_similarity_loss(features, constant(&map)).mul_scalar(1.5)
+        });
+        check(name, sums, gradient, expected);
+    }
+}
+
+#[test]
+fn l1_total_variation_of_a_picture_and_of_its_difference() {
+    let (x, photo) = (noise_picture(9, 12, 1), noise_picture(9, 12, 2));
+    for from in [None, Some(&photo)] {
+        let mut sums = Sums::new(1, &Engine::cpu());
+        let gradient = total_variation_l1(&x, from, &x.zeros_like(), 0.7, &mut sums);
+        let expected = differentiate(&x, |x| {
+            let x = from.map_or_else(|| x.clone(), |from| x.clone() - constant(from));
+            reference::tv_l1_loss(&x).mul_scalar(0.7)
+        });
+        check("L1 total variation", sums, gradient, expected);
+    }
 }

@@ -11,8 +11,8 @@ use impasto::{
     network::{NetworkWeights, Vgg, random},
     optimizer::{AdamOptions, LbfgsOptions, Method, Objective},
     session::{
-        Init, KeepColours, Networks, Progress, Pyramid, Recipe, ScaleObjective, ScaleOverride, ScalePictures,
-        ScaleSettings, Session, SessionState, SourcePictures, Weighted,
+        ContentLoss, Init, KeepColours, Networks, Progress, Pyramid, Recipe, ScaleObjective, ScaleOverride,
+        ScalePictures, ScaleSettings, Session, SessionState, SourcePictures, StyleLoss, Weighted,
     },
 };
 use pollster::block_on;
@@ -424,5 +424,52 @@ fn the_photos_colours_can_be_kept() {
     for keep in [KeepColours::Histogram, KeepColours::Covariance] {
         let matched = paint(keep, 1.0);
         assert!(matched < 0.9 * of_style, "{keep:?}: {matched} of {of_style}");
+    }
+}
+
+/// The mean absolute difference of neighbours' brightness; with a photo, of its difference from the photo's.
+fn edge_distance(picture: &Rgb, photo: Option<&Rgb>) -> f32 {
+    let photo = photo.map(|photo| impasto::image::resize(photo, picture.width(), picture.height()));
+    let light = |picture: &Rgb, x: usize, y: usize| picture.pixel(x, y).iter().sum::<f32>() / 3.0;
+    let step = |picture: &Rgb, x: usize, y: usize| light(picture, x + 1, y) - light(picture, x, y);
+    let all = (0..picture.height()).flat_map(|y| (0..picture.width() - 1).map(move |x| (x, y)));
+    let distances: Vec<f32> =
+        all.map(|(x, y)| (step(picture, x, y) - photo.as_ref().map_or(0.0, |photo| step(photo, x, y))).abs()).collect();
+    distances.iter().sum::<f32>() / distances.len() as f32
+}
+
+fn finished(recipe: Recipe) -> (Rgb, Progress) {
+    let mut session = session(&photo(), recipe);
+    let progress = run(&mut session).pop().unwrap();
+    (block_on(session.finish()), progress)
+}
+
+#[test]
+fn l1_total_variation_smooths_and_edges_stay_the_photos() {
+    let plain = Recipe { strength: 0.8, tv_weight: 0.0, ..recipe(48, 25) };
+    let (picture, progress) = finished(plain.clone());
+    assert_eq!(progress.loss.term("edges"), 0.0);
+    let (smooth, _) = finished(Recipe { tv_l1_weight: 10.0, ..plain.clone() });
+    let (rough, smoothed) = (edge_distance(&picture, None), edge_distance(&smooth, None));
+    assert!(smoothed < 0.7 * rough, "{smoothed} of {rough}");
+    let (drawn, progress) = finished(Recipe { edge_weight: 20.0, ..plain });
+    let (far, near) = (edge_distance(&picture, Some(&photo())), edge_distance(&drawn, Some(&photo())));
+    assert!(near < 0.7 * far, "{near} of {far}");
+    assert!(progress.loss.term("edges") > 0.0);
+}
+
+#[test]
+fn every_loss_paints_and_falls() {
+    let plain = recipe(48, 25);
+    let others = [
+        Recipe { style_loss: StyleLoss::Moments, ..plain.clone() },
+        Recipe { content_loss: ContentLoss::SelfSimilarity, init: Init::Style, ..plain.clone() },
+    ];
+    let (picture, _) = finished(plain);
+    for recipe in others {
+        let (other, progress) = finished(recipe.clone());
+        assert_ne!(other, picture);
+        assert!(progress.loss.total < 0.7 * progress.start_loss, "{recipe:?}: {:?}", progress.loss);
+        assert!(other.planes().iter().all(|value| (0.0..=1.0).contains(value)));
     }
 }

@@ -98,7 +98,7 @@ export async function build(plan, S, seed = 5) {
     l.d = d;
     style.push(
       ...(await ops.gram(l.y, fbuf(A), d, C, M, 1 / (C * M))),
-      ...(await ops.gramGradient(d, l.y, null, e, C, M, (4 * BETA) / (C * M))),
+      ...(await ops.matrixProduct(d, l.y, null, e, C, M, (4 * BETA) / (C * M))),
     );
     extra[n] = e;
   }

@@ -15,7 +15,7 @@ const names = [
   "pool_gradient",
   "gram",
   "gram_reduce",
-  "gram_gradient",
+  "matrix_product",
   "tv",
   "dots",
   "sum_rows",

@@ -197,10 +197,10 @@ export async function gram(f, target, g, C, M, scale) {
     ),
   ];
 }
-export async function gramGradient(d, f, base, y, C, M, factor) {
+export async function matrixProduct(d, f, base, y, C, M, factor) {
   return [
     await run(
-      "gram_gradient",
+      "matrix_product",
       [d, f, base ?? (dummy.e ??= buf(4)), y, ubuf([C, M, base ? 1 : 0, bits(factor)])],
       [Math.ceil(M / 8), Math.ceil(C / 16)],
     ),

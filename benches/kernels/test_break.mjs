@@ -20,7 +20,7 @@ const BREAKS = [
   ["pool_gradient", "activation > 0.0", "activation >= 0.0"],
   ["gram", "c{i}{j} += a{i} * b{j};", "c{i}{j} += a{i} * b{j} * 1.01;"],
   ["gram_reduce", "g[mirror + 3u * n] = e[3];", ""],
-  ["gram_gradient", "* factor +", "* factor * 1.01 +"],
+  ["matrix_product", "* factor +", "* factor * 1.01 +"],
   ["tv", "left + above", "left"],
   ["tv", "below * below", "below"],
   ["dots", "var j = id.x;", "var j = id.x + count;"],

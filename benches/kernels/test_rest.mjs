@@ -137,8 +137,8 @@ export async function tests(small) {
       bb = fbuf(base);
     for (const e of [null, bb]) {
       const y = poison(C * M);
-      dispatch(await ops.gramGradient(db, fb, e, y, C, M, 0.7));
-      await check("gram_gradient " + name, y, twin.gramGrad(d, f, C, M, 0.7, e && base));
+      dispatch(await ops.matrixProduct(db, fb, e, y, C, M, 0.7));
+      await check("matrix_product " + name, y, twin.gramGrad(d, f, C, M, 0.7, e && base));
     }
   }
   for (const [K, N] of small

@@ -33,9 +33,15 @@ pub(super) struct Stylize {
     /// The photo
     #[arg(long, value_name = "FILE")]
     pub content: PathBuf,
-    /// The picture whose style to take
+    /// The picture whose style to take; several are mixed
+    #[arg(long, value_name = "FILE", required = true)]
+    pub style: Vec<PathBuf>,
+    /// How much of each style, in their order; equal by default
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
+    pub style_weights: Vec<f64>,
+    /// The picture to begin with, instead of what the recipe's `init` says
     #[arg(long, value_name = "FILE")]
-    pub style: PathBuf,
+    pub init_image: Option<PathBuf>,
     /// Where to write the result: .png or .jpg
     #[arg(long, value_name = "FILE")]
     pub output: PathBuf,

@@ -12,21 +12,21 @@ use crate::{
     device::Engine,
     image::{Format, Rgb, decode, encode},
     loss::{CONTENT, STYLE, TV},
-    session::{Networks, Progress, Recipe, Session, SourcePictures},
+    session::{Networks, Progress, Recipe, Session, SourcePictures, Weighted},
 };
 
 pub(super) async fn run(options: &Stylize) -> Result<()> {
     // What can be known to fail without a device is checked first.
     let format = Format::from_path(&options.output)?;
     let given = given_recipe(options)?;
-    let (content, style) = (picture(&options.content)?, picture(&options.style)?);
+    let pictures = Pictures::read(options)?;
     let recipe = Recipe::from_json(&serde_json::Value::Object(given).to_string(), &recipe_name(options))?;
     let mut networks = Networks::default();
     for name in recipe.networks() {
         networks.add(weights::find(Some(name), options.weights.as_deref())?);
     }
     let engine = engine::open(options.device).await?;
-    let mut session = Session::new(&networks, &engine, &SourcePictures::new(&content, &style), recipe)?;
+    let mut session = Session::new(&networks, &engine, &pictures.sources(), recipe)?;
 
     let times = paint(&mut session).await;
     let result = session.finish().await;
@@ -39,6 +39,46 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
         println!("{}", report(options, &session, &engine, &result, &times));
     }
     Ok(())
+}
+
+/// The pictures that the command line names.
+struct Pictures {
+    content: Rgb,
+    styles: Vec<Weighted<Rgb>>,
+    initial: Option<Rgb>,
+}
+
+impl Pictures {
+    fn read(options: &Stylize) -> Result<Self> {
+        let weights = style_weights(options)?;
+        let styles = options.style.iter().zip(weights);
+        Ok(Self {
+            content: picture(&options.content)?,
+            styles: styles
+                .map(|(path, weight)| Ok(Weighted { value: picture(path)?, weight }))
+                .collect::<Result<_>>()?,
+            initial: options.init_image.as_deref().map(picture).transpose()?,
+        })
+    }
+
+    fn sources(&self) -> SourcePictures<'_> {
+        let styles = self.styles.iter().map(|style| Weighted { value: &style.value, weight: style.weight });
+        SourcePictures { content: &self.content, styles: styles.collect(), initial: self.initial.as_ref() }
+    }
+}
+
+/// A weight for each style.
+fn style_weights(options: &Stylize) -> Result<Vec<f64>> {
+    let (given, styles) = (&options.style_weights, options.style.len());
+    if given.is_empty() {
+        return Ok(vec![1.0; styles]);
+    }
+    if given.len() != styles {
+        let allowed = format!("one number for each --style, of which there are {styles}");
+        let value = format!("{} numbers", given.len());
+        return Err(Error::BadSetting { setting: "style-weights".into(), value, allowed });
+    }
+    Ok(given.clone())
 }
 
 fn recipe_name(options: &Stylize) -> String {

@@ -157,7 +157,7 @@ params! {
         part_pixels: usize,
     }
     /// The gradient of a Gram loss.
-    GramGradient {
+    MatrixProduct {
         /// Channels.
         channels: usize,
         /// Of a channel.

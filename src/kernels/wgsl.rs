@@ -13,7 +13,7 @@ pub(crate) enum Kernel {
     Dot,
     Dots,
     Gram,
-    GramGradient,
+    MatrixProduct,
     GramReduce,
     Pool { max: bool },
     PoolGradient { max: bool },
@@ -78,7 +78,7 @@ impl Kernel {
             Self::Dot,
             Self::SumRows,
             Self::Combine,
-            Self::GramGradient,
+            Self::MatrixProduct,
             Self::ReluGradient,
             Self::WinogradOutputGradient,
             Self::PoolGradient { max },
@@ -141,7 +141,7 @@ impl Kernel {
             Self::Dot => include_str!("dot.wgsl"),
             Self::Dots => include_str!("dots.wgsl"),
             Self::Gram => include_str!("gram.wgsl"),
-            Self::GramGradient => include_str!("gram_gradient.wgsl"),
+            Self::MatrixProduct => include_str!("matrix_product.wgsl"),
             Self::GramReduce => include_str!("gram_reduce.wgsl"),
             Self::Pool { .. } => include_str!("pool.wgsl"),
             Self::PoolGradient { .. } => include_str!("pool_gradient.wgsl"),
@@ -178,7 +178,7 @@ mod tests {
         check(Kernel::Dot, params::Dot::FIELDS);
         check(Kernel::Dots, params::Dots::FIELDS);
         check(Kernel::Gram, params::Gram::FIELDS);
-        check(Kernel::GramGradient, params::GramGradient::FIELDS);
+        check(Kernel::MatrixProduct, params::MatrixProduct::FIELDS);
         check(Kernel::GramReduce, params::GramReduce::FIELDS);
         check(Kernel::Pool { max: false }, params::Pool::FIELDS);
         check(Kernel::PoolGradient { max: true }, params::PoolGradient::FIELDS);

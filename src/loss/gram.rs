@@ -83,7 +83,7 @@ impl LossPass for GramPass<'_> {
     /// `w / (N_l^2 M_l^2) (G - A) F` (eq. 6, whose mask is the `ReLU`'s).
     fn gradient(&mut self, rows: FeatureRows<'_>, base: Option<&Tensor<4>>) -> Tensor<4> {
         let factor = self.loss.weight * scale(rows);
-        self.loss.engine.operations().gram_gradient(self.difference(), rows.values, base, factor)
+        self.loss.engine.operations().matrix_product(self.difference(), rows.values, base, factor)
     }
 }
 

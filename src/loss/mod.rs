@@ -1,5 +1,5 @@
-//! The losses of Gatys, Ecker and Bethge, "A Neural Algorithm of Artistic Style" (2015), each with its gradient, and two
-//! on the pixels themselves.
+//! The losses of Gatys, Ecker and Bethge, "A Neural Algorithm of Artistic Style" (2015), others on features that can take
+//! their place, and those on the pixels themselves, each with its gradient.
 //!
 //! Symbols are the paper's: `F` the picture's features, `P` the content's, `G` the picture's Gram matrix, `A` the style's;
 //! `N_l` channels and `M_l` pixels of layer `l`.
@@ -10,12 +10,17 @@
 mod content;
 mod feature_loss;
 mod gram;
+mod moments;
 mod picture;
+mod self_similarity;
+mod square_root;
 
 pub use content::ContentLoss;
 pub use feature_loss::{FeatureLoss, LossPass, losses_gradient, normalized};
 pub use gram::{GramLoss, add_gram};
-pub use picture::{range, total_variation};
+pub use moments::{FeatureMoments, MomentsLoss};
+pub use picture::{range, total_variation, total_variation_l1};
+pub use self_similarity::SelfSimilarityLoss;
 
 /// Name of the term of content losses.
 pub const CONTENT: &str = "content";
@@ -23,5 +28,7 @@ pub const CONTENT: &str = "content";
 pub const STYLE: &str = "style";
 /// Name of the term of the total variation.
 pub const TV: &str = "tv";
+/// Name of the term of edges that differ from the photo's.
+pub const EDGES: &str = "edges";
 /// Name of the term of pixels outside 0..1.
 pub const RANGE: &str = "range";

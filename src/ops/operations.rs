@@ -86,13 +86,16 @@ pub(crate) trait Operations: Send + Sync {
     /// - result: `[P, P]`, `P` being C or a little more (padded for the GPU); zero beyond C
     fn gram_difference(&self, features: &Tensor<4>, scale: f64, target: Option<&Tensor<2>>) -> Tensor<2>;
 
-    /// `base + factor * D F`: what the loss `w |s F F^T - A|^2` adds to the gradient of F, with `D = s F F^T - A` and
-    /// `factor = 4 w s`.
+    /// `base + factor * D F`, a matrix by a map with its pixels in a row. With `D = s F F^T - A` and `factor = 4 w s` this
+    /// is what the loss `w |s F F^T - A|^2` adds to the gradient of F.
     ///
     /// # Shapes
-    /// - `d`: as [`Operations::gram_difference`] gives it
+    /// - `d`: `[P, P]`, as [`Operations::gram_difference`] gives it
     /// - `features`, `base`, result: `[1, C, H, W]`
-    fn gram_gradient(&self, d: &Tensor<2>, features: &Tensor<4>, base: Option<&Tensor<4>>, factor: f64) -> Tensor<4>;
+    fn matrix_product(&self, d: &Tensor<2>, features: &Tensor<4>, base: Option<&Tensor<4>>, factor: f64) -> Tensor<4>;
+
+    /// The side P of the matrices of maps with so many channels: as many, or a little more.
+    fn padded(&self, channels: usize) -> usize;
 
     /// Room for `count` numbers.
     fn sums(&self, count: usize) -> Box<dyn PendingSums>;

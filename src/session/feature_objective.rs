@@ -6,12 +6,15 @@ use burn::tensor::Tensor;
 
 use super::{
     pictures::{ScalePictures, Weighted},
+    recipe,
     scale_settings::ScaleSettings,
 };
 use crate::{
     Result,
-    loss::{ContentLoss, FeatureLoss, GramLoss, add_gram, losses_gradient},
-    network::{Checkpointing, FeatureNetwork, Layer, Pooling},
+    loss::{
+        ContentLoss, FeatureLoss, FeatureMoments, GramLoss, MomentsLoss, SelfSimilarityLoss, add_gram, losses_gradient,
+    },
+    network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling},
     ops::Sums,
 };
 
@@ -99,8 +102,13 @@ fn content_losses(network: &dyn FeatureNetwork, settings: &ScaleSettings, pictur
             *target = network.engine().combine(&[(photo, target), (1.0 - photo, &painted)]);
         }
     }
+    let engine = network.engine();
     let loss = |(&(layer, weight), target): (&(Layer, f64), Tensor<4>)| -> LayerLoss {
-        (layer, Box::new(ContentLoss::new(network.engine(), layer, target, weight)))
+        let loss: Box<dyn FeatureLoss> = match settings.content_loss {
+            recipe::ContentLoss::Features => Box::new(ContentLoss::new(engine, layer, target, weight)),
+            recipe::ContentLoss::SelfSimilarity => Box::new(SelfSimilarityLoss::new(engine, layer, &target, weight)),
+        };
+        (layer, loss)
     };
     settings.content.iter().zip(targets).map(loss).collect()
 }
@@ -110,9 +118,39 @@ fn style_losses(
     settings: &ScaleSettings,
     styles: &[Weighted<Tensor<4>>],
 ) -> Vec<LayerLoss> {
+    match settings.style_loss {
+        recipe::StyleLoss::Gram => gram_losses(network, settings, styles),
+        recipe::StyleLoss::Moments => moments_losses(network, settings, styles),
+    }
+}
+
+fn moments_losses(
+    network: &dyn FeatureNetwork,
+    settings: &ScaleSettings,
+    styles: &[Weighted<Tensor<4>>],
+) -> Vec<LayerLoss> {
     let layers = names(&settings.style);
+    let add = |before, rows: FeatureRows<'_>| FeatureMoments::add(network.engine(), before, rows);
+    let moments: Vec<Vec<FeatureMoments>> =
+        styles.iter().map(|style| statistics(network, &layers, settings.pooling, &style.value, add)).collect();
+    let total: f64 = styles.iter().map(|style| style.weight).sum();
+    let loss = |(i, &(layer, weight)): (usize, &(Layer, f64))| -> LayerLoss {
+        let shares = styles.iter().map(|style| style.weight / total);
+        let all: Vec<_> = shares.zip(moments.iter().map(|moments| &moments[i])).collect();
+        (layer, Box::new(MomentsLoss::new(layer, &FeatureMoments::weighted(&all), weight)))
+    };
+    settings.style.iter().enumerate().map(loss).collect()
+}
+
+fn gram_losses(
+    network: &dyn FeatureNetwork,
+    settings: &ScaleSettings,
+    styles: &[Weighted<Tensor<4>>],
+) -> Vec<LayerLoss> {
+    let layers = names(&settings.style);
+    let add = |before, rows: FeatureRows<'_>| add_gram(network.engine(), before, rows);
     let grams: Vec<Vec<Tensor<2>>> =
-        styles.iter().map(|style| grams(network, &layers, settings.pooling, &style.value)).collect();
+        styles.iter().map(|style| statistics(network, &layers, settings.pooling, &style.value, add)).collect();
     let total: f64 = styles.iter().map(|style| style.weight).sum();
     let mean = |i: usize| match &grams[..] {
         [only] => only[i].clone(),
@@ -139,16 +177,22 @@ fn maps(network: &dyn FeatureNetwork, layers: &[Layer], pooling: Pooling, pictur
     pieces.iter().map(|pieces| network.engine().join_rows(pieces)).collect()
 }
 
-/// The Gram matrices of a picture at these layers, in order.
-fn grams(network: &dyn FeatureNetwork, layers: &[Layer], pooling: Pooling, picture: &Tensor<4>) -> Vec<Tensor<2>> {
-    let mut grams: Vec<Option<Tensor<2>>> = vec![None; layers.len()];
+/// What `add` gathers of a picture's features at these layers, in order: it gets what it has returned for the rows before.
+fn statistics<T: Clone>(
+    network: &dyn FeatureNetwork,
+    layers: &[Layer],
+    pooling: Pooling,
+    picture: &Tensor<4>,
+    add: impl Fn(Option<T>, FeatureRows<'_>) -> T,
+) -> Vec<T> {
+    let mut all: Vec<Option<T>> = vec![None; layers.len()];
     let checkpointing = checkpointing(network, layers, picture);
     network.observe(picture, layers, pooling, checkpointing, &mut |rows| {
-        for (_, gram) in layers.iter().zip(&mut grams).filter(|(layer, _)| **layer == rows.layer) {
-            *gram = Some(add_gram(network.engine(), gram.take(), rows));
+        for (_, own) in layers.iter().zip(&mut all).filter(|(layer, _)| **layer == rows.layer) {
+            *own = Some(add(own.take(), rows));
         }
     });
-    grams.into_iter().map(|gram| gram.expect("the forward pass reached every layer")).collect()
+    all.into_iter().map(|own| own.expect("the forward pass reached every layer")).collect()
 }
 
 fn checkpointing(network: &dyn FeatureNetwork, layers: &[Layer], picture: &Tensor<4>) -> Checkpointing {

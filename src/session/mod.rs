@@ -34,7 +34,7 @@ pub use objective::ScaleObjective;
 pub use pictures::{ScalePictures, SourcePictures, Weighted};
 pub use progress::Progress;
 pub use pyramid::Pyramid;
-pub use recipe::{Init, Recipe};
+pub use recipe::{ContentLoss, Init, Recipe, StyleLoss};
 pub use scale_override::ScaleOverride;
 pub use scale_settings::ScaleSettings;
 pub use schedule::{Scale, plan};

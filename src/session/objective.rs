@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Result,
-    loss::{RANGE, TV, range, total_variation},
+    loss::{EDGES, RANGE, TV, range, total_variation, total_variation_l1},
     network::{FeatureNetwork, Layer},
     ops::{Engine, Sums},
     optimizer::{Evaluation, Objective, StepOutcome},
@@ -24,6 +24,9 @@ pub struct ScaleObjective {
     engine: Engine,
     features: FeatureObjective,
     tv_factor: f64,
+    tv_l1_factor: f64,
+    /// The photo, `[1, 3, height, width]`, and the factor.
+    edges: Option<(Tensor<4>, f64)>,
     range_factor: f64,
 }
 
@@ -54,6 +57,8 @@ impl ScaleObjective {
             engine,
             features: features.normalized().await?,
             tv_factor: settings.tv_weight / pixels,
+            tv_l1_factor: settings.tv_l1_weight / pixels,
+            edges: (settings.edge_weight > 0.0).then(|| (content.clone(), settings.edge_weight / pixels)),
             range_factor: RANGE_WEIGHT / pixels,
         })
     }
@@ -62,6 +67,12 @@ impl ScaleObjective {
     pub fn terms(&self) -> Vec<&'static str> {
         let mut terms = self.features.terms();
         terms.extend([TV, RANGE]);
+        if self.tv_l1_factor > 0.0 {
+            terms.push(TV);
+        }
+        if self.edges.is_some() {
+            terms.push(EDGES);
+        }
         terms
     }
 
@@ -96,7 +107,13 @@ impl Objective<4> for ScaleObjective {
         let mut sums = Sums::new(self.terms().len(), &self.engine);
         let features = self.features.gradient(&x, &mut sums);
         let gradient = total_variation(&x, features.as_ref(), self.tv_factor, &mut sums);
-        let gradient = range(&x, Some(&gradient), self.range_factor, &mut sums);
+        let mut gradient = range(&x, Some(&gradient), self.range_factor, &mut sums);
+        if self.tv_l1_factor > 0.0 {
+            gradient = total_variation_l1(&x, None, &gradient, self.tv_l1_factor, &mut sums);
+        }
+        if let Some((photo, factor)) = &self.edges {
+            gradient = total_variation_l1(&x, Some(photo), &gradient, *factor, &mut sums);
+        }
         Evaluation { terms: sums.finish(), gradient }
     }
 }

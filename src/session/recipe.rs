@@ -34,10 +34,61 @@ pub enum Init {
     Noise,
 }
 
+/// How style is compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum StyleLoss {
+    /// Gram matrices of features.
+    ///
+    /// Gatys et al. 2015. The default.
+    #[default]
+    Gram,
+    /// Mean and covariance of features: nearer to its contrast, slower.
+    ///
+    /// By the 2-Wasserstein distance, as in style-transfer-pytorch (Crowson 2020).
+    Moments,
+}
+
+impl StyleLoss {
+    /// What the style weight is multiplied by, so that a weight looks alike for every loss: chosen by looking.
+    pub(super) fn balance(self) -> f64 {
+        match self {
+            Self::Gram => 1.0,
+            Self::Moments => 0.25,
+        }
+    }
+}
+
+/// How content is compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContentLoss {
+    /// Feature by feature.
+    ///
+    /// Gatys et al. 2015. The default.
+    #[default]
+    Features,
+    /// What is like what: shapes stay, light and colours may change.
+    ///
+    /// The self-similarity of Kolkin et al. 2019.
+    SelfSimilarity,
+}
+
+impl ContentLoss {
+    /// As [`StyleLoss::balance`], of the content weight.
+    pub(super) fn balance(self) -> f64 {
+        match self {
+            Self::Features => 1.0,
+            Self::SelfSimilarity => 4.0,
+        }
+    }
+}
+
 /// Every setting of a painting. Whatever JSON leaves out takes the network's default.
 ///
 /// # The loss
-/// `content_weight * C + style_weight * s(strength) * S + tv_weight * TV / pixels`, where C and S are means over the
+/// `content_weight * C + style_weight * s(strength) * S + tv_weight * TV / pixels`, and the L1 total
+/// variation and the edges as TV, where C and S are means over the
 /// layers by their weights. Each layer's Gatys loss is divided by its value for zero features (`F = 0`, `G = 0`):
 /// `1/2 |P|^2` and `|A|^2 / (4 N^2 M^2)`. This differs from Gatys: a weight then means the same for every network,
 /// layer, picture and size, and none needs the powers of ten that the literature is full of. The factor
@@ -64,6 +115,10 @@ pub struct Recipe {
     /// Layers of the style loss and their weights; by default as deep as the network goes.
     #[schemars(schema_with = "schema_of_layers")]
     pub style_layers: Option<LayerWeights>,
+    /// How the painting is compared with the style.
+    pub style_loss: StyleLoss,
+    /// How the painting is compared with the photo.
+    pub content_loss: ContentLoss,
     /// Weight of the content loss.
     #[schemars(range(min = 0.0, max = MAX_WEIGHT))]
     pub content_weight: f64,
@@ -73,6 +128,12 @@ pub struct Recipe {
     /// Weight of the total variation, which smooths grain away.
     #[schemars(range(min = 0.0, max = MAX_WEIGHT), title = "Total variation weight")]
     pub tv_weight: f64,
+    /// Weight of the L1 total variation, which smooths flat parts and keeps edges.
+    #[schemars(range(min = 0.0, max = MAX_WEIGHT), title = "L1 total variation weight")]
+    pub tv_l1_weight: f64,
+    /// Weight of the difference between the painting's edges and the photo's, which keeps its drawing.
+    #[schemars(range(min = 0.0, max = MAX_WEIGHT), title = "Keep edges")]
+    pub edge_weight: f64,
     /// Long side of the style picture relative to the result's: larger gives larger strokes.
     #[schemars(range(min = 0.1, max = 4.0), title = "Stroke size", extend("x-step" = 0.1))]
     pub style_scale: f64,
@@ -127,6 +188,8 @@ impl Recipe {
             iterations: 0,
             content_layers: None,
             style_layers: None,
+            style_loss: StyleLoss::Gram,
+            content_loss: ContentLoss::Features,
             content_weight: 1.0,
             style_weight,
             // Few iterations at full depth leave a woven texture on flat parts; this takes most of it away.
@@ -135,6 +198,8 @@ impl Recipe {
                 VGG19_LITE => 12.0,
                 _ => 1.0,
             },
+            tv_l1_weight: 0.0,
+            edge_weight: 0.0,
             style_scale: 1.0,
             keep_colours: KeepColours::None,
             colour_strength: 1.0,

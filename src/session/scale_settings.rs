@@ -3,7 +3,7 @@
 use super::{
     layer_weights::{default_content_layers, default_style_layers, layers_of},
     networks::Networks,
-    recipe::Recipe,
+    recipe::{ContentLoss, Recipe, StyleLoss},
 };
 use crate::{
     Result,
@@ -20,10 +20,18 @@ pub struct ScaleSettings {
     pub content: Vec<(Layer, f64)>,
     /// Layers of the style loss, and their weights; these sum to the style weight after the strength.
     pub style: Vec<(Layer, f64)>,
+    /// How style is compared.
+    pub style_loss: StyleLoss,
+    /// How content is compared.
+    pub content_loss: ContentLoss,
     /// Share of the photo's features in the content target; see [`ScaleOverride::photo`](super::ScaleOverride::photo).
     pub photo: f64,
     /// Weight of the total variation.
     pub tv_weight: f64,
+    /// Weight of the L1 total variation.
+    pub tv_l1_weight: f64,
+    /// Weight of the difference between edges.
+    pub edge_weight: f64,
     /// Average or max.
     pub pooling: Pooling,
     /// The optimizer.
@@ -44,12 +52,17 @@ impl ScaleSettings {
         let content = layers_of(&content.unwrap_or_else(|| default_content_layers(architecture)), architecture)?;
         let style = layers_of(&style.unwrap_or_else(|| default_style_layers(architecture)), architecture)?;
         let style_weight = recipe.strengthen(own.style_weight.unwrap_or(recipe.style_weight));
+        let content_weight = own.content_weight.unwrap_or(recipe.content_weight);
         Ok(Self {
             network: network.clone(),
-            content: weighted(content, own.content_weight.unwrap_or(recipe.content_weight)),
-            style: weighted(style, style_weight),
+            content: weighted(content, content_weight * recipe.content_loss.balance()),
+            style: weighted(style, style_weight * recipe.style_loss.balance()),
+            style_loss: recipe.style_loss,
+            content_loss: recipe.content_loss,
             photo: own.photo,
             tv_weight: recipe.tv_weight,
+            tv_l1_weight: recipe.tv_l1_weight,
+            edge_weight: recipe.edge_weight,
             pooling: recipe.pooling,
             optimizer: own.optimizer.as_ref().unwrap_or(&recipe.optimizer).clone(),
         })

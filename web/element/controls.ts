@@ -5,11 +5,11 @@ import { type Offer, offersOf } from "./quality";
 import { type Setting, SETTINGS } from "./settings";
 
 /** The attributes of settings that have a control for a number. */
-export const NUMBERS = ["strength", "size", "iterations", "style-scale"] as const;
+export const NUMBERS = ["strength", "size", "iterations", "style-scale", "edge-weight"] as const;
 export type NumberName = (typeof NUMBERS)[number];
 
 /** Those that have one for a choice. */
-export const CHOICES = ["keep-colours"] as const;
+export const CHOICES = ["keep-colours", "style-loss", "content-loss"] as const;
 export type ChoiceName = (typeof CHOICES)[number];
 
 /** The attributes of settings that have a control. */

@@ -61,6 +61,26 @@ export const SETTINGS = [
     maximum: 10000,
   },
   {
+    name: "style_loss",
+    attribute: "style-loss",
+    property: "styleLoss",
+    type: "choice",
+    label: "Style loss",
+    help: "How the painting is compared with the style.",
+    choices: ["gram", "moments"],
+    choiceLabels: ["Gram matrices of features", "Mean and covariance of features: nearer to its contrast, slower"],
+  },
+  {
+    name: "content_loss",
+    attribute: "content-loss",
+    property: "contentLoss",
+    type: "choice",
+    label: "Content loss",
+    help: "How the painting is compared with the photo.",
+    choices: ["features", "self-similarity"],
+    choiceLabels: ["Feature by feature", "What is like what: shapes stay, light and colours may change"],
+  },
+  {
     name: "content_weight",
     attribute: "content-weight",
     property: "contentWeight",
@@ -87,6 +107,26 @@ export const SETTINGS = [
     type: "number",
     label: "Total variation weight",
     help: "Weight of the total variation, which smooths grain away.",
+    minimum: 0,
+    maximum: 1000000000,
+  },
+  {
+    name: "tv_l1_weight",
+    attribute: "tv-l1-weight",
+    property: "tvL1Weight",
+    type: "number",
+    label: "L1 total variation weight",
+    help: "Weight of the L1 total variation, which smooths flat parts and keeps edges.",
+    minimum: 0,
+    maximum: 1000000000,
+  },
+  {
+    name: "edge_weight",
+    attribute: "edge-weight",
+    property: "edgeWeight",
+    type: "number",
+    label: "Keep edges",
+    help: "Weight of the difference between the painting's edges and the photo's, which keeps its drawing.",
     minimum: 0,
     maximum: 1000000000,
   },
@@ -188,6 +228,12 @@ export interface SettingProperties {
   /** Iterations over all scales together. */
   iterations: number | null;
 
+  /** How the painting is compared with the style. */
+  styleLoss: string | null;
+
+  /** How the painting is compared with the photo. */
+  contentLoss: string | null;
+
   /** Weight of the content loss. */
   contentWeight: number | null;
 
@@ -196,6 +242,12 @@ export interface SettingProperties {
 
   /** Weight of the total variation, which smooths grain away. */
   tvWeight: number | null;
+
+  /** Weight of the L1 total variation, which smooths flat parts and keeps edges. */
+  tvL1Weight: number | null;
+
+  /** Weight of the difference between the painting's edges and the photo's, which keeps its drawing. */
+  edgeWeight: number | null;
 
   /** Long side of the style picture relative to the result's: larger gives larger strokes. */
   styleScale: number | null;

@@ -4,7 +4,8 @@
  * Every setting of a painting. Whatever JSON leaves out takes the network's default.
  *
  * # The loss
- * `content_weight * C + style_weight * s(strength) * S + tv_weight * TV / pixels`, where C and S are means over the
+ * `content_weight * C + style_weight * s(strength) * S + tv_weight * TV / pixels`, and the L1 total
+ * variation and the edges as TV, where C and S are means over the
  * layers by their weights. Each layer's Gatys loss is divided by its value for zero features (`F = 0`, `G = 0`):
  * `1/2 |P|^2` and `|A|^2 / (4 N^2 M^2)`. This differs from Gatys: a weight then means the same for every network,
  * layer, picture and size, and none needs the powers of ten that the literature is full of. The factor
@@ -42,6 +43,14 @@ export interface Recipe {
     [k: string]: number;
   } | null;
   /**
+   * How the painting is compared with the style.
+   */
+  style_loss?: "gram" | "moments";
+  /**
+   * How the painting is compared with the photo.
+   */
+  content_loss?: "features" | "self-similarity";
+  /**
    * Weight of the content loss.
    */
   content_weight?: number;
@@ -53,6 +62,14 @@ export interface Recipe {
    * Weight of the total variation, which smooths grain away.
    */
   tv_weight?: number;
+  /**
+   * Weight of the L1 total variation, which smooths flat parts and keeps edges.
+   */
+  tv_l1_weight?: number;
+  /**
+   * Weight of the difference between the painting's edges and the photo's, which keeps its drawing.
+   */
+  edge_weight?: number;
   /**
    * Long side of the style picture relative to the result's: larger gives larger strokes.
    */
@@ -266,6 +283,10 @@ export interface Progress {
    * The total variation.
    */
   tv: number;
+  /**
+   * Of edges that differ from the photo's; left out where they have no weight.
+   */
+  edges?: number;
   /**
    * Of values outside 0..1; left out where there are none yet.
    */

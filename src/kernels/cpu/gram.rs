@@ -1,4 +1,4 @@
-//! The Gram matrix `F F^T` of a map `F`, `[C, M]`, and its gradient, by products over some pixels at a time.
+//! The Gram matrix `F F^T` of a map `F`, `[C, M]`, and the product of a matrix with a map, over some pixels at a time.
 
 use std::ops::Range;
 
@@ -82,8 +82,8 @@ fn mirror(matrix: &mut [f32], side: usize) {
     }
 }
 
-/// `base + factor * D F`, for a symmetric D, `[C, C]`.
-pub(crate) fn gradient(
+/// `base + factor * D F`, D being `[C, C]`.
+pub(crate) fn product(
     d: &[f32],
     features: &[f32],
     channels: usize,

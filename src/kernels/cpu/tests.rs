@@ -219,7 +219,7 @@ fn gram_and_its_gradient() {
             let (i, p) = (at / pixels, at % pixels);
             *to += 2.0 * (0..channels).map(|k| target[i * channels + k] * f[k * pixels + p]).sum::<f32>();
         }
-        assert_close(&gram::gradient(&target, &f, channels, Some(&base), 2.0, &pool), &spread, 1e-5);
+        assert_close(&gram::product(&target, &f, channels, Some(&base), 2.0, &pool), &spread, 1e-5);
     }
 }
 

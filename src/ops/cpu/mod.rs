@@ -100,11 +100,15 @@ impl Operations for Cpu {
         tensor(difference, [channels; 2])
     }
 
-    fn gram_gradient(&self, d: &Tensor<2>, features: &Tensor<4>, base: Option<&Tensor<4>>, factor: f64) -> Tensor<4> {
+    fn matrix_product(&self, d: &Tensor<2>, features: &Tensor<4>, base: Option<&Tensor<4>>, factor: f64) -> Tensor<4> {
         let dims = features.dims();
         let base = base.map(Values::of);
         let (d, features, base) = (Values::of(d), Values::of(features), base.as_ref().map(Values::slice));
-        tensor(gram::gradient(d.slice(), features.slice(), dims[1], base, factor as f32, &self.scratch), dims)
+        tensor(gram::product(d.slice(), features.slice(), dims[1], base, factor as f32, &self.scratch), dims)
+    }
+
+    fn padded(&self, channels: usize) -> usize {
+        channels
     }
 
     fn sums(&self, count: usize) -> Box<dyn PendingSums> {

@@ -1,4 +1,4 @@
-//! Gram matrices: the upper triangle in parts over the pixels, then the sum, mirrored.
+//! Gram matrices: the upper triangle in parts over the pixels, then the sum, mirrored. Products of a matrix with a map.
 
 use burn::tensor::Tensor;
 
@@ -10,7 +10,7 @@ use super::{
 use crate::kernels::{params, wgsl::Kernel};
 
 /// Channels of one tile; matrices are padded to it.
-const TILE: usize = 16;
+pub(super) const TILE: usize = 16;
 /// Invocations that are enough to fill a GPU.
 const ENOUGH: usize = 256;
 /// Fewest pixels that make a part worth its sum.
@@ -48,7 +48,7 @@ pub(super) fn gram_difference(
     tensor(d)
 }
 
-pub(super) fn gram_gradient(
+pub(super) fn matrix_product(
     context: &Context,
     d: &Tensor<2>,
     features: &Tensor<4>,
@@ -60,12 +60,12 @@ pub(super) fn gram_gradient(
     let (pixels, padded) = (height * width, channels.next_multiple_of(TILE));
     let (d, features, base) = (primitive(d), primitive(features), base.map(primitive));
     let y = empty(&features, dims);
-    Run::new(context, Kernel::GramGradient)
+    Run::new(context, Kernel::MatrixProduct)
         .buffer("d", &d.handle, padded * padded)
         .buffer("f", &features.handle, channels * pixels)
         .maybe("base", base.as_ref().map(|base| &base.handle), channels * pixels)
         .buffer("y", &y.handle, channels * pixels)
-        .params(&params::GramGradient { channels, pixels, has_base: base.is_some(), factor })
+        .params(&params::MatrixProduct { channels, pixels, has_base: base.is_some(), factor })
         .invocations(pixels.div_ceil(8), channels.div_ceil(TILE), 1);
     tensor(y)
 }

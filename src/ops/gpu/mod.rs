@@ -88,8 +88,12 @@ impl Operations for Gpu {
         gram::gram_difference(&self.0, features, scale, target)
     }
 
-    fn gram_gradient(&self, d: &Tensor<2>, features: &Tensor<4>, base: Option<&Tensor<4>>, factor: f64) -> Tensor<4> {
-        gram::gram_gradient(&self.0, d, features, base, factor)
+    fn matrix_product(&self, d: &Tensor<2>, features: &Tensor<4>, base: Option<&Tensor<4>>, factor: f64) -> Tensor<4> {
+        gram::matrix_product(&self.0, d, features, base, factor)
+    }
+
+    fn padded(&self, channels: usize) -> usize {
+        channels.next_multiple_of(gram::TILE)
     }
 
     fn sums(&self, count: usize) -> Box<dyn PendingSums> {

@@ -1,5 +1,6 @@
-// Gradient of the Gram loss with respect to the features, on top of another gradient: y = base + factor * D F, D = G - A symmetric.
-// (For L = w sum (G - A)^2 with G = s F F^T the factor is 4 w s.)  16 channels x 8 pixels per invocation.
+// A matrix by a map, on top of another map: y = base + factor * D F.  16 channels x 8 pixels per invocation.
+// With D = G - A this is the Gram loss's gradient with respect to the features (for L = w sum (G - A)^2 with G = s F F^T the
+// factor is 4 w s).
 //
 // d: [P][P/4] vec4, P being C padded to 16, zero in the padding.  f: [C, M].  base: [C, M], read where params says so (else any buffer).  y: [C, M].
 // Global x: pixel block; y: channel block.
