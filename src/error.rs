@@ -144,6 +144,26 @@ pub enum Error {
         /// What is wrong, with line and column.
         detail: String,
     },
+    /// A line of a batch's manifest says nothing that can be painted.
+    #[error("Line {line} of the manifest cannot be used ({detail}); correct it and run the batch again.")]
+    BadLine {
+        /// Its number, from 1.
+        line: usize,
+        /// What is wrong, with the column.
+        detail: String,
+    },
+    /// Some paintings of a batch failed; the others are there.
+    #[error(
+        "{failed} of {asked} paintings failed; correct what {list} names and run the batch again: it skips the others."
+    )]
+    PaintingsFailed {
+        /// How many failed.
+        failed: usize,
+        /// How many there were to do, with those that were there already.
+        asked: usize,
+        /// The file that says why.
+        list: String,
+    },
     /// A weight file or a pack is not usable.
     #[error(transparent)]
     Weights(#[from] impasto_weights::Error),
@@ -193,6 +213,8 @@ impl Error {
             Self::BadSetting { .. } => "bad-setting",
             Self::DoesNotFit { .. } => "does-not-fit",
             Self::BadRecipe { .. } => "bad-recipe",
+            Self::BadLine { .. } => "bad-line",
+            Self::PaintingsFailed { .. } => "paintings-failed",
             Self::Weights(error) => error.code(),
             Self::NoDevice { .. } => "no-device",
             Self::DeviceFailed { .. } => "device-failed",
