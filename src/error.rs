@@ -76,6 +76,22 @@ pub enum Error {
         /// Pixels.
         height: u32,
     },
+    /// A result is to be compared with a photo of another shape.
+    #[error(
+        "{name} is {width}x{height} pixels, which is not the shape of the photo ({photo_width}x{photo_height}); give the photo that it was painted from."
+    )]
+    DifferentShapes {
+        /// The result as the user knows it.
+        name: String,
+        /// Of the result, in pixels.
+        width: usize,
+        /// Of the result, in pixels.
+        height: usize,
+        /// In pixels.
+        photo_width: usize,
+        /// In pixels.
+        photo_height: usize,
+    },
     /// A picture could not be encoded.
     #[error("The picture could not be written as {format} ({detail}); save it as .png or .jpg.")]
     Encode {
@@ -206,6 +222,7 @@ impl Error {
             Self::PictureTooLarge { .. } => "picture-too-large",
             Self::PictureTooSmall { .. } => "picture-too-small",
             Self::PictureTooLong { .. } => "picture-too-long",
+            Self::DifferentShapes { .. } => "different-shapes",
             Self::Encode { .. } => "encode",
             Self::UnknownNetwork { .. } => "unknown-network",
             Self::NoWeights { .. } => "no-weights",

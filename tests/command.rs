@@ -317,6 +317,72 @@ fn a_painting_of_a_batch_is_the_one_that_stylize_makes() {
     }
 }
 
+const EVALUATE: &str = "evaluate --content photo.png --style style.jpg --network vgg19-random --result";
+
+#[test]
+fn a_result_is_measured_against_photo_and_style() {
+    let sandbox = Sandbox::new();
+    assert!(sandbox.stylize("--network vgg19-random").status.success());
+    let measure = |result: &str| -> serde_json::Value {
+        let output = sandbox.run(&format!("{EVALUATE} {result} --size 24 --json"));
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        serde_json::from_str(&text(&output.stdout)).unwrap()
+    };
+    let (painting, photo) = (measure("out.png"), measure("photo.png"));
+    let number =
+        |report: &serde_json::Value, path: &str| report.pointer(path).and_then(serde_json::Value::as_f64).unwrap();
+    // The photo itself keeps everything of itself; a painting gives some of it for the style.
+    for (path, best) in
+        [("/content_loss/mean", 0.0), ("/self_similarity/mean", 0.0), ("/chroma_distance", 0.0), ("/ssim", 1.0)]
+    {
+        assert!((number(&photo, path) - best).abs() < 1e-6, "{path} in {photo}");
+        assert!((number(&painting, path) - best).abs() > 1e-3, "{path} in {painting}");
+    }
+    for path in ["/style_loss/mean", "/style_loss/layers/relu1_1", "/patch_distance", "/colour_distance"] {
+        assert!(number(&painting, path) < number(&photo, path), "{path} in {painting} and {photo}");
+    }
+    assert_eq!((painting["width"].as_u64(), painting["height"].as_u64()), (Some(24), Some(16)));
+    assert_eq!(painting["network"], "vgg19-random");
+    assert_eq!(painting, measure("out.png"), "samples repeat");
+}
+
+#[test]
+fn a_measurement_is_a_table_and_a_sheet_for_people() {
+    let sandbox = Sandbox::new();
+    let output = sandbox.run(&format!("{EVALUATE} photo.png --sheet sheet.png"));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let table = text(&output.stdout);
+    for words in ["content loss", "relu3_1", "SSIM", "style loss", "self-similarity", "patch", "colour", "chroma"] {
+        assert!(table.contains(words), "{words} in {table}");
+    }
+    let (photo, sheet) = (read(&sandbox.path("photo.png")), read(&sandbox.path("sheet.png")));
+    assert_eq!(sheet.height(), photo.height());
+    // The photo stands first and, as the result, last.
+    let last = sheet.width() - photo.width();
+    assert!(last > photo.width() && sheet.pixel(3, 4) == photo.pixel(3, 4));
+    assert_eq!(sheet.pixel(last + 3, 4), photo.pixel(3, 4));
+}
+
+#[test]
+fn what_cannot_be_measured_is_named() {
+    let sandbox = Sandbox::new();
+    sandbox.put("upright.png", &png(&Rgb::from_fn(20, 40, |_, _| [0.5; 3])));
+    for (more, words) in [
+        ("upright.png", "upright.png is 20x40 pixels"),
+        ("missing.png", "missing.png"),
+        ("photo.png --sheet sheet.gif", ".png"),
+    ] {
+        let message = sandbox.refusal(&format!("{EVALUATE} {more}"));
+        assert!(message.contains(words), "{message}");
+    }
+    let slim = "evaluate --content upright.png --style style.jpg --result upright.png --size 16";
+    assert!(sandbox.refusal(slim).contains("8x16 pixels; choose a picture of at least 11"));
+    let usual = "evaluate --content photo.png --style style.jpg --result photo.png --network";
+    assert!(sandbox.refusal(&format!("{usual} alexnet")).contains("choose one of"));
+    assert!(sandbox.refusal(&format!("{usual} vgg19")).contains("--weights"));
+    assert_eq!(sandbox.run(&format!("{EVALUATE} photo.png --size 9")).status.code(), Some(2));
+}
+
 /// The first four convolutions of a narrow network, as a weight file.
 fn write_weights(path: &Path) {
     use safetensors::{Dtype, tensor::TensorView};

@@ -20,6 +20,8 @@ pub(super) enum Command {
     Stylize(Stylize),
     /// Paint many, by a list
     Batch(Batch),
+    /// Measure a result against its photo and its style picture
+    Evaluate(Evaluate),
     /// Turn a weight file into a pack for the page
     Pack(Pack),
     /// Print the JSON Schema of recipes
@@ -107,6 +109,35 @@ pub(super) struct Batch {
     /// Print the summary as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Measures. Pictures are compared at the result's size; how to read the numbers: `docs/evaluation.md`.
+#[derive(clap::Args)]
+pub(super) struct Evaluate {
+    /// The photo that was painted
+    #[arg(long, value_name = "FILE")]
+    pub content: PathBuf,
+    /// The picture whose style was taken
+    #[arg(long, value_name = "FILE")]
+    pub style: PathBuf,
+    /// The painting
+    #[arg(long, value_name = "FILE")]
+    pub result: PathBuf,
+    /// The network that measures; vgg19-lite unless given
+    #[arg(long, value_name = "NAME")]
+    pub network: Option<String>,
+    /// Long side at which to compare, in pixels, 16 to 4096; the result's unless given
+    #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u16).range(16..=4096))]
+    pub size: Option<u16>,
+    /// Folder with packs or weight files, as for `stylize`
+    #[arg(long, value_name = "DIR")]
+    pub weights: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Also write photo, style picture and result side by side
+    #[arg(long, value_name = "FILE.png")]
+    pub sheet: Option<PathBuf>,
 }
 
 #[cfg(feature = "reference")]
