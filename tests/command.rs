@@ -359,8 +359,12 @@ fn a_measurement_is_a_table_and_a_sheet_for_people() {
     assert_eq!(sheet.height(), photo.height());
     // The photo stands first and, as the result, last.
     let last = sheet.width() - photo.width();
-    assert!(last > photo.width() && sheet.pixel(3, 4) == photo.pixel(3, 4));
-    assert_eq!(sheet.pixel(last + 3, 4), photo.pixel(3, 4));
+    assert!(last > photo.width());
+    for (x, y) in [(0, 0), (3, 4), (photo.width() - 1, photo.height() - 1)] {
+        let bits = |rgb: [f32; 3]| rgb.map(f32::to_bits);
+        let expected = bits(photo.pixel(x, y));
+        assert_eq!([bits(sheet.pixel(x, y)), bits(sheet.pixel(last + x, y))], [expected; 2]);
+    }
 }
 
 #[test]
