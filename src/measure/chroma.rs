@@ -45,8 +45,13 @@ mod tests {
 
     #[test]
     fn primaries_have_their_published_values() {
-        // Red is (0.6280, 0.2249, 0.1258), blue (0.4520, -0.0325, -0.3115).
-        for (rgb, expected) in [([1.0, 0.0, 0.0], [0.2249, 0.1258]), ([0.0, 0.0, 1.0], [-0.0325, -0.3115])] {
+        // Red is (0.6280, 0.2249, 0.1258), blue (0.4520, -0.0325, -0.3115). Half of sRGB's red is 0.21404 of its light, whose
+        // root is 0.59818.
+        for (rgb, expected) in [
+            ([1.0, 0.0, 0.0], [0.2249, 0.1258]),
+            ([0.0, 0.0, 1.0], [-0.0325, -0.3115]),
+            ([0.5, 0.0, 0.0], [0.1345, 0.0753]),
+        ] {
             let found = chroma(rgb);
             assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-4), "{found:?}");
         }

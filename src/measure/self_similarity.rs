@@ -70,11 +70,11 @@ mod tests {
     }
 
     #[test]
-    fn three_places_by_hand() {
-        // Places x, x, y against x, y, y, which are 1 apart or 0. Columns: (0, 0, 1), (0, 0, 1), (1/2, 1/2, 0) against
-        // (0, 1/2, 1/2), (1, 0, 0), (1, 0, 0): differences of 1, 2 and 1.
-        let (a, b) = ([1.0, 1.0, 0.0, 0.0, 0.0, 1.0], [1.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
-        assert!((self_similarity(&a, &b, 2) - 4.0 / 3.0).abs() < 1e-6);
+    fn four_places_by_hand() {
+        // Places x, x, x, y against x, x, y, y, which are 1 apart or 0. Columns: three times (0, 0, 0, 1), and (1, 1, 1, 0) / 3,
+        // against twice (0, 0, 1, 1) / 2 and twice (1, 1, 0, 0) / 2: differences of 1, 1, 2 and 2/3.
+        let (a, b) = ([1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0], [1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
+        assert!((self_similarity(&a, &b, 2) - 7.0 / 6.0).abs() < 1e-6);
     }
 
     #[test]
