@@ -14,9 +14,8 @@ use crate::{
     image::Rgb,
     network::{Layer, NetworkWeights, Pooling, Vgg, random},
     ops::{Engine, Sums},
-    optimizer::Method,
     reference::{self, ReferenceNetwork},
-    session::{ContentLoss, ScalePictures, ScaleSettings, StyleLoss, feature_objective::FeatureObjective},
+    session::{ScalePictures, ScaleSettings, feature_objective::FeatureObjective},
 };
 
 /// Output channels of VGG-19's `conv1_1` to `conv5_1` (Simonyan and Zisserman 2015, table 1, column E).
@@ -92,19 +91,7 @@ impl Loop {
             Implementation::Impasto => {
                 let network = Arc::new(Vgg::new(weights, engine));
                 let style_layers: Vec<(Layer, f64)> = style_layers.iter().map(|layer| (*layer, 1.0)).collect();
-                let settings = ScaleSettings {
-                    network: weights.name.clone(),
-                    content: vec![(content_layer, 1.0)],
-                    style: style_layers,
-                    photo: 1.0,
-                    style_loss: StyleLoss::Gram,
-                    content_loss: ContentLoss::Features,
-                    tv_l1_weight: 0.0,
-                    edge_weight: 0.0,
-                    tv_weight: 0.0,
-                    pooling: Pooling::Average,
-                    optimizer: Method::default(),
-                };
+                let settings = ScaleSettings::plain(&weights.name, vec![(content_layer, 1.0)], style_layers);
                 let pictures = ScalePictures::new(x.clone(), style, x.clone());
                 let tiles = network.architecture().tiles(size);
                 let objective = FeatureObjective::new(network, &settings, &pictures);

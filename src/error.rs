@@ -76,6 +76,22 @@ pub enum Error {
         /// Pixels.
         height: u32,
     },
+    /// A result is to be compared with a photo of another shape.
+    #[error(
+        "{name} is {width}x{height} pixels, which is not the shape of the photo ({photo_width}x{photo_height}); give the photo that it was painted from."
+    )]
+    DifferentShapes {
+        /// The result as the user knows it.
+        name: String,
+        /// Of the result, in pixels.
+        width: usize,
+        /// Of the result, in pixels.
+        height: usize,
+        /// In pixels.
+        photo_width: usize,
+        /// In pixels.
+        photo_height: usize,
+    },
     /// A picture could not be encoded.
     #[error("The picture could not be written as {format} ({detail}); save it as .png or .jpg.")]
     Encode {
@@ -144,6 +160,26 @@ pub enum Error {
         /// What is wrong, with line and column.
         detail: String,
     },
+    /// A line of a batch's manifest says nothing that can be painted.
+    #[error("Line {line} of the manifest cannot be used ({detail}); correct it and run the batch again.")]
+    BadLine {
+        /// Its number, from 1.
+        line: usize,
+        /// What is wrong, with the column.
+        detail: String,
+    },
+    /// Some paintings of a batch failed; the others are there.
+    #[error(
+        "{failed} of {asked} paintings failed; correct what {list} names and run the batch again: it skips the others."
+    )]
+    PaintingsFailed {
+        /// How many failed.
+        failed: usize,
+        /// How many there were to do, with those that were there already.
+        asked: usize,
+        /// The file that says why.
+        list: String,
+    },
     /// A weight file or a pack is not usable.
     #[error(transparent)]
     Weights(#[from] impasto_weights::Error),
@@ -186,6 +222,7 @@ impl Error {
             Self::PictureTooLarge { .. } => "picture-too-large",
             Self::PictureTooSmall { .. } => "picture-too-small",
             Self::PictureTooLong { .. } => "picture-too-long",
+            Self::DifferentShapes { .. } => "different-shapes",
             Self::Encode { .. } => "encode",
             Self::UnknownNetwork { .. } => "unknown-network",
             Self::NoWeights { .. } => "no-weights",
@@ -193,6 +230,8 @@ impl Error {
             Self::BadSetting { .. } => "bad-setting",
             Self::DoesNotFit { .. } => "does-not-fit",
             Self::BadRecipe { .. } => "bad-recipe",
+            Self::BadLine { .. } => "bad-line",
+            Self::PaintingsFailed { .. } => "paintings-failed",
             Self::Weights(error) => error.code(),
             Self::NoDevice { .. } => "no-device",
             Self::DeviceFailed { .. } => "device-failed",

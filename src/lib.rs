@@ -29,6 +29,7 @@ pub mod gallery;
 pub mod image;
 mod kernels;
 pub mod loss;
+pub mod measure;
 pub mod network;
 pub mod ops;
 pub mod optimizer;

@@ -42,6 +42,14 @@ impl Sandbox {
             .unwrap()
     }
 
+    /// A list of paintings that take no time, some of which cannot be made.
+    fn put_manifest(&self, lines: &[&str]) {
+        std::fs::create_dir_all(self.path("lists")).unwrap();
+        let settings = r#""recipe": {"network": "vgg19-random", "size": 16, "iterations": 1}"#;
+        let lines: Vec<String> = lines.iter().map(|line| line.replace("QUICK", settings)).collect();
+        self.put("lists/list.jsonl", lines.join("\n").as_bytes());
+    }
+
     fn stylize(&self, more: &str) -> Output {
         let usual =
             "stylize --content photo.png --style style.jpg --output out.png --device cpu --size 24 --iterations 3";
@@ -183,9 +191,33 @@ fn bad_settings_are_named_with_a_remedy() {
 }
 
 #[test]
+fn styles_are_mixed_by_their_weights() {
+    let sandbox = Sandbox::new();
+    sandbox.put("other.png", &png(&Work::Ink.paint(32, 1)));
+    let paint = |more: &str| {
+        let output = sandbox.stylize(more);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        read(&sandbox.path("out.png"))
+    };
+    let one = paint("");
+    assert_eq!(paint("--style style.jpg --style-weights 0.2,0.8"), one, "a picture mixed with itself");
+    let mixed = paint("--style other.png --style-weights 0.3,0.7");
+    assert_ne!(mixed, one);
+    assert_ne!(mixed, paint("--style other.png"));
+    assert_ne!(paint("--init-image other.png"), one);
+    let message = sandbox.refusal("stylize --content photo.png --style style.jpg --output out.png --style-weights 1,2");
+    assert!(message.contains("style-weights is 2 numbers") && message.contains("of which there are 1"), "{message}");
+    let message = sandbox.refusal("stylize --content photo.png --style style.jpg --output out.png --style-weights 0");
+    assert!(message.contains("weighted by 0"), "{message}");
+}
+
+#[test]
 fn a_wrong_use_exits_with_2() {
     let pooling = "stylize --content a.png --style b.png --output c.png --pooling mean";
-    for call in ["", pooling, "paint", "stylize --content photo.png", "pack --bits 5 --from a --network b --out c"] {
+    let batch = "batch list.jsonl --out out --shard 8/8";
+    let pack = "pack --bits 5 --from a --network b --out c";
+    for call in ["", pooling, "paint", "stylize --content photo.png", pack, batch, "batch list.jsonl --out o --jobs 0"]
+    {
         assert_eq!(Sandbox::new().run(call).status.code(), Some(2), "{call:?}");
     }
 }
@@ -220,6 +252,160 @@ fn what_cannot_be_packed_is_named() {
     }
     assert!(sandbox.refusal("pack --from none.pth --network vgg19 --out p").contains("could not be read"));
     assert!(sandbox.refusal("pack --from junk.pth --network alexnet --out p").contains("choose one of"));
+}
+
+const PAINTING: &str = r#"{"content": "../photo.png", "style": "../style.jpg", QUICK}"#;
+
+/// The list of failures: line numbers and codes.
+fn failures(path: &Path) -> Vec<(u64, String)> {
+    let lines = std::fs::read_to_string(path).unwrap();
+    let lines = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let failure = |value: serde_json::Value| {
+        assert!(value["message"].as_str().unwrap().len() > 10, "{value}");
+        (value["line"].as_u64().unwrap(), value["code"].as_str().unwrap().to_owned())
+    };
+    let mut all: Vec<_> = lines.map(failure).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn a_batch_paints_what_it_can_and_writes_down_the_rest() {
+    let sandbox = Sandbox::new();
+    sandbox.put("notes.png", b"Dear diary");
+    sandbox.put_manifest(&[
+        PAINTING,
+        r#"{"content": "../notes.png", "style": "../style.jpg", QUICK}"#,
+        r#"{"content": "../photo.png", "#,
+        r#"{"content": "../photo.png", "style": "../style.jpg", "output": "more/b.jpg", QUICK}"#,
+        r#"{"content": "../photo.png", "style": "../style.jpg", "recipe": {"size": 1}}"#,
+        r#"{"content": "../photo.png", "style": "../style.jpg", "output": "../b.png", QUICK}"#,
+    ]);
+    let message = sandbox.refusal("batch lists/list.jsonl --out out --device cpu --jobs 3");
+    assert!(message.contains("4 of 6") && message.contains("failed.jsonl"), "{message}");
+    assert_eq!(read(&sandbox.path("out/1-photo-style.png")).width(), 16);
+    assert_eq!(read(&sandbox.path("out/more/b.jpg")).width(), 16);
+    assert!(!sandbox.path("b.png").exists(), "nothing is written outside the folder");
+    let codes = [(2, "not-a-picture"), (3, "bad-line"), (5, "bad-setting"), (6, "bad-line")];
+    assert_eq!(failures(&sandbox.path("out/failed.jsonl")), codes.map(|(line, code)| (line, code.to_owned())));
+}
+
+#[test]
+fn a_batch_goes_on_where_it_was_cut_off() {
+    let sandbox = Sandbox::new();
+    sandbox.put_manifest(&[PAINTING, r#"{"content": "../later.png", "style": "../style.jpg", QUICK}"#, PAINTING]);
+    sandbox.refusal("batch lists/list.jsonl --out out --device cpu");
+    // What is there is left alone; what a killed run left half-written is not taken for it.
+    sandbox.put("out/1-photo-style.png", b"an earlier result");
+    std::fs::rename(sandbox.path("out/3-photo-style.png"), sandbox.path("out/3-photo-style.png.part")).unwrap();
+    sandbox.put("later.png", &png(&Work::Photo.paint(40, 1)));
+    let output = sandbox.run("batch lists/list.jsonl --out out --device cpu --json");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let summary: serde_json::Value = serde_json::from_str(&text(&output.stdout)).unwrap();
+    assert_eq!([&summary["painted"], &summary["skipped"], &summary["failed"]], [2, 1, 0]);
+    assert_eq!(std::fs::read(sandbox.path("out/1-photo-style.png")).unwrap(), b"an earlier result");
+    let mut names: Vec<_> =
+        std::fs::read_dir(sandbox.path("out")).unwrap().map(|file| file.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["1-photo-style.png", "2-later-style.png", "3-photo-style.png"]);
+}
+
+#[test]
+fn shards_share_a_batch_out() {
+    let sandbox = Sandbox::new();
+    sandbox.put_manifest(&[PAINTING, PAINTING, "", PAINTING, "nonsense"]);
+    let output = sandbox.run("batch lists/list.jsonl --out out --device cpu --shard 1/2");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).starts_with("2 painted, 0 skipped, 0 failed"), "{}", text(&output.stdout));
+    let message = sandbox.refusal("batch lists/list.jsonl --out out --device cpu --shard 0/2");
+    assert!(message.contains("1 of 2") && message.contains("failed-0.jsonl"), "{message}");
+    assert_eq!(failures(&sandbox.path("out/failed-0.jsonl")), [(5, "bad-line".to_owned())]);
+    assert!(sandbox.path("out/1-photo-style.png").exists() && sandbox.path("out/4-photo-style.png").exists());
+}
+
+#[test]
+fn a_painting_of_a_batch_is_the_one_that_stylize_makes() {
+    let sandbox = Sandbox::new();
+    sandbox.put_manifest(&[PAINTING; 4]);
+    assert!(sandbox.run("batch lists/list.jsonl --out out --device cpu --jobs 4").status.success());
+    let alone = sandbox.run(
+        "stylize --content photo.png --style style.jpg --output a.png --device cpu --network vgg19-random --size 16 --iterations 1",
+    );
+    assert!(alone.status.success());
+    let expected = std::fs::read(sandbox.path("a.png")).unwrap();
+    for line in 1..=4 {
+        assert_eq!(std::fs::read(sandbox.path(&format!("out/{line}-photo-style.png"))).unwrap(), expected, "{line}");
+    }
+}
+
+const EVALUATE: &str = "evaluate --content photo.png --style style.jpg --network vgg19-random --result";
+
+#[test]
+fn a_result_is_measured_against_photo_and_style() {
+    let sandbox = Sandbox::new();
+    assert!(sandbox.stylize("--network vgg19-random").status.success());
+    let measure = |result: &str| -> serde_json::Value {
+        let output = sandbox.run(&format!("{EVALUATE} {result} --size 24 --json"));
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        serde_json::from_str(&text(&output.stdout)).unwrap()
+    };
+    let (painting, photo) = (measure("out.png"), measure("photo.png"));
+    let number =
+        |report: &serde_json::Value, path: &str| report.pointer(path).and_then(serde_json::Value::as_f64).unwrap();
+    // The photo itself keeps everything of itself; a painting gives some of it for the style.
+    for (path, best) in
+        [("/content_loss/mean", 0.0), ("/self_similarity/mean", 0.0), ("/chroma_distance", 0.0), ("/ssim", 1.0)]
+    {
+        assert!((number(&photo, path) - best).abs() < 1e-6, "{path} in {photo}");
+        assert!((number(&painting, path) - best).abs() > 1e-3, "{path} in {painting}");
+    }
+    for path in ["/style_loss/mean", "/style_loss/layers/relu1_1", "/patch_distance", "/colour_distance"] {
+        assert!(number(&painting, path) < number(&photo, path), "{path} in {painting} and {photo}");
+    }
+    assert_eq!((painting["width"].as_u64(), painting["height"].as_u64()), (Some(24), Some(16)));
+    assert_eq!(painting["network"], "vgg19-random");
+    assert_eq!(painting, measure("out.png"), "samples repeat");
+}
+
+#[test]
+fn a_measurement_is_a_table_and_a_sheet_for_people() {
+    let sandbox = Sandbox::new();
+    let output = sandbox.run(&format!("{EVALUATE} photo.png --sheet sheet.png"));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let table = text(&output.stdout);
+    for words in ["content loss", "relu3_1", "SSIM", "style loss", "self-similarity", "patch", "colour", "chroma"] {
+        assert!(table.contains(words), "{words} in {table}");
+    }
+    let (photo, sheet) = (read(&sandbox.path("photo.png")), read(&sandbox.path("sheet.png")));
+    assert_eq!(sheet.height(), photo.height());
+    // The photo stands first and, as the result, last.
+    let last = sheet.width() - photo.width();
+    assert!(last > photo.width());
+    for (x, y) in [(0, 0), (3, 4), (photo.width() - 1, photo.height() - 1)] {
+        let bits = |rgb: [f32; 3]| rgb.map(f32::to_bits);
+        let expected = bits(photo.pixel(x, y));
+        assert_eq!([bits(sheet.pixel(x, y)), bits(sheet.pixel(last + x, y))], [expected; 2]);
+    }
+}
+
+#[test]
+fn what_cannot_be_measured_is_named() {
+    let sandbox = Sandbox::new();
+    sandbox.put("upright.png", &png(&Rgb::from_fn(20, 40, |_, _| [0.5; 3])));
+    for (more, words) in [
+        ("upright.png", "upright.png is 20x40 pixels"),
+        ("missing.png", "missing.png"),
+        ("photo.png --sheet sheet.gif", ".png"),
+    ] {
+        let message = sandbox.refusal(&format!("{EVALUATE} {more}"));
+        assert!(message.contains(words), "{message}");
+    }
+    let slim = "evaluate --content upright.png --style style.jpg --result upright.png --size 16";
+    assert!(sandbox.refusal(slim).contains("8x16 pixels; choose a picture of at least 11"));
+    let usual = "evaluate --content photo.png --style style.jpg --result photo.png --network";
+    assert!(sandbox.refusal(&format!("{usual} alexnet")).contains("choose one of"));
+    assert!(sandbox.refusal(&format!("{usual} vgg19")).contains("--weights"));
+    assert_eq!(sandbox.run(&format!("{EVALUATE} photo.png --size 9")).status.code(), Some(2));
 }
 
 /// The first four convolutions of a narrow network, as a weight file.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::setting_flags::SettingFlags;
+use super::{batch::Shard, setting_flags::SettingFlags};
 
 /// Repaints a photo in the style of any picture, on this machine.
 #[derive(Parser)]
@@ -18,6 +18,10 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Paint a photo in the style of a picture
     Stylize(Stylize),
+    /// Paint many, by a list
+    Batch(Batch),
+    /// Measure a result against its photo and its style picture
+    Evaluate(Evaluate),
     /// Turn a weight file into a pack for the page
     Pack(Pack),
     /// Print the JSON Schema of recipes
@@ -84,6 +88,62 @@ fn bits(given: &str) -> Result<u8, &'static str> {
         "8" => Ok(8),
         _ => Err("4 and 8 can be had"),
     }
+}
+
+/// Paints what a list names. Each line is JSON: `{"content": "photo.jpg", "style": "waves.jpg"}`, with `"output"` and
+/// `"recipe"` where wanted. What is there already is skipped, so that a run that was cut off can be repeated.
+#[derive(clap::Args)]
+pub(super) struct Batch {
+    /// The list; pictures are looked for from its folder
+    #[arg(value_name = "MANIFEST.jsonl")]
+    pub manifest: PathBuf,
+    /// The folder for the paintings, and for `failed.jsonl`
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// How many to paint at once; on the CPU they share its cores, and each takes its memory
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: u16,
+    /// One of N parts of the list, from 0/N to (N-1)/N: each paints every N-th line
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+    /// Where to compute
+    #[arg(long, value_enum, default_value_t = Device::Auto)]
+    pub device: Device,
+    /// Folder with packs or weight files, as for `stylize`
+    #[arg(long, value_name = "DIR")]
+    pub weights: Option<PathBuf>,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Measures. Pictures are compared at the result's size; how to read the numbers: `docs/evaluation.md`.
+#[derive(clap::Args)]
+pub(super) struct Evaluate {
+    /// The photo that was painted
+    #[arg(long, value_name = "FILE")]
+    pub content: PathBuf,
+    /// The picture whose style was taken
+    #[arg(long, value_name = "FILE")]
+    pub style: PathBuf,
+    /// The painting
+    #[arg(long, value_name = "FILE")]
+    pub result: PathBuf,
+    /// The network that measures; vgg19-lite unless given
+    #[arg(long, value_name = "NAME")]
+    pub network: Option<String>,
+    /// Long side at which to compare, in pixels, 16 to 4096; the result's unless given
+    #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u16).range(16..=4096))]
+    pub size: Option<u16>,
+    /// Folder with packs or weight files, as for `stylize`
+    #[arg(long, value_name = "DIR")]
+    pub weights: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Also write photo, style picture and result side by side
+    #[arg(long, value_name = "FILE.png")]
+    pub sheet: Option<PathBuf>,
 }
 
 #[cfg(feature = "reference")]

@@ -1,16 +1,21 @@
-//! The command line: `impasto stylize`, `impasto pack`, `impasto schema`, `impasto bench`.
+//! The command line: `impasto stylize`, `impasto batch`, `impasto evaluate`, `impasto pack`,
+//! `impasto schema`, `impasto bench`.
 //!
 //! Exit status 0; 1 with one line on stderr that says what is wrong and what to do; 2 for a wrong use.
 
 mod allocator;
 mod args;
+mod batch;
 #[cfg(feature = "reference")]
 mod bench;
 mod engine;
+mod evaluate;
 mod memory;
 mod pack;
+mod picture_files;
 mod schema;
 mod setting_flags;
+mod sheet;
 mod stylize;
 mod weights;
 
@@ -25,6 +30,8 @@ pub fn run() -> ExitCode {
     allocator::keep_freed_memory();
     let result = match Args::parse().command {
         Command::Stylize(options) => pollster::block_on(stylize::run(&options)),
+        Command::Batch(options) => batch::run(&options),
+        Command::Evaluate(options) => pollster::block_on(evaluate::run(&options)),
         Command::Pack(options) => pack::run(&options),
         Command::Schema => {
             schema::run();

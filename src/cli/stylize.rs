@@ -1,16 +1,16 @@
 //! `impasto stylize`.
 
-use std::{fs, path::Path, time::Instant};
+use std::{fs, time::Instant};
 
 use impasto_weights::FileError;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
-use super::{args::Stylize, engine, memory, weights};
+use super::{args::Stylize, engine, memory, picture_files, weights};
 use crate::{
     Error, Result,
     device::Engine,
-    image::{Format, Rgb, decode, encode},
+    image::{Format, Rgb, encode},
     loss::{CONTENT, STYLE, TV},
     session::{Networks, Progress, Recipe, Session, SourcePictures, Weighted},
 };
@@ -22,9 +22,7 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
     let pictures = Pictures::read(options)?;
     let recipe = Recipe::from_json(&serde_json::Value::Object(given).to_string(), &recipe_name(options))?;
     let mut networks = Networks::default();
-    for name in recipe.networks() {
-        networks.add(weights::find(Some(name), options.weights.as_deref())?);
-    }
+    weights::add(&mut networks, &recipe, options.weights.as_deref())?;
     let engine = engine::open(options.device).await?;
     let mut session = Session::new(&networks, &engine, &pictures.sources(), recipe)?;
 
@@ -32,7 +30,7 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
     let result = session.finish().await;
     // Also after a failure: the last good picture is worth keeping, but not a photo that was never painted on.
     if session.progress().iteration > 0 {
-        save(&options.output, &encode(&result, format)?)?;
+        picture_files::write(&options.output, &encode(&result, format)?)?;
     }
     let times = times?;
     if options.json {
@@ -53,11 +51,11 @@ impl Pictures {
         let weights = style_weights(options)?;
         let styles = options.style.iter().zip(weights);
         Ok(Self {
-            content: picture(&options.content)?,
+            content: picture_files::read(&options.content)?,
             styles: styles
-                .map(|(path, weight)| Ok(Weighted { value: picture(path)?, weight }))
+                .map(|(path, weight)| Ok(Weighted { value: picture_files::read(path)?, weight }))
                 .collect::<Result<_>>()?,
-            initial: options.init_image.as_deref().map(picture).transpose()?,
+            initial: options.init_image.as_deref().map(picture_files::read).transpose()?,
         })
     }
 
@@ -97,15 +95,6 @@ fn given_recipe(options: &Stylize) -> Result<serde_json::Map<String, serde_json:
     };
     given.extend(options.settings.0.clone());
     Ok(given)
-}
-
-fn picture(path: &Path) -> Result<Rgb> {
-    let bytes = fs::read(path).map_err(|error| FileError::read(path, &error))?;
-    let decoded = decode(&bytes, &path.display().to_string())?;
-    if let Some(notice) = decoded.notice {
-        eprintln!("{notice}");
-    }
-    Ok(decoded.picture)
 }
 
 struct Times {
@@ -150,17 +139,6 @@ fn show(bar: &ProgressBar, progress: &Progress) {
         "{}/{} at {}x{}, loss {:.4}",
         progress.iteration, progress.iterations, progress.width, progress.height, progress.loss.total
     ));
-}
-
-/// Writes beside the file and renames, so that a full disk does not destroy an earlier picture.
-fn save(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let part = path.with_file_name(name);
-    fs::write(&part, bytes).and_then(|()| fs::rename(&part, path)).map_err(|error| {
-        let _ = fs::remove_file(&part);
-        FileError::written(path, &error).into()
-    })
 }
 
 fn report(options: &Stylize, session: &Session, engine: &Engine, result: &Rgb, times: &Times) -> serde_json::Value {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     Error, Result,
     network::{NETWORKS, NetworkWeights, VGG19, VGG19_LITE, VGG19_RANDOM, import, pack, random},
+    session::{Networks, Recipe},
 };
 
 /// The files of `vgg19-lite`'s pack by name, so that the program paints wherever it is.
@@ -33,6 +34,19 @@ pub(super) fn find(name: Option<&str>, folder: Option<&Path>) -> Result<NetworkW
     let fetch = if name == VGG19 { "fetch them with `cargo xtask weights`, " } else { "" };
     let remedy = format!("{fetch}give the folder with --weights, or use {VGG19_LITE}.");
     Err(Error::NoWeights { name: name.into(), place, remedy })
+}
+
+/// Adds the networks that a recipe paints with, but for those that are there already.
+///
+/// # Errors
+/// As [`find`].
+pub(super) fn add(networks: &mut Networks, recipe: &Recipe, folder: Option<&Path>) -> Result<()> {
+    for name in recipe.networks() {
+        if !networks.has(name) {
+            networks.add(find(Some(name), folder)?);
+        }
+    }
+    Ok(())
 }
 
 /// `packs` after what the user names, before what weight files there are.

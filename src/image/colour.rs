@@ -11,6 +11,11 @@ const BINS: usize = 1024;
 /// Eigenvalues of a covariance below this count as this: a picture of one colour has none.
 const LEAST_VARIANCE: f64 = 1e-5;
 
+/// The luma of an RGB colour (ITU-R BT.601), 0..1.
+pub fn luma(rgb: [f32; 3]) -> f32 {
+    LUMA.iter().zip(rgb).map(|(weight, value)| weight * value).sum()
+}
+
 /// The luma of `picture` with the chroma of `colours`, clamped to 0..1 (luminance-only transfer, Gatys et al. 2016,
 /// "Preserving Color in Neural Artistic Style Transfer", section 4).
 ///
@@ -18,7 +23,6 @@ const LEAST_VARIANCE: f64 = 1e-5;
 /// If the pictures differ in size.
 pub fn with_chroma_of(picture: &Rgb, colours: &Rgb) -> Rgb {
     assert_eq!((picture.width(), picture.height()), (colours.width(), colours.height()), "pictures of one size");
-    let luma = |rgb: [f32; 3]| LUMA.iter().zip(rgb).map(|(weight, value)| weight * value).sum::<f32>();
     Rgb::from_fn(picture.width(), picture.height(), |x, y| {
         let rgb = colours.pixel(x, y);
         // Y is added to each channel alike.
@@ -173,7 +177,6 @@ mod tests {
         let (picture, photo) = pictures();
         let colours = super::super::resize(&photo, picture.width(), picture.height());
         let both = with_chroma_of(&picture, &colours);
-        let luma = |rgb: [f32; 3]| LUMA.iter().zip(rgb).map(|(weight, value)| weight * value).sum::<f32>();
         for (x, y) in [(0, 0), (13, 40), (63, 63)] {
             let (made, own, theirs) = (both.pixel(x, y), picture.pixel(x, y), colours.pixel(x, y));
             assert!((luma(made) - luma(own)).abs() < 1e-5);

@@ -13,7 +13,7 @@ mod probe;
 mod resize;
 mod rgb;
 
-pub use colour::{blend, with_chroma_of, with_covariance_of, with_histogram_of};
+pub use colour::{blend, luma, with_chroma_of, with_covariance_of, with_histogram_of};
 pub use decode::{Decoded, decode, from_rgba8};
 pub use encode::{Format, encode};
 pub use limits::{MAX_MEGAPIXELS, MAX_RATIO, MIN_SIDE};

@@ -108,7 +108,8 @@ impl Points {
     /// An even grid.
     fn of(engine: &Engine, features: &Tensor<4>) -> Self {
         let [_, _, height, width] = features.dims();
-        let step = (1..).find(|step| height.div_ceil(*step) * width.div_ceil(*step) <= POINTS).expect("some step does");
+        let fits = |step: &usize| height.div_ceil(*step) * width.div_ceil(*step) <= POINTS;
+        let step = (1..=height.max(width)).find(fits).expect("at most one point at the largest step");
         let first = |extent: usize| (extent - 1) % step / 2;
         let rows = (first(height)..height).step_by(step);
         let all: Vec<i32> =

@@ -48,6 +48,11 @@ impl Architecture {
         self.convolutions.iter().map(ConvShape::layer).collect()
     }
 
+    /// The deepest of them.
+    pub fn deepest(&self) -> Layer {
+        self.convolutions.last().expect("every network has conv1_1").layer()
+    }
+
     /// Whether it has the convolution of `layer`.
     pub fn has(&self, layer: Layer) -> bool {
         self.convolutions.iter().any(|conv| conv.depth == layer.depth())

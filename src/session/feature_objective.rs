@@ -80,6 +80,21 @@ impl FeatureObjective {
         Ok(self)
     }
 
+    /// The values for `x`, `[1, 3, height, width]`, each with the name of its term and its layer; one small readback.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
+    pub(super) async fn values(&self, x: &Tensor<4>) -> Result<Vec<(&'static str, Layer, f64)>> {
+        let mut sums = Sums::new(self.terms().len(), self.network.engine());
+        self.gradient(x, &mut sums);
+        let values = self.network.engine().read(sums.finish()).await?;
+        let names = self.losses.iter().flat_map(|loss| {
+            let layer = loss.layers()[0];
+            loss.terms().into_iter().map(move |term| (term, layer))
+        });
+        Ok(names.zip(values).map(|((term, layer), value)| (term, layer, f64::from(value))).collect())
+    }
+
     /// Pushes the values for `x`, `[1, 3, height, width]`, to `sums`, and returns their gradient; `None` if there are no
     /// losses.
     pub(crate) fn gradient(&self, x: &Tensor<4>, sums: &mut Sums) -> Option<Tensor<4>> {

@@ -2,10 +2,11 @@
 //! at a time ([`Session`]).
 //!
 //! From lower to higher: `schema`, `layer_weights`, `pyramid` and `scale_override`; `recipe`; `networks`, `schedule` and
-//! `scale_settings`; `memory_plan`; `pictures`, `init` and `margin`; `loss_values` and `feature_objective`; `objective`;
-//! `progress`, `state` and `session`.
+//! `scale_settings`; `memory_plan`; `pictures`, `init`, `margin` and `upload`; `loss_values` and `feature_objective`;
+//! `objective`; `feature_measures`; `progress`, `state` and `session`.
 
 mod colours;
+mod feature_measures;
 pub(crate) mod feature_objective;
 mod init;
 mod layer_weights;
@@ -25,8 +26,10 @@ mod schema;
 #[expect(clippy::module_inception, reason = "the session of the module for sessions")]
 mod session;
 mod state;
+mod upload;
 
 pub use colours::KeepColours;
+pub use feature_measures::{FeatureMeasures, LayerValues, feature_measures};
 pub use layer_weights::LayerWeights;
 pub use loss_values::LossValues;
 pub use networks::Networks;

@@ -84,7 +84,11 @@ impl ScaleObjective {
 }
 
 /// Layers that have at least one pixel for each of the pictures; weights are scaled to keep their sum.
-fn visible(network: &dyn FeatureNetwork, layers: &[(Layer, f64)], pictures: &[&Tensor<4>]) -> Vec<(Layer, f64)> {
+pub(super) fn visible(
+    network: &dyn FeatureNetwork,
+    layers: &[(Layer, f64)],
+    pictures: &[&Tensor<4>],
+) -> Vec<(Layer, f64)> {
     let is_visible = |layer: Layer| {
         pictures.iter().all(|picture| {
             let [_, _, height, width] = picture.dims();

@@ -68,6 +68,23 @@ impl ScaleSettings {
         })
     }
 
+    /// The losses of Gatys et al. at these layers with these weights, and nothing else: what is measured and timed.
+    pub(crate) fn plain(network: &str, content: Vec<(Layer, f64)>, style: Vec<(Layer, f64)>) -> Self {
+        Self {
+            network: network.into(),
+            content,
+            style,
+            style_loss: StyleLoss::Gram,
+            content_loss: ContentLoss::Features,
+            photo: 1.0,
+            tv_weight: 0.0,
+            tv_l1_weight: 0.0,
+            edge_weight: 0.0,
+            pooling: Pooling::Average,
+            optimizer: Method::default(),
+        }
+    }
+
     /// The deepest layer that a loss observes.
     ///
     /// # Panics

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 
 use super::{
     init::initial_picture,
@@ -16,6 +16,7 @@ use super::{
     scale_settings::ScaleSettings,
     schedule::{Scale, plan, share},
     state::{Optimization, SessionState},
+    upload::upload,
 };
 use crate::{
     Error, Result,
@@ -320,8 +321,7 @@ impl Session {
 
     /// `[1, 3, height, width]`
     fn upload(&self, picture: &Rgb) -> Tensor<4> {
-        let dims = [1, 3, picture.height(), picture.width()];
-        Tensor::from_data(TensorData::new(picture.planes().to_vec(), dims), self.engine.device())
+        upload(picture, &self.engine)
     }
 }
 
