@@ -1,6 +1,7 @@
 import type { Pixels } from "../worker/protocol";
 import { draw } from "./draw";
 import { findElement } from "./find-element";
+import { ZoomPan } from "./zoom-pan";
 
 /** Where the divider stands when a painting appears: a strip of the photo, enough to show that it can be moved. */
 const DIVIDER = 12;
@@ -21,15 +22,21 @@ async function defineSlider(): Promise<void> {
 export class ResultView {
   readonly #before: HTMLCanvasElement;
   readonly #result: HTMLCanvasElement;
+  /** An earlier state of the painting, over the present one. */
+  readonly #earlier: HTMLCanvasElement;
   readonly #compare: Compare;
   /** The divider for keyboards and screen readers. */
   readonly #divider: HTMLInputElement;
+  readonly #zoom: ZoomPan;
+  #ratio = 1;
   #shown: Shown = "nothing";
 
   constructor(root: ParentNode) {
     this.#before = findElement(root, ".before", HTMLCanvasElement);
     this.#result = findElement(root, ".result", HTMLCanvasElement);
+    this.#earlier = findElement(root, ".earlier", HTMLCanvasElement);
     this.#compare = findElement(root, ".compare", HTMLElement) as Compare;
+    this.#zoom = new ZoomPan(root);
     this.#divider = findElement(root, ".divider", HTMLInputElement);
     this.#divider.addEventListener("input", () => this.#moveDivider(Number(this.#divider.value)));
     this.#compare.addEventListener("slide", () => this.#moveDivider(Number(this.#compare.value)));
@@ -88,8 +95,18 @@ export class ResultView {
     draw(this.#result, pixels);
   }
 
+  /** Shows the painting as it was; with nothing, as it is. What is painted meanwhile goes on beneath it. */
+  showEarlier(pixels: Pixels | undefined): void {
+    this.#earlier.hidden = !pixels || this.#shown !== "painting";
+    if (pixels) draw(this.#earlier, pixels);
+  }
+
   #fill({ width, height }: Pixels, shown: Shown, compared = false): void {
-    this.#compare.style.setProperty("--ratio", String(width / height));
+    const ratio = width / height;
+    // Small previews are rounded to whole pixels: only quite another shape is another picture.
+    if (Math.abs(Math.log(ratio / this.#ratio)) > 0.05) this.#zoom.reset();
+    this.#ratio = ratio;
+    this.#compare.style.setProperty("--ratio", String(ratio));
     this.#compare.classList.add("filled");
     this.#show(shown, compared);
   }
@@ -97,6 +114,8 @@ export class ResultView {
   #show(shown: Shown, compared: boolean): void {
     const appears = compared && (this.#divider.disabled || this.#shown !== shown);
     this.#shown = shown;
+    this.#compare.dataset.shown = shown;
+    if (shown !== "painting") this.#earlier.hidden = true;
     this.#compare.classList.toggle("compared", compared);
     this.#divider.disabled = !compared;
     if (appears) this.#moveDivider(DIVIDER);
