@@ -1,5 +1,6 @@
 // Bundles the page: `node web/build.mjs --out DIR [--release]`.
-// Makes impasto.js (the element: all an embedder needs), impasto-worker.js, app.js and app.css, and copies the embedding example and the showcase.
+// Makes impasto.js (the element: all an embedder needs), impasto-worker.js,
+// the parts that are fetched when they are asked for, app.js and app.css, and copies the embedding example and the showcase.
 
 import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -59,6 +60,16 @@ await Promise.all([
     plugins: [asText],
     // It carries no notice of its own.
     footer: { js: "/*! img-comparison-slider, MIT licence, https://github.com/sneas/img-comparison-slider */" },
+  }),
+  // Fetched when somebody asks for them: see element/lazy-parts.ts.
+  esbuild.build({
+    ...shared,
+    entryPoints: {
+      "impasto-time-lapse": join(here, "element/time-lapse.ts"),
+      "impasto-loss-chart": join(here, "element/loss-chart.ts"),
+    },
+    plugins: [asText],
+    footer: { js: "/*! gifenc and uPlot, MIT licence; mediabunny, MPL 2.0, https://github.com/Vanilagy/mediabunny */" },
   }),
   esbuild.build({ ...shared, entryPoints: { "impasto-worker": join(here, "worker/main.ts") } }),
   esbuild.build({

@@ -144,6 +144,11 @@ export class WorkerClient {
     return this.#call(signal, (api) => api.begin(job));
   }
 
+  /** A whole small painting beside the present one; a stop waits for the iterations that run. */
+  trial(signal: AbortSignal, job: PaintJob): Promise<Pixels> {
+    return this.#call(signal, (api) => api.trial(signal, job));
+  }
+
   /** Gives the painting a new total of iterations and a new strength. */
   continueWith(signal: AbortSignal, iterations: number, strength: number): Promise<Progress> {
     return this.#call(signal, (api) => api.continueWith(iterations, strength));

@@ -28,10 +28,10 @@ export function withoutLongDetail(message: string): { message: string; detail?: 
 }
 
 /** What the saved picture is called: `beach.jpg` becomes `beach-impasto.png`. */
-export function saveName(photo: string): string {
+export function saveName(photo: string, extension = "png"): string {
   const stem = photo
     .replace(/\.[a-z0-9]{1,5}$/i, "")
     .replace(/[\\/:*?"<>|\p{Cc}]+/gu, "-")
     .replace(/^[.\s-]+|[.\s-]+$/g, "");
-  return `${stem || "picture"}-impasto.png`;
+  return `${stem || "picture"}-impasto.${extension}`;
 }

@@ -18,6 +18,17 @@ export interface Finished {
   blob: Blob;
 }
 
+/** Who is told how a painting comes to be. */
+export interface PaintingObserver {
+  /** Another painting begins. */
+  begun(): void;
+  /** The present painting goes on. */
+  resumed(): void;
+  progressed(progress: Progress): void;
+  /** How it looks now. */
+  previewed(pixels: Pixels): void;
+}
+
 /** How a run ended. */
 export type Outcome = { kind: "finished"; picture: Finished } | { kind: "stopped" };
 
@@ -42,7 +53,7 @@ export class Painter {
     readonly context: ElementContext,
     readonly loader: EngineLoader,
     readonly inputs: PictureInputs,
-    readonly onProgress: (progress: Progress) => void,
+    readonly observer: PaintingObserver,
   ) {}
 
   /** Paints until done or stopped. Failures are thrown; the last picture stays. */
@@ -81,9 +92,9 @@ export class Painter {
     }
   }
 
-  /** What the painting is called when it is saved. */
-  get fileName(): string {
-    return saveName(this.#photoName);
+  /** What the painting is called when it is saved, or something else that was made of it. */
+  fileName(extension: string): string {
+    return saveName(this.#photoName, extension);
   }
 
   /** What is asked for now, with every default; throws where it cannot be painted. */
@@ -109,6 +120,7 @@ export class Painter {
   async #start(signal: AbortSignal, course: Plan, request: PaintRequest): Promise<void> {
     const { worker, status } = this.context;
     if (course.kind === "begin") await this.#begin(signal, request);
+    else this.observer.resumed();
     if (course.kind === "continue")
       await this.#guarded(worker.continueWith(signal, course.iterations, request.recipe.strength));
     status.say(`Painting on ${this.loader.describe(request.recipe.network)}`);
@@ -125,6 +137,7 @@ export class Painter {
     await worker.begin(signal, { photo: photo.source, style: style.source, recipe });
     this.#current = undefined; // the worker has let the earlier painting go
     this.#photoName = photo.source.name;
+    this.observer.begun();
     await this.inputs.showSample(recipe.size);
     view.endShowcase();
     if (photo.pixels) view.setBefore(photo.pixels);
@@ -168,12 +181,13 @@ export class Painter {
         slowStep.restart();
         clock.note(performance.now(), progress.work);
         status.progress(progress.done ? 1 : progress.work, describeProgress(progress, clock.left));
-        this.onProgress(progress);
+        this.observer.progressed(progress);
       },
       preview: (pixels: Pixels) => {
         this.starting = false;
         this.#painted = true;
         view.showPainting(pixels);
+        this.observer.previewed(pixels);
       },
     };
   }

@@ -3,12 +3,15 @@ import { detail, Failure, isAbort, isFailure } from "../worker/failure";
 import type { PictureRole } from "../worker/protocol";
 import { ATTRIBUTES, readSettings } from "./attributes";
 import { type ControlName, Controls, settingOf } from "./controls";
+import { ContactSheet } from "./contact-sheet";
+import { download } from "./download";
 import type { ElementContext } from "./element-context";
 import { EngineLoader } from "./engine-loader";
 import { findElement } from "./find-element";
 import { withoutLongDetail, withTimesSigns } from "./format";
 import { Gallery } from "./gallery";
-import { Painter } from "./painter";
+import { Painter, type PaintingObserver } from "./painter";
+import { PaintingRecord } from "./painting-record";
 import { PictureInputs } from "./picture-inputs";
 import { PictureZone } from "./picture-zone";
 import { reflect, ReflectingElement } from "./properties";
@@ -19,6 +22,7 @@ import styles from "./styles.css";
 import template from "./template.html";
 import { paintThumbnails } from "./thumbnails";
 import { acceptDrops, type Dropped, readTransfer } from "./transfers";
+import { describeVariant, type Variant } from "./variants";
 
 /** The sample photo is made no larger than this before anybody has asked for a painting. */
 const LARGEST_SAMPLE = 768;
@@ -40,6 +44,7 @@ export class ImpastoStylizer extends ReflectingElement {
   readonly #loader: EngineLoader;
   readonly #inputs: PictureInputs;
   readonly #painter: Painter;
+  readonly #sheet: ContactSheet;
   #lifetime = new AbortController();
   #run: AbortController | undefined;
   /** Calls off what a stop has set going against a worker that hangs. */
@@ -55,8 +60,9 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#context = this.#makeContext();
     this.#loader = new EngineLoader(this.#context);
     this.#inputs = new PictureInputs(this.#context, this.#loader);
-    this.#painter = new Painter(this.#context, this.#loader, this.#inputs, (progress) =>
-      this.#emit("progress", progress),
+    this.#painter = new Painter(this.#context, this.#loader, this.#inputs, this.#observe());
+    this.#sheet = new ContactSheet(this.#root, this.#context, this.#loader, this.#inputs, (variant) =>
+      this.#takeVariant(variant),
     );
     this.#listen();
   }
@@ -105,6 +111,7 @@ export class ImpastoStylizer extends ReflectingElement {
     if (this.#run) return;
     const run = new AbortController();
     this.#run = run;
+    this.#sheet.stop();
     this.#complaint = undefined;
     this.#showRunning();
     // What goes wrong on waking up goes wrong in the painting too, and is reported there.
@@ -139,12 +146,7 @@ export class ImpastoStylizer extends ReflectingElement {
   /** Saves the painting as a PNG file named after the photo. */
   async save(): Promise<void> {
     try {
-      const url = URL.createObjectURL(await this.toBlob());
-      const link = document.createElement("a");
-      link.href = url;
-      link.download = this.#painter.fileName;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      download(await this.toBlob(), this.#painter.fileName("png"));
     } catch (error) {
       this.#fail(error);
     }
@@ -260,6 +262,29 @@ export class ImpastoStylizer extends ReflectingElement {
     };
   }
 
+  /** Keeps a record of every painting, and tells the embedder how it goes. */
+  #observe(): PaintingObserver {
+    const { view, status, fail } = this.#context;
+    const filmName = (extension: string) => this.#painter.fileName(extension);
+    const record = new PaintingRecord(this.#root, { view, status, fail, filmName });
+    return {
+      begun: () => record.begun(),
+      resumed: () => record.resumed(),
+      previewed: (pixels) => record.previewed(pixels),
+      progressed: (progress) => {
+        record.progressed(progress);
+        this.#emit("progress", progress);
+      },
+    };
+  }
+
+  /** Takes the settings of one of the nine, as if the visitor had set them. */
+  #takeVariant(variant: Variant): void {
+    this.strength = variant.strength;
+    this.styleScale = variant.style_scale;
+    this.#context.status.say(`${describeVariant(variant)}: press Paint to paint with it.`);
+  }
+
   #button(name: "paint" | "stop" | "save"): HTMLButtonElement {
     return findElement(this.#root, `button.${name}`, HTMLButtonElement);
   }
@@ -307,6 +332,7 @@ export class ImpastoStylizer extends ReflectingElement {
     if (focused) other.focus({ preventScroll: true });
     dying.disabled = true;
     this.#button("save").disabled = !this.#painter.painted;
+    this.#sheet.enabled = !running;
   }
 
   #fail(error: unknown): void {

@@ -6,6 +6,7 @@ import { loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
 import { type OpenedEngine, openEngine, siteFolder, withThreads } from "./open-engine";
 import { PictureSlot } from "./picture-slot";
+import { sleep } from "./retry";
 import { retainPacks } from "./shard-cache";
 import type {
   DeviceChoice,
@@ -20,6 +21,9 @@ import type {
   Progress,
   Recipe,
 } from "./protocol";
+
+/** Iterations of a trial between two looks at whether it is still wanted. */
+const TRIAL_STEPS = 4;
 
 /** Moves pixels to the page instead of copying them. */
 function moved(pixels: Pixels): Pixels {
@@ -105,14 +109,32 @@ export class PaintWorker implements PaintWorkerApi {
     }
   }
 
-  async begin({ photo, style, recipe }: PaintJob): Promise<Progress> {
-    const { core, engine } = this.#ready();
-    const from = await this.#slots.photo.get(core, photo, recipe.size);
-    const like = await this.#slots.style.get(core, style, recipe.size);
-    const painting = await engine.begin(from.picture, like.picture, recipe);
+  async begin(job: PaintJob): Promise<Progress> {
+    const painting = await this.#begin(job);
     this.#dropPainting();
     this.#painting = painting;
     return painting.progress;
+  }
+
+  async trial(signal: AbortSignal, job: PaintJob): Promise<Pixels> {
+    const painting = await this.#begin(job);
+    try {
+      while (!painting.progress.done) {
+        // A stop comes as a message, for which the worker must be free for a moment.
+        await sleep(signal, 0);
+        await painting.step(TRIAL_STEPS);
+      }
+      return moved(await painting.finish());
+    } finally {
+      painting.free();
+    }
+  }
+
+  async #begin({ photo, style, recipe }: PaintJob): Promise<Painting> {
+    const { core, engine } = this.#ready();
+    const from = await this.#slots.photo.get(core, photo, recipe.size);
+    const like = await this.#slots.style.get(core, style, recipe.size);
+    return engine.begin(from.picture, like.picture, recipe);
   }
 
   async continueWith(iterations: number, strength: number): Promise<Progress> {

@@ -68,6 +68,8 @@ export interface PaintWorkerApi {
   load(signal: AbortSignal, recipe: Recipe, onBytes: OnBytes): Promise<void>;
   /** Starts a painting; an earlier one is kept until this has succeeded. */
   begin(job: PaintJob): Promise<Progress>;
+  /** Paints another picture from beginning to end, of which nothing is kept; the present painting stays. */
+  trial(signal: AbortSignal, job: PaintJob): Promise<Pixels>;
   continueWith(iterations: number, strength: number): Promise<Progress>;
   step(iterations: number): Promise<Progress>;
   preview(): Promise<Pixels>;

@@ -24,12 +24,14 @@ const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
 const WARM: &str = "seconds, or minutes where the Rust code has changed";
 
 /// What every site has besides its engines and packs.
-const FILES: [&str; 9] = [
+const FILES: [&str; 11] = [
     "index.html",
     "app.css",
     "app.js",
     "impasto.js",
     "impasto-worker.js",
+    "impasto-time-lapse.js",
+    "impasto-loss-chart.js",
     "embed-example.html",
     "showcase.jpg",
     "showcase-photo.jpg",

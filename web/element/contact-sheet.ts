@@ -1,0 +1,138 @@
+import type { PaintJob, Pixels } from "../worker/protocol";
+import { abortable } from "./abortable";
+import { draw } from "./draw";
+import type { ElementContext } from "./element-context";
+import type { EngineLoader } from "./engine-loader";
+import { findElement } from "./find-element";
+import { megabytes } from "./format";
+import type { PictureInputs } from "./picture-inputs";
+import { networkOf } from "./quality";
+import { Failure, isAbort } from "../worker/failure";
+import { describeVariant, type Variant, VARIANTS } from "./variants";
+
+/** Small and few: what matters is to see them together soon. */
+const SIZE = 160;
+const ITERATIONS = 40;
+
+/** Nine quick small paintings of other strengths and strokes, to choose from. The painting that is there stays. */
+export class ContactSheet {
+  readonly #button: HTMLButtonElement;
+  readonly #sheet: HTMLElement;
+  readonly #grid: HTMLElement;
+  readonly #end: HTMLButtonElement;
+  #run: AbortController | undefined;
+
+  constructor(
+    root: ParentNode,
+    readonly context: ElementContext,
+    readonly loader: EngineLoader,
+    readonly inputs: PictureInputs,
+    readonly onTake: (variant: Variant) => void,
+  ) {
+    this.#button = findElement(root, ".try-nine", HTMLButtonElement);
+    this.#sheet = findElement(root, ".sheet", HTMLElement);
+    this.#grid = findElement(root, ".nine", HTMLElement);
+    this.#end = findElement(root, ".end-nine", HTMLButtonElement);
+    this.#button.addEventListener("click", () => void this.#try());
+    this.#end.addEventListener("click", () => this.#close());
+  }
+
+  /** Whether they can be asked for: not while the visitor's painting is being made. */
+  set enabled(enabled: boolean) {
+    this.#button.disabled = !enabled;
+  }
+
+  /** Stops after the iterations that run; what has been painted stays in sight. */
+  stop(): void {
+    this.#run?.abort();
+  }
+
+  #close(): void {
+    if (this.#run) return this.stop();
+    this.#sheet.hidden = true;
+    this.#button.focus({ preventScroll: true });
+  }
+
+  async #try(): Promise<void> {
+    this.stop();
+    const run = new AbortController();
+    this.#run = run;
+    const signal = AbortSignal.any([run.signal, this.context.lifetime()]);
+    const tiles = VARIANTS.map((variant) => this.#tile(variant));
+    this.#grid.replaceChildren(...tiles);
+    this.#sheet.hidden = false;
+    this.#end.textContent = "Stop trying";
+    this.#sheet.scrollIntoView({ block: "nearest" });
+    try {
+      await this.#paintAll(signal, tiles);
+    } catch (error) {
+      if (!isAbort(error)) this.context.fail(error);
+      else if (this.#run === run) this.context.status.say("Stopped trying.");
+    } finally {
+      // Another run may have taken over.
+      if (this.#run === run) this.#rest();
+    }
+  }
+
+  #rest(): void {
+    this.#run = undefined;
+    this.#end.textContent = "Close";
+    this.context.status.rest();
+  }
+
+  async #paintAll(signal: AbortSignal, tiles: HTMLButtonElement[]): Promise<void> {
+    const { status, worker } = this.context;
+    const job = await this.#job(signal);
+    await worker.load(signal, job.recipe, (loaded, total) => {
+      status.progress(loaded / total, `${megabytes(loaded)} of ${megabytes(total)} MB`);
+    });
+    status.say("Trying nine…");
+    for (const [done, variant] of VARIANTS.entries()) {
+      status.progress(done / VARIANTS.length, `${done} of ${VARIANTS.length} tried`);
+      const pixels = await worker.trial(signal, { ...job, recipe: { ...job.recipe, ...variant } });
+      show(tiles[done], pixels);
+    }
+    status.say("Choose one of the nine to take its settings.");
+  }
+
+  /** What all nine have in common: the visitor's pictures and settings, painted by the quickest network there is. */
+  async #job(signal: AbortSignal): Promise<PaintJob> {
+    const { loader, inputs } = this;
+    this.context.status.say("Getting ready…");
+    await abortable(signal, loader.ready());
+    inputs.fillGaps();
+    await abortable(signal, inputs.settled());
+    const { photo, style } = inputs;
+    if (!photo || !style) throw new Failure("no-photo", "There is nothing to try yet; choose a photo and a style.");
+    const asked = this.context.settings().recipe;
+    const quick = networkOf("quick");
+    const network = loader.offers(quick) ? quick : (asked.network ?? loader.network);
+    const size = Math.min(asked.size ?? SIZE, SIZE);
+    const iterations = Math.min(asked.iterations ?? ITERATIONS, ITERATIONS);
+    return { photo: photo.source, style: style.source, recipe: { ...asked, network, size, iterations } };
+  }
+
+  #tile(variant: Variant): HTMLButtonElement {
+    const tile = document.createElement("button");
+    tile.type = "button";
+    tile.className = "variant";
+    tile.ariaLabel = tile.title = describeVariant(variant);
+    tile.disabled = true;
+    const canvas = document.createElement("canvas");
+    canvas.width = 4;
+    canvas.height = 3;
+    canvas.ariaHidden = "true";
+    tile.append(canvas);
+    tile.addEventListener("click", () => {
+      for (const other of this.#grid.querySelectorAll("button")) other.ariaPressed = String(other === tile);
+      this.onTake(variant);
+    });
+    return tile;
+  }
+}
+
+function show(tile: HTMLButtonElement | undefined, pixels: Pixels): void {
+  if (!tile) return;
+  draw(findElement(tile, "canvas", HTMLCanvasElement), pixels);
+  tile.disabled = false;
+}

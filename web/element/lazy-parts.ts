@@ -1,0 +1,17 @@
+import { detail, Failure } from "../worker/failure";
+
+/** What is fetched only when somebody asks for it: scripts of their own beside the element's. */
+interface Parts {
+  "impasto-time-lapse.js": typeof import("./time-lapse");
+  "impasto-loss-chart.js": typeof import("./loss-chart");
+}
+
+/** Fetches a part, once. */
+export async function loadPart<Name extends keyof Parts>(name: Name): Promise<Parts[Name]> {
+  try {
+    return (await import(new URL(`./${name}`, import.meta.url).href)) as Parts[Name];
+  } catch (cause) {
+    const sentence = `${name} could not be fetched; check the connection and try again.`;
+    throw new Failure("part-unreachable", sentence, detail(cause));
+  }
+}

@@ -1,0 +1,59 @@
+import type { Progress } from "../worker/protocol";
+import { findElement } from "./find-element";
+import { loadPart } from "./lazy-parts";
+import type { LossChart } from "./loss-chart";
+import { Thinned } from "./thinned";
+
+/** How many steps are kept: more than a chart has pixels for. */
+const MOST = 600;
+
+/** How the painting's losses have fallen, folded away under Details. */
+export class Losses {
+  readonly #fold: HTMLDetailsElement;
+  readonly #steps = new Thinned<Progress>(MOST);
+  #last: Progress | undefined;
+  #chart: Promise<LossChart> | undefined;
+
+  constructor(
+    root: ParentNode,
+    readonly fail: (error: unknown) => void,
+  ) {
+    this.#fold = findElement(root, ".curves", HTMLDetailsElement);
+    this.#fold.addEventListener("toggle", () => void this.#show());
+  }
+
+  /** Another painting begins. */
+  clear(): void {
+    this.#steps.clear();
+    this.#last = undefined;
+    void this.#show();
+  }
+
+  note(progress: Progress): void {
+    this.#last = progress;
+    this.#steps.offer(() => progress);
+    this.#fold.hidden = false;
+    void this.#show();
+  }
+
+  async #show(): Promise<void> {
+    if (!this.#fold.open) return;
+    try {
+      this.#chart ??= this.#makeChart();
+      const chart = await this.#chart;
+      const steps = [...this.#steps.items];
+      // The latest is shown, whether it is kept or not.
+      if (this.#last && steps.at(-1) !== this.#last) steps.push(this.#last);
+      chart.show(steps);
+    } catch (error) {
+      this.#chart = undefined;
+      this.#fold.open = false;
+      this.fail(error);
+    }
+  }
+
+  async #makeChart(): Promise<LossChart> {
+    const { LossChart } = await loadPart("impasto-loss-chart.js");
+    return new LossChart(findElement(this.#fold, ".chart", HTMLElement));
+  }
+}
