@@ -5,8 +5,8 @@ import uPlotStyles from "uplot/dist/uPlot.min.css";
 import type { Progress } from "../worker/protocol";
 
 const HEIGHT = 220;
-/** By the number: the enumeration exists only in the types. */
-const LOGARITHMIC = { distr: 3 } as uPlot.Scale;
+/** Logarithmic upwards; by its number, as the enumeration exists only in the types. */
+const SCALES: object = { x: { time: false }, y: { distr: 3 } };
 
 /** Each readable on light and dark. */
 const TERMS = [
@@ -48,7 +48,7 @@ export class LossChart {
     return {
       width: this.#width,
       height: HEIGHT,
-      scales: { x: { time: false }, y: LOGARITHMIC },
+      scales: SCALES as uPlot.Scales,
       axes: [axis, { ...axis, size: 56 }],
       series: [
         { label: "Iteration" },
