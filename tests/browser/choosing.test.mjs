@@ -148,7 +148,7 @@ describe("choosing", () => {
     const page = await ready();
     await paint(page);
     const painted = await result(page);
-    await page.locator("summary").click();
+    await page.getByText("More settings").click();
     await page.getByLabel("Colours").selectOption({ label: "The photo's; only brightness is painted" });
     assert.equal(await page.locator("impasto-stylizer").getAttribute("keep-colours"), "luminance");
     await status(page, /Press Paint to apply the new colours/);
