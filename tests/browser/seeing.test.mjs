@@ -118,12 +118,23 @@ describe("looking at a painting", () => {
     );
   });
 
-  test("nothing of it is there before there is a painting", async () => {
+  test("nothing of it is there before there is a painting, nor is it fetched", async () => {
     const page = await ready();
-    for (const name of ["How it came to be", "Time-lapse"])
-      assert.ok(!(await page.locator("impasto-stylizer").getByText(name).isVisible()));
-    assert.ok(!(await page.locator(".curves").isVisible()));
+    const things = [
+      page.getByRole("group", { name: "How it came to be" }),
+      button(page, "Time-lapse"),
+      page.getByText("Details", { exact: true }),
+    ];
+    const seen = () => Promise.all(things.map((thing) => thing.isVisible()));
+    assert.deepEqual(await seen(), [false, false, false]);
     assert.ok(!site.requests.some(({ path }) => /time-lapse|loss-chart/.test(path)), "nothing is fetched in vain");
+    await paintForAWhile(page);
+    await button(page, "Stop").click();
+    await idle(page);
+    assert.deepEqual(await seen(), [true, true, true]);
+    await choose(page, "Photo", photo);
+    await status(page, /photo\.png is ready/);
+    assert.deepEqual(await seen(), [false, false, false], "nor over a new photo");
   });
 
   test("an earlier state is shown, while the painting goes on, until Now is pressed", async () => {
@@ -133,6 +144,8 @@ describe("looking at a painting", () => {
     const earlier = page.locator(".earlier");
     await waitFor("the earlier state", earlier.waitFor());
     const shown = await pixelsOf(earlier);
+    assert.notEqual(shown, await pixelsOf(page.locator(".result")));
+    assert.ok(await earlier.evaluate((canvas) => canvas.width > 10), "it is a picture");
     await eventsUntil(page, "progress", (await page.evaluate(() => window.events.length)) - 1, 3);
     assert.equal(await pixelsOf(earlier), shown);
     assert.equal(await tiles.first().getAttribute("aria-pressed"), "true");
@@ -202,6 +215,7 @@ describe("looking at a painting", () => {
 
   test("nine are tried beside the painting, and one of them gives its settings", async () => {
     const page = await ready();
+    await set(page, { strength: "0.5", "style-scale": "1" });
     await paint(page);
     const before = await result(page);
     await button(page, "Try nine").click();
@@ -215,9 +229,10 @@ describe("looking at a painting", () => {
     await status(page, /press Paint/);
     assert.equal(await page.getByLabel("Strength", { exact: true }).inputValue(), "0.75");
     assert.equal(await page.locator("impasto-stylizer").getAttribute("style-scale"), "2");
-    const download = page.waitForEvent("download");
-    await button(page, "Save").click();
-    await download;
+    await set(page, { strength: "0.5", "style-scale": "1" });
+    const [next] = await paint(page);
+    assert.ok(next.iteration > 12, "the painting goes on, as if nothing had been tried");
+    await button(page, "Strength 0.75, stroke size 2").click();
     await paint(page);
     assert.notEqual((await result(page)).hash, before.hash);
     await button(page, "Close").click();
@@ -233,6 +248,8 @@ describe("looking at a painting", () => {
       await button(page, end).click();
       if (end === "Paint") await eventsUntil(page, "finish");
       else await status(page, /Stopped trying/);
+      const tried = page.getByRole("button", { name: /^Strength / }).and(page.locator(":enabled"));
+      assert.ok((await tried.count()) < 9, "not all were painted");
       await button(page, "Close").click();
     }
   });
@@ -240,7 +257,8 @@ describe("looking at a painting", () => {
   test("nothing of it is wider than a phone", async () => {
     const page = await ready();
     await page.setViewportSize({ width: 360, height: 740 });
-    await paintForAWhile(page);
+    const tiles = await paintForAWhile(page);
+    await waitFor("more than there is room for", tiles.nth(9).waitFor({ state: "attached" }));
     await button(page, "Stop").click();
     await idle(page);
     await page.getByText("Details", { exact: true }).click();

@@ -12,7 +12,7 @@ import { describeVariant, type Variant, VARIANTS } from "./variants";
 
 /** Small and few: what matters is to see them together soon. */
 const SIZE = 160;
-const ITERATIONS = 40;
+const ITERATIONS = 30;
 
 /** Nine quick small paintings of other strengths and strokes, to choose from. The painting that is there stays. */
 export class ContactSheet {

@@ -49,13 +49,19 @@ export class LossChart {
       width: this.#width,
       height: HEIGHT,
       scales: SCALES as uPlot.Scales,
-      axes: [axis, { ...axis, size: 56 }],
+      axes: [axis, { ...axis, size: 56, grid: { ...axis.grid, filter: powersOfTen } }],
+      legend: { live: false },
       series: [
         { label: "Iteration" },
         ...TERMS.map(({ label, colour: name }) => ({ label, stroke: colour(name), width: 2, points: { show: false } })),
       ],
     };
   }
+}
+
+/** A line at every other value would be a hatching. */
+function powersOfTen(_: uPlot, splits: number[]): (number | null)[] {
+  return splits.map((value) => (Number.isInteger(Number(Math.log10(value).toFixed(6))) ? value : null));
 }
 
 /** A colour of the element's as it is now, light or dark. */
