@@ -149,7 +149,9 @@ describe("choosing", () => {
     await paint(page);
     const painted = await result(page);
     await page.locator("details.more > summary").click();
-    await page.getByLabel("Colours", { exact: true }).selectOption({ label: "The photo's; only brightness is painted" });
+    await page
+      .getByLabel("Colours", { exact: true })
+      .selectOption({ label: "The photo's; only brightness is painted" });
     assert.equal(await page.locator("impasto-stylizer").getAttribute("keep-colours"), "luminance");
     await status(page, /Press Paint to apply the new colours/);
     await paint(page);
