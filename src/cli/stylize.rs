@@ -3,10 +3,10 @@
 use std::{fs, time::Instant};
 
 use impasto_weights::FileError;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use serde_json::json;
 
-use super::{args::Stylize, engine, memory, picture_files, weights};
+use super::{args::Stylize, engine, memory, picture_files, progress_bar::progress_bar, weights};
 use crate::{
     Error, Result,
     device::Engine,
@@ -105,7 +105,7 @@ struct Times {
 }
 
 async fn paint(session: &mut Session) -> Result<Times> {
-    let bar = progress_bar();
+    let bar = progress_bar(1000, "{wide_bar} {msg}  {eta} left");
     let begin = Instant::now();
     let mut times = Times { seconds: 0.0, first_ms: 0.0, last_scale_ms: Vec::new() };
     while !session.progress().done {
@@ -123,14 +123,6 @@ async fn paint(session: &mut Session) -> Result<Times> {
     bar.finish_and_clear();
     times.seconds = begin.elapsed().as_secs_f64();
     Ok(times)
-}
-
-fn progress_bar() -> ProgressBar {
-    // Drawn on a terminal only.
-    let bar = ProgressBar::with_draw_target(Some(1000), ProgressDrawTarget::stderr());
-    let style = "{wide_bar} {msg}  {eta} left";
-    bar.set_style(ProgressStyle::with_template(style).expect("a valid template"));
-    bar
 }
 
 fn show(bar: &ProgressBar, progress: &Progress) {

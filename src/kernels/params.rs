@@ -156,7 +156,7 @@ params! {
         /// Pixels of a part, a multiple of 4.
         part_pixels: usize,
     }
-    /// The gradient of a Gram loss.
+    /// A matrix by a map.
     MatrixProduct {
         /// Channels.
         channels: usize,

@@ -39,19 +39,13 @@ impl FeatureMoments {
     /// The weighted sum of moments of one layer.
     pub fn weighted(all: &[(f64, &Self)]) -> Self {
         let engine = &all[0].1.engine;
-        let of = |part: &dyn Fn(&Self) -> Tensor<1>| {
-            let parts: Vec<(f64, Tensor<1>)> = all.iter().map(|(share, moments)| (*share, part(moments))).collect();
-            engine.combine(&parts.iter().map(|(share, part)| (*share, part)).collect::<Vec<_>>())
-        };
-        let first = all[0].1;
-        let mean = of(&|moments| moments.mean.clone().reshape([moments.channels]));
-        let side = first.second.dims()[0];
-        let second = of(&|moments| moments.second.clone().reshape([side * side]));
+        let means: Vec<_> = all.iter().map(|(share, moments)| (*share, &moments.mean)).collect();
+        let seconds: Vec<_> = all.iter().map(|(share, moments)| (*share, &moments.second)).collect();
         Self {
             engine: engine.clone(),
-            channels: first.channels,
-            mean: mean.reshape(first.mean.dims()),
-            second: second.reshape(first.second.dims()),
+            channels: all[0].1.channels,
+            mean: engine.combine(&means),
+            second: engine.combine(&seconds),
         }
     }
 

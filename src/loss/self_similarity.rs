@@ -14,7 +14,7 @@ const POINTS: usize = 1024;
 const SMALL: f64 = 1e-8;
 
 /// One layer's `w / n * sum_ij |R_ij - R^c_ij|`, where `R_ij = D_ij / sum_i D_ij` and D are the cosine distances between
-/// the features of n points of the map; `R^c` is the content's (Kolkin et al. 2019, eq. 5).
+/// the features of n points of the map; `R^c` is the content's (Kolkin et al. 2019, the content loss).
 ///
 /// The points form an even grid of up to 1024.
 pub struct SelfSimilarityLoss {

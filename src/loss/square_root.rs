@@ -36,7 +36,7 @@ impl Matrices {
     }
 
     /// `A^(1/2)` and `A^(-1/2)` of a symmetric A with eigenvalues above 0, by the coupled Newton-Schulz iteration (Higham
-    /// 2008, eq. 6.35). `A^(-1/2)` is too small where an eigenvalue is below 1e-6 of the trace.
+    /// 2008, chapter 6). `A^(-1/2)` is too small where an eigenvalue is below 1e-6 of the trace.
     pub(super) fn square_root(&self, a: &Tensor<2>) -> (Tensor<2>, Tensor<2>) {
         let trace = self.trace(a).reshape([1, 1]);
         let mut y = a.clone().div(trace.clone());

@@ -9,12 +9,11 @@ pub const MAX_POINTS: usize = 1024;
 const ROUNDING: f64 = 1e-6;
 
 /// The self-similarity distance of two feature maps of one size (Kolkin, Salavon and Shakhnarovich 2019, "Style Transfer by
-/// Relaxed Optimal Transport and Self-Similarity", eq. 8), at up to [`MAX_POINTS`] places: the cosine distances of all of one
+/// Relaxed Optimal Transport and Self-Similarity", the content loss), at up to [`MAX_POINTS`] places: the cosine distances of all of one
 /// map's places from each other, each column divided by its sum, and the L1 distance between the columns of one map and the
 /// other's, in the mean over the columns. 0 to 2; 0 where each place differs from the others in the same proportions.
 ///
-/// The paper's mean over all entries is this over the count of places; its authors' code leaves that out too, so that maps of
-/// different sizes compare.
+/// A mean over all entries would fall with the count of places; this does not, so that maps of different sizes compare.
 ///
 /// # Shapes
 /// - `a`, `b`: `[channels, pixels]`, row-major

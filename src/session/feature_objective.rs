@@ -133,51 +133,44 @@ fn style_losses(
     settings: &ScaleSettings,
     styles: &[Weighted<Tensor<4>>],
 ) -> Vec<LayerLoss> {
+    let engine = network.engine();
     match settings.style_loss {
-        recipe::StyleLoss::Gram => gram_losses(network, settings, styles),
-        recipe::StyleLoss::Moments => moments_losses(network, settings, styles),
+        recipe::StyleLoss::Gram => losses_of_statistics(
+            network,
+            settings,
+            styles,
+            |before, rows| add_gram(engine, before, rows),
+            |layer, grams, weight| Box::new(GramLoss::new(engine, layer, engine.combine(grams), weight)),
+        ),
+        recipe::StyleLoss::Moments => losses_of_statistics(
+            network,
+            settings,
+            styles,
+            |before, rows| FeatureMoments::add(engine, before, rows),
+            |layer, moments, weight| Box::new(MomentsLoss::new(layer, &FeatureMoments::weighted(moments), weight)),
+        ),
     }
 }
 
-fn moments_losses(
+/// A loss for each layer, from what `add` gathers of each style: `loss` gets those of a layer with their shares, and the
+/// layer's weight.
+fn losses_of_statistics<T: Clone>(
     network: &dyn FeatureNetwork,
     settings: &ScaleSettings,
     styles: &[Weighted<Tensor<4>>],
+    add: impl Fn(Option<T>, FeatureRows<'_>) -> T,
+    loss: impl Fn(Layer, &[(f64, &T)], f64) -> Box<dyn FeatureLoss>,
 ) -> Vec<LayerLoss> {
     let layers = names(&settings.style);
-    let add = |before, rows: FeatureRows<'_>| FeatureMoments::add(network.engine(), before, rows);
-    let moments: Vec<Vec<FeatureMoments>> =
-        styles.iter().map(|style| statistics(network, &layers, settings.pooling, &style.value, add)).collect();
+    let all: Vec<Vec<T>> =
+        styles.iter().map(|style| statistics(network, &layers, settings.pooling, &style.value, &add)).collect();
     let total: f64 = styles.iter().map(|style| style.weight).sum();
-    let loss = |(i, &(layer, weight)): (usize, &(Layer, f64))| -> LayerLoss {
+    let at_layer = |(i, &(layer, weight)): (usize, &(Layer, f64))| -> LayerLoss {
         let shares = styles.iter().map(|style| style.weight / total);
-        let all: Vec<_> = shares.zip(moments.iter().map(|moments| &moments[i])).collect();
-        (layer, Box::new(MomentsLoss::new(layer, &FeatureMoments::weighted(&all), weight)))
+        let shared: Vec<(f64, &T)> = shares.zip(all.iter().map(|statistics| &statistics[i])).collect();
+        (layer, loss(layer, &shared, weight))
     };
-    settings.style.iter().enumerate().map(loss).collect()
-}
-
-fn gram_losses(
-    network: &dyn FeatureNetwork,
-    settings: &ScaleSettings,
-    styles: &[Weighted<Tensor<4>>],
-) -> Vec<LayerLoss> {
-    let layers = names(&settings.style);
-    let add = |before, rows: FeatureRows<'_>| add_gram(network.engine(), before, rows);
-    let grams: Vec<Vec<Tensor<2>>> =
-        styles.iter().map(|style| statistics(network, &layers, settings.pooling, &style.value, add)).collect();
-    let total: f64 = styles.iter().map(|style| style.weight).sum();
-    let mean = |i: usize| match &grams[..] {
-        [only] => only[i].clone(),
-        all => {
-            let shares = styles.iter().map(|style| style.weight / total);
-            network.engine().combine(&shares.zip(all.iter().map(|grams| &grams[i])).collect::<Vec<_>>())
-        }
-    };
-    let loss = |(i, &(layer, weight)): (usize, &(Layer, f64))| -> LayerLoss {
-        (layer, Box::new(GramLoss::new(network.engine(), layer, mean(i), weight)))
-    };
-    settings.style.iter().enumerate().map(loss).collect()
+    settings.style.iter().enumerate().map(at_layer).collect()
 }
 
 /// The maps of a picture at these layers, in order.

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use burn::tensor::Tensor;
-
 use super::{
     init::initial_picture,
     margin::{crop, pad_mirrored},
@@ -249,12 +247,12 @@ impl Session {
 
     fn upload_pictures(&self, scale: Scale, painting: &Rgb) -> ScalePictures {
         let margin = self.recipe.margin;
-        let canvas = |picture| self.upload(&pad_mirrored(&resize(picture, scale.width, scale.height), margin));
+        let canvas = |picture| upload(&pad_mirrored(&resize(picture, scale.width, scale.height), margin), &self.engine);
         let style = |style: &Weighted<Rgb>| {
             let picture = &style.value;
             let side = self.recipe.style_side(scale.long_side());
             let (width, height) = fit(picture.width(), picture.height(), side);
-            let value = self.upload(&pad_mirrored(&resize(picture, width, height), margin));
+            let value = upload(&pad_mirrored(&resize(picture, width, height), margin), &self.engine);
             Weighted { value, weight: style.weight }
         };
         ScalePictures {
@@ -317,11 +315,6 @@ impl Session {
         let clamped = planes.into_iter().map(|value| value.clamp(0.0, 1.0)).collect();
         self.picture = crop(&Rgb::from_planes(width, height, clamped), self.recipe.margin);
         Ok(())
-    }
-
-    /// `[1, 3, height, width]`
-    fn upload(&self, picture: &Rgb) -> Tensor<4> {
-        upload(picture, &self.engine)
     }
 }
 

@@ -5,7 +5,20 @@ import { describe } from "node:test";
 import { test } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 
-import { button, choose, drop, events, eventsUntil, idle, open, paint, result, set, status } from "./support/page.mjs";
+import {
+  button,
+  choose,
+  drop,
+  events,
+  eventsUntil,
+  idle,
+  open,
+  openWithPictures,
+  paint,
+  result,
+  set,
+  status,
+} from "./support/page.mjs";
 import { odd, photo, style } from "./support/pictures.mjs";
 import { faults } from "./support/server.mjs";
 
@@ -21,14 +34,7 @@ describe("choosing", () => {
   });
 
   /** A page with both pictures chosen. */
-  async function ready(attributes = SMALL) {
-    const page = await open(context, site, "?device=cpu");
-    await set(page, attributes);
-    await choose(page, "Photo", photo);
-    await choose(page, "Style", style);
-    await status(page, /style\.png is ready/);
-    return page;
-  }
+  const ready = (attributes = SMALL) => openWithPictures(context, site, attributes);
 
   /** Waits until the canvas has this size. */
   function shows(page, width, height) {

@@ -5,7 +5,18 @@ import { readFile } from "node:fs/promises";
 import { describe } from "node:test";
 import { test, waitFor } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
-import { button, choose, eventsUntil, idle, open, paint, result, set, status } from "./support/page.mjs";
+import {
+  button,
+  choose,
+  eventsUntil,
+  idle,
+  open,
+  openWithPictures,
+  paint,
+  result,
+  set,
+  status,
+} from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { faults } from "./support/server.mjs";
 
@@ -21,14 +32,7 @@ describe("looking at a painting", () => {
     ({ site, context } = fresh);
   });
 
-  async function ready(attributes = SMALL) {
-    const page = await open(context, site, "?device=cpu");
-    await set(page, attributes);
-    await choose(page, "Photo", photo);
-    await choose(page, "Style", style);
-    await status(page, /style\.png is ready/);
-    return page;
-  }
+  const ready = (attributes = SMALL) => openWithPictures(context, site, attributes);
 
   /** Long enough for several previews, then stopped. */
   async function paintForAWhile(page) {

@@ -5,7 +5,19 @@ import { describe } from "node:test";
 import { test } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 
-import { button, choose, eventsUntil, idle, open, paint, paintInVain, result, set, status } from "./support/page.mjs";
+import {
+  button,
+  choose,
+  eventsUntil,
+  idle,
+  open,
+  openWithPictures,
+  paint,
+  paintInVain,
+  result,
+  set,
+  status,
+} from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { built, faults } from "./support/server.mjs";
 
@@ -35,14 +47,7 @@ describe("trouble", () => {
     ({ site, context } = fresh);
   });
 
-  async function ready(path = "?device=cpu", attributes = SMALL) {
-    const page = await open(context, site, path);
-    await set(page, attributes);
-    await choose(page, "Photo", photo);
-    await choose(page, "Style", style);
-    await status(page, /style\.png is ready/);
-    return page;
-  }
+  const ready = (path, attributes = SMALL) => openWithPictures(context, site, attributes, path);
 
   test("leaving in mid-run asks first, and not otherwise", async () => {
     const page = await ready("?device=cpu", { ...SMALL, iterations: "2000" });

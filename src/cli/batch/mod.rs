@@ -2,8 +2,8 @@
 
 mod failures;
 mod manifest;
+mod painter;
 mod shard;
-mod studio;
 
 use std::{
     fs,
@@ -14,16 +14,15 @@ use std::{
 };
 
 use impasto_weights::FileError;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
 pub(super) use self::shard::Shard;
 use self::{
     failures::Failures,
     manifest::Painting,
-    studio::{Outcome, Studio},
+    painter::{Outcome, Painter},
 };
-use super::{args::Batch, engine};
+use super::{args::Batch, engine, progress_bar::progress_bar};
 use crate::{Error, Result};
 
 /// What became of the paintings that were asked for.
@@ -43,9 +42,9 @@ pub(super) fn run(options: &Batch) -> Result<()> {
     fs::create_dir_all(&options.out).map_err(|error| FileError::written(&options.out, &error))?;
     let mut failures = Failures::new(&options.out, options.shard)?;
     let engine = pollster::block_on(engine::open(options.device))?;
-    let studio = Studio::new(engine, options.weights.as_deref(), &options.out);
+    let painter = Painter::new(engine, options.weights.as_deref(), &options.out);
 
-    let tally = paint(lines, usize::from(options.jobs), &studio, &mut failures)?;
+    let tally = paint(lines, usize::from(options.jobs), &painter, &mut failures)?;
     summarize(&tally, begin.elapsed().as_secs_f64(), options.json);
     match tally.failed {
         0 => Ok(()),
@@ -57,10 +56,10 @@ pub(super) fn run(options: &Batch) -> Result<()> {
 fn paint(
     lines: Vec<(usize, Result<Painting>)>,
     jobs: usize,
-    studio: &Studio,
+    painter: &Painter,
     failures: &mut Failures,
 ) -> Result<Tally> {
-    let bar = progress_bar(lines.len());
+    let bar = progress_bar(lines.len() as u64, "{wide_bar} {pos}/{len}  {eta} left");
     let lines = Mutex::new(lines.into_iter());
     let next = || lines.lock().unwrap_or_else(PoisonError::into_inner).next();
     let mut tally = Tally::default();
@@ -70,7 +69,7 @@ fn paint(
             let (sender, next) = (sender.clone(), &next);
             scope.spawn(move || {
                 while let Some((line, painting)) = next() {
-                    let outcome = painting.and_then(|painting| studio.make(line, painting));
+                    let outcome = painting.and_then(|painting| painter.make(line, painting));
                     // Nobody listens any more where a failure could not be written down.
                     if sender.send((line, outcome)).is_err() {
                         break;
@@ -101,14 +100,6 @@ impl Tally {
         }
         Ok(())
     }
-}
-
-fn progress_bar(paintings: usize) -> ProgressBar {
-    // Drawn on a terminal only.
-    let bar = ProgressBar::with_draw_target(Some(paintings as u64), ProgressDrawTarget::stderr());
-    let style = "{wide_bar} {pos}/{len}  {eta} left";
-    bar.set_style(ProgressStyle::with_template(style).expect("a valid template"));
-    bar
 }
 
 fn summarize(&Tally { painted, skipped, failed }: &Tally, seconds: f64, as_json: bool) {

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { amended, waitFor } from "./case.mjs";
+import { photo, style } from "./pictures.mjs";
 
 /** Opens a page of the site and listens to its first element. */
 export async function open(context, site, path = "") {
@@ -32,6 +33,16 @@ export function set(page, attributes) {
 export function choose(page, label, file) {
   const { name, mimeType, buffer } = file;
   return page.getByLabel(label, { exact: true }).setInputFiles({ name, mimeType, buffer });
+}
+
+/** Opens a page with these attributes and chooses both pictures. */
+export async function openWithPictures(context, site, attributes, path = "?device=cpu") {
+  const page = await open(context, site, path);
+  await set(page, attributes);
+  await choose(page, "Photo", photo);
+  await choose(page, "Style", style);
+  await status(page, /style\.png is ready/);
+  return page;
 }
 
 /** Drops files, or an address, on what the selector finds; also pastes them, with `type` "paste". */

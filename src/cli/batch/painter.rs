@@ -1,4 +1,4 @@
-//! Where a batch's paintings are made: what they all need, once.
+//! Makes the paintings of a batch, with what they all need: the engine and the weights that were read so far.
 
 use std::{
     fs,
@@ -28,15 +28,15 @@ pub(super) enum Outcome {
     Skipped,
 }
 
-/// The engine, the weights that were read so far, and the folder for paintings.
-pub(super) struct Studio<'a> {
+/// The engine, the weights, and the folder for paintings.
+pub(super) struct Painter<'a> {
     engine: Engine,
     networks: Mutex<Networks>,
     weights: Option<&'a Path>,
     out: &'a Path,
 }
 
-impl<'a> Studio<'a> {
+impl<'a> Painter<'a> {
     /// Paints into `out`, with weights from the folder `weights`.
     pub(super) fn new(engine: Engine, weights: Option<&'a Path>, out: &'a Path) -> Self {
         Self { engine, networks: Mutex::default(), weights, out }
