@@ -47,7 +47,7 @@ pub struct FeatureMeasures {
 }
 
 /// Measures a result by the network of this name, at its default layers, as far as they have a pixel of each picture. The
-/// losses are those of [`Recipe`], each divided by its value for zero features, without the weights of content and style.
+/// losses are those of [`Recipe`](super::Recipe), each divided by its value for zero features, without the weights of content and style.
 ///
 /// # Shapes
 /// - `result`, `photo`: of one size
