@@ -205,9 +205,11 @@ fn styles_are_mixed_by_their_weights() {
     assert_ne!(mixed, one);
     assert_ne!(mixed, paint("--style other.png"));
     assert_ne!(paint("--init-image other.png"), one);
-    let message = sandbox.refusal("stylize --content photo.png --style style.jpg --output out.png --style-weights 1,2");
+    let message = sandbox
+        .refusal("stylize --content photo.png --style style.jpg --output out.png --device cpu --style-weights 1,2");
     assert!(message.contains("style-weights is 2 numbers") && message.contains("of which there are 1"), "{message}");
-    let message = sandbox.refusal("stylize --content photo.png --style style.jpg --output out.png --style-weights 0");
+    let message = sandbox
+        .refusal("stylize --content photo.png --style style.jpg --output out.png --device cpu --style-weights 0");
     assert!(message.contains("weighted by 0"), "{message}");
 }
 
