@@ -43,7 +43,7 @@ pub enum StyleLoss {
     /// Gatys et al. 2015. The default.
     #[default]
     Gram,
-    /// Mean and covariance of features: nearer to its contrast, slower.
+    /// Mean and covariance; slower.
     ///
     /// By the 2-Wasserstein distance, as in style-transfer-pytorch (Crowson 2020).
     Moments,
@@ -68,9 +68,11 @@ pub enum ContentLoss {
     /// Gatys et al. 2015. The default.
     #[default]
     Features,
-    /// What is like what: shapes stay, light and colours may change.
+    /// Self-similarity: shapes stay.
     ///
-    /// The self-similarity of Kolkin et al. 2019.
+    /// What is like what within the picture, while light and colours may change.
+    ///
+    /// Kolkin et al. 2019.
     SelfSimilarity,
 }
 

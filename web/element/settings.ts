@@ -68,7 +68,7 @@ export const SETTINGS = [
     label: "Style loss",
     help: "How the painting is compared with the style.",
     choices: ["gram", "moments"],
-    choiceLabels: ["Gram matrices of features", "Mean and covariance of features: nearer to its contrast, slower"],
+    choiceLabels: ["Gram matrices of features", "Mean and covariance; slower"],
   },
   {
     name: "content_loss",
@@ -78,7 +78,7 @@ export const SETTINGS = [
     label: "Content loss",
     help: "How the painting is compared with the photo.",
     choices: ["features", "self-similarity"],
-    choiceLabels: ["Feature by feature", "What is like what: shapes stay, light and colours may change"],
+    choiceLabels: ["Feature by feature", "Self-similarity: shapes stay"],
   },
   {
     name: "content_weight",
