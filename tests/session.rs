@@ -116,21 +116,25 @@ fn adam_paints_too() {
 
 #[test]
 fn a_stopped_painting_goes_on_from_its_picture() {
-    let mut session = session(&photo(), Recipe { scales: Pyramid { first: 24, factor: 1.5 }, ..recipe(54, 30) });
+    let begun = Recipe { scales: Pyramid { first: 24, factor: 1.5 }, ..recipe(54, 30) };
+    let (photo, style) = (photo(), Work::Mosaic.paint(48, 1));
+    let pictures = SourcePictures::new(&photo, &style);
+    let other = |iterations, strength| Recipe { iterations, strength, ..begun.clone() };
+    let mut session = session(&photo, begun.clone());
     block_on(session.step(13)).unwrap();
     assert_eq!(session.progress().scale, 2);
-    block_on(session.continue_with(50, 0.5)).unwrap();
+    block_on(session.steer(&pictures, other(50, 0.5))).unwrap();
     assert_eq!((session.progress().iteration, session.progress().iterations), (13, 50));
     let all = run(&mut session);
     assert_eq!((all.last().unwrap().iteration, all.last().unwrap().width), (50, 54));
     // A finished one too, at full size.
-    block_on(session.continue_with(55, 0.9)).unwrap();
+    block_on(session.steer(&pictures, other(55, 0.9))).unwrap();
     assert_eq!(session.progress().width, 54);
     assert!(!session.progress().done);
     let all = run(&mut session);
     assert_eq!(all.last().unwrap().iteration, 55);
     // No more than is done: nothing to do.
-    block_on(session.continue_with(10, 0.9)).unwrap();
+    block_on(session.steer(&pictures, other(10, 0.9))).unwrap();
     assert!(session.progress().done);
 }
 
@@ -339,7 +343,8 @@ fn styles_are_mixed_by_their_weights() {
     let style = |work: Work, weight: f64| Weighted { value: work.paint(48, 1), weight };
     let paint = |styles: Vec<Weighted<Rgb>>| {
         let styles = styles.iter().map(|style| Weighted { value: &style.value, weight: style.weight }).collect();
-        let pictures = SourcePictures { content: &photo(), styles, initial: None };
+        let photo = photo();
+        let pictures = SourcePictures { styles, ..SourcePictures::new(&photo, &photo) };
         let mut session = Session::new(&networks(), &Engine::cpu(), &pictures, recipe(40, 10)).unwrap();
         run(&mut session);
         block_on(session.finish())
@@ -353,7 +358,8 @@ fn styles_are_mixed_by_their_weights() {
     assert!(distance(&mostly_ink, &ink) < distance(&mostly_ink, &mosaic));
     let refused = |styles: Vec<Weighted<Rgb>>| {
         let styles = styles.iter().map(|style| Weighted { value: &style.value, weight: style.weight }).collect();
-        let pictures = SourcePictures { content: &photo(), styles, initial: None };
+        let photo = photo();
+        let pictures = SourcePictures { styles, ..SourcePictures::new(&photo, &photo) };
         Session::new(&networks(), &Engine::cpu(), &pictures, recipe(40, 1)).err().expect("refused").to_string()
     };
     assert!(refused(Vec::new()).contains("styles is empty"));

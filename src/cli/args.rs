@@ -43,6 +43,17 @@ pub(super) struct Stylize {
     /// How much of each style, in their order; equal by default
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
     pub style_weights: Vec<f64>,
+    /// Where each style paints, in their order: a picture whose light parts count, or `none` for all that no other mask claims
+    ///
+    /// Where no style paints, the photo stays.
+    #[arg(long, value_name = "FILE")]
+    pub mask: Vec<PathBuf>,
+    /// How strong each masked style is there, in the order of the styles; 1 by default
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
+    pub mask_strengths: Vec<f64>,
+    /// Where the photo stays as it is: a picture's light parts
+    #[arg(long, value_name = "FILE")]
+    pub protect: Option<PathBuf>,
     /// The picture to begin with, instead of what the recipe's `init` says
     #[arg(long, value_name = "FILE")]
     pub init_image: Option<PathBuf>,

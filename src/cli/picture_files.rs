@@ -6,7 +6,7 @@ use impasto_weights::FileError;
 
 use crate::{
     Result,
-    image::{Rgb, decode},
+    image::{Decoded, Rgb, decode},
 };
 
 /// Reads a picture; what there is to know about how it was read goes to stderr.
@@ -14,12 +14,20 @@ use crate::{
 /// # Errors
 /// [`Error::File`](crate::Error::File), and those of [`decode`].
 pub(super) fn read(path: &Path) -> Result<Rgb> {
+    Ok(read_decoded(path)?.picture)
+}
+
+/// The same with its transparency.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_decoded(path: &Path) -> Result<Decoded> {
     let bytes = fs::read(path).map_err(|error| FileError::read(path, &error))?;
     let decoded = decode(&bytes, &path.display().to_string())?;
-    if let Some(notice) = decoded.notice {
+    if let Some(notice) = &decoded.notice {
         eprintln!("{notice}");
     }
-    Ok(decoded.picture)
+    Ok(decoded)
 }
 
 /// Writes beside the file and renames, so that a full disk does not destroy an earlier picture, and half a file never has the

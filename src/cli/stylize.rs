@@ -6,13 +6,13 @@ use impasto_weights::FileError;
 use indicatif::ProgressBar;
 use serde_json::json;
 
-use super::{args::Stylize, engine, memory, picture_files, progress_bar::progress_bar, weights};
+use super::{args::Stylize, engine, memory, picture_files, pictures::Pictures, progress_bar::progress_bar, weights};
 use crate::{
     Error, Result,
     device::Engine,
-    image::{Format, Rgb, encode},
+    image::{Format, Rgb, encode_with_opacity},
     loss::{CONTENT, STYLE, TV},
-    session::{Networks, Progress, Recipe, Session, SourcePictures, Weighted},
+    session::{Networks, Progress, Recipe, Session},
 };
 
 pub(super) async fn run(options: &Stylize) -> Result<()> {
@@ -30,53 +30,14 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
     let result = session.finish().await;
     // Also after a failure: the last good picture is worth keeping, but not a photo that was never painted on.
     if session.progress().iteration > 0 {
-        picture_files::write(&options.output, &encode(&result, format)?)?;
+        let opacity = session.opacity(result.width(), result.height());
+        picture_files::write(&options.output, &encode_with_opacity(&result, opacity.as_ref(), format)?)?;
     }
     let times = times?;
     if options.json {
         println!("{}", report(options, &session, &engine, &result, &times));
     }
     Ok(())
-}
-
-/// The pictures that the command line names.
-struct Pictures {
-    content: Rgb,
-    styles: Vec<Weighted<Rgb>>,
-    initial: Option<Rgb>,
-}
-
-impl Pictures {
-    fn read(options: &Stylize) -> Result<Self> {
-        let weights = style_weights(options)?;
-        let styles = options.style.iter().zip(weights);
-        Ok(Self {
-            content: picture_files::read(&options.content)?,
-            styles: styles
-                .map(|(path, weight)| Ok(Weighted { value: picture_files::read(path)?, weight }))
-                .collect::<Result<_>>()?,
-            initial: options.init_image.as_deref().map(picture_files::read).transpose()?,
-        })
-    }
-
-    fn sources(&self) -> SourcePictures<'_> {
-        let styles = self.styles.iter().map(|style| Weighted { value: &style.value, weight: style.weight });
-        SourcePictures { content: &self.content, styles: styles.collect(), initial: self.initial.as_ref() }
-    }
-}
-
-/// A weight for each style.
-fn style_weights(options: &Stylize) -> Result<Vec<f64>> {
-    let (given, styles) = (&options.style_weights, options.style.len());
-    if given.is_empty() {
-        return Ok(vec![1.0; styles]);
-    }
-    if given.len() != styles {
-        let allowed = format!("one number for each --style, of which there are {styles}");
-        let value = format!("{} numbers", given.len());
-        return Err(Error::BadSetting { setting: "style-weights".into(), value, allowed });
-    }
-    Ok(given.clone())
 }
 
 fn recipe_name(options: &Stylize) -> String {

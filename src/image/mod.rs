@@ -9,13 +9,17 @@ mod decode;
 mod encode;
 mod flatten;
 mod limits;
+mod mask;
 mod probe;
 mod resize;
 mod rgb;
+mod transform;
 
 pub use colour::{blend, luma, with_chroma_of, with_covariance_of, with_histogram_of};
 pub use decode::{Decoded, decode, from_rgba8};
-pub use encode::{Format, encode};
+pub use encode::{Format, encode, encode_with_opacity};
 pub use limits::{MAX_MEGAPIXELS, MAX_RATIO, MIN_SIDE};
+pub use mask::Mask;
 pub use resize::{fit, resize};
 pub use rgb::Rgb;
+pub use transform::{crop, rotate};

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Mask;
+
 /// A picture: three planes of `f32` in CHW order, values 0..1, sRGB-encoded (as stored in files, not linear light).
 ///
 /// Networks were trained on sRGB-encoded values, so no transfer curve is undone on the way in.
@@ -87,13 +89,30 @@ impl Rgb {
         bytes
     }
 
-    /// Interleaved 8-bit RGBA with full alpha, row by row: what a canvas takes.
-    pub fn to_rgba8(&self) -> Vec<u8> {
+    /// Interleaved 8-bit RGBA, not premultiplied, row by row: what a canvas takes. Opaque everywhere, or else as `opacity`, of
+    /// the picture's size, says: then the picture is taken to lie on white, and its colours are those that give it there.
+    ///
+    /// # Panics
+    /// If the sizes differ.
+    pub fn to_rgba8(&self, opacity: Option<&Mask>) -> Vec<u8> {
         let area = self.width * self.height;
         let mut bytes = vec![255; 4 * area];
         for channel in 0..3 {
             for (i, &value) in self.planes[channel * area..][..area].iter().enumerate() {
                 bytes[4 * i + channel] = to_byte(value);
+            }
+        }
+        if let Some(opacity) = opacity {
+            assert_eq!(
+                (opacity.width(), opacity.height()),
+                (self.width, self.height),
+                "the mask has the picture's size"
+            );
+            for (i, (pixel, &alpha)) in bytes.chunks_exact_mut(4).zip(opacity.shares()).enumerate() {
+                for (channel, byte) in pixel[..3].iter_mut().enumerate() {
+                    *byte = to_byte(off_white(self.planes[channel * area + i], alpha));
+                }
+                pixel[3] = to_byte(alpha);
             }
         }
         bytes
@@ -125,6 +144,11 @@ impl Rgb {
         let at = y * self.width + x;
         [self.planes[at], self.planes[area + at], self.planes[2 * area + at]]
     }
+}
+
+/// What lies on white with this alpha where `value` is seen; white where nothing lies there.
+fn off_white(value: f32, alpha: f32) -> f32 {
+    if alpha > 0.0 { 1.0 - (1.0 - value) / alpha } else { 1.0 }
 }
 
 fn to_byte(value: f32) -> u8 {

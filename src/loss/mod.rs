@@ -10,6 +10,7 @@
 mod content;
 mod feature_loss;
 mod gram;
+mod guided;
 mod moments;
 mod picture;
 mod self_similarity;
@@ -18,6 +19,7 @@ mod square_root;
 pub use content::ContentLoss;
 pub use feature_loss::{FeatureLoss, LossPass, losses_gradient, normalized};
 pub use gram::{GramLoss, add_gram};
+pub use guided::GuidedLoss;
 pub use moments::{FeatureMoments, MomentsLoss};
 pub use picture::{range, total_variation, total_variation_l1};
 pub use self_similarity::SelfSimilarityLoss;

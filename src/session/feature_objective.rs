@@ -4,15 +4,12 @@ use std::{cmp::Reverse, sync::Arc};
 
 use burn::tensor::Tensor;
 
-use super::{
-    pictures::{ScalePictures, Weighted},
-    recipe,
-    scale_settings::ScaleSettings,
-};
+use super::{areas::Area, guidance::Guidance, pictures::ScalePictures, recipe, scale_settings::ScaleSettings};
 use crate::{
     Result,
     loss::{
-        ContentLoss, FeatureLoss, FeatureMoments, GramLoss, MomentsLoss, SelfSimilarityLoss, add_gram, losses_gradient,
+        ContentLoss, FeatureLoss, FeatureMoments, GramLoss, GuidedLoss, MomentsLoss, SelfSimilarityLoss, add_gram,
+        losses_gradient,
     },
     network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling},
     ops::Sums,
@@ -31,7 +28,9 @@ impl FeatureObjective {
     /// Style losses, then content losses, each from the deepest layer on, with the weights of `settings`.
     /// [`FeatureObjective::normalized`] makes these comparable. Runs the network on each picture once.
     pub(crate) fn new(network: Arc<dyn FeatureNetwork>, settings: &ScaleSettings, pictures: &ScalePictures) -> Self {
-        let mut style = style_losses(&*network, settings, &pictures.styles);
+        let [_, _, height, width] = pictures.content.dims();
+        let areas = pictures.areas.iter().flat_map(|area| style_losses(&*network, settings, area, (height, width)));
+        let mut style: Vec<_> = areas.collect();
         style.sort_by_key(|(layer, _)| Reverse(*layer));
         let mut content = content_losses(&*network, settings, pictures);
         content.sort_by_key(|(layer, _)| Reverse(*layer));
@@ -128,49 +127,71 @@ fn content_losses(network: &dyn FeatureNetwork, settings: &ScaleSettings, pictur
     settings.content.iter().zip(targets).map(loss).collect()
 }
 
+/// The losses of one area of a painting with this height and width.
 fn style_losses(
     network: &dyn FeatureNetwork,
     settings: &ScaleSettings,
-    styles: &[Weighted<Tensor<4>>],
+    area: &Area<Tensor<4>>,
+    extent: (usize, usize),
 ) -> Vec<LayerLoss> {
     let engine = network.engine();
     match settings.style_loss {
         recipe::StyleLoss::Gram => losses_of_statistics(
             network,
             settings,
-            styles,
+            area,
+            extent,
             |before, rows| add_gram(engine, before, rows),
-            |layer, grams, weight| Box::new(GramLoss::new(engine, layer, engine.combine(grams), weight)),
+            |of, grams| Box::new(GramLoss::new(engine, of.layer, engine.combine(grams), of.weight)),
         ),
         recipe::StyleLoss::Moments => losses_of_statistics(
             network,
             settings,
-            styles,
+            area,
+            extent,
             |before, rows| FeatureMoments::add(engine, before, rows),
-            |layer, moments, weight| Box::new(MomentsLoss::new(layer, &FeatureMoments::weighted(moments), weight)),
+            |of, moments| {
+                let loss = MomentsLoss::new(of.layer, &FeatureMoments::weighted(moments), of.weight);
+                Box::new(loss.guided(of.guidance.cloned()))
+            },
         ),
     }
 }
 
-/// A loss for each layer, from what `add` gathers of each style: `loss` gets those of a layer with their shares, and the
-/// layer's weight.
+/// What a style loss is made of besides its statistics.
+struct StyleTarget<'a> {
+    layer: Layer,
+    weight: f64,
+    /// T, `[1, 1, height, width]`, by which features come multiplied; see [`GuidedLoss`].
+    guidance: Option<&'a Tensor<4>>,
+}
+
+/// A loss for each layer, from what `add` gathers of each style of an area: `loss` gets those of a layer with their shares.
 fn losses_of_statistics<T: Clone>(
     network: &dyn FeatureNetwork,
     settings: &ScaleSettings,
-    styles: &[Weighted<Tensor<4>>],
+    area: &Area<Tensor<4>>,
+    (height, width): (usize, usize),
     add: impl Fn(Option<T>, FeatureRows<'_>) -> T,
-    loss: impl Fn(Layer, &[(f64, &T)], f64) -> Box<dyn FeatureLoss>,
+    loss: impl Fn(StyleTarget<'_>, &[(f64, &T)]) -> Box<dyn FeatureLoss>,
 ) -> Vec<LayerLoss> {
-    let layers = names(&settings.style);
-    let all: Vec<Vec<T>> =
-        styles.iter().map(|style| statistics(network, &layers, settings.pooling, &style.value, &add)).collect();
-    let total: f64 = styles.iter().map(|style| style.weight).sum();
-    let at_layer = |(i, &(layer, weight)): (usize, &(Layer, f64))| -> LayerLoss {
-        let shares = styles.iter().map(|style| style.weight / total);
+    let (layers, engine) = (names(&settings.style), network.engine());
+    let gathered = area.styles.iter().map(|style| statistics(network, &layers, settings.pooling, &style.value, &add));
+    let all: Vec<Vec<T>> = gathered.collect();
+    let total: f64 = area.styles.iter().map(|style| style.weight).sum();
+    let at_layer = |(i, &(layer, weight)): (usize, &(Layer, f64))| -> Option<LayerLoss> {
+        let guidance = Guidance::new(area.mask.as_ref(), network.extent(layer, height, width), engine);
+        if guidance.is_empty() {
+            return None;
+        }
+        let shares = area.styles.iter().map(|style| style.weight / total);
         let shared: Vec<(f64, &T)> = shares.zip(all.iter().map(|statistics| &statistics[i])).collect();
-        (layer, loss(layer, &shared, weight))
+        let weight = weight * area.strength * guidance.share;
+        let own = loss(StyleTarget { layer, weight, guidance: guidance.map.as_ref() }, &shared);
+        let Some(map) = guidance.map else { return Some((layer, own)) };
+        Some((layer, Box::new(GuidedLoss::new(engine, own, map))))
     };
-    settings.style.iter().enumerate().map(at_layer).collect()
+    settings.style.iter().enumerate().filter_map(at_layer).collect()
 }
 
 /// The maps of a picture at these layers, in order.

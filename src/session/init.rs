@@ -16,7 +16,7 @@ pub(super) fn initial_picture(pictures: &SourcePictures<'_>, recipe: &Recipe, wi
     }
     match recipe.init {
         Init::Content => resize(pictures.content, width, height),
-        Init::Style => cover(pictures.styles[0].value, width, height),
+        Init::Style => cover(pictures.all_styles().next().expect("checked"), width, height),
         Init::Noise => noise(width, height, recipe.seed),
     }
 }

@@ -2,12 +2,14 @@
 //! at a time ([`Session`]).
 //!
 //! From lower to higher: `schema`, `layer_weights`, `pyramid` and `scale_override`; `recipe`; `networks`, `schedule` and
-//! `scale_settings`; `memory_plan`; `pictures`, `init`, `margin` and `upload`; `loss_values` and `feature_objective`;
+//! `scale_settings`; `memory_plan`; `pictures`, `areas`, `init`, `margin`, `upload` and `guidance`; `loss_values` and `feature_objective`;
 //! `objective`; `feature_measures`; `progress`, `state` and `session`.
 
+mod areas;
 mod colours;
 mod feature_measures;
 pub(crate) mod feature_objective;
+mod guidance;
 mod init;
 mod layer_weights;
 mod loss_values;
@@ -26,15 +28,17 @@ mod schema;
 #[expect(clippy::module_inception, reason = "the session of the module for sessions")]
 mod session;
 mod state;
+mod style_crop;
 mod upload;
 
+pub use areas::Area;
 pub use colours::KeepColours;
 pub use feature_measures::{FeatureMeasures, LayerValues, feature_measures};
 pub use layer_weights::LayerWeights;
 pub use loss_values::LossValues;
 pub use networks::Networks;
 pub use objective::ScaleObjective;
-pub use pictures::{ScalePictures, SourcePictures, Weighted};
+pub use pictures::{Region, ScalePictures, SourcePictures, Weighted};
 pub use progress::Progress;
 pub use pyramid::Pyramid;
 pub use recipe::{ContentLoss, Init, Recipe, StyleLoss};
@@ -44,3 +48,4 @@ pub use schedule::{Scale, plan};
 pub use schema::schema_of;
 pub use session::Session;
 pub use state::SessionState;
+pub use style_crop::StyleCrop;

@@ -28,6 +28,27 @@ pub struct ScaleObjective {
     /// The photo, `[1, 3, height, width]`, and the factor.
     edges: Option<(Tensor<4>, f64)>,
     range_factor: f64,
+    painted: Option<Painted>,
+}
+
+/// Which pixels are painted where not all are.
+struct Painted {
+    /// How much of each, `[1, 1, height, width]`.
+    share: Tensor<4>,
+    /// The photo where it stays, black elsewhere, `[1, 3, height, width]`.
+    kept: Tensor<4>,
+}
+
+impl Painted {
+    fn new(share: &Tensor<4>, photo: &Tensor<4>) -> Self {
+        let kept = photo.clone().sub(photo.clone().mul(share.clone()));
+        Self { share: share.clone(), kept }
+    }
+
+    /// `x` where it is painted, the photo where it stays.
+    fn over_photo(&self, x: &Tensor<4>) -> Tensor<4> {
+        x.clone().mul(self.share.clone()).add(self.kept.clone())
+    }
 }
 
 impl ScaleObjective {
@@ -43,7 +64,8 @@ impl ScaleObjective {
         pictures: &ScalePictures,
     ) -> Result<Self> {
         let content = &pictures.content;
-        let all: Vec<_> = pictures.styles.iter().map(|style| &style.value).chain([content]).collect();
+        let styles = pictures.areas.iter().flat_map(|area| &area.styles).map(|style| &style.value);
+        let all: Vec<_> = styles.chain([content]).collect();
         let visible_settings = ScaleSettings {
             content: visible(&*network, &settings.content, &[content]),
             style: visible(&*network, &settings.style, &all),
@@ -60,6 +82,7 @@ impl ScaleObjective {
             tv_l1_factor: settings.tv_l1_weight / pixels,
             edges: (settings.edge_weight > 0.0).then(|| (content.clone(), settings.edge_weight / pixels)),
             range_factor: RANGE_WEIGHT / pixels,
+            painted: pictures.painted.as_ref().map(|share| Painted::new(share, content)),
         })
     }
 
@@ -108,15 +131,23 @@ impl Objective<4> for ScaleObjective {
     /// - `x`: `[1, 3, height, width]`
     /// - terms, weighted: those of [`ScaleObjective::terms`]
     fn evaluate(&self, x: Tensor<4>) -> Evaluation<4> {
+        let Some(painted) = &self.painted else { return self.evaluate_everywhere(&x) };
+        let Evaluation { terms, gradient } = self.evaluate_everywhere(&painted.over_photo(&x));
+        Evaluation { terms, gradient: gradient.mul(painted.share.clone()) }
+    }
+}
+
+impl ScaleObjective {
+    fn evaluate_everywhere(&self, x: &Tensor<4>) -> Evaluation<4> {
         let mut sums = Sums::new(self.terms().len(), &self.engine);
-        let features = self.features.gradient(&x, &mut sums);
-        let gradient = total_variation(&x, features.as_ref(), self.tv_factor, &mut sums);
-        let mut gradient = range(&x, Some(&gradient), self.range_factor, &mut sums);
+        let features = self.features.gradient(x, &mut sums);
+        let gradient = total_variation(x, features.as_ref(), self.tv_factor, &mut sums);
+        let mut gradient = range(x, Some(&gradient), self.range_factor, &mut sums);
         if self.tv_l1_factor > 0.0 {
-            gradient = total_variation_l1(&x, None, &gradient, self.tv_l1_factor, &mut sums);
+            gradient = total_variation_l1(x, None, &gradient, self.tv_l1_factor, &mut sums);
         }
         if let Some((photo, factor)) = &self.edges {
-            gradient = total_variation_l1(&x, Some(photo), &gradient, *factor, &mut sums);
+            gradient = total_variation_l1(x, Some(photo), &gradient, *factor, &mut sums);
         }
         Evaluation { terms: sums.finish(), gradient }
     }

@@ -14,6 +14,7 @@ use super::{
     pyramid::{MAX_SIZE, Pyramid},
     scale_override::{MAX_ITERATIONS, ScaleOverride},
     schema,
+    style_crop::StyleCrop,
 };
 use crate::{
     Error, Result,
@@ -139,6 +140,11 @@ pub struct Recipe {
     /// Long side of the style picture relative to the result's: larger gives larger strokes.
     #[schemars(range(min = 0.1, max = 4.0), title = "Stroke size", extend("x-step" = 0.1))]
     pub style_scale: f64,
+    /// By how many degrees the style picture is turned clockwise, and its strokes with it.
+    #[schemars(range(min = -180.0, max = 180.0), title = "Turn the style", extend("x-step" = 1))]
+    pub style_rotation: f64,
+    /// What is cut off the style picture before its style is learned.
+    pub style_crop: StyleCrop,
     /// Whose colours the painting has.
     #[schemars(title = "Colours")]
     pub keep_colours: KeepColours,
@@ -203,6 +209,8 @@ impl Recipe {
             tv_l1_weight: 0.0,
             edge_weight: 0.0,
             style_scale: 1.0,
+            style_rotation: 0.0,
+            style_crop: StyleCrop::default(),
             keep_colours: KeepColours::None,
             colour_strength: 1.0,
             pooling: Pooling::Average,

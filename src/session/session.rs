@@ -3,22 +3,23 @@
 use std::sync::Arc;
 
 use super::{
+    areas::{Area, Areas},
     init::initial_picture,
-    margin::{crop, pad_mirrored},
+    margin::{crop, pad_mask, pad_mirrored},
     memory_plan,
     networks::Networks,
     objective::ScaleObjective,
-    pictures::{ScalePictures, SourcePictures, Weighted},
+    pictures::{ScalePictures, SourcePictures},
     progress::Progress,
     recipe::Recipe,
     scale_settings::ScaleSettings,
     schedule::{Scale, plan, share},
     state::{Optimization, SessionState},
-    upload::upload,
+    upload::{upload, upload_mask},
 };
 use crate::{
     Error, Result,
-    image::{Rgb, fit, resize},
+    image::{Mask, Rgb, fit, resize, rotate},
     network::FeatureNetwork,
     ops::Engine,
     optimizer::{Optimizer, StepOutcome},
@@ -42,7 +43,9 @@ pub struct Session {
     engine: Engine,
     recipe: Recipe,
     content: Rgb,
-    styles: Vec<Weighted<Rgb>>,
+    areas: Areas,
+    /// Where the photo is not transparent.
+    opacity: Option<Mask>,
     scales: Vec<Scale>,
     /// Index of the present scale; `scales.len()` when done.
     at: usize,
@@ -65,25 +68,24 @@ impl Session {
     pub fn new(networks: &Networks, engine: &Engine, pictures: &SourcePictures<'_>, recipe: Recipe) -> Result<Self> {
         recipe.check()?;
         pictures.check()?;
-        let extent = |picture: &Rgb| (picture.width(), picture.height());
-        let (photo, styles) = (extent(pictures.content), pictures.styles.iter().map(|style| extent(style.value)));
-        memory_plan::check(networks, &recipe, photo, &styles.collect::<Vec<_>>(), engine.limits())?;
-        let scales = plan(photo.0, photo.1, &recipe);
-        let style_side = recipe.style_side(recipe.size);
+        let photo = (pictures.content.width(), pictures.content.height());
         // Larger versions are never needed.
         let content = shrink(pictures.content, recipe.size);
-        let shrunk = |style: &Weighted<&Rgb>| {
-            let value = shrink(style.value, style_side);
-            Weighted {
-                value: recipe.keep_colours.of_style(value, &content, recipe.colour_strength),
-                weight: style.weight,
-            }
-        };
+        let areas = Areas::new(pictures, (content.width(), content.height()), |style| {
+            let style =
+                shrink(&rotate(&recipe.style_crop.of(style), recipe.style_rotation), recipe.style_side(recipe.size));
+            recipe.keep_colours.of_style(style, &content, recipe.colour_strength)
+        });
+        let styles = areas.areas.iter().flat_map(|area| &area.styles);
+        let extents: Vec<_> = styles.map(|style| (style.value.width(), style.value.height())).collect();
+        memory_plan::check(networks, &recipe, photo, &extents, engine.limits())?;
+        let scales = plan(photo.0, photo.1, &recipe);
         Ok(Self {
             networks: networks.clone(),
             network: None,
             engine: engine.clone(),
-            styles: pictures.styles.iter().map(shrunk).collect(),
+            areas,
+            opacity: pictures.opacity.cloned(),
             content,
             picture: initial_picture(pictures, &recipe, scales[0].width, scales[0].height),
             progress: Progress::new(&scales),
@@ -97,7 +99,7 @@ impl Session {
     }
 
     /// Continues a painting from a saved state. With the same recipe, pictures, weights and device, it goes on as if it had
-    /// not been interrupted; with another recipe, it goes on from the state's picture as [`Session::continue_with`] does.
+    /// not been interrupted; with another recipe, it goes on from the state's picture as [`Session::steer`] does.
     ///
     /// # Errors
     /// As [`Session::new`].
@@ -116,9 +118,7 @@ impl Session {
             (session.at, session.within) = (state.at, state.within);
             session.restored.clone_from(&state.optimization);
         } else {
-            let long_side = state.picture.width().max(state.picture.height());
-            let larger = session.scales.iter().position(|scale| scale.long_side() >= long_side);
-            session.reschedule(larger.unwrap_or(session.scales.len() - 1));
+            session.reschedule(state.picture.width().max(state.picture.height()));
         }
         Ok(session)
     }
@@ -195,30 +195,46 @@ impl Session {
         self.shown(resize(&self.picture, width, height))
     }
 
-    /// A picture with the colours that the recipe asks for.
+    /// A picture with the colours that the recipe asks for, and the photo where it stays.
     fn shown(&self, picture: Rgb) -> Rgb {
-        self.recipe.keep_colours.of_painting(picture, &self.content, self.recipe.colour_strength)
+        let picture = self.recipe.keep_colours.of_painting(picture, &self.content, self.recipe.colour_strength);
+        self.over_photo(picture)
     }
 
-    /// Goes on from the present picture with another total of iterations and another strength: what is left of
-    /// `iterations` is shared out over the present scale and those above it. With no more iterations than are done
-    /// already, the painting is done.
+    /// `picture` where it is painted, the photo where it stays.
+    fn over_photo(&self, picture: Rgb) -> Rgb {
+        let Some(painted) = &self.areas.painted else { return picture };
+        let (width, height) = (picture.width(), picture.height());
+        painted.resized(width, height).blend(&resize(&self.content, width, height), &picture)
+    }
+
+    /// How opaque the result is at this size, in pixels; everywhere where there is none.
+    pub fn opacity(&self, width: usize, height: usize) -> Option<Mask> {
+        self.opacity.as_ref().map(|mask| mask.resized(width, height))
+    }
+
+    /// Goes on from the present picture with another recipe and, if wanted, other pictures, without beginning anew: what is
+    /// left of the recipe's iterations is shared out over the present scale and those above it. With no more iterations than
+    /// are done already, the painting is done. Where it fails, the painting is as before.
     ///
     /// # Errors
-    /// [`Error::BadSetting`]; [`Error::DeviceFailed`].
-    pub async fn continue_with(&mut self, iterations: usize, strength: f64) -> Result<()> {
-        let recipe = Recipe { strength, iterations, ..self.recipe.clone() };
-        recipe.check()?;
+    /// As [`Session::new`]; [`Error::DeviceFailed`], [`Error::NotFinite`].
+    pub async fn steer(&mut self, pictures: &SourcePictures<'_>, recipe: Recipe) -> Result<()> {
+        let mut session = Self::new(&self.networks, &self.engine, pictures, recipe)?;
         self.read_picture().await?;
-        self.recipe = recipe;
-        self.active = None;
-        self.restored = None;
-        self.reschedule(self.at.min(self.scales.len() - 1));
+        session.picture = self.picture.clone();
+        session.progress = self.progress.clone();
+        session.network = self.network.take();
+        session.reschedule(self.scales[self.at.min(self.scales.len() - 1)].long_side());
+        *self = session;
         Ok(())
     }
 
-    /// Shares out what is left of the recipe's iterations over the scales from this one on, and begins there.
-    fn reschedule(&mut self, from: usize) {
+    /// Shares out what is left of the recipe's iterations over the scales with at least this long side, in pixels, and begins
+    /// there.
+    fn reschedule(&mut self, long_side: usize) {
+        let larger = self.scales.iter().position(|scale| scale.long_side() >= long_side);
+        let from = larger.unwrap_or(self.scales.len() - 1);
         let left = self.recipe.iterations.saturating_sub(self.progress.iteration);
         self.scales = share(self.scales[from..].to_vec(), left);
         (self.at, self.within) = (0, 0);
@@ -247,17 +263,19 @@ impl Session {
 
     fn upload_pictures(&self, scale: Scale, painting: &Rgb) -> ScalePictures {
         let margin = self.recipe.margin;
-        let canvas = |picture| upload(&pad_mirrored(&resize(picture, scale.width, scale.height), margin), &self.engine);
-        let style = |style: &Weighted<Rgb>| {
-            let picture = &style.value;
+        let (width, height) = (scale.width, scale.height);
+        let canvas = |picture| upload(&pad_mirrored(&resize(picture, width, height), margin), &self.engine);
+        let mask = |mask: &Mask| pad_mask(&mask.resized(width, height), margin);
+        let style = |picture: &Rgb| {
             let side = self.recipe.style_side(scale.long_side());
             let (width, height) = fit(picture.width(), picture.height(), side);
-            let value = upload(&pad_mirrored(&resize(picture, width, height), margin), &self.engine);
-            Weighted { value, weight: style.weight }
+            upload(&pad_mirrored(&resize(picture, width, height), margin), &self.engine)
         };
+        let area = |area: &Area<Rgb>| Area { mask: area.mask.as_ref().map(mask), ..area.map(style) };
         ScalePictures {
             content: canvas(&self.content),
-            styles: self.styles.iter().map(style).collect(),
+            areas: self.areas.areas.iter().map(area).collect(),
+            painted: self.areas.painted.as_ref().map(|painted| upload_mask(&mask(painted), &self.engine)),
             painting: canvas(painting),
         }
     }
@@ -313,7 +331,7 @@ impl Session {
             return Err(Error::NotFinite);
         }
         let clamped = planes.into_iter().map(|value| value.clamp(0.0, 1.0)).collect();
-        self.picture = crop(&Rgb::from_planes(width, height, clamped), self.recipe.margin);
+        self.picture = self.over_photo(crop(&Rgb::from_planes(width, height, clamped), self.recipe.margin));
         Ok(())
     }
 }
