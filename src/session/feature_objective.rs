@@ -12,7 +12,8 @@ use super::{
 use crate::{
     Result,
     loss::{
-        ContentLoss, FeatureLoss, FeatureMoments, GramLoss, MomentsLoss, SelfSimilarityLoss, add_gram, losses_gradient,
+        ContentLoss, FeatureLoss, FeatureMoments, GramLoss, MomentsLoss, Projection, SelfSimilarityLoss, SlicedLoss,
+        SlicedStyle, add_gram, losses_gradient,
     },
     network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling},
     ops::Sums,
@@ -149,6 +150,23 @@ fn style_losses(
             |before, rows| FeatureMoments::add(engine, before, rows),
             |layer, moments, weight| Box::new(MomentsLoss::new(layer, &FeatureMoments::weighted(moments), weight)),
         ),
+        recipe::StyleLoss::Sliced => {
+            // Where all of them lie must be known before any is counted.
+            let all =
+                statistics_of_styles(network, settings, styles, |before, rows| Projection::add(engine, before, rows));
+            let all: Vec<(Layer, Projection)> = names(&settings.style)
+                .into_iter()
+                .zip(all.iter().map(|at| Projection::weighted(&shared(at))))
+                .collect();
+            let at = |layer: Layer| all.iter().find(|(name, _)| *name == layer).map(|(_, projection)| projection);
+            losses_of_statistics(
+                network,
+                settings,
+                styles,
+                |before, rows| SlicedStyle::add(at(rows.layer).expect("a style layer"), before, rows),
+                |layer, styles, weight| Box::new(SlicedLoss::new(layer, styles, weight)),
+            )
+        }
     }
 }
 
@@ -161,16 +179,31 @@ fn losses_of_statistics<T: Clone>(
     add: impl Fn(Option<T>, FeatureRows<'_>) -> T,
     loss: impl Fn(Layer, &[(f64, &T)], f64) -> Box<dyn FeatureLoss>,
 ) -> Vec<LayerLoss> {
+    let all = statistics_of_styles(network, settings, styles, add);
+    let at_layer =
+        |(&(layer, weight), own): (&(Layer, f64), &Vec<(f64, T)>)| (layer, loss(layer, &shared(own), weight));
+    settings.style.iter().zip(&all).map(at_layer).collect()
+}
+
+fn shared<T>(all: &[(f64, T)]) -> Vec<(f64, &T)> {
+    all.iter().map(|(share, value)| (*share, value)).collect()
+}
+
+/// What `add` gathers of each style at each style layer, with the style's share.
+fn statistics_of_styles<T: Clone>(
+    network: &dyn FeatureNetwork,
+    settings: &ScaleSettings,
+    styles: &[Weighted<Tensor<4>>],
+    add: impl Fn(Option<T>, FeatureRows<'_>) -> T,
+) -> Vec<Vec<(f64, T)>> {
     let layers = names(&settings.style);
-    let all: Vec<Vec<T>> =
-        styles.iter().map(|style| statistics(network, &layers, settings.pooling, &style.value, &add)).collect();
     let total: f64 = styles.iter().map(|style| style.weight).sum();
-    let at_layer = |(i, &(layer, weight)): (usize, &(Layer, f64))| -> LayerLoss {
-        let shares = styles.iter().map(|style| style.weight / total);
-        let shared: Vec<(f64, &T)> = shares.zip(all.iter().map(|statistics| &statistics[i])).collect();
-        (layer, loss(layer, &shared, weight))
-    };
-    settings.style.iter().enumerate().map(at_layer).collect()
+    let mut all: Vec<Vec<(f64, T)>> = layers.iter().map(|_| Vec::new()).collect();
+    for style in styles {
+        let own = statistics(network, &layers, settings.pooling, &style.value, &add);
+        all.iter_mut().zip(own).for_each(|(at_layer, own)| at_layer.push((style.weight / total, own)));
+    }
+    all
 }
 
 /// The maps of a picture at these layers, in order.
