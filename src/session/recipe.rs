@@ -58,8 +58,7 @@ impl StyleLoss {
     pub(super) fn balance(self) -> f64 {
         match self {
             Self::Gram => 1.0,
-            Self::Moments => 0.25,
-            Self::Sliced => 0.25,
+            Self::Moments | Self::Sliced => 0.25,
         }
     }
 }
