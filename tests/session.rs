@@ -8,6 +8,7 @@ use impasto::{
     device::Engine,
     gallery::Work,
     image::Rgb,
+    measure::patch_distance,
     network::{NetworkWeights, Vgg, random},
     optimizer::{AdamOptions, LbfgsOptions, Method, Objective},
     session::{
@@ -469,6 +470,8 @@ fn every_loss_paints_and_falls() {
     let plain = recipe(48, 25);
     let others = [
         Recipe { style_loss: StyleLoss::Moments, ..plain.clone() },
+        Recipe { style_loss: StyleLoss::Sliced, ..plain.clone() },
+        Recipe { patch_weight: 20.0, ..plain.clone() },
         Recipe { content_loss: ContentLoss::SelfSimilarity, init: Init::Style, ..plain.clone() },
     ];
     let (picture, _) = finished(plain);
@@ -478,4 +481,15 @@ fn every_loss_paints_and_falls() {
         assert!(progress.loss.total < 0.7 * progress.start_loss, "{recipe:?}: {:?}", progress.loss);
         assert!(other.planes().iter().all(|value| (0.0..=1.0).contains(value)));
     }
+}
+
+#[test]
+fn patches_become_the_styles_without_a_network() {
+    let plain = Recipe { style_weight: 0.0, content_weight: 0.1, tv_weight: 0.0, ..recipe(48, 40) };
+    let (picture, progress) = finished(plain.clone());
+    assert!(progress.loss.term("patches").abs() < 1e-12);
+    let (painted, progress) = finished(Recipe { patch_weight: 20.0, ..plain });
+    assert!(progress.loss.term("patches") > 0.0);
+    let distance = |picture: &Rgb| patch_distance(picture, &Work::Mosaic.paint(48, 1));
+    assert!(distance(&painted) < 0.6 * distance(&picture), "{} of {}", distance(&painted), distance(&picture));
 }

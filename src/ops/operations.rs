@@ -97,6 +97,31 @@ pub(crate) trait Operations: Send + Sync {
     /// The side P of the matrices of maps with so many channels: as many, or a little more.
     fn padded(&self, channels: usize) -> usize;
 
+    /// `scale` times the sums of each channel's values, then of their squares: `[1, C, H, W]` to `[2, C]`. With all pixels and
+    /// `1 / (H W)` these tell [`Operations::histogram`] where to lay its bins.
+    fn channel_moments(&self, x: &Tensor<4>, scale: f64) -> Tensor<2>;
+
+    /// How many of each channel's values lie in each of its bins: `[1, C, H, W]` to `[C, bins]`. The counts of a map's parts
+    /// add up.
+    ///
+    /// # Shapes
+    /// - `moments`: `[2, C]`, those of any map with values like these
+    fn histogram(&self, x: &Tensor<4>, moments: &Tensor<2>) -> Tensor<2>;
+
+    /// The optimal transport, for squared ways, of each channel's values to a style's; both by their histograms, which may
+    /// count different numbers of pixels.
+    ///
+    /// # Shapes
+    /// - `picture`, `style`: `[C, bins]`, as [`Operations::histogram`] gives them for these `moments`
+    /// - result: how far the values of each bin move down on average, `[C, bins]`; each channel's mean squared way, `[C]`
+    fn transport(&self, picture: &Tensor<2>, style: &Tensor<2>, moments: &Tensor<2>) -> (Tensor<2>, Tensor<1>);
+
+    /// How far each value moves down, `x - T(x)`, by the `moves` of [`Operations::transport`].
+    ///
+    /// # Shapes
+    /// - `x`, result: `[1, C, H, W]`
+    fn transport_difference(&self, x: &Tensor<4>, moves: &Tensor<2>, moments: &Tensor<2>) -> Tensor<4>;
+
     /// Room for `count` numbers.
     fn sums(&self, count: usize) -> Box<dyn PendingSums>;
 

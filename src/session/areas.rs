@@ -1,7 +1,13 @@
 //! The parts of a painting: which styles count where.
 
-use super::pictures::{SourcePictures, Weighted};
-use crate::image::{Mask, Rgb};
+use super::{
+    pictures::{SourcePictures, Weighted},
+    recipe::{Recipe, StyleLoss},
+};
+use crate::{
+    Error, Result,
+    image::{Mask, Rgb},
+};
 
 /// A part of the painting with its styles, as pictures of type `P`.
 #[derive(Clone, Debug)]
@@ -59,6 +65,23 @@ impl Areas {
             area.mask = restricted(area.mask.take(), pictures.opacity.map(sized));
         }
         Self { areas, painted }
+    }
+}
+
+/// Checks that the recipe's style losses can be restricted to the areas' masks, where there are any.
+///
+/// # Errors
+/// [`Error::BadSetting`].
+pub(super) fn check(areas: &Areas, recipe: &Recipe) -> Result<()> {
+    let refused = |setting: &str, value: &str, allowed: &str| {
+        let allowed = format!("{allowed} where masks or a transparent photo restrict a style");
+        Err(Error::BadSetting { setting: setting.into(), value: value.into(), allowed })
+    };
+    match recipe {
+        _ if areas.areas.iter().all(|area| area.mask.is_none()) => Ok(()),
+        Recipe { style_loss: StyleLoss::Sliced, .. } => refused("style_loss", "sliced", "gram or moments"),
+        Recipe { patch_weight, .. } if *patch_weight > 0.0 => refused("patch_weight", &patch_weight.to_string(), "0"),
+        _ => Ok(()),
     }
 }
 

@@ -8,8 +8,8 @@ use super::{areas::Area, guidance::Guidance, pictures::ScalePictures, recipe, sc
 use crate::{
     Result,
     loss::{
-        ContentLoss, FeatureLoss, FeatureMoments, GramLoss, GuidedLoss, MomentsLoss, SelfSimilarityLoss, add_gram,
-        losses_gradient,
+        ContentLoss, FeatureLoss, FeatureMoments, GramLoss, GuidedLoss, MomentsLoss, Projection, SelfSimilarityLoss,
+        SlicedLoss, SlicedStyle, add_gram, losses_gradient,
     },
     network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling},
     ops::Sums,
@@ -155,6 +155,24 @@ fn style_losses(
                 Box::new(loss.guided(of.guidance.cloned()))
             },
         ),
+        recipe::StyleLoss::Sliced => {
+            // Where all of them lie must be known before any is counted.
+            let all =
+                statistics_of_styles(network, settings, &area.styles, |before, rows| Projection::add(engine, before, rows));
+            let all: Vec<(Layer, Projection)> = names(&settings.style)
+                .into_iter()
+                .zip(all.iter().map(|at| Projection::weighted(&shared(at))))
+                .collect();
+            let at = |layer: Layer| all.iter().find(|(name, _)| *name == layer).map(|(_, projection)| projection);
+            losses_of_statistics(
+                network,
+                settings,
+                area,
+                extent,
+                |before, rows| SlicedStyle::add(at(rows.layer).expect("a style layer"), before, rows),
+                |of, styles| Box::new(SlicedLoss::new(of.layer, styles, of.weight)),
+            )
+        }
     }
 }
 
@@ -175,23 +193,41 @@ fn losses_of_statistics<T: Clone>(
     add: impl Fn(Option<T>, FeatureRows<'_>) -> T,
     loss: impl Fn(StyleTarget<'_>, &[(f64, &T)]) -> Box<dyn FeatureLoss>,
 ) -> Vec<LayerLoss> {
-    let (layers, engine) = (names(&settings.style), network.engine());
-    let gathered = area.styles.iter().map(|style| statistics(network, &layers, settings.pooling, &style.value, &add));
-    let all: Vec<Vec<T>> = gathered.collect();
-    let total: f64 = area.styles.iter().map(|style| style.weight).sum();
-    let at_layer = |(i, &(layer, weight)): (usize, &(Layer, f64))| -> Option<LayerLoss> {
+    let engine = network.engine();
+    let all = statistics_of_styles(network, settings, &area.styles, add);
+    let at_layer = |(&(layer, weight), own): (&(Layer, f64), &Vec<(f64, T)>)| -> Option<LayerLoss> {
         let guidance = Guidance::new(area.mask.as_ref(), network.extent(layer, height, width), engine);
         if guidance.is_empty() {
             return None;
         }
-        let shares = area.styles.iter().map(|style| style.weight / total);
-        let shared: Vec<(f64, &T)> = shares.zip(all.iter().map(|statistics| &statistics[i])).collect();
         let weight = weight * area.strength * guidance.share;
-        let own = loss(StyleTarget { layer, weight, guidance: guidance.map.as_ref() }, &shared);
+        let own = loss(StyleTarget { layer, weight, guidance: guidance.map.as_ref() }, &shared(own));
         let Some(map) = guidance.map else { return Some((layer, own)) };
         Some((layer, Box::new(GuidedLoss::new(engine, own, map))))
     };
-    settings.style.iter().enumerate().filter_map(at_layer).collect()
+    settings.style.iter().zip(&all).filter_map(at_layer).collect()
+}
+
+fn shared<T>(all: &[(f64, T)]) -> Vec<(f64, &T)> {
+    all.iter().map(|(share, value)| (*share, value)).collect()
+}
+
+/// What `add` gathers of each style at each style layer, with the style's share.
+fn statistics_of_styles<T: Clone>(
+    network: &dyn FeatureNetwork,
+    settings: &ScaleSettings,
+    styles: &[Weighted<Tensor<4>>],
+    add: impl Fn(Option<T>, FeatureRows<'_>) -> T,
+) -> Vec<Vec<(f64, T)>> {
+    let layers = names(&settings.style);
+    let total: f64 = styles.iter().map(|style| style.weight).sum();
+    let mut all: Vec<Vec<(f64, T)>> = layers.iter().map(|_| Vec::new()).collect();
+    for style in styles {
+        let own = statistics(network, &layers, settings.pooling, &style.value, &add);
+        all.iter_mut().zip(own).for_each(|(at_layer, own)| at_layer.push((style.weight / total, own)));
+    }
+    all
+}
 }
 
 /// The maps of a picture at these layers, in order.

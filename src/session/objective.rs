@@ -5,12 +5,14 @@ use std::sync::Arc;
 use burn::tensor::Tensor;
 
 use super::{
-    feature_objective::FeatureObjective, loss_values::LossValues, pictures::ScalePictures,
+    feature_objective::FeatureObjective,
+    loss_values::LossValues,
+    pictures::{ScalePictures, Weighted},
     scale_settings::ScaleSettings,
 };
 use crate::{
     Result,
-    loss::{EDGES, RANGE, TV, range, total_variation, total_variation_l1},
+    loss::{EDGES, PATCHES, PatchLoss, RANGE, TV, range, total_variation, total_variation_l1},
     network::{FeatureNetwork, Layer},
     ops::{Engine, Sums},
     optimizer::{Evaluation, Objective, StepOutcome},
@@ -27,6 +29,7 @@ pub struct ScaleObjective {
     tv_l1_factor: f64,
     /// The photo, `[1, 3, height, width]`, and the factor.
     edges: Option<(Tensor<4>, f64)>,
+    patches: Option<PatchLoss>,
     range_factor: f64,
     painted: Option<Painted>,
 }
@@ -75,12 +78,14 @@ impl ScaleObjective {
         let features = FeatureObjective::new(network, &visible_settings, pictures);
         let [_, _, height, width] = content.dims();
         let pixels = (height * width) as f64;
+        let patches = patches(settings.patch_weight, &pictures.areas[0].styles, &engine).await?;
         Ok(Self {
             engine,
             features: features.normalized().await?,
             tv_factor: settings.tv_weight / pixels,
             tv_l1_factor: settings.tv_l1_weight / pixels,
             edges: (settings.edge_weight > 0.0).then(|| (content.clone(), settings.edge_weight / pixels)),
+            patches,
             range_factor: RANGE_WEIGHT / pixels,
             painted: pictures.painted.as_ref().map(|share| Painted::new(share, content)),
         })
@@ -96,6 +101,9 @@ impl ScaleObjective {
         if self.edges.is_some() {
             terms.push(EDGES);
         }
+        if self.patches.is_some() {
+            terms.push(PATCHES);
+        }
         terms
     }
 
@@ -104,6 +112,20 @@ impl ScaleObjective {
         let values = step.terms.iter().map(|term| f64::from(*term));
         LossValues::new(step.loss(), self.terms().into_iter().zip(values))
     }
+}
+
+/// The loss of the patches of styles that count everywhere, with this weight, divided by its reference values; `None` if there is no weight.
+async fn patches(weight: f64, styles: &[Weighted<Tensor<4>>], engine: &Engine) -> Result<Option<PatchLoss>> {
+    if weight == 0.0 {
+        return Ok(None);
+    }
+    let total: f64 = styles.iter().map(|style| style.weight).sum();
+    let styles: Vec<_> = styles.iter().map(|style| (style.weight / total, &style.value)).collect();
+    let mut patches = PatchLoss::new(engine, &styles, weight);
+    let mut sums = Sums::new(patches.sizes(), engine);
+    patches.reference_values(&mut sums);
+    patches.normalize(&engine.read(sums.finish()).await?);
+    Ok(Some(patches))
 }
 
 /// Layers that have at least one pixel for each of the pictures; weights are scaled to keep their sum.
@@ -148,6 +170,9 @@ impl ScaleObjective {
         }
         if let Some((photo, factor)) = &self.edges {
             gradient = total_variation_l1(x, Some(photo), &gradient, *factor, &mut sums);
+        }
+        if let Some(patches) = &self.patches {
+            gradient = patches.gradient(x, &gradient, &mut sums);
         }
         Evaluation { terms: sums.finish(), gradient }
     }

@@ -48,6 +48,10 @@ pub enum StyleLoss {
     ///
     /// By the 2-Wasserstein distance, as in style-transfer-pytorch (Crowson 2020).
     Moments,
+    /// Whole distributions; slower.
+    ///
+    /// By the sliced Wasserstein distance of features (Heitz et al. 2021).
+    Sliced,
 }
 
 impl StyleLoss {
@@ -55,7 +59,7 @@ impl StyleLoss {
     pub(super) fn balance(self) -> f64 {
         match self {
             Self::Gram => 1.0,
-            Self::Moments => 0.25,
+            Self::Moments | Self::Sliced => 0.25,
         }
     }
 }
@@ -91,7 +95,7 @@ impl ContentLoss {
 ///
 /// # The loss
 /// `content_weight * C + style_weight * s(strength) * S + tv_weight * TV / pixels`, and the L1 total
-/// variation and the edges as TV, where C and S are means over the
+/// variation and the edges as TV, the patches as S, where C and S are means over the
 /// layers by their weights. Each layer's Gatys loss is divided by its value for zero features (`F = 0`, `G = 0`):
 /// `1/2 |P|^2` and `|A|^2 / (4 N^2 M^2)`. This differs from Gatys: a weight then means the same for every network,
 /// layer, picture and size, and none needs the powers of ten that the literature is full of. The factor
@@ -137,6 +141,9 @@ pub struct Recipe {
     /// Weight of the difference between the painting's edges and the photo's, which keeps its drawing.
     #[schemars(range(min = 0.0, max = MAX_WEIGHT), title = "Keep edges")]
     pub edge_weight: f64,
+    /// Weight of the style's small patches, before the strength: crisp strokes. They need no network.
+    #[schemars(range(min = 0.0, max = MAX_WEIGHT), title = "Patches")]
+    pub patch_weight: f64,
     /// Long side of the style picture relative to the result's: larger gives larger strokes.
     #[schemars(range(min = 0.1, max = 4.0), title = "Stroke size", extend("x-step" = 0.1))]
     pub style_scale: f64,
@@ -208,6 +215,7 @@ impl Recipe {
             },
             tv_l1_weight: 0.0,
             edge_weight: 0.0,
+            patch_weight: 0.0,
             style_scale: 1.0,
             style_rotation: 0.0,
             style_crop: StyleCrop::default(),

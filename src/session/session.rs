@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    areas::{Area, Areas},
+    areas::{self, Area, Areas},
     init::initial_picture,
     margin::{crop, pad_mask, pad_mirrored},
     memory_plan,
@@ -76,6 +76,7 @@ impl Session {
                 shrink(&rotate(&recipe.style_crop.of(style), recipe.style_rotation), recipe.style_side(recipe.size));
             recipe.keep_colours.of_style(style, &content, recipe.colour_strength)
         });
+        areas::check(&areas, &recipe)?;
         let styles = areas.areas.iter().flat_map(|area| &area.styles);
         let extents: Vec<_> = styles.map(|style| (style.value.width(), style.value.height())).collect();
         memory_plan::check(networks, &recipe, photo, &extents, engine.limits())?;

@@ -2,6 +2,7 @@
 
 mod context;
 mod conv;
+mod distribution;
 mod gram;
 mod launch;
 mod maps;
@@ -94,6 +95,22 @@ impl Operations for Gpu {
 
     fn padded(&self, channels: usize) -> usize {
         channels.next_multiple_of(gram::TILE)
+    }
+
+    fn channel_moments(&self, x: &Tensor<4>, scale: f64) -> Tensor<2> {
+        distribution::channel_moments(&self.0, x, scale)
+    }
+
+    fn histogram(&self, x: &Tensor<4>, moments: &Tensor<2>) -> Tensor<2> {
+        distribution::histogram(&self.0, x, moments)
+    }
+
+    fn transport(&self, picture: &Tensor<2>, style: &Tensor<2>, moments: &Tensor<2>) -> (Tensor<2>, Tensor<1>) {
+        distribution::transport(&self.0, picture, style, moments)
+    }
+
+    fn transport_difference(&self, x: &Tensor<4>, moves: &Tensor<2>, moments: &Tensor<2>) -> Tensor<4> {
+        distribution::transport_difference(&self.0, x, moves, moments)
     }
 
     fn sums(&self, count: usize) -> Box<dyn PendingSums> {
