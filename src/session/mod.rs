@@ -1,7 +1,7 @@
 //! A painting from beginning to end: its settings ([`Recipe`]), its sizes ([`Scale`]), and the loop that runs one iteration
 //! at a time ([`Session`]).
 //!
-//! From lower to higher: `schema`, `layer_weights`, `pyramid` and `scale_override`; `recipe`; `networks`, `schedule` and
+//! From lower to higher: `laplacian` and `parameters`; `schema`, `layer_weights`, `pyramid` and `scale_override`; `recipe`; `networks`, `schedule` and
 //! `scale_settings`; `memory_plan`; `pictures`, `init`, `margin` and `upload`; `loss_values` and `feature_objective`;
 //! `objective`; `feature_measures`; `progress`, `state` and `session`.
 
@@ -9,12 +9,14 @@ mod colours;
 mod feature_measures;
 pub(crate) mod feature_objective;
 mod init;
+mod laplacian;
 mod layer_weights;
 mod loss_values;
 mod margin;
 mod memory_plan;
 mod networks;
 mod objective;
+mod parameters;
 mod pictures;
 mod progress;
 mod pyramid;
@@ -28,12 +30,13 @@ mod session;
 mod state;
 mod upload;
 
-pub use colours::KeepColours;
+pub use colours::{KeepColours, Transfer};
 pub use feature_measures::{FeatureMeasures, LayerValues, feature_measures};
 pub use layer_weights::LayerWeights;
 pub use loss_values::LossValues;
 pub use networks::Networks;
 pub use objective::ScaleObjective;
+pub use parameters::Parameters;
 pub use pictures::{ScalePictures, SourcePictures, Weighted};
 pub use progress::Progress;
 pub use pyramid::Pyramid;
