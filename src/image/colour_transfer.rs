@@ -8,10 +8,10 @@ use super::{
 };
 
 /// The guided filter's radius, of the long side: strokes displace edges by about as much.
-const RADIUS: f64 = 1.0 / 64.0;
+const RADIUS: f64 = 0.01;
 
 /// Squared step of lightness from which on the guided filter sees an edge.
-const SMOOTHNESS: f32 = 0.02 * 0.02;
+const SMOOTHNESS: f32 = 0.03 * 0.03;
 
 /// Added to all variances, the square of a step that one hardly sees: noise in a picture that has no colour must not be
 /// enlarged until it has one.
@@ -125,18 +125,16 @@ mod tests {
     /// A dark square was painted two pixels beside where the photo has a red one.
     #[test]
     fn colours_end_at_painted_edges() {
-        let square =
-            |at: usize, inside: [f32; 3], outside: [f32; 3]| {
-                Rgb::from_fn(128, 128, |x, y| {
-                    if (at..at + 48).contains(&x) && (40..88).contains(&y) { inside } else { outside }
-                })
-            };
-        let painting = square(42, [0.3; 3], [0.7; 3]);
-        let photo = square(40, [0.6, 0.3, 0.3], [0.3, 0.5, 0.3]);
+        let square = |at: usize, inside: [f32; 3], outside: [f32; 3]| {
+            let is_inside = move |x: usize, y: usize| (at..at + 100).contains(&x) && (40..120).contains(&y);
+            Rgb::from_fn(320, 160, |x, y| if is_inside(x, y) { inside } else { outside })
+        };
+        let painting = square(102, [0.3; 3], [0.7; 3]);
+        let photo = square(100, [0.6, 0.3, 0.3], [0.3, 0.5, 0.3]);
         let made = with_oklab_chroma_of(&painting, &photo, 1.0);
-        let redness = |x: usize| oklab(made.pixel(x, 64))[1];
-        // Pixels 40 and 41 are red in the photo, but outside of the painted square.
-        assert!(redness(43) > 0.05 && redness(40) < 0.3 * redness(43), "{} {}", redness(40), redness(43));
+        let redness = |x: usize| oklab(made.pixel(x, 80))[1];
+        // Columns 100 and 101 are red in the photo, but outside of the painted square.
+        assert!(redness(103) > 0.05 && redness(100) < 0.3 * redness(103), "{} {}", redness(100), redness(103));
     }
 
     #[test]
