@@ -16,7 +16,7 @@ use impasto::{
     loss::{FeatureLoss, PatchLoss, Projection, SlicedLoss, SlicedStyle, range, total_variation},
     network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling, Vgg, random},
     ops::Sums,
-    session::{Pyramid, Recipe, Session, SourcePictures},
+    session::{Parameters, Pyramid, Recipe, Session, SourcePictures},
 };
 use libtest_mimic::{Arguments, Trial};
 
@@ -205,17 +205,20 @@ fn memory_does_not_grow(gpu: &Engine) {
 
 /// The optimizer's vectors are longer than its groups: more than a history of them.
 fn long_paintings_agree(gpu: &Engine) {
-    compare("picture", gpu, 0.05, |engine| paint(engine, 30, 24));
+    compare("picture", gpu, 0.05, |engine| paint(engine, 30, 24, Parameters::Pixels));
 }
 
 fn paintings_agree(gpu: &Engine) {
-    compare("picture", gpu, 0.02, |engine| paint(engine, 6, 32));
+    for parameters in [Parameters::Pixels, Parameters::Laplacian] {
+        compare("picture", gpu, 0.02, |engine| paint(engine, 6, 32, parameters));
+    }
 }
 
-fn paint(engine: &Engine, iterations: usize, size: usize) -> Vec<f32> {
+fn paint(engine: &Engine, iterations: usize, size: usize, parameters: Parameters) -> Vec<f32> {
     let recipe = Recipe {
         size,
         iterations,
+        parameters,
         scales: Pyramid { first: 20, factor: 1.5 },
         ..Recipe::for_network("vgg19-random").unwrap()
     };

@@ -8,12 +8,12 @@ use impasto::{
     device::Engine,
     gallery::Work,
     image::Rgb,
-    measure::patch_distance,
+    measure::{colour_distance, patch_distance, ssim},
     network::{NetworkWeights, Vgg, random},
     optimizer::{AdamOptions, LbfgsOptions, Method, Objective},
     session::{
-        ContentLoss, Init, KeepColours, Networks, Progress, Pyramid, Recipe, ScaleObjective, ScaleOverride,
-        ScalePictures, ScaleSettings, Session, SessionState, SourcePictures, StyleLoss, Weighted,
+        ContentLoss, Init, KeepColours, Networks, Parameters, Progress, Pyramid, Recipe, ScaleObjective, ScaleOverride,
+        ScalePictures, ScaleSettings, Session, SessionState, SourcePictures, StyleLoss, Transfer, Weighted,
     },
 };
 use pollster::block_on;
@@ -105,6 +105,18 @@ fn odd_sizes_and_all_ratios_paint() {
         run(&mut session);
         let result = block_on(session.finish());
         assert_eq!(result.width().max(result.height()), 61);
+    }
+}
+
+#[test]
+fn a_pyramids_coefficients_can_be_what_is_optimized() {
+    for optimizer in [Method::default(), Method::Adam(AdamOptions { averaging: 0.8, ..AdamOptions::default() })] {
+        let recipe = |parameters| Recipe { parameters, optimizer: optimizer.clone(), ..recipe(51, 25) };
+        let (of_pixels, _) = finished(recipe(Parameters::Pixels));
+        let (picture, progress) = finished(recipe(Parameters::Laplacian));
+        assert!(progress.loss.total < 0.7 * progress.start_loss, "{:?}", progress.loss);
+        assert_ne!(picture, of_pixels);
+        assert!(picture.planes().iter().all(|value| (0.0..=1.0).contains(value)));
     }
 }
 
@@ -311,11 +323,12 @@ fn interrupted(recipe: &Recipe, iterations: usize) -> (Rgb, Rgb) {
 #[test]
 fn a_restored_session_goes_on_as_if_it_had_not_been_interrupted() {
     let averaging = AdamOptions { averaging: 0.9, ..AdamOptions::default() };
-    for optimizer in [Method::default(), Method::Adam(averaging)] {
+    let both = [Method::default(), Method::Adam(averaging)];
+    for (optimizer, parameters) in both.into_iter().zip([Parameters::Laplacian, Parameters::Pixels]) {
         // The content target of each scale depends on the picture that it began with.
         let scale_overrides = vec![ScaleOverride { photo: 0.5, ..ScaleOverride::default() }];
-        let recipe =
-            Recipe { scales: Pyramid { first: 24, factor: 1.5 }, scale_overrides, optimizer, ..recipe(54, 12) };
+        let scales = Pyramid { first: 24, factor: 1.5 };
+        let recipe = Recipe { scales, scale_overrides, optimizer, parameters, ..recipe(54, 12) };
         for iterations in [0, 1, 4, 6, 12] {
             let (session, restored) = interrupted(&recipe, iterations);
             assert_eq!(session, restored, "after {iterations} iterations");
@@ -428,10 +441,58 @@ fn the_photos_colours_can_be_kept() {
     let half = paint(KeepColours::Luminance, 0.5);
     assert!(by_luminance < half && half < of_style, "{by_luminance}, {half}, {of_style}");
     assert!((paint(KeepColours::Luminance, 0.0) - of_style).abs() < 1e-6, "a strength of 0 keeps nothing");
+    let in_oklab = paint(KeepColours::Oklab, 1.0);
+    assert!(in_oklab < 0.5 * of_style, "{in_oklab} of {of_style}");
+    let half = paint(KeepColours::Oklab, 0.5);
+    assert!(in_oklab < half && half < of_style, "{in_oklab}, {half}, {of_style}");
     for keep in [KeepColours::Histogram, KeepColours::Covariance] {
         let matched = paint(keep, 1.0);
         assert!(matched < 0.9 * of_style, "{keep:?}: {matched} of {of_style}");
     }
+}
+
+/// A session for colours alone, which no network is loaded for.
+fn recolouring(recipe: Recipe) -> Session {
+    let (photo, style) = (photo(), Work::Mosaic.paint(48, 1));
+    let pictures = SourcePictures::new(&photo, &style);
+    assert!(recipe.networks().is_empty());
+    Session::new(&Networks::default(), &Engine::cpu(), &pictures, recipe).unwrap()
+}
+
+#[test]
+fn colours_alone_are_transferred_at_once_and_without_a_network() {
+    let colours = |strength| Recipe { transfer: Transfer::Colours, strength, init: Init::Noise, ..recipe(54, 30) };
+    let (photo, style) = (impasto::image::resize(&photo(), 54, 36), Work::Mosaic.paint(48, 1));
+    let recoloured = |strength| {
+        let mut session = recolouring(colours(strength));
+        assert_eq!(run(&mut session).len(), 1);
+        block_on(session.finish())
+    };
+    let distances = [0.0, 0.5, 1.0].map(|strength| colour_distance(&recoloured(strength), &style));
+    assert!(distances[2] < distances[1] && distances[1] < distances[0], "{distances:?}");
+    let kept = |picture: &Rgb| ssim(picture, &photo);
+    assert!(kept(&recoloured(1.0)) > 0.5 && kept(&recoloured(0.0)) > 0.999, "{}", kept(&recoloured(1.0)));
+}
+
+#[test]
+fn another_strength_recolours_again() {
+    let colours = Recipe { transfer: Transfer::Colours, strength: 0.2, ..recipe(54, 30) };
+    let mut session = recolouring(colours.clone());
+    run(&mut session);
+    let state = block_on(session.save()).unwrap();
+    let weak = block_on(session.finish());
+    block_on(session.continue_with(31, 0.9)).unwrap();
+    run(&mut session);
+    let strong = block_on(session.finish());
+    let mut expected = recolouring(Recipe { strength: 0.9, ..colours.clone() });
+    run(&mut expected);
+    assert_eq!(strong, block_on(expected.finish()));
+    assert_ne!(strong, weak);
+    let (photo, style) = (photo(), Work::Mosaic.paint(48, 1));
+    let pictures = SourcePictures::new(&photo, &style);
+    let mut restored = Session::restore(&Networks::default(), &Engine::cpu(), &pictures, &state, colours).unwrap();
+    assert!(restored.progress().done);
+    assert_eq!(block_on(restored.finish()), weak);
 }
 
 /// The mean absolute difference of neighbours' brightness; with a photo, of its difference from the photo's.

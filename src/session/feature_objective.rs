@@ -157,8 +157,9 @@ fn style_losses(
         ),
         recipe::StyleLoss::Sliced => {
             // Where all of them lie must be known before any is counted.
-            let all =
-                statistics_of_styles(network, settings, &area.styles, |before, rows| Projection::add(engine, before, rows));
+            let all = statistics_of_styles(network, settings, &area.styles, |before, rows| {
+                Projection::add(engine, before, rows)
+            });
             let all: Vec<(Layer, Projection)> = names(&settings.style)
                 .into_iter()
                 .zip(all.iter().map(|at| Projection::weighted(&shared(at))))
@@ -227,7 +228,6 @@ fn statistics_of_styles<T: Clone>(
         all.iter_mut().zip(own).for_each(|(at_layer, own)| at_layer.push((style.weight / total, own)));
     }
     all
-}
 }
 
 /// The maps of a picture at these layers, in order.

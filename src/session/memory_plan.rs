@@ -1,6 +1,6 @@
 //! Whether a painting fits into memory, before it begins.
 
-use super::{networks::Networks, recipe::Recipe, scale_settings::ScaleSettings};
+use super::{colours::Transfer, networks::Networks, recipe::Recipe, scale_settings::ScaleSettings};
 use crate::{
     Error, Result,
     image::fit,
@@ -57,22 +57,29 @@ fn need(
     limits: Limits,
 ) -> Result<(u64, u64)> {
     let mut most = (0, 0);
+    if recipe.transfer == Transfer::Colours {
+        // The device has nothing to do.
+        return Ok(most);
+    }
     for long_side in recipe.scales.long_sides(recipe.size) {
         let settings = ScaleSettings::new(recipe, long_side, networks)?;
         let network = networks.architecture(&settings.network)?;
         let [canvas, style] = [long_side, recipe.style_side(long_side)].map(|side| side + 2 * recipe.margin);
         let canvas = fit(photo.0, photo.1, canvas);
         let styles: Vec<_> = styles.iter().map(|extent| fit(extent.0, extent.1, style)).collect();
-        let (largest, total) = need_of_scale(network, &settings, canvas, &styles, limits);
+        let variables = recipe.parameters.redundancy();
+        let (largest, total) = need_of_scale(network, &settings, variables, canvas, &styles, limits);
         most = (most.0.max(largest), most.1.max(total));
     }
     Ok(most)
 }
 
-/// The same at one scale, for a canvas and style pictures of this width and height.
+/// The same at one scale, for a canvas, with so many variables for each of its values, and style pictures of this width and
+/// height.
 fn need_of_scale(
     network: &Architecture,
     settings: &ScaleSettings,
+    variables: f64,
     canvas: (usize, usize),
     styles: &[(usize, usize)],
     limits: Limits,
@@ -86,7 +93,7 @@ fn need_of_scale(
         Method::Lbfgs(options) => 2 * options.history + 6,
         Method::Adam(_) => 6,
     };
-    let optimizer = (vectors * 3 * 4 * canvas.0 * canvas.1) as u64;
+    let optimizer = (variables * (vectors * 3 * 4 * canvas.0 * canvas.1) as f64) as u64;
     let all = styles.iter().chain([&canvas]).map(|extent| footprint(*extent));
     let (largest, total) = all.fold((0, 0), |most, next| (most.0.max(next.largest), most.1.max(next.total)));
     (largest, total + optimizer)

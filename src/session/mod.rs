@@ -1,8 +1,9 @@
 //! A painting from beginning to end: its settings ([`Recipe`]), its sizes ([`Scale`]), and the loop that runs one iteration
 //! at a time ([`Session`]).
 //!
-//! From lower to higher: `schema`, `layer_weights`, `pyramid` and `scale_override`; `recipe`; `networks`, `schedule` and
-//! `scale_settings`; `memory_plan`; `pictures`, `areas`, `init`, `margin`, `upload` and `guidance`; `loss_values` and `feature_objective`;
+//! From lower to higher: `laplacian` and `parameters`; `schema`, `layer_weights`, `pyramid` and `scale_override`; `recipe`;
+//! `networks`, `schedule` and `scale_settings`; `memory_plan`; `pictures`, `areas`, `init`, `margin`, `upload` and `guidance`;
+//! `loss_values` and `feature_objective`;
 //! `objective`; `feature_measures`; `progress`, `state` and `session`.
 
 mod areas;
@@ -11,12 +12,14 @@ mod feature_measures;
 pub(crate) mod feature_objective;
 mod guidance;
 mod init;
+mod laplacian;
 mod layer_weights;
 mod loss_values;
 mod margin;
 mod memory_plan;
 mod networks;
 mod objective;
+mod parameters;
 mod pictures;
 mod progress;
 mod pyramid;
@@ -32,12 +35,13 @@ mod style_crop;
 mod upload;
 
 pub use areas::Area;
-pub use colours::KeepColours;
+pub use colours::{KeepColours, Transfer};
 pub use feature_measures::{FeatureMeasures, LayerValues, feature_measures};
 pub use layer_weights::LayerWeights;
 pub use loss_values::LossValues;
 pub use networks::Networks;
 pub use objective::ScaleObjective;
+pub use parameters::Parameters;
 pub use pictures::{Region, ScalePictures, SourcePictures, Weighted};
 pub use progress::Progress;
 pub use pyramid::Pyramid;

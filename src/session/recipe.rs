@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    colours::KeepColours,
+    colours::{KeepColours, Transfer},
     layer_weights::{LayerWeights, MAX_WEIGHT, even, schema_of_layers},
+    parameters::Parameters,
     pyramid::{MAX_SIZE, Pyramid},
     scale_override::{MAX_ITERATIONS, ScaleOverride},
     schema,
@@ -122,6 +123,9 @@ pub struct Recipe {
     /// Layers of the style loss and their weights; by default as deep as the network goes.
     #[schemars(schema_with = "schema_of_layers")]
     pub style_layers: Option<LayerWeights>,
+    /// What the painting takes from the style.
+    #[schemars(title = "Take from the style")]
+    pub transfer: Transfer,
     /// How the painting is compared with the style.
     pub style_loss: StyleLoss,
     /// How the painting is compared with the photo.
@@ -162,6 +166,8 @@ pub struct Recipe {
     pub pooling: Pooling,
     /// The optimizer and its settings.
     pub optimizer: Method,
+    /// What the optimizer changes.
+    pub parameters: Parameters,
     /// By how many pixels the canvas is larger than the painting on each side.
     ///
     /// The network's zero padding leaves a frame there, which is cut off.
@@ -203,6 +209,7 @@ impl Recipe {
             iterations: 0,
             content_layers: None,
             style_layers: None,
+            transfer: Transfer::Style,
             style_loss: StyleLoss::Gram,
             content_loss: ContentLoss::Features,
             content_weight: 1.0,
@@ -223,6 +230,7 @@ impl Recipe {
             colour_strength: 1.0,
             pooling: Pooling::Average,
             optimizer: Method::default(),
+            parameters: Parameters::Pixels,
             margin: 2,
             scales: if deep { Pyramid { first: 64, factor: 1.5 } } else { Pyramid::default() },
             scale_overrides: match network {
@@ -284,9 +292,13 @@ impl Recipe {
         self.scale_overrides.iter().find(applies).expect("the last entry applies to all sizes")
     }
 
-    /// The networks that this recipe paints with: their weights must be loaded before a painting begins.
+    /// The networks that this recipe paints with: their weights must be loaded before a painting begins. None where only
+    /// colours are transferred.
     pub fn networks(&self) -> Vec<&str> {
         let mut names = Vec::new();
+        if self.transfer == Transfer::Colours {
+            return names;
+        }
         for long_side in self.scales.long_sides(self.size) {
             let name = self.scale_override(long_side).network.as_ref().unwrap_or(&self.network).as_str();
             if !names.contains(&name) {

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use super::{
     areas::{self, Area, Areas},
+    colours::Transfer,
     init::initial_picture,
     margin::{crop, pad_mask, pad_mirrored},
     memory_plan,
     networks::Networks,
     objective::ScaleObjective,
+    parameters::Parameterization,
     pictures::{ScalePictures, SourcePictures},
     progress::Progress,
     recipe::Recipe,
@@ -19,7 +21,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    image::{Mask, Rgb, fit, resize, rotate},
+    image::{Mask, Rgb, fit, resize, rotate, with_colours_of},
     network::FeatureNetwork,
     ops::Engine,
     optimizer::{Optimizer, StepOutcome},
@@ -28,6 +30,8 @@ use crate::{
 /// What is on the device for the present scale.
 struct ActiveScale {
     objective: ScaleObjective,
+    /// How the picture follows from the optimizer's variables.
+    parameterization: Parameterization,
     optimizer: Optimizer<4>,
     /// The picture that the scale began with.
     initial: Rgb,
@@ -166,11 +170,15 @@ impl Session {
             if self.progress.done {
                 break;
             }
+            if self.recipe.transfer == Transfer::Colours {
+                self.recolour();
+                continue;
+            }
             if self.active.is_none() {
                 self.active = Some(self.prepare().await?);
             }
-            let ActiveScale { objective, optimizer, .. } = self.active.as_mut().expect("prepared");
-            let step = optimizer.step(objective).await?;
+            let ActiveScale { objective, parameterization, optimizer, .. } = self.active.as_mut().expect("prepared");
+            let step = optimizer.step(&parameterization.of(objective)).await?;
             self.progress.loss = objective.loss_values(&step);
             self.advance(&step).await?;
         }
@@ -236,7 +244,10 @@ impl Session {
     fn reschedule(&mut self, long_side: usize) {
         let larger = self.scales.iter().position(|scale| scale.long_side() >= long_side);
         let from = larger.unwrap_or(self.scales.len() - 1);
-        let left = self.recipe.iterations.saturating_sub(self.progress.iteration);
+        let left = match self.recipe.transfer {
+            Transfer::Style => self.recipe.iterations.saturating_sub(self.progress.iteration),
+            Transfer::Colours => 1,
+        };
         self.scales = share(self.scales[from..].to_vec(), left);
         (self.at, self.within) = (0, 0);
         self.update_progress();
@@ -255,11 +266,13 @@ impl Session {
         let initial = self.restored.as_ref().map_or(&self.picture, |restored| &restored.initial).clone();
         let pictures = self.upload_pictures(scale, &initial);
         let objective = ScaleObjective::new(network, &settings, &pictures).await?;
+        let [_, _, height, width] = pictures.painting.dims();
+        let parameterization = Parameterization::new(self.recipe.parameters, [height, width], &self.engine);
         let optimizer = match self.restored.take() {
-            None => Optimizer::new(&settings.optimizer, pictures.painting, &self.engine),
+            None => Optimizer::new(&settings.optimizer, parameterization.variables(pictures.painting), &self.engine),
             Some(restored) => Optimizer::restore(&restored.optimizer, &self.engine),
         };
-        Ok(ActiveScale { objective, optimizer, initial })
+        Ok(ActiveScale { objective, parameterization, optimizer, initial })
     }
 
     fn upload_pictures(&self, scale: Scale, painting: &Rgb) -> ScalePictures {
@@ -298,6 +311,24 @@ impl Session {
         Ok(network)
     }
 
+    /// The photo in the styles' colours: all that there is to do where nothing is painted.
+    fn recolour(&mut self) {
+        let (width, height) = self.full_size();
+        let photo = resize(&self.content, width, height);
+        let areas = self.areas.areas.iter();
+        self.picture = areas.fold(photo.clone(), |picture, area| {
+            let styles: Vec<_> = area.styles.iter().map(|style| (&style.value, style.weight)).collect();
+            let recoloured = with_colours_of(&photo, &styles, self.recipe.strength);
+            match &area.mask {
+                None => recoloured,
+                Some(mask) => mask.resized(width, height).blend(&picture, &recoloured),
+            }
+        });
+        self.progress.iteration += 1;
+        (self.at, self.within) = (self.scales.len(), 0);
+        self.update_progress();
+    }
+
     async fn advance(&mut self, step: &StepOutcome) -> Result<()> {
         if self.progress.iteration == 0 {
             self.progress.start_loss = step.before;
@@ -325,7 +356,7 @@ impl Session {
     /// Reads the picture back from the device and keeps it, if it is finite.
     async fn read_picture(&mut self) -> Result<()> {
         let Some(active) = &self.active else { return Ok(()) };
-        let x = active.optimizer.x();
+        let x = active.parameterization.picture(active.optimizer.x());
         let [_, _, height, width] = x.dims();
         let planes = self.engine.read(x).await?;
         if !planes.iter().all(|value| value.is_finite()) {

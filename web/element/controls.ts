@@ -9,7 +9,7 @@ export const NUMBERS = ["strength", "size", "iterations", "style-scale", "edge-w
 export type NumberName = (typeof NUMBERS)[number];
 
 /** Those that have one for a choice. */
-export const CHOICES = ["keep-colours", "style-loss", "content-loss"] as const;
+export const CHOICES = ["transfer", "keep-colours", "style-loss", "content-loss"] as const;
 export type ChoiceName = (typeof CHOICES)[number];
 
 /** The attributes of settings that have a control. */

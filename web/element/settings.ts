@@ -61,6 +61,16 @@ export const SETTINGS = [
     maximum: 10000,
   },
   {
+    name: "transfer",
+    attribute: "transfer",
+    property: "transfer",
+    type: "choice",
+    label: "Take from the style",
+    help: "What the painting takes from the style.",
+    choices: ["style", "colours"],
+    choiceLabels: ["Strokes and colours", "Colours only: recolours the photo"],
+  },
+  {
     name: "style_loss",
     attribute: "style-loss",
     property: "styleLoss",
@@ -148,12 +158,13 @@ export const SETTINGS = [
     type: "choice",
     label: "Colours",
     help: "Whose colours the painting has.",
-    choices: ["none", "luminance", "histogram", "covariance"],
+    choices: ["none", "luminance", "histogram", "covariance", "oklab"],
     choiceLabels: [
       "The style's",
       "The photo's; only brightness is painted",
       "The photo's, by the histogram of each channel",
       "The photo's, by mean and covariance",
+      "The photo's, up to the painted edges",
     ],
   },
   {
@@ -179,6 +190,16 @@ export const SETTINGS = [
       "The mean of 2x2: cleaner pictures and a far better-behaved L-BFGS (Gatys et al. 2015, section 2). The default",
       "The largest of 2x2, as VGG was trained",
     ],
+  },
+  {
+    name: "parameters",
+    attribute: "parameters",
+    property: "parameters",
+    type: "choice",
+    label: "Parameters",
+    help: "What the optimizer changes.",
+    choices: ["pixels", "laplacian"],
+    choiceLabels: ["The pixels", "A Laplacian pyramid: large parts of the picture move as easily as its details"],
   },
   {
     name: "margin",
@@ -228,6 +249,9 @@ export interface SettingProperties {
   /** Iterations over all scales together. */
   iterations: number | null;
 
+  /** What the painting takes from the style. */
+  transfer: string | null;
+
   /** How the painting is compared with the style. */
   styleLoss: string | null;
 
@@ -260,6 +284,9 @@ export interface SettingProperties {
 
   /** How maps shrink between the network's blocks. */
   pooling: string | null;
+
+  /** What the optimizer changes. */
+  parameters: string | null;
 
   /** By how many pixels the canvas is larger than the painting on each side. */
   margin: number | null;
