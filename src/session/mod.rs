@@ -2,10 +2,12 @@
 //! at a time ([`Session`]).
 //!
 //! From lower to higher: `schema`, `layer_weights`, `pyramid` and `scale_override`; `recipe`; `networks`, `schedule` and
-//! `scale_settings`; `memory_plan`; `pictures`, `init`, `margin` and `upload`; `loss_values` and `feature_objective`;
-//! `objective`; `feature_measures`; `progress`, `state` and `session`.
+//! `scale_settings`; `speed`, `memory_plan` and `estimate`; `pictures`, `init`, `margin` and `upload`; `loss_values` and `feature_objective`;
+//! `objective`; `feature_measures`; `convergence`, `progress`, `state` and `session`.
 
 mod colours;
+mod convergence;
+mod estimate;
 mod feature_measures;
 pub(crate) mod feature_objective;
 mod init;
@@ -25,10 +27,12 @@ mod schedule;
 mod schema;
 #[expect(clippy::module_inception, reason = "the session of the module for sessions")]
 mod session;
+mod speed;
 mod state;
 mod upload;
 
 pub use colours::KeepColours;
+pub use estimate::Estimate;
 pub use feature_measures::{FeatureMeasures, LayerValues, feature_measures};
 pub use layer_weights::LayerWeights;
 pub use loss_values::LossValues;
@@ -43,4 +47,5 @@ pub use scale_settings::ScaleSettings;
 pub use schedule::{Scale, plan};
 pub use schema::schema_of;
 pub use session::Session;
+pub use speed::Speed;
 pub use state::SessionState;

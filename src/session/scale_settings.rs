@@ -36,6 +36,8 @@ pub struct ScaleSettings {
     pub pooling: Pooling,
     /// The optimizer.
     pub optimizer: Method,
+    /// Bytes that are left for the network's passes.
+    pub pass_bytes: u64,
 }
 
 impl ScaleSettings {
@@ -65,6 +67,7 @@ impl ScaleSettings {
             edge_weight: recipe.edge_weight,
             pooling: recipe.pooling,
             optimizer: own.optimizer.as_ref().unwrap_or(&recipe.optimizer).clone(),
+            pass_bytes: u64::MAX,
         })
     }
 
@@ -82,6 +85,7 @@ impl ScaleSettings {
             edge_weight: 0.0,
             pooling: Pooling::Average,
             optimizer: Method::default(),
+            pass_bytes: u64::MAX,
         }
     }
 

@@ -3,16 +3,19 @@
 use std::sync::Arc;
 
 use super::{
+    convergence::Convergence,
+    estimate::Estimate,
     init::initial_picture,
     margin::{crop, pad_mirrored},
-    memory_plan,
+    memory_plan::MemoryPlan,
     networks::Networks,
     objective::ScaleObjective,
     pictures::{ScalePictures, SourcePictures, Weighted},
-    progress::Progress,
+    progress::{Progress, ScaleTime},
     recipe::Recipe,
     scale_settings::ScaleSettings,
     schedule::{Scale, plan, share},
+    speed::Speed,
     state::{Optimization, SessionState},
     upload::upload,
 };
@@ -43,11 +46,17 @@ pub struct Session {
     recipe: Recipe,
     content: Rgb,
     styles: Vec<Weighted<Rgb>>,
+    /// Width and height of photo and styles as they came.
+    sizes: Sizes,
     scales: Vec<Scale>,
+    /// What each takes, as far as that can be foreseen.
+    times: Vec<ScaleTime>,
     /// Index of the present scale; `scales.len()` when done.
     at: usize,
     /// Iterations done at it.
     within: usize,
+    /// Whether it still changes.
+    convergence: Convergence,
     active: Option<ActiveScale>,
     /// The restored optimization of the present scale, until the scale is active again.
     restored: Option<Optimization>,
@@ -57,6 +66,21 @@ pub struct Session {
 }
 
 impl Session {
+    /// What a painting will take at this speed; needs no weights, only the networks' shapes.
+    ///
+    /// # Errors
+    /// As [`Session::new`], apart from what does not fit: [`Estimate::fits`].
+    pub fn estimate(
+        networks: &Networks,
+        engine: &Engine,
+        (photo, styles): ((usize, usize), &[(usize, usize)]),
+        recipe: &Recipe,
+        speed: Speed,
+    ) -> Result<Estimate> {
+        recipe.check()?;
+        memory_plan(networks, engine, &(photo, styles.to_vec())).estimate(recipe, speed)
+    }
+
     /// Plans a painting. Cheap: a network is moved to the device when a step needs it.
     ///
     /// # Errors
@@ -66,9 +90,11 @@ impl Session {
         recipe.check()?;
         pictures.check()?;
         let extent = |picture: &Rgb| (picture.width(), picture.height());
-        let (photo, styles) = (extent(pictures.content), pictures.styles.iter().map(|style| extent(style.value)));
-        memory_plan::check(networks, &recipe, photo, &styles.collect::<Vec<_>>(), engine.limits())?;
+        let photo = extent(pictures.content);
+        let sizes = (photo, pictures.styles.iter().map(|style| extent(style.value)).collect());
+        memory_plan(networks, engine, &sizes).check(&recipe)?;
         let scales = plan(photo.0, photo.1, &recipe);
+        let times = scale_times(networks, engine, &sizes, &recipe, &scales)?;
         let style_side = recipe.style_side(recipe.size);
         // Larger versions are never needed.
         let content = shrink(pictures.content, recipe.size);
@@ -85,12 +111,15 @@ impl Session {
             engine: engine.clone(),
             styles: pictures.styles.iter().map(shrunk).collect(),
             content,
+            sizes,
             picture: initial_picture(pictures, &recipe, scales[0].width, scales[0].height),
-            progress: Progress::new(&scales),
+            progress: Progress::new(&scales, &times),
             recipe,
             scales,
+            times,
             at: 0,
             within: 0,
+            convergence: Convergence::default(),
             active: None,
             restored: None,
         })
@@ -113,12 +142,14 @@ impl Session {
         session.progress = state.progress.clone();
         if session.recipe == state.recipe {
             session.scales.clone_from(&state.scales);
+            session.foresee()?;
             (session.at, session.within) = (state.at, state.within);
+            session.convergence.clone_from(&state.convergence);
             session.restored.clone_from(&state.optimization);
         } else {
             let long_side = state.picture.width().max(state.picture.height());
             let larger = session.scales.iter().position(|scale| scale.long_side() >= long_side);
-            session.reschedule(larger.unwrap_or(session.scales.len() - 1));
+            session.reschedule(larger.unwrap_or(session.scales.len() - 1))?;
         }
         Ok(session)
     }
@@ -142,6 +173,7 @@ impl Session {
             within: self.within,
             picture: self.picture.clone(),
             progress: self.progress.clone(),
+            convergence: self.convergence.clone(),
             optimization,
         })
     }
@@ -213,16 +245,24 @@ impl Session {
         self.recipe = recipe;
         self.active = None;
         self.restored = None;
-        self.reschedule(self.at.min(self.scales.len() - 1));
-        Ok(())
+        self.convergence = Convergence::default();
+        self.reschedule(self.at.min(self.scales.len() - 1))
     }
 
     /// Shares out what is left of the recipe's iterations over the scales from this one on, and begins there.
-    fn reschedule(&mut self, from: usize) {
+    fn reschedule(&mut self, from: usize) -> Result<()> {
         let left = self.recipe.iterations.saturating_sub(self.progress.iteration);
         self.scales = share(self.scales[from..].to_vec(), left);
+        self.foresee()?;
         (self.at, self.within) = (0, 0);
         self.update_progress();
+        Ok(())
+    }
+
+    /// Foresees the times of its scales.
+    fn foresee(&mut self) -> Result<()> {
+        self.times = scale_times(&self.networks, &self.engine, &self.sizes, &self.recipe, &self.scales)?;
+        Ok(())
     }
 
     /// Width and height of the result, in pixels.
@@ -233,7 +273,7 @@ impl Session {
     /// Computes the targets of the present scale, and continues or begins its optimization.
     async fn prepare(&mut self) -> Result<ActiveScale> {
         let scale = self.scales[self.at];
-        let settings = ScaleSettings::new(&self.recipe, scale.long_side(), &self.networks)?;
+        let (settings, _) = memory_plan(&self.networks, &self.engine, &self.sizes).settle(&self.recipe, scale)?;
         let network = self.load_network(&settings)?;
         let initial = self.restored.as_ref().map_or(&self.picture, |restored| &restored.initial).clone();
         let pictures = self.upload_pictures(scale, &initial);
@@ -247,12 +287,12 @@ impl Session {
 
     fn upload_pictures(&self, scale: Scale, painting: &Rgb) -> ScalePictures {
         let margin = self.recipe.margin;
-        let canvas = |picture| upload(&pad_mirrored(&resize(picture, scale.width, scale.height), margin), &self.engine);
+        let canvas = |picture| upload(pad_mirrored(&resize(picture, scale.width, scale.height), margin), &self.engine);
         let style = |style: &Weighted<Rgb>| {
             let picture = &style.value;
             let side = self.recipe.style_side(scale.long_side());
             let (width, height) = fit(picture.width(), picture.height(), side);
-            let value = upload(&pad_mirrored(&resize(picture, width, height), margin), &self.engine);
+            let value = upload(pad_mirrored(&resize(picture, width, height), margin), &self.engine);
             Weighted { value, weight: style.weight }
         };
         ScalePictures {
@@ -286,7 +326,8 @@ impl Session {
         self.within += 1;
         self.progress.iteration += 1;
         self.progress.evaluations += step.evaluations;
-        if step.stalled {
+        let settled = self.convergence.reached(step.loss(), self.recipe.tolerance);
+        if step.stalled || settled {
             self.scales[self.at].iterations = self.within;
         }
         if self.within >= self.scales[self.at].iterations {
@@ -294,13 +335,14 @@ impl Session {
             self.at += 1;
             self.within = 0;
             self.active = None;
+            self.convergence = Convergence::default();
         }
         self.update_progress();
         Ok(())
     }
 
     fn update_progress(&mut self) {
-        self.progress.update(&self.scales, self.at, self.within);
+        self.progress.update(&self.scales, &self.times, self.at, self.within);
     }
 
     /// Reads the picture back from the device and keeps it, if it is finite.
@@ -316,6 +358,30 @@ impl Session {
         self.picture = crop(&Rgb::from_planes(width, height, clamped), self.recipe.margin);
         Ok(())
     }
+}
+
+/// Width and height of a photo, and of each style picture.
+type Sizes = ((usize, usize), Vec<(usize, usize)>);
+
+fn memory_plan<'a>(networks: &'a Networks, engine: &Engine, (photo, styles): &Sizes) -> MemoryPlan<'a> {
+    let (limits, kind) = (engine.limits(), engine.kind());
+    MemoryPlan { networks, photo: *photo, styles: styles.clone(), limits, kind }
+}
+
+/// What each scale takes by the typical speed of such devices, of which only the proportions count.
+fn scale_times(
+    networks: &Networks,
+    engine: &Engine,
+    sizes: &Sizes,
+    recipe: &Recipe,
+    scales: &[Scale],
+) -> Result<Vec<ScaleTime>> {
+    let (plan, speed) = (memory_plan(networks, engine, sizes), Speed::typical(engine.kind()));
+    let time = |scale: &Scale| {
+        let cost = plan.cost(recipe, *scale)?;
+        Ok(ScaleTime { begin: cost.begin_seconds(speed), iteration: cost.iteration_seconds(speed) })
+    };
+    scales.iter().map(time).collect()
 }
 
 /// No larger than `long_side` pixels.
