@@ -4,7 +4,7 @@ use super::{
     Activation, Layer, NetworkWeights,
     checkpointing::Run,
     halo::Halo,
-    pack::{Manifest, LayerShape},
+    pack::{LayerShape, Manifest},
 };
 use crate::{Error, Result};
 

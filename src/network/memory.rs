@@ -17,7 +17,7 @@ pub struct Footprint {
 }
 
 /// Bytes that a tile's maps may take, each a candidate: small ones fit more easily, large ones waste less on halos.
-const TILE_BYTES: [u64; 7] = [16 << 20, 32 << 20, 64 << 20, 128 << 20, 256 << 20, 512 << 20, 1 << 30];
+const TILE_BYTES: [u64; 9] = [1 << 20, 4 << 20, 16 << 20, 32 << 20, 64 << 20, 128 << 20, 256 << 20, 512 << 20, 1 << 30];
 
 impl Architecture {
     /// Block 1 in tiles, for pictures of this width, in pixels; all deeper maps kept.
@@ -40,8 +40,7 @@ impl Architecture {
         let mut all: Vec<_> = self.candidates(layers, extent).into_iter().map(costs).collect();
         // In order of work; the sort keeps the order of equals.
         all.sort_by(|(_, _, work), (_, _, other)| work.total_cmp(other));
-        let within =
-            |bytes: u64| all.iter().find(|(_, need, _)| need.total <= bytes && need.largest <= limits.buffer);
+        let within = |bytes: u64| all.iter().find(|(_, need, _)| need.total <= bytes && need.largest <= limits.buffer);
         let least = || all.iter().min_by_key(|(_, need, _)| (need.largest > limits.buffer, need.total));
         let found = within(limits.soft.min(limits.total)).or_else(|| within(limits.total)).or_else(least);
         found.expect("keeping everything is one of them").0
@@ -52,7 +51,8 @@ impl Architecture {
         let blocks = self.up_to(layers).last().map_or(1, |deepest| block_of(deepest.depth) + 1);
         let mut all = vec![Checkpointing::None];
         // Each bit says whether a block begins a run; the last run may be kept.
-        for (begins, bytes) in (0..1 << (blocks - 1)).flat_map(|begins: usize| TILE_BYTES.map(|bytes| (begins, bytes))) {
+        for (begins, bytes) in (0..1 << (blocks - 1)).flat_map(|begins: usize| TILE_BYTES.map(|bytes| (begins, bytes)))
+        {
             let mut bounds: Vec<usize> = vec![0];
             bounds.extend((1..blocks).filter(|block| begins >> (block - 1) & 1 == 1));
             bounds.push(blocks);
@@ -133,7 +133,8 @@ impl Architecture {
 
     fn input_bytes(&self, run: &Run, (height, width): (usize, usize)) -> u64 {
         let start = run.blocks.start;
-        let channels = self.convolutions().iter().find(|conv| block_of(conv.depth) == start).map_or(3, |conv| conv.inputs);
+        let channels =
+            self.convolutions().iter().find(|conv| block_of(conv.depth) == start).map_or(3, |conv| conv.inputs);
         bytes(channels, (height >> start, width >> start))
     }
 
@@ -143,10 +144,23 @@ impl Architecture {
             let block = block_of(conv.depth);
             bytes(conv.outputs, (rows >> (block - run.blocks.start), width >> block))
         };
-        let maps = self.of_run(run, layers).iter().map(map);
-        let largest = maps.clone().max().unwrap_or(0);
-        // In the backward pass a gradient goes in, one comes out, and a loss adds its own, in two steps.
-        Footprint { largest, total: maps.sum::<u64>() + 4 * largest }
+        let convolutions = self.of_run(run, layers);
+        let mut most = Footprint { largest: 0, total: 0 };
+        let mut saved = 0;
+        for (i, conv) in convolutions.iter().enumerate() {
+            let own = map(conv);
+            saved += own;
+            // The backward pass has freed what is deeper. A gradient comes in, pooled or not; a loss adds its own, in two steps;
+            // one goes out.
+            let pooled = || own / 4;
+            let upstream = convolutions
+                .get(i + 1)
+                .filter(|deeper| block_of(deeper.depth) == block_of(conv.depth))
+                .map_or_else(pooled, map);
+            most.largest = most.largest.max(own);
+            most.total = most.total.max(saved + upstream + 3 * own);
+        }
+        most
     }
 }
 

@@ -3,7 +3,8 @@
 use burn::tensor::Tensor;
 
 use super::{
-    Activation, Architecture, Checkpointing, FeatureNetwork, FeatureRows, ForwardPass, Layer, NetworkWeights, Pooling, RowBands,
+    Activation, Architecture, Checkpointing, FeatureNetwork, FeatureRows, ForwardPass, Layer, NetworkWeights, Pooling,
+    RowBands,
     backward::{UpstreamGradient, backward},
     convolutions::{Convolutions, SavedActivation, forward},
     tiles::TiledRun,

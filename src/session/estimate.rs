@@ -83,8 +83,9 @@ impl MemoryPlan<'_> {
         let canvas = extent(pictures.canvas);
         let checkpointing = network.checkpointing(&all, canvas, self.limits_for(&settings));
         let evaluation = network.work(&all, canvas, checkpointing) + 2.0 * network.gram_work(&style, canvas);
-        let of_style =
-            |size: &(usize, usize)| network.forward_work(&style, extent(*size)) + network.gram_work(&style, extent(*size));
+        let of_style = |size: &(usize, usize)| {
+            network.forward_work(&style, extent(*size)) + network.gram_work(&style, extent(*size))
+        };
         let targets: f64 = pictures.styles.iter().map(of_style).sum();
         let content_passes = if settings.photo < 1.0 { 2.0 } else { 1.0 };
         let evaluations = match settings.optimizer {

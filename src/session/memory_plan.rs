@@ -1,7 +1,7 @@
 //! Whether a painting fits into memory, before it begins, and by what settings of its large scales it does.
 //!
 //! A scale that would take more than the device has is painted with a shorter history of L-BFGS, then with Adam, and its
-//! network's passes keep less and compute more ([`Checkpointing`](crate::network::Checkpointing)). All of that is decided here.
+//! network's passes keep less and compute more ([`Checkpointing`]). All of that is decided here.
 
 use super::{
     networks::Networks,
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Error, Result,
     image::fit,
-    network::{Architecture, Layer},
+    network::{Architecture, Checkpointing, Layer},
     ops::{Kind, Limits},
     optimizer::{AdamOptions, LbfgsOptions, Method},
 };
@@ -22,6 +22,9 @@ const STEP: usize = 16;
 
 /// Histories of L-BFGS that are tried where the recipe's does not fit.
 const HISTORIES: [usize; 3] = [10, 5, 3];
+
+/// By how much passes may take longer for want of memory before a smaller optimizer is preferred.
+const SLOWER: f64 = 2.5;
 
 /// A picture's width and height.
 type Size = (usize, usize);
@@ -109,17 +112,24 @@ impl MemoryPlan<'_> {
         let asked = ScaleSettings::new(recipe, scale.long_side(), self.networks)?;
         let network = self.networks.architecture(&asked.network)?;
         let pictures = self.pictures(recipe, scale);
-        let mut settled = None;
+        let mut best: Option<(ScaleSettings, Need, f64)> = None;
         for optimizer in optimizers(&asked.optimizer) {
             let mut settings = ScaleSettings { optimizer, ..asked.clone() };
-            let need = self.need_of_scale(network, &mut settings, &pictures, scale.iterations);
+            let (need, slower) = self.need_of_scale(network, &mut settings, &pictures, scale.iterations);
             let fits = need.fits(self.limits);
-            settled = Some((settings, need));
-            if fits {
-                break;
+            if fits && slower <= SLOWER {
+                return Ok((settings, need));
+            }
+            let better = best.as_ref().is_none_or(|(_, best, least)| match (fits, best.fits(self.limits)) {
+                (true, true) => slower < *least,
+                (fits, best) => fits >= best,
+            });
+            if better {
+                best = Some((settings, need, slower));
             }
         }
-        Ok(settled.expect("one optimizer or more"))
+        let (settings, need, _) = best.expect("one optimizer or more");
+        Ok((settings, need))
     }
 
     /// The device's limits for the network's passes at a scale.
@@ -143,14 +153,15 @@ impl MemoryPlan<'_> {
         }
     }
 
-    /// What a scale takes with these settings, which get the bytes that are left for the network's passes.
+    /// What a scale takes with these settings, which get the bytes that are left for the network's passes, and by how much
+    /// longer the passes take than they would with all the memory there is.
     fn need_of_scale(
         &self,
         network: &Architecture,
         settings: &mut ScaleSettings,
         pictures: &Pictures,
         iterations: usize,
-    ) -> Need {
+    ) -> (Need, f64) {
         let layers: Vec<Layer> = settings.content.iter().chain(&settings.style).map(|(layer, _)| *layer).collect();
         let canvas = planes(pictures.canvas);
         // On a GPU pictures lie elsewhere.
@@ -158,7 +169,8 @@ impl MemoryPlan<'_> {
             Kind::Cpu => pictures.originals + 2 * canvas + weights_on_host(self.networks),
             Kind::Gpu => 0,
         };
-        let targets: u64 = settings.content.iter().map(|(layer, _)| target_bytes(network, *layer, settings, pictures.canvas)).sum();
+        let targets: u64 =
+            settings.content.iter().map(|(layer, _)| target_bytes(network, *layer, settings, pictures.canvas)).sum();
         let vectors = vectors(&settings.optimizer, iterations) + u64::from(settings.edge_weight > 0.0);
         let base = host + targets + vectors * canvas;
         settings.pass_bytes = self.limits.total.saturating_sub(base);
@@ -168,15 +180,18 @@ impl MemoryPlan<'_> {
             network.footprint(&layers, extent, network.checkpointing(&layers, extent, limits))
         };
         let own = pass(pictures.canvas);
-        // Reading the picture back takes a copy or two when the maps are gone.
-        let mut need = Need { largest: own.largest.max(canvas), total: base + own.total.max(2 * canvas) };
+        // When the maps are gone, a step or reading the picture back takes three more at most.
+        let mut need = Need { largest: own.largest.max(canvas), total: base + own.total.max(3 * canvas) };
         // Before there is an optimizer, the styles' targets are made.
         for style in &pictures.styles {
             let begun = host + targets + 2 * canvas + 2 * planes(*style);
             let pass = pass(*style);
             need = need.max(Need { largest: pass.largest.max(planes(*style)), total: begun + pass.total });
         }
-        need
+        let extent = (pictures.canvas.1, pictures.canvas.0);
+        let work = |checkpointing| network.work(&layers, extent, checkpointing);
+        let slower = work(network.checkpointing(&layers, extent, limits)) / work(Checkpointing::None);
+        (need, slower)
     }
 }
 
@@ -204,12 +219,13 @@ fn optimizers(asked: &Method) -> Vec<Method> {
     all
 }
 
-/// Pictures that an optimizer keeps, the gradient and those it makes in passing included.
+/// Pictures that an optimizer keeps during a pass.
 fn vectors(optimizer: &Method, iterations: usize) -> u64 {
     match optimizer {
-        Method::Lbfgs(options) => 2 * options.history.min(iterations) as u64 + 7,
-        Method::Adam(options) if options.averaging > 0.0 => 9,
-        Method::Adam(_) => 7,
+        // The point, its gradient, the direction and the point that is tried.
+        Method::Lbfgs(options) => 2 * options.history.min(iterations) as u64 + 4,
+        Method::Adam(options) if options.averaging > 0.0 => 5,
+        Method::Adam(_) => 4,
     }
 }
 

@@ -69,9 +69,8 @@ impl Progress {
         let present = if within == 0 { at.saturating_sub(1) } else { at };
         let left: usize = scales[at..].iter().map(|scale| scale.iterations).sum::<usize>() - within;
         let time = |iterations: usize, time: &ScaleTime| time.begin + iterations as f64 * time.iteration;
-        let whole = |range: std::ops::Range<usize>| -> f64 {
-            range.map(|i| time(scales[i].iterations, &times[i])).sum()
-        };
+        let whole =
+            |range: std::ops::Range<usize>| -> f64 { range.map(|i| time(scales[i].iterations, &times[i])).sum() };
         let begun = if within > 0 { time(within, &times[at]) } else { 0.0 };
         self.iterations = self.iteration + left;
         self.scale = present + 1;

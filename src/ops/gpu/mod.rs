@@ -20,9 +20,7 @@ use burn::tensor::{Device, Tensor, wgpu::wgpu::DeviceType};
 use self::{context::Context, conv::Conv, sums::Sums};
 use super::{
     engine::{Engine, one_line},
-    operations::{
-        AdamStep, Convolution, GPU_BYTES, Kind, Limits, Moments, Operations, PendingSums, SOFT_LIMIT_BYTES,
-    },
+    operations::{AdamStep, Convolution, GPU_BYTES, Kind, Limits, Moments, Operations, PendingSums, SOFT_LIMIT_BYTES},
 };
 use crate::{Error, Result};
 
