@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{JSON, Object, Reflect, Uint8Array, Uint8ClampedArray};
+use js_sys::{Function, JSON, Object, Reflect, Uint8Array, Uint8ClampedArray};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -16,8 +16,8 @@ use crate::{
     device::{self, Kind},
     gallery::Work,
     image::{self, Decoded, Format, Mask, Rgb},
-    network::pack::Reader,
-    session::{Networks, Recipe, Region, Session, SourcePictures, Weighted},
+    network::{Architecture, pack::Reader},
+    session::{Networks, Recipe, Region, Session, SourcePictures, Speed, Weighted},
 };
 
 /// Starts that many threads; in the module with shared memory only, and before an engine is opened.
@@ -44,6 +44,25 @@ export interface Pixels {
   height: number;
   /** RGBA, not premultiplied, row by row. */
   data: Uint8ClampedArray;
+}
+
+/** How fast a device computes. */
+export interface Speed {
+  /** Multiply-adds a second. */
+  rate: number;
+  /** Seconds of an evaluation that do not depend on its size. */
+  overhead: number;
+}
+
+/** What a painting will take. */
+export interface Estimate {
+  seconds: number;
+  /** At most at once: of all memory on the CPU, of the device's on a GPU. */
+  bytes: number;
+  /** Whether the device has them. */
+  fits: boolean;
+  /** Long side in pixels of what could be painted with these settings. */
+  largestSize: number;
 }
 
 export interface GalleryItem {
@@ -321,6 +340,46 @@ impl Engine {
     pub fn add_network(&mut self, reader: PackReader) -> JsResult<()> {
         self.networks.add(reader.0.finish().map_err(to_js)?);
         Ok(())
+    }
+
+    /// Takes in the shape of a network, by its manifest, for estimates.
+    #[wasm_bindgen(js_name = addShape)]
+    pub fn add_shape(&mut self, reader: &PackReader) {
+        self.networks.add_shape(Architecture::of_manifest(reader.0.manifest()));
+    }
+
+    /// Measures how fast the device computes with a network of this shape, in about a fifth of a second; `now` is a clock in
+    /// seconds. Throws `no-weights` where its shape was not added, and `device-failed`.
+    #[wasm_bindgen(unchecked_return_type = "Speed")]
+    pub async fn measure(
+        &self,
+        network: &str,
+        #[wasm_bindgen(unchecked_param_type = "() => number")] now: Function,
+    ) -> JsResult<JsValue> {
+        let now = || now.call0(&JsValue::NULL).ok().and_then(|seconds| seconds.as_f64()).unwrap_or_default();
+        let speed = Speed::measure(&self.networks, network, &self.engine, now).await.map_err(to_js)?;
+        object(&speed)
+    }
+
+    /// What a painting of pictures of these sizes, [width, height], will take. Needs only shapes of networks. Throws as
+    /// `begin`, apart from `does-not-fit`.
+    #[wasm_bindgen(unchecked_return_type = "Estimate")]
+    pub fn estimate(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "[number, number]")] photo: &[u32],
+        #[wasm_bindgen(unchecked_param_type = "[number, number]")] style: &[u32],
+        #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: &JsValue,
+        rate: f64,
+        overhead: f64,
+    ) -> JsResult<JsValue> {
+        let size = |size: &[u32]| match size {
+            [width, height] => (*width as usize, *height as usize),
+            _ => (1, 1),
+        };
+        let recipe = read_recipe(recipe)?;
+        let sizes = (size(photo), &[size(style)][..]);
+        let speed = Speed { rate, overhead };
+        object(&Session::estimate(&self.networks, &self.engine, sizes, &recipe, speed).map_err(to_js)?)
     }
 
     /// Begins a painting. Throws as `completeRecipe`, `no-weights` where a network was not added, and

@@ -13,7 +13,7 @@ use impasto::{
         ContentLoss, FeatureLoss, FeatureMoments, GramLoss, MomentsLoss, PatchLoss, Projection, SelfSimilarityLoss,
         SlicedLoss, SlicedStyle, losses_gradient, random_directions, range, total_variation, total_variation_l1,
     },
-    network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling, Vgg},
+    network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling, RunStart, Vgg},
     ops::Sums,
     reference::{self, ReferenceNetwork, constant, differentiate},
 };
@@ -80,13 +80,27 @@ fn style_loss_at_every_kind_of_layer() {
     }
 }
 
+/// Divisions of the network's three blocks into runs, in tiles of several heights.
+fn runs() -> impl Iterator<Item = Checkpointing> {
+    use RunStart::{Kept, Tiles, Within};
+    let starts = [
+        [Tiles(8), Within, Within],
+        [Tiles(16), Within, Within],
+        [Tiles(4), Within, Kept],
+        [Tiles(8), Tiles(4), Within],
+        [Tiles(2), Tiles(2), Tiles(2)],
+        [Tiles(6), Tiles(100), Kept],
+    ];
+    starts.into_iter().map(|[first, second, third]| Checkpointing::Runs([first, second, third, Within, Within]))
+}
+
 #[test]
 fn losses_at_several_layers_add_up() {
     let network = Vgg::new(&small_network(), &Engine::cpu());
     let reference = ReferenceNetwork::new(&small_network(), &Device::flex());
     let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
     let tiles = [2, 6, 7, 16, 26, 100].map(|rows| Checkpointing::Tiles { rows });
-    let all = [Checkpointing::None].into_iter().chain(tiles);
+    let all = [Checkpointing::None].into_iter().chain(tiles).chain(runs());
     let options =
         all.flat_map(|checkpointing| [Pooling::Average, Pooling::Max].map(|pooling| (pooling, checkpointing)));
     let cases = options.flat_map(|options| [(26, 19), (27, 18)].map(|size| (options, size)));

@@ -13,7 +13,7 @@ use impasto::{
     optimizer::{AdamOptions, LbfgsOptions, Method, Objective},
     session::{
         ContentLoss, Init, KeepColours, Networks, Parameters, Progress, Pyramid, Recipe, ScaleObjective, ScaleOverride,
-        ScalePictures, ScaleSettings, Session, SessionState, SourcePictures, StyleLoss, Transfer, Weighted,
+        ScalePictures, ScaleSettings, Session, SessionState, SourcePictures, Speed, StyleLoss, Transfer, Weighted,
     },
 };
 use pollster::block_on;
@@ -82,6 +82,72 @@ fn the_same_recipe_gives_the_same_picture_however_steps_are_grouped() {
     };
     assert_eq!(paint(1, 1), paint(5, 1));
     assert_ne!(paint(1, 1), paint(1, 2));
+}
+
+#[test]
+fn a_painting_in_tiles_is_the_painting() {
+    let photo = Work::Photo.paint(400, 1);
+    let style = Work::Mosaic.paint(300, 1);
+    // One size, so that the tiles are those of the whole painting.
+    let recipe = Recipe { scales: Pyramid { first: 400, factor: 1.5 }, margin: 3, ..recipe(400, 6) };
+    let paint = |engine: &Engine| {
+        let sizes = ((photo.width(), photo.height()), &[(style.width(), style.height())][..]);
+        let speed = Speed { rate: 1.0, overhead: 0.0 };
+        let estimate = Session::estimate(&networks(), engine, sizes, &recipe, speed).unwrap();
+        let pictures = SourcePictures::new(&photo, &style);
+        let mut session = Session::new(&networks(), engine, &pictures, recipe.clone()).unwrap();
+        run(&mut session);
+        (estimate, block_on(session.finish()))
+    };
+    let (whole_estimate, whole) = paint(&Engine::cpu());
+    let memory = whole_estimate.bytes - 3_000_000;
+    let (estimate, tiled) = paint(&Engine::cpu().with_memory(memory));
+    assert!(estimate.bytes <= memory && estimate.fits);
+    // Only what is computed in tiles is computed twice; another optimizer would take no more.
+    assert!(estimate.seconds > 1.2 * whole_estimate.seconds, "{estimate:?} {whole_estimate:?}");
+    let differences = whole.planes().iter().zip(tiled.planes()).map(|(a, b)| (a - b).abs());
+    assert!(differences.clone().sum::<f32>() > 0.0, "sums in another order");
+    // Of rounding, after six iterations; a seam would be a hundred times as large.
+    let largest = differences.fold(0.0, f32::max);
+    assert!(largest < 1e-3, "{largest}");
+}
+
+#[test]
+fn less_memory_takes_a_shorter_history_and_then_adam() {
+    let photo = Work::Photo.paint(200, 1);
+    let recipe = recipe(200, 60);
+    let estimate = |memory: u64| {
+        let engine = Engine::cpu().with_memory(memory);
+        let sizes = ((photo.width(), photo.height()), &[(200, 150)][..]);
+        Session::estimate(&networks(), &engine, sizes, &recipe, Speed { rate: 1e9, overhead: 0.0 }).unwrap()
+    };
+    let whole = estimate(u64::MAX);
+    let mut before = whole.bytes;
+    for share in [0.8, 0.6, 0.4] {
+        let memory = (whole.bytes as f64 * share) as u64;
+        let less = estimate(memory);
+        assert!(less.fits && less.bytes <= memory && less.bytes < before, "{share}: {less:?} {whole:?}");
+        assert!(less.largest_size >= 200, "{less:?}");
+        before = less.bytes;
+    }
+    let little = estimate(whole.bytes / 10);
+    assert!(!little.fits && little.largest_size < 200, "{little:?}");
+}
+
+#[test]
+fn a_scale_that_no_longer_changes_ends_early() {
+    let iterations = |tolerance: f64| {
+        let mut session =
+            session(&photo(), Recipe { tolerance, scales: Pyramid { first: 24, factor: 1.5 }, ..recipe(36, 300) });
+        let all = run(&mut session);
+        let last = all.last().unwrap();
+        assert!(last.done && last.iteration == last.iterations && last.scale == 2, "{last:?}");
+        assert!(all.windows(2).all(|pair| pair[1].work > pair[0].work));
+        (all.len(), last.loss.total)
+    };
+    let (all, best) = iterations(0.0);
+    let (fewer, good) = iterations(0.01);
+    assert!(fewer < all / 2 && good < 1.2 * best, "{fewer} of {all}, {good} for {best}");
 }
 
 #[test]
@@ -481,15 +547,15 @@ fn another_strength_recolours_again() {
     run(&mut session);
     let state = block_on(session.save()).unwrap();
     let weak = block_on(session.finish());
-    block_on(session.continue_with(31, 0.9)).unwrap();
+    let (photo, style) = (photo(), Work::Mosaic.paint(48, 1));
+    let pictures = SourcePictures::new(&photo, &style);
+    block_on(session.steer(&pictures, Recipe { iterations: 31, strength: 0.9, ..colours.clone() })).unwrap();
     run(&mut session);
     let strong = block_on(session.finish());
     let mut expected = recolouring(Recipe { strength: 0.9, ..colours.clone() });
     run(&mut expected);
     assert_eq!(strong, block_on(expected.finish()));
     assert_ne!(strong, weak);
-    let (photo, style) = (photo(), Work::Mosaic.paint(48, 1));
-    let pictures = SourcePictures::new(&photo, &style);
     let mut restored = Session::restore(&Networks::default(), &Engine::cpu(), &pictures, &state, colours).unwrap();
     assert!(restored.progress().done);
     assert_eq!(block_on(restored.finish()), weak);

@@ -58,8 +58,8 @@ pub(super) struct Stylize {
     #[arg(long, value_name = "FILE")]
     pub init_image: Option<PathBuf>,
     /// Where to write the result: .png or .jpg
-    #[arg(long, value_name = "FILE")]
-    pub output: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "dry_run")]
+    pub output: Option<PathBuf>,
     #[command(flatten)]
     pub settings: SettingFlags,
     /// Where to compute
@@ -71,6 +71,12 @@ pub(super) struct Stylize {
     /// Folder with packs or weight files; default: `IMPASTO_WEIGHTS`, ./packs, what `cargo xtask weights` fetched
     #[arg(long, value_name = "DIR")]
     pub weights: Option<PathBuf>,
+    /// Memory to keep to, in MB: large sizes are then painted in tiles, which takes longer
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u64).range(64..))]
+    pub memory: Option<u64>,
+    /// Only say how long it would take, how much memory, and what size could be painted
+    #[arg(long)]
+    pub dry_run: bool,
     /// Print a JSON report as the last line
     #[arg(long)]
     pub json: bool,

@@ -1,6 +1,6 @@
 //! `impasto stylize`.
 
-use std::{fs, time::Instant};
+use std::{fs, path::Path, time::Instant};
 
 use impasto_weights::FileError;
 use indicatif::ProgressBar;
@@ -12,18 +12,23 @@ use crate::{
     device::Engine,
     image::{Format, Rgb, encode_with_opacity},
     loss::{CONTENT, STYLE, TV},
-    session::{Networks, Progress, Recipe, Session},
+    session::{Estimate, Networks, Progress, Recipe, Session, SourcePictures, Speed},
 };
 
 pub(super) async fn run(options: &Stylize) -> Result<()> {
     // What can be known to fail without a device is checked first.
-    let format = Format::from_path(&options.output)?;
+    let output = options.output.as_deref().unwrap_or(Path::new("painting.png"));
+    let format = Format::from_path(output)?;
     let given = given_recipe(options)?;
     let pictures = Pictures::read(options)?;
     let recipe = Recipe::from_json(&serde_json::Value::Object(given).to_string(), &recipe_name(options))?;
     let mut networks = Networks::default();
     weights::add(&mut networks, &recipe, options.weights.as_deref())?;
-    let engine = engine::open(options.device).await?;
+    let opened = engine::open(options.device).await?;
+    let engine = options.memory.map_or_else(|| opened.clone(), |megabytes| opened.with_memory(megabytes * 1_000_000));
+    if options.dry_run {
+        return estimate(options, &networks, &engine, &pictures.sources(), &recipe).await;
+    }
     let mut session = Session::new(&networks, &engine, &pictures.sources(), recipe)?;
 
     let times = paint(&mut session).await;
@@ -31,11 +36,34 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
     // Also after a failure: the last good picture is worth keeping, but not a photo that was never painted on.
     if session.progress().iteration > 0 {
         let opacity = session.opacity(result.width(), result.height());
-        picture_files::write(&options.output, &encode_with_opacity(&result, opacity.as_ref(), format)?)?;
+        picture_files::write(output, &encode_with_opacity(&result, opacity.as_ref(), format)?)?;
     }
     let times = times?;
     if options.json {
-        println!("{}", report(options, &session, &engine, &result, &times));
+        println!("{}", report(output, &session, &engine, &result, &times));
+    }
+    Ok(())
+}
+
+/// Says what a painting would take.
+async fn estimate(
+    options: &Stylize,
+    networks: &Networks,
+    engine: &Engine,
+    pictures: &SourcePictures<'_>,
+    recipe: &Recipe,
+) -> Result<()> {
+    let sizes = pictures.sizes();
+    let clock = Instant::now();
+    let speed = Speed::measure(networks, &recipe.network, engine, || clock.elapsed().as_secs_f64()).await?;
+    let estimate = Session::estimate(networks, engine, (sizes.0, &sizes.1), recipe, speed)?;
+    if options.json {
+        println!("{}", serde_json::to_string(&estimate).expect("plain data"));
+    } else {
+        let Estimate { seconds, bytes, fits, largest_size } = estimate;
+        let megabytes = bytes / 1_000_000;
+        let fits = if fits { "" } else { ", more than there are" };
+        println!("About {seconds:.0} s, {megabytes} MB{fits}; up to {largest_size} px can be painted here");
     }
     Ok(())
 }
@@ -63,12 +91,39 @@ struct Times {
     first_ms: f64,
     /// Of each iteration at full size.
     last_scale_ms: Vec<f64>,
+    /// Of each size.
+    scales: Vec<ScaleTimes>,
+}
+
+#[derive(serde::Serialize)]
+struct ScaleTimes {
+    width: usize,
+    height: usize,
+    iterations: usize,
+    /// What it takes to begin included.
+    seconds: f64,
+    /// The loss at its end.
+    loss: f64,
+}
+
+impl Times {
+    /// Notes an iteration.
+    fn note(&mut self, progress: &Progress, seconds: f64) {
+        let Progress { scale, width, height, .. } = *progress;
+        if self.scales.len() < scale {
+            self.scales.push(ScaleTimes { width, height, iterations: 0, seconds: 0.0, loss: 0.0 });
+        }
+        let present = self.scales.last_mut().expect("just pushed");
+        present.iterations += 1;
+        present.seconds += seconds;
+        present.loss = progress.loss.total;
+    }
 }
 
 async fn paint(session: &mut Session) -> Result<Times> {
     let bar = progress_bar(1000, "{wide_bar} {msg}  {eta} left");
     let begin = Instant::now();
-    let mut times = Times { seconds: 0.0, first_ms: 0.0, last_scale_ms: Vec::new() };
+    let mut times = Times { seconds: 0.0, first_ms: 0.0, last_scale_ms: Vec::new(), scales: Vec::new() };
     while !session.progress().done {
         let iteration = Instant::now();
         let progress = session.step(1).await?;
@@ -79,6 +134,7 @@ async fn paint(session: &mut Session) -> Result<Times> {
         if progress.scale == progress.scales {
             times.last_scale_ms.push(ms);
         }
+        times.note(progress, ms / 1e3);
         show(&bar, progress);
     }
     bar.finish_and_clear();
@@ -94,11 +150,11 @@ fn show(bar: &ProgressBar, progress: &Progress) {
     ));
 }
 
-fn report(options: &Stylize, session: &Session, engine: &Engine, result: &Rgb, times: &Times) -> serde_json::Value {
+fn report(output: &Path, session: &Session, engine: &Engine, result: &Rgb, times: &Times) -> serde_json::Value {
     let progress = session.progress();
     let rounded = |value: f64| (value * 1e3).round() / 1e3;
     json!({
-        "output": options.output.display().to_string(),
+        "output": output.display().to_string(),
         "width": result.width(),
         "height": result.height(),
         "network": session.recipe().network,
@@ -108,6 +164,7 @@ fn report(options: &Stylize, session: &Session, engine: &Engine, result: &Rgb, t
         "seconds": rounded(times.seconds),
         "first_iteration_ms": rounded(times.first_ms),
         "iteration_ms": rounded(super::median(&times.last_scale_ms)),
+        "scales": times.scales,
         "loss": {
             "start": progress.start_loss,
             "end": progress.loss.total,

@@ -43,6 +43,10 @@ pub struct Limits {
 /// What a page should not take more of without need. Graphics cards with 4 GB, of which others use some, are common.
 pub(super) const SOFT_LIMIT_BYTES: u64 = 1_500_000_000;
 
+/// What a painting may take of a GPU, whose memory browsers do not tell: what one with 4 GB has to spare.
+#[cfg(feature = "gpu")]
+pub(super) const GPU_BYTES: u64 = 3_600_000_000;
+
 /// The operations of an engine on tensors of its device. All that they share lives in the implementation.
 ///
 /// Maps are `[1, C, H, W]`. Gradients are those of a scalar, shaped like what they are of.
@@ -53,7 +57,7 @@ pub(crate) trait Operations: Send + Sync {
     /// Where its tensors are made.
     fn device(&self) -> &Device;
 
-    /// What the device can hold. How much memory a GPU has in all, browsers do not tell.
+    /// What the device can hold.
     fn limits(&self) -> Limits;
 
     /// A 3x3 convolution from `weight`, `[outputs, inputs, 3, 3]`, and `bias`, `[outputs]`.

@@ -11,7 +11,7 @@ use crate::{
         ContentLoss, FeatureLoss, FeatureMoments, GramLoss, GuidedLoss, MomentsLoss, Projection, SelfSimilarityLoss,
         SlicedLoss, SlicedStyle, add_gram, losses_gradient,
     },
-    network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling},
+    network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling, RowBands},
     ops::Sums,
 };
 
@@ -35,7 +35,7 @@ impl FeatureObjective {
         let mut content = content_losses(&*network, settings, pictures);
         content.sort_by_key(|(layer, _)| Reverse(*layer));
         let layers = names(settings.content.iter().chain(&settings.style));
-        let checkpointing = checkpointing(&*network, &layers, &pictures.content);
+        let checkpointing = checkpointing(&*network, &layers, settings, &pictures.content);
         let losses = style.into_iter().chain(content).map(|(_, loss)| loss).collect();
         Self { network, pooling: settings.pooling, checkpointing, losses }
     }
@@ -108,19 +108,26 @@ type LayerLoss = (Layer, Box<dyn FeatureLoss>);
 
 fn content_losses(network: &dyn FeatureNetwork, settings: &ScaleSettings, pictures: &ScalePictures) -> Vec<LayerLoss> {
     let layers = names(&settings.content);
-    let maps_of = |picture: &Tensor<4>| maps(network, &layers, settings.pooling, picture);
-    let photo = settings.photo;
-    let mut targets = maps_of(&pictures.content);
-    if photo < 1.0 {
-        for (target, painted) in targets.iter_mut().zip(maps_of(&pictures.painting)) {
-            *target = network.engine().combine(&[(photo, target), (1.0 - photo, &painted)]);
-        }
-    }
     let engine = network.engine();
-    let loss = |(&(layer, weight), target): (&(Layer, f64), Tensor<4>)| -> LayerLoss {
+    let mut targets: Vec<Vec<Tensor<4>>> = vec![Vec::new(); layers.len()];
+    each_map(network, &layers, settings, &pictures.content, |i, rows| targets[i].push(rows.values.clone()));
+    let photo = settings.photo;
+    if photo < 1.0 {
+        // Pictures of one size come in the same bands; each takes the place of the photo's at once, as large ones take much.
+        let mut next = vec![0; layers.len()];
+        each_map(network, &layers, settings, &pictures.painting, |i, rows| {
+            let target = &mut targets[i][next[i]];
+            *target = engine.combine(&[(photo, target), (1.0 - photo, rows.values)]);
+            next[i] += 1;
+        });
+    }
+    let targets = targets.into_iter().map(RowBands::new);
+    let loss = |(&(layer, weight), target): (&(Layer, f64), RowBands)| -> LayerLoss {
         let loss: Box<dyn FeatureLoss> = match settings.content_loss {
             recipe::ContentLoss::Features => Box::new(ContentLoss::new(engine, layer, target, weight)),
-            recipe::ContentLoss::SelfSimilarity => Box::new(SelfSimilarityLoss::new(engine, layer, &target, weight)),
+            recipe::ContentLoss::SelfSimilarity => {
+                Box::new(SelfSimilarityLoss::new(engine, layer, &target.joined(engine), weight))
+            }
         };
         (layer, loss)
     };
@@ -224,45 +231,49 @@ fn statistics_of_styles<T: Clone>(
     let total: f64 = styles.iter().map(|style| style.weight).sum();
     let mut all: Vec<Vec<(f64, T)>> = layers.iter().map(|_| Vec::new()).collect();
     for style in styles {
-        let own = statistics(network, &layers, settings.pooling, &style.value, &add);
+        let own = statistics(network, &layers, settings, &style.value, &add);
         all.iter_mut().zip(own).for_each(|(at_layer, own)| at_layer.push((style.weight / total, own)));
     }
     all
 }
 
-/// The maps of a picture at these layers, in order.
-fn maps(network: &dyn FeatureNetwork, layers: &[Layer], pooling: Pooling, picture: &Tensor<4>) -> Vec<Tensor<4>> {
-    let mut pieces: Vec<Vec<Tensor<4>>> = vec![Vec::new(); layers.len()];
-    let checkpointing = checkpointing(network, layers, picture);
-    network.observe(picture, layers, pooling, checkpointing, &mut |rows| {
-        for (_, pieces) in layers.iter().zip(&mut pieces).filter(|(layer, _)| **layer == rows.layer) {
-            pieces.push(rows.values.clone());
+/// Passes the maps of a picture at these layers to `observe`, each with the layer's index.
+fn each_map(
+    network: &dyn FeatureNetwork,
+    layers: &[Layer],
+    settings: &ScaleSettings,
+    picture: &Tensor<4>,
+    mut observe: impl FnMut(usize, FeatureRows<'_>),
+) {
+    let checkpointing = checkpointing(network, layers, settings, picture);
+    network.observe(picture, layers, settings.pooling, checkpointing, &mut |rows| {
+        for (i, _) in layers.iter().enumerate().filter(|(_, layer)| **layer == rows.layer) {
+            observe(i, rows);
         }
     });
-    pieces.iter().map(|pieces| network.engine().join_rows(pieces)).collect()
 }
 
 /// What `add` gathers of a picture's features at these layers, in order: it gets what it has returned for the rows before.
 fn statistics<T: Clone>(
     network: &dyn FeatureNetwork,
     layers: &[Layer],
-    pooling: Pooling,
+    settings: &ScaleSettings,
     picture: &Tensor<4>,
     add: impl Fn(Option<T>, FeatureRows<'_>) -> T,
 ) -> Vec<T> {
     let mut all: Vec<Option<T>> = vec![None; layers.len()];
-    let checkpointing = checkpointing(network, layers, picture);
-    network.observe(picture, layers, pooling, checkpointing, &mut |rows| {
-        for (_, own) in layers.iter().zip(&mut all).filter(|(layer, _)| **layer == rows.layer) {
-            *own = Some(add(own.take(), rows));
-        }
-    });
+    each_map(network, layers, settings, picture, |i, rows| all[i] = Some(add(all[i].take(), rows)));
     all.into_iter().map(|own| own.expect("the forward pass reached every layer")).collect()
 }
 
-fn checkpointing(network: &dyn FeatureNetwork, layers: &[Layer], picture: &Tensor<4>) -> Checkpointing {
+fn checkpointing(
+    network: &dyn FeatureNetwork,
+    layers: &[Layer],
+    settings: &ScaleSettings,
+    picture: &Tensor<4>,
+) -> Checkpointing {
     let [_, _, height, width] = picture.dims();
-    network.checkpointing(layers, (height, width))
+    network.checkpointing(layers, (height, width), settings.pass_bytes)
 }
 
 fn names<'a>(layers: impl IntoIterator<Item = &'a (Layer, f64)>) -> Vec<Layer> {

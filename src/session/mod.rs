@@ -2,12 +2,14 @@
 //! at a time ([`Session`]).
 //!
 //! From lower to higher: `laplacian` and `parameters`; `schema`, `layer_weights`, `pyramid` and `scale_override`; `recipe`;
-//! `networks`, `schedule` and `scale_settings`; `memory_plan`; `pictures`, `areas`, `init`, `margin`, `upload` and `guidance`;
-//! `loss_values` and `feature_objective`;
-//! `objective`; `feature_measures`; `progress`, `state` and `session`.
+//! `networks`, `schedule` and `scale_settings`; `speed`, `memory_plan` and `estimate`; `pictures`, `areas`, `init`, `margin`,
+//! `upload` and `guidance`; `loss_values` and `feature_objective`; `objective`; `feature_measures`; `convergence`, `progress`,
+//! `state` and `session`.
 
 mod areas;
 mod colours;
+mod convergence;
+mod estimate;
 mod feature_measures;
 pub(crate) mod feature_objective;
 mod guidance;
@@ -30,19 +32,21 @@ mod schedule;
 mod schema;
 #[expect(clippy::module_inception, reason = "the session of the module for sessions")]
 mod session;
+mod speed;
 mod state;
 mod style_crop;
 mod upload;
 
 pub use areas::Area;
 pub use colours::{KeepColours, Transfer};
+pub use estimate::Estimate;
 pub use feature_measures::{FeatureMeasures, LayerValues, feature_measures};
 pub use layer_weights::LayerWeights;
 pub use loss_values::LossValues;
 pub use networks::Networks;
 pub use objective::ScaleObjective;
 pub use parameters::Parameters;
-pub use pictures::{Region, ScalePictures, SourcePictures, Weighted};
+pub use pictures::{Region, ScalePictures, Sizes, SourcePictures, Weighted};
 pub use progress::Progress;
 pub use pyramid::Pyramid;
 pub use recipe::{ContentLoss, Init, Recipe, StyleLoss};
@@ -51,5 +55,6 @@ pub use scale_settings::ScaleSettings;
 pub use schedule::{Scale, plan};
 pub use schema::schema_of;
 pub use session::Session;
+pub use speed::Speed;
 pub use state::SessionState;
 pub use style_crop::StyleCrop;

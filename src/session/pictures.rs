@@ -17,6 +17,9 @@ pub struct Weighted<T> {
     pub weight: f64,
 }
 
+/// Width and height of a photo, and of its styles, in pixels.
+pub type Sizes = ((usize, usize), Vec<(usize, usize)>);
+
 /// A part of the photo with a style of its own (Gatys et al. 2017, "Controlling Perceptual Factors", section 4).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Region<'a> {
@@ -57,6 +60,12 @@ impl<'a> SourcePictures<'a> {
             protected: None,
             initial: None,
         }
+    }
+
+    /// The sizes of photo and styles.
+    pub fn sizes(&self) -> Sizes {
+        let size = |picture: &Rgb| (picture.width(), picture.height());
+        (size(self.content), self.all_styles().map(size).collect())
     }
 
     /// All style pictures; those of regions come last.

@@ -38,6 +38,8 @@ pub struct ScaleSettings {
     pub pooling: Pooling,
     /// The optimizer.
     pub optimizer: Method,
+    /// Bytes that are left for the network's passes.
+    pub pass_bytes: u64,
 }
 
 impl ScaleSettings {
@@ -68,6 +70,7 @@ impl ScaleSettings {
             patch_weight: recipe.strengthen(recipe.patch_weight),
             pooling: recipe.pooling,
             optimizer: own.optimizer.as_ref().unwrap_or(&recipe.optimizer).clone(),
+            pass_bytes: u64::MAX,
         })
     }
 
@@ -86,6 +89,7 @@ impl ScaleSettings {
             patch_weight: 0.0,
             pooling: Pooling::Average,
             optimizer: Method::default(),
+            pass_bytes: u64::MAX,
         }
     }
 

@@ -5,17 +5,20 @@ use std::sync::Arc;
 use super::{
     areas::{self, Area, Areas},
     colours::Transfer,
+    convergence::Convergence,
+    estimate::Estimate,
     init::initial_picture,
     margin::{crop, pad_mask, pad_mirrored},
-    memory_plan,
+    memory_plan::MemoryPlan,
     networks::Networks,
     objective::ScaleObjective,
     parameters::Parameterization,
-    pictures::{ScalePictures, SourcePictures},
-    progress::Progress,
+    pictures::{ScalePictures, Sizes, SourcePictures},
+    progress::{Progress, ScaleTime},
     recipe::Recipe,
     scale_settings::ScaleSettings,
     schedule::{Scale, plan, share},
+    speed::Speed,
     state::{Optimization, SessionState},
     upload::{upload, upload_mask},
 };
@@ -50,11 +53,17 @@ pub struct Session {
     areas: Areas,
     /// Where the photo is not transparent.
     opacity: Option<Mask>,
+    /// Width and height of photo and styles as they came.
+    sizes: Sizes,
     scales: Vec<Scale>,
+    /// What each takes, as far as that can be foreseen.
+    times: Vec<ScaleTime>,
     /// Index of the present scale; `scales.len()` when done.
     at: usize,
     /// Iterations done at it.
     within: usize,
+    /// Whether it still changes.
+    convergence: Convergence,
     active: Option<ActiveScale>,
     /// The restored optimization of the present scale, until the scale is active again.
     restored: Option<Optimization>,
@@ -64,6 +73,21 @@ pub struct Session {
 }
 
 impl Session {
+    /// What a painting will take at this speed; needs no weights, only the networks' shapes.
+    ///
+    /// # Errors
+    /// As [`Session::new`], apart from what does not fit: [`Estimate::fits`].
+    pub fn estimate(
+        networks: &Networks,
+        engine: &Engine,
+        (photo, styles): ((usize, usize), &[(usize, usize)]),
+        recipe: &Recipe,
+        speed: Speed,
+    ) -> Result<Estimate> {
+        recipe.check()?;
+        memory_plan(networks, engine, &(photo, styles.to_vec())).estimate(recipe, speed)
+    }
+
     /// Plans a painting. Cheap: a network is moved to the device when a step needs it.
     ///
     /// # Errors
@@ -72,7 +96,11 @@ impl Session {
     pub fn new(networks: &Networks, engine: &Engine, pictures: &SourcePictures<'_>, recipe: Recipe) -> Result<Self> {
         recipe.check()?;
         pictures.check()?;
-        let photo = (pictures.content.width(), pictures.content.height());
+        let sizes = pictures.sizes();
+        memory_plan(networks, engine, &sizes).check(&recipe)?;
+        let photo = sizes.0;
+        let scales = plan(photo.0, photo.1, &recipe);
+        let times = scale_times(networks, engine, &sizes, &recipe, &scales)?;
         // Larger versions are never needed.
         let content = shrink(pictures.content, recipe.size);
         let areas = Areas::new(pictures, (content.width(), content.height()), |style| {
@@ -81,10 +109,6 @@ impl Session {
             recipe.keep_colours.of_style(style, &content, recipe.colour_strength)
         });
         areas::check(&areas, &recipe)?;
-        let styles = areas.areas.iter().flat_map(|area| &area.styles);
-        let extents: Vec<_> = styles.map(|style| (style.value.width(), style.value.height())).collect();
-        memory_plan::check(networks, &recipe, photo, &extents, engine.limits())?;
-        let scales = plan(photo.0, photo.1, &recipe);
         Ok(Self {
             networks: networks.clone(),
             network: None,
@@ -92,12 +116,15 @@ impl Session {
             areas,
             opacity: pictures.opacity.cloned(),
             content,
+            sizes,
             picture: initial_picture(pictures, &recipe, scales[0].width, scales[0].height),
-            progress: Progress::new(&scales),
+            progress: Progress::new(&scales, &times),
             recipe,
             scales,
+            times,
             at: 0,
             within: 0,
+            convergence: Convergence::default(),
             active: None,
             restored: None,
         })
@@ -120,10 +147,12 @@ impl Session {
         session.progress = state.progress.clone();
         if session.recipe == state.recipe {
             session.scales.clone_from(&state.scales);
+            session.foresee()?;
             (session.at, session.within) = (state.at, state.within);
+            session.convergence.clone_from(&state.convergence);
             session.restored.clone_from(&state.optimization);
         } else {
-            session.reschedule(state.picture.width().max(state.picture.height()));
+            session.reschedule(state.picture.width().max(state.picture.height()))?;
         }
         Ok(session)
     }
@@ -147,6 +176,7 @@ impl Session {
             within: self.within,
             picture: self.picture.clone(),
             progress: self.progress.clone(),
+            convergence: self.convergence.clone(),
             optimization,
         })
     }
@@ -234,14 +264,14 @@ impl Session {
         session.picture = self.picture.clone();
         session.progress = self.progress.clone();
         session.network = self.network.take();
-        session.reschedule(self.scales[self.at.min(self.scales.len() - 1)].long_side());
+        session.reschedule(self.scales[self.at.min(self.scales.len() - 1)].long_side())?;
         *self = session;
         Ok(())
     }
 
     /// Shares out what is left of the recipe's iterations over the scales with at least this long side, in pixels, and begins
     /// there.
-    fn reschedule(&mut self, long_side: usize) {
+    fn reschedule(&mut self, long_side: usize) -> Result<()> {
         let larger = self.scales.iter().position(|scale| scale.long_side() >= long_side);
         let from = larger.unwrap_or(self.scales.len() - 1);
         let left = match self.recipe.transfer {
@@ -249,8 +279,16 @@ impl Session {
             Transfer::Colours => 1,
         };
         self.scales = share(self.scales[from..].to_vec(), left);
+        self.foresee()?;
         (self.at, self.within) = (0, 0);
         self.update_progress();
+        Ok(())
+    }
+
+    /// Foresees the times of its scales.
+    fn foresee(&mut self) -> Result<()> {
+        self.times = scale_times(&self.networks, &self.engine, &self.sizes, &self.recipe, &self.scales)?;
+        Ok(())
     }
 
     /// Width and height of the result, in pixels.
@@ -261,7 +299,7 @@ impl Session {
     /// Computes the targets of the present scale, and continues or begins its optimization.
     async fn prepare(&mut self) -> Result<ActiveScale> {
         let scale = self.scales[self.at];
-        let settings = ScaleSettings::new(&self.recipe, scale.long_side(), &self.networks)?;
+        let (settings, _) = memory_plan(&self.networks, &self.engine, &self.sizes).settle(&self.recipe, scale)?;
         let network = self.load_network(&settings)?;
         let initial = self.restored.as_ref().map_or(&self.picture, |restored| &restored.initial).clone();
         let pictures = self.upload_pictures(scale, &initial);
@@ -278,12 +316,12 @@ impl Session {
     fn upload_pictures(&self, scale: Scale, painting: &Rgb) -> ScalePictures {
         let margin = self.recipe.margin;
         let (width, height) = (scale.width, scale.height);
-        let canvas = |picture| upload(&pad_mirrored(&resize(picture, width, height), margin), &self.engine);
+        let canvas = |picture| upload(pad_mirrored(&resize(picture, width, height), margin), &self.engine);
         let mask = |mask: &Mask| pad_mask(&mask.resized(width, height), margin);
         let style = |picture: &Rgb| {
             let side = self.recipe.style_side(scale.long_side());
             let (width, height) = fit(picture.width(), picture.height(), side);
-            upload(&pad_mirrored(&resize(picture, width, height), margin), &self.engine)
+            upload(pad_mirrored(&resize(picture, width, height), margin), &self.engine)
         };
         let area = |area: &Area<Rgb>| Area { mask: area.mask.as_ref().map(mask), ..area.map(style) };
         ScalePictures {
@@ -336,7 +374,8 @@ impl Session {
         self.within += 1;
         self.progress.iteration += 1;
         self.progress.evaluations += step.evaluations;
-        if step.stalled {
+        let settled = self.convergence.reached(step.loss(), self.recipe.tolerance);
+        if step.stalled || settled {
             self.scales[self.at].iterations = self.within;
         }
         if self.within >= self.scales[self.at].iterations {
@@ -344,13 +383,14 @@ impl Session {
             self.at += 1;
             self.within = 0;
             self.active = None;
+            self.convergence = Convergence::default();
         }
         self.update_progress();
         Ok(())
     }
 
     fn update_progress(&mut self) {
-        self.progress.update(&self.scales, self.at, self.within);
+        self.progress.update(&self.scales, &self.times, self.at, self.within);
     }
 
     /// Reads the picture back from the device and keeps it, if it is finite.
@@ -366,6 +406,27 @@ impl Session {
         self.picture = self.over_photo(crop(&Rgb::from_planes(width, height, clamped), self.recipe.margin));
         Ok(())
     }
+}
+
+fn memory_plan<'a>(networks: &'a Networks, engine: &Engine, (photo, styles): &Sizes) -> MemoryPlan<'a> {
+    let (limits, kind) = (engine.limits(), engine.kind());
+    MemoryPlan { networks, photo: *photo, styles: styles.clone(), limits, kind }
+}
+
+/// What each scale takes by the typical speed of such devices, of which only the proportions count.
+fn scale_times(
+    networks: &Networks,
+    engine: &Engine,
+    sizes: &Sizes,
+    recipe: &Recipe,
+    scales: &[Scale],
+) -> Result<Vec<ScaleTime>> {
+    let (plan, speed) = (memory_plan(networks, engine, sizes), Speed::typical(engine.kind()));
+    let time = |scale: &Scale| {
+        let cost = plan.cost(recipe, *scale)?;
+        Ok(ScaleTime { begin: cost.begin_seconds(speed), iteration: cost.iteration_seconds(speed) })
+    };
+    scales.iter().map(time).collect()
 }
 
 /// No larger than `long_side` pixels.

@@ -8,9 +8,9 @@ use crate::{
 };
 
 /// `[1, 3, height, width]`
-pub(super) fn upload(picture: &Rgb, engine: &Engine) -> Tensor<4> {
+pub(super) fn upload(picture: Rgb, engine: &Engine) -> Tensor<4> {
     let dims = [1, 3, picture.height(), picture.width()];
-    Tensor::from_data(TensorData::new(picture.planes().to_vec(), dims), engine.device())
+    Tensor::from_data(TensorData::new(picture.into_planes(), dims), engine.device())
 }
 
 /// `[1, 1, height, width]`

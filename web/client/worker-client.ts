@@ -3,6 +3,7 @@ import { detail, Failure, isAbort, isFailure } from "../worker/failure";
 import type {
   DeviceChoice,
   EngineInfo,
+  Forecast,
   GalleryItem,
   NetworkListing,
   OnBytes,
@@ -12,7 +13,9 @@ import type {
   PictureSource,
   Pixels,
   Progress,
+  Prospect,
   Recipe,
+  Speed,
   PaintWorkerApi,
 } from "../worker/protocol";
 import { installComlinkHandlers } from "../worker/comlink-handlers";
@@ -132,6 +135,11 @@ export class WorkerClient {
   /** Reads a picture and keeps it in the worker for `begin`. */
   inspect(signal: AbortSignal, role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo> {
     return this.#call(signal, (api) => api.inspect(role, source, longSide));
+  }
+
+  /** What a painting will take, before anybody has asked for it. */
+  estimate(signal: AbortSignal, prospect: Prospect, speed: Speed | undefined): Promise<Forecast> {
+    return this.#call(signal, (api) => api.estimate(signal, prospect, speed));
   }
 
   /** Brings the networks that the recipe paints with to the engine. */

@@ -1,5 +1,5 @@
 import { Failure, isFailure } from "../worker/failure";
-import type { EngineInfo, NetworkListing } from "../worker/protocol";
+import type { EngineInfo, NetworkListing, Recipe } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import { megabytes } from "./format";
 import { defaultNetwork, describeNetwork } from "./quality";
@@ -55,6 +55,16 @@ export class EngineLoader {
   /** The names to choose from. */
   get names(): string[] {
     return (this.#networks ?? []).map(({ name }) => name);
+  }
+
+  /** A recipe with the network and the size that paint when it names none. */
+  fill<R extends Recipe>(recipe: R): R & { network: string; size: number } {
+    return { ...recipe, network: recipe.network ?? this.network, size: recipe.size ?? this.size };
+  }
+
+  /** The engine's name; empty before it is there. */
+  get label(): string {
+    return this.#engine?.label ?? "";
   }
 
   /** "CPU, quality Fine." and what the user should know about it. */

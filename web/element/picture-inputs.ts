@@ -10,6 +10,8 @@ export interface ChosenPicture {
   source: PictureSource;
   /** Small, for showing; comes a moment later for gallery pictures. */
   pixels: Pixels | undefined;
+  /** Of the picture itself; unknown for gallery pictures, which have any. */
+  size?: [width: number, height: number];
 }
 
 /** The long sides in pixels at which chosen files are shown. */
@@ -35,6 +37,15 @@ export class PictureInputs {
 
   get style(): ChosenPicture | undefined {
     return this.#chosen.style;
+  }
+
+  /** Width and height of what is chosen; of gallery pictures the proportions. */
+  size(role: PictureRole): [width: number, height: number] | undefined {
+    const choice = this.#chosen[role];
+    const shown =
+      choice?.pixels ??
+      (choice?.source.kind === "gallery" ? this.context.gallery.thumbnail(choice.source.id) : undefined);
+    return choice?.size ?? (shown && [shown.width, shown.height]);
   }
 
   /** Resolves when no choice is on its way any more. */
@@ -137,7 +148,7 @@ export class PictureInputs {
       await this.loader.ready();
       if (!isLatest()) return;
       const info = await worker.inspect(lifetime(), role, source, SHOWN[role]);
-      if (isLatest()) this.#accept(role, { source, pixels: info.pixels }, info);
+      if (isLatest()) this.#accept(role, { source, pixels: info.pixels, size: [info.width, info.height] }, info);
     } catch (error) {
       if (isLatest()) this.#showAgain(role);
       throw error;

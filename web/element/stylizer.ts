@@ -8,6 +8,7 @@ import { download } from "./download";
 import type { ElementContext } from "./element-context";
 import { EngineLoader } from "./engine-loader";
 import { findElement } from "./find-element";
+import { Forecaster } from "./forecaster";
 import { withoutLongDetail, withTimesSigns } from "./format";
 import { Gallery } from "./gallery";
 import { Painter, type PaintingObserver } from "./painter";
@@ -45,6 +46,7 @@ export class ImpastoStylizer extends ReflectingElement {
   readonly #inputs: PictureInputs;
   readonly #painter: Painter;
   readonly #sheet: ContactSheet;
+  readonly #forecaster: Forecaster;
   #lifetime = new AbortController();
   #run: AbortController | undefined;
   /** Calls off what a stop has set going against a worker that hangs. */
@@ -60,6 +62,7 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#context = this.#makeContext();
     this.#loader = new EngineLoader(this.#context);
     this.#inputs = new PictureInputs(this.#context, this.#loader);
+    this.#forecaster = new Forecaster(this.#context, this.#loader, this.#inputs);
     this.#painter = new Painter(this.#context, this.#loader, this.#inputs, this.#observe());
     this.#sheet = new ContactSheet(this.#root, this.#context, this.#loader, this.#inputs, (variant) =>
       this.#takeVariant(variant),
@@ -95,6 +98,7 @@ export class ImpastoStylizer extends ReflectingElement {
   }
 
   attributeChangedCallback(name: string, _old: string | null, value: string | null): void {
+    this.#forecaster.changed();
     if (this.#complaint !== undefined && OF_SETTINGS.includes(this.#complaint)) this.#settle();
     if (name === "photo" || name === "style-image") this.#takeAddress(name);
     else if (name === "device") {
@@ -181,6 +185,7 @@ export class ImpastoStylizer extends ReflectingElement {
   }
 
   #sayReady(): void {
+    this.#forecaster.changed();
     const { status, settings, view } = this.#context;
     if (status.complaining) return;
     const where = this.#loader.describe(settings().recipe.network ?? this.#loader.network);
@@ -200,6 +205,7 @@ export class ImpastoStylizer extends ReflectingElement {
 
   /** A change of the visitor's counts from the next Paint; where there is a painting, that goes without seeing. */
   #hint(changed: string): void {
+    this.#forecaster.changed();
     if (this.#run)
       this.#context.status.say(`The new ${changed} counts from the next Paint: press Stop and then Paint.`);
     else if (this.#painter.painted) this.#context.status.say(`Press Paint to apply the new ${changed}.`);
@@ -268,11 +274,18 @@ export class ImpastoStylizer extends ReflectingElement {
     const filmName = (extension: string) => this.#painter.fileName(extension);
     const record = new PaintingRecord(this.#root, { view, status, fail, filmName });
     return {
-      begun: () => record.begun(),
-      resumed: () => record.resumed(),
+      begun: () => {
+        record.begun();
+        this.#forecaster.begun();
+      },
+      resumed: () => {
+        record.resumed();
+        this.#forecaster.resumed();
+      },
       previewed: (pixels) => record.previewed(pixels),
       progressed: (progress) => {
         record.progressed(progress);
+        if (progress.done) this.#forecaster.finished();
         this.#emit("progress", progress);
       },
     };

@@ -19,6 +19,25 @@ export interface Pixels {
     data: Uint8ClampedArray;
 }
 
+/** How fast a device computes. */
+export interface Speed {
+    /** Multiply-adds a second. */
+    rate: number;
+    /** Seconds of an evaluation that do not depend on its size. */
+    overhead: number;
+}
+
+/** What a painting will take. */
+export interface Estimate {
+    seconds: number;
+    /** At most at once: of all memory on the CPU, of the device's on a GPU. */
+    bytes: number;
+    /** Whether the device has them. */
+    fits: boolean;
+    /** Long side in pixels of what could be painted with these settings. */
+    largestSize: number;
+}
+
 export interface GalleryItem {
     id: string;
     label: string;
@@ -39,14 +58,28 @@ export class Engine {
      */
     addNetwork(reader: PackReader): void;
     /**
+     * Takes in the shape of a network, by its manifest, for estimates.
+     */
+    addShape(reader: PackReader): void;
+    /**
      * Begins a painting; consumes neither picture. Throws as `completeRecipe`, `no-weights` where a network was not added, and
      * `does-not-fit` where the size is too much for the device.
      */
     begin(photo: Picture, style: Picture, recipe: Recipe): Promise<Painting>;
     /**
+     * What a painting of pictures of these sizes, [width, height], will take. Needs only shapes of networks. Throws as
+     * `begin`, apart from `does-not-fit`.
+     */
+    estimate(photo: [number, number], style: [number, number], recipe: Recipe, rate: number, overhead: number): Estimate;
+    /**
      * Whether this network was added.
      */
     hasNetwork(name: string): boolean;
+    /**
+     * Measures how fast the device computes with a network of this shape, in about a fifth of a second; `now` is a clock in
+     * seconds. Throws `no-weights` where its shape was not added, and `device-failed`.
+     */
+    measure(network: string, now: () => number): Promise<Speed>;
     /**
      * Opens the device that this module was built for; throws `no-device`.
      */

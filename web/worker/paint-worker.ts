@@ -2,7 +2,7 @@ import { releaseProxy, transfer } from "comlink";
 import { holdLock } from "./liveness-lock";
 import type { GalleryItem, Painting, Pixels } from "./core";
 import { Failure } from "./failure";
-import { loadNetworks } from "./load-networks";
+import { addShapes, loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
 import { type OpenedEngine, openEngine, siteFolder, withThreads } from "./open-engine";
 import { PictureSlot } from "./picture-slot";
@@ -11,6 +11,7 @@ import { retainPacks } from "./shard-cache";
 import type {
   DeviceChoice,
   EngineInfo,
+  Forecast,
   NetworkListing,
   OnBytes,
   PaintJob,
@@ -19,7 +20,9 @@ import type {
   PictureRole,
   PictureSource,
   Progress,
+  Prospect,
   Recipe,
+  Speed,
 } from "./protocol";
 
 /** Iterations of a trial between two looks at whether it is still wanted. */
@@ -97,6 +100,15 @@ export class PaintWorker implements PaintWorkerApi {
     const { width, height } = picture;
     const pixels = picture.pixels(longSide);
     return transfer({ width, height, notice, pixels }, [pixels.data.buffer as ArrayBuffer]);
+  }
+
+  async estimate(signal: AbortSignal, prospect: Prospect, known: Speed | undefined): Promise<Forecast> {
+    const opened = this.#ready();
+    const { core, engine } = opened;
+    const { photo, style, recipe } = prospect;
+    await addShapes(signal, opened, [...core.requiredNetworks(recipe), recipe.network], new URL("packs/", siteFolder));
+    const speed = known ?? (await engine.measure(recipe.network, () => performance.now() / 1000));
+    return { estimate: engine.estimate(photo, style, recipe, speed.rate, speed.overhead), speed };
   }
 
   async load(signal: AbortSignal, recipe: Recipe, onBytes: OnBytes): Promise<void> {

@@ -1,9 +1,9 @@
 // What goes over the border between page and worker: plain data, nothing with a method.
 
-import type { GalleryItem, Pixels } from "./core";
+import type { Estimate, GalleryItem, Pixels, Speed } from "./core";
 import type { Progress, Recipe } from "./recipe";
 
-export type { GalleryItem, Pixels, Progress, Recipe };
+export type { Estimate, GalleryItem, Pixels, Progress, Recipe, Speed };
 
 /** Which engine is asked for; `auto` takes WebGPU where there is a real adapter. */
 export type DeviceChoice = "auto" | "cpu" | "gpu";
@@ -49,6 +49,19 @@ export interface PaintJob {
   recipe: Recipe & { size: number };
 }
 
+/** A painting that nobody has asked for yet: the sizes of its pictures, of which mostly the proportions count. */
+export interface Prospect {
+  photo: [width: number, height: number];
+  style: [width: number, height: number];
+  recipe: Recipe & { network: string; size: number };
+}
+
+/** What it will take, by the speed that was given or measured. */
+export interface Forecast {
+  estimate: Estimate;
+  speed: Speed;
+}
+
 /** Called with the bytes that have come and the bytes there are: 0 where nobody knows. */
 export type OnBytes = (loaded: number, total: number) => void;
 
@@ -64,6 +77,8 @@ export interface PaintWorkerApi {
   thumbnail(id: string, size: number): Promise<Pixels>;
   /** Reads the picture and keeps it for `begin`; throws if it cannot be used, and keeps the earlier one. */
   inspect(role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo>;
+  /** What a painting will take; measures the speed where none is known. */
+  estimate(signal: AbortSignal, prospect: Prospect, speed: Speed | undefined): Promise<Forecast>;
   /** Brings the networks that the recipe paints with to the engine. */
   load(signal: AbortSignal, recipe: Recipe, onBytes: OnBytes): Promise<void>;
   /** Starts a painting; an earlier one is kept until this has succeeded. */

@@ -22,8 +22,10 @@ use crate::kernels::{
     cpu::{Extent, distribution, gram, parallel, pool, scratch::ScratchPool, vectors},
 };
 
-/// What wasm's 4 GiB leave for tensors, beside pictures, weights as they came, and what lies between.
-const WASM_BYTES: u64 = 3_200_000_000;
+/// What wasm's 4 GiB leave for paintings, beside the module itself, what lies between, and pictures on their way to the page.
+const WASM_BYTES: u64 = 3_600_000_000;
+/// Where memory is swapped rather than refused, it is not taken for granted either.
+const NATIVE_SOFT_BYTES: u64 = 4_000_000_000;
 
 /// Opens the engine.
 pub(super) fn open() -> Engine {
@@ -51,7 +53,7 @@ impl Operations for Cpu {
         if cfg!(target_family = "wasm") {
             return Limits { name: "this page", buffer: WASM_BYTES, total: WASM_BYTES, soft: SOFT_LIMIT_BYTES };
         }
-        Limits { name: "this machine", buffer: u64::MAX, total: u64::MAX, soft: u64::MAX }
+        Limits { name: "this machine", buffer: u64::MAX, total: u64::MAX, soft: NATIVE_SOFT_BYTES }
     }
 
     fn convolution(&self, weight: &[f32], bias: &[f32], inputs: usize) -> Box<dyn Convolution> {

@@ -21,7 +21,7 @@ use burn::tensor::{Device, Tensor, wgpu::wgpu::DeviceType};
 use self::{context::Context, conv::Conv, sums::Sums};
 use super::{
     engine::{Engine, one_line},
-    operations::{AdamStep, Convolution, Kind, Limits, Moments, Operations, PendingSums, SOFT_LIMIT_BYTES},
+    operations::{AdamStep, Convolution, GPU_BYTES, Kind, Limits, Moments, Operations, PendingSums, SOFT_LIMIT_BYTES},
 };
 use crate::{Error, Result};
 
@@ -58,7 +58,7 @@ impl Operations for Gpu {
     }
 
     fn limits(&self) -> Limits {
-        Limits { name: "the GPU", buffer: self.0.max_binding, total: u64::MAX, soft: SOFT_LIMIT_BYTES }
+        Limits { name: "the GPU", buffer: self.0.max_binding, total: GPU_BYTES, soft: SOFT_LIMIT_BYTES }
     }
 
     fn convolution(&self, weight: &[f32], bias: &[f32], inputs: usize) -> Box<dyn Convolution> {
