@@ -50,7 +50,7 @@ export interface Pixels {
 export interface Speed {
   /** Multiply-adds a second. */
   rate: number;
-  /** Seconds of an evaluation that do not depend on its size. */
+  /** Seconds of a step, a convolution or a loss, that do not depend on its size. */
   overhead: number;
 }
 
@@ -416,6 +416,12 @@ impl Painting {
     #[wasm_bindgen(getter, unchecked_return_type = "Progress")]
     pub fn progress(&self) -> JsResult<JsValue> {
         object(self.session.progress())
+    }
+
+    /// Has `Progress.work` count by this speed. Throws as `begin`.
+    #[wasm_bindgen(js_name = expectSpeed)]
+    pub fn expect_speed(&mut self, rate: f64, overhead: f64) -> JsResult<()> {
+        self.session.expect_speed(Speed { rate, overhead }).map_err(to_js)
     }
 
     /// Goes on from the present picture with another recipe, whose networks must have been added; its iterations count from

@@ -102,6 +102,8 @@ struct ScaleTimes {
     iterations: usize,
     /// What it takes to begin included.
     seconds: f64,
+    /// The share of the painting's work that was foreseen for it and those before.
+    work: f64,
     /// The loss at its end.
     loss: f64,
 }
@@ -111,11 +113,12 @@ impl Times {
     fn note(&mut self, progress: &Progress, seconds: f64) {
         let Progress { scale, width, height, .. } = *progress;
         if self.scales.len() < scale {
-            self.scales.push(ScaleTimes { width, height, iterations: 0, seconds: 0.0, loss: 0.0 });
+            self.scales.push(ScaleTimes { width, height, iterations: 0, seconds: 0.0, work: 0.0, loss: 0.0 });
         }
         let present = self.scales.last_mut().expect("just pushed");
         present.iterations += 1;
         present.seconds += seconds;
+        present.work = progress.work;
         present.loss = progress.loss.total;
     }
 }

@@ -93,6 +93,11 @@ impl Architecture {
         &self.convolutions
     }
 
+    /// How many convolutions a pass to `layer` has.
+    pub fn depth(&self, layer: Layer) -> usize {
+        self.up_to(&[layer]).len()
+    }
+
     /// Channels of a layer; 0 if the network lacks it.
     pub fn channels(&self, layer: Layer) -> usize {
         self.convolutions.iter().find(|conv| conv.depth == layer.depth()).map_or(0, |conv| conv.outputs)

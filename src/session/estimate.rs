@@ -29,27 +29,40 @@ pub struct Estimate {
 /// Evaluations for each iteration of L-BFGS: now and then a step is tried shorter.
 const EVALUATIONS: f64 = 1.05;
 
+/// What an evaluation does beside convolutions and losses that takes time at any size: losses on pixels, the optimizer, and
+/// waiting for the numbers that are read back.
+const OTHER_STEPS: f64 = 4.0;
+
+/// What something computes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Cost {
+    /// Multiply-adds.
+    pub(super) work: f64,
+    /// Steps one after the other: see [`Speed::overhead`].
+    pub(super) steps: f64,
+}
+
+impl Cost {
+    pub(super) fn seconds(self, speed: Speed) -> f64 {
+        self.work / speed.rate + self.steps * speed.overhead
+    }
+
+    fn times(self, factor: f64) -> Self {
+        Self { work: self.work * factor, steps: self.steps * factor }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self { work: self.work + other.work, steps: self.steps + other.steps }
+    }
+}
+
 /// What a scale computes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct ScaleCost {
-    /// Multiply-adds before the first iteration.
-    pub(super) begin: f64,
-    /// Multiply-adds of an iteration.
-    pub(super) iteration: f64,
-    /// Evaluations in an iteration.
-    pub(super) evaluations: f64,
-}
-
-impl ScaleCost {
-    /// Seconds before the first iteration.
-    pub(super) fn begin_seconds(&self, speed: Speed) -> f64 {
-        self.begin / speed.rate + 2.0 * speed.overhead
-    }
-
-    /// Seconds of an iteration.
-    pub(super) fn iteration_seconds(&self, speed: Speed) -> f64 {
-        self.iteration / speed.rate + self.evaluations * speed.overhead
-    }
+    /// Before its first iteration.
+    pub(super) begin: Cost,
+    /// In each iteration.
+    pub(super) iteration: Cost,
 }
 
 impl MemoryPlan<'_> {
@@ -61,7 +74,7 @@ impl MemoryPlan<'_> {
         let mut seconds = 0.0;
         for scale in plan(self.photo.0, self.photo.1, recipe) {
             let cost = self.cost(recipe, scale)?;
-            seconds += cost.begin_seconds(speed) + scale.iterations as f64 * cost.iteration_seconds(speed);
+            seconds += cost.begin.seconds(speed) + scale.iterations as f64 * cost.iteration.seconds(speed);
         }
         let need = self.need(recipe)?;
         let fits = need.fits(self.limits);
@@ -86,22 +99,26 @@ impl MemoryPlan<'_> {
         let extent = |(width, height): (usize, usize)| (height, width);
         let canvas = extent(pictures.canvas);
         let checkpointing = network.checkpointing(&all, canvas, self.limits_for(&settings));
-        let evaluation = network.work(&all, canvas, checkpointing) + 2.0 * network.gram_work(&style, canvas);
-        let of_style = |size: &(usize, usize)| {
-            network.forward_work(&style, extent(*size)) + network.gram_work(&style, extent(*size))
+        let layers = network.depth(settings.deepest()) as f64;
+        let evaluation = Cost {
+            work: network.work(&all, canvas, checkpointing) + 2.0 * network.gram_work(&style, canvas),
+            steps: layers + all.len() as f64 + OTHER_STEPS,
         };
-        let targets: f64 = pictures.styles.iter().map(of_style).sum();
+        // A forward pass is half of one with its backward pass.
+        let forward = |layers: &[Layer], canvas| Cost {
+            work: network.forward_work(layers, canvas),
+            steps: 0.5 * network.depth(settings.deepest()) as f64,
+        };
+        let targets = pictures.styles.iter().fold(Cost::default(), |sum, size| {
+            let grams = Cost { work: network.gram_work(&style, extent(*size)), steps: 0.0 };
+            sum.plus(forward(&style, extent(*size))).plus(grams)
+        });
         let content_passes = if settings.photo < 1.0 { 2.0 } else { 1.0 };
-        let evaluations = match settings.optimizer {
-            Method::Lbfgs(_) => EVALUATIONS,
-            Method::Adam(_) => 1.0,
-        };
-        // L-BFGS evaluates once before it begins.
-        let first = if evaluations > 1.0 { evaluation } else { 0.0 };
-        Ok(ScaleCost {
-            begin: targets + content_passes * network.forward_work(&content, canvas) + first,
-            iteration: evaluations * evaluation,
-            evaluations,
+        let begin = targets.plus(forward(&content, canvas).times(content_passes));
+        Ok(match settings.optimizer {
+            // It evaluates once before it begins.
+            Method::Lbfgs(_) => ScaleCost { begin: begin.plus(evaluation), iteration: evaluation.times(EVALUATIONS) },
+            Method::Adam(_) => ScaleCost { begin, iteration: evaluation },
         })
     }
 }

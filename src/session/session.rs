@@ -58,6 +58,8 @@ pub struct Session {
     scales: Vec<Scale>,
     /// What each takes, as far as that can be foreseen.
     times: Vec<ScaleTime>,
+    /// By which that is foreseen.
+    speed: Speed,
     /// Index of the present scale; `scales.len()` when done.
     at: usize,
     /// Iterations done at it.
@@ -100,7 +102,8 @@ impl Session {
         memory_plan(networks, engine, &sizes).check(&recipe)?;
         let photo = sizes.0;
         let scales = plan(photo.0, photo.1, &recipe);
-        let times = scale_times(networks, engine, &sizes, &recipe, &scales)?;
+        let speed = Speed::typical(engine.kind());
+        let times = scale_times(networks, engine, &sizes, &recipe, &scales, speed)?;
         // Larger versions are never needed.
         let content = shrink(pictures.content, recipe.size);
         let areas = Areas::new(pictures, (content.width(), content.height()), |style| {
@@ -122,6 +125,7 @@ impl Session {
             recipe,
             scales,
             times,
+            speed,
             at: 0,
             within: 0,
             convergence: Convergence::default(),
@@ -287,7 +291,19 @@ impl Session {
 
     /// Foresees the times of its scales.
     fn foresee(&mut self) -> Result<()> {
-        self.times = scale_times(&self.networks, &self.engine, &self.sizes, &self.recipe, &self.scales)?;
+        let Self { networks, engine, sizes, recipe, scales, .. } = &*self;
+        self.times = scale_times(networks, engine, sizes, recipe, scales, self.speed)?;
+        Ok(())
+    }
+
+    /// Counts [`Progress::work`] by this speed instead of a typical one's proportions.
+    ///
+    /// # Errors
+    /// As [`Session::new`].
+    pub fn expect_speed(&mut self, speed: Speed) -> Result<()> {
+        self.speed = speed;
+        self.foresee()?;
+        self.update_progress();
         Ok(())
     }
 
@@ -413,18 +429,19 @@ fn memory_plan<'a>(networks: &'a Networks, engine: &Engine, (photo, styles): &Si
     MemoryPlan { networks, photo: *photo, styles: styles.clone(), limits, kind }
 }
 
-/// What each scale takes by the typical speed of such devices, of which only the proportions count.
+/// What each scale takes at this speed, of which only the proportions count.
 fn scale_times(
     networks: &Networks,
     engine: &Engine,
     sizes: &Sizes,
     recipe: &Recipe,
     scales: &[Scale],
+    speed: Speed,
 ) -> Result<Vec<ScaleTime>> {
-    let (plan, speed) = (memory_plan(networks, engine, sizes), Speed::typical(engine.kind()));
+    let plan = memory_plan(networks, engine, sizes);
     let time = |scale: &Scale| {
         let cost = plan.cost(recipe, *scale)?;
-        Ok(ScaleTime { begin: cost.begin_seconds(speed), iteration: cost.iteration_seconds(speed) })
+        Ok(ScaleTime { begin: cost.begin.seconds(speed), iteration: cost.iteration.seconds(speed) })
     };
     scales.iter().map(time).collect()
 }

@@ -17,7 +17,7 @@ use crate::{
 pub struct Speed {
     /// Multiply-adds a second, of the convolutions' plain definition.
     pub rate: f64,
-    /// Seconds of an evaluation that do not depend on its size.
+    /// Seconds of a step, a convolution forward and back or a loss, that do not depend on its size.
     pub overhead: f64,
 }
 
@@ -36,8 +36,8 @@ impl Speed {
     /// A guess, for shares of work.
     pub(super) fn typical(kind: Kind) -> Self {
         match kind {
-            Kind::Cpu => Self { rate: 7e10, overhead: 1e-3 },
-            Kind::Gpu => Self { rate: 1e12, overhead: 5e-3 },
+            Kind::Cpu => Self { rate: 7e10, overhead: 5e-5 },
+            Kind::Gpu => Self { rate: 1e12, overhead: 3e-4 },
         }
     }
 
@@ -51,13 +51,13 @@ impl Speed {
         let widths: Vec<usize> = architecture.layers().iter().map(|layer| architecture.channels(*layer)).collect();
         let vgg = Vgg::new(&random::weights(&widths[..TIMED.min(widths.len())], 1), engine);
         let probe = Probe { engine, vgg, now };
-        let overhead = probe.seconds(SMALL).await?;
+        let least = probe.seconds(SMALL).await?;
         let mut side = FIRST;
         loop {
-            let seconds = probe.seconds(side).await? - overhead;
+            let seconds = probe.seconds(side).await? - least;
             if seconds >= LONG_ENOUGH.as_secs_f64() || side >= LARGEST {
                 let rate = probe.work(side) / seconds.max(1e-4);
-                return Ok(Self { rate, overhead });
+                return Ok(Self { rate, overhead: least / (TIMED as f64 + 1.0) });
             }
             side *= 2;
         }

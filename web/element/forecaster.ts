@@ -33,6 +33,12 @@ export class Forecaster {
     this.#soon.restart();
   }
 
+  /** Somebody wants to paint: nothing of this may make them wait. */
+  pause(): void {
+    this.#asked.abort();
+    this.#soon.stop();
+  }
+
   /** A new painting begins, the one that was foreseen last. */
   begun(): void {
     const { loader } = this;

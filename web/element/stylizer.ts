@@ -116,6 +116,7 @@ export class ImpastoStylizer extends ReflectingElement {
     const run = new AbortController();
     this.#run = run;
     this.#sheet.stop();
+    this.#forecaster.pause();
     this.#complaint = undefined;
     this.#showRunning();
     // What goes wrong on waking up goes wrong in the painting too, and is reported there.

@@ -23,7 +23,7 @@ export interface Pixels {
 export interface Speed {
     /** Multiply-adds a second. */
     rate: number;
-    /** Seconds of an evaluation that do not depend on its size. */
+    /** Seconds of a step, a convolution or a loss, that do not depend on its size. */
     overhead: number;
 }
 
@@ -129,6 +129,10 @@ export class Painting {
      * Another total of iterations and another strength, from the present picture.
      */
     continueWith(iterations: number, strength: number): Promise<void>;
+    /**
+     * Has `Progress.work` count by this speed. Throws as `begin`.
+     */
+    expectSpeed(rate: number, overhead: number): void;
     /**
      * The picture at full size; the last good one where the device is lost.
      */

@@ -43,6 +43,8 @@ export class PaintWorker implements PaintWorkerApi {
   #opened: OpenedEngine | undefined;
   #opens = 0;
   #painting: Painting | undefined;
+  /** How fast the engine paints with each network, where that is known. */
+  readonly #speeds = new Map<string, Speed>();
   readonly #slots: Record<PictureRole, PictureSlot> = { photo: new PictureSlot(), style: new PictureSlot() };
 
   async open(choice: DeviceChoice, onBytes: OnBytes): Promise<EngineInfo> {
@@ -108,6 +110,7 @@ export class PaintWorker implements PaintWorkerApi {
     const { photo, style, recipe } = prospect;
     await addShapes(signal, opened, [...core.requiredNetworks(recipe), recipe.network], new URL("packs/", siteFolder));
     const speed = known ?? (await engine.measure(recipe.network, () => performance.now() / 1000));
+    this.#speeds.set(recipe.network, speed);
     return { estimate: engine.estimate(photo, style, recipe, speed.rate, speed.overhead), speed };
   }
 
@@ -146,7 +149,10 @@ export class PaintWorker implements PaintWorkerApi {
     const { core, engine } = this.#ready();
     const from = await this.#slots.photo.get(core, photo, recipe.size);
     const like = await this.#slots.style.get(core, style, recipe.size);
-    return engine.begin(from.picture, like.picture, recipe);
+    const painting = await engine.begin(from.picture, like.picture, recipe);
+    const speed = this.#speeds.get(recipe.network ?? "");
+    if (speed) painting.expectSpeed(speed.rate, speed.overhead);
+    return painting;
   }
 
   async continueWith(iterations: number, strength: number): Promise<Progress> {
