@@ -13,6 +13,7 @@ mod evaluate;
 mod memory;
 mod pack;
 mod picture_files;
+mod presets;
 mod progress_bar;
 mod schema;
 mod setting_flags;

@@ -1,16 +1,15 @@
 //! `impasto stylize`.
 
-use std::{fs, time::Instant};
+use std::time::Instant;
 
-use impasto_weights::FileError;
 use indicatif::ProgressBar;
 use serde_json::json;
 
-use super::{args::Stylize, engine, memory, picture_files, progress_bar::progress_bar, weights};
+use super::{args::Stylize, engine, memory, picture_files, presets::Preset, progress_bar::progress_bar, weights};
 use crate::{
     Error, Result,
     device::Engine,
-    image::{Format, Rgb, encode},
+    image::{Format, Rgb},
     loss::{CONTENT, STYLE, TV},
     session::{Networks, Progress, Recipe, Session, SourcePictures, Weighted},
 };
@@ -19,8 +18,8 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
     // What can be known to fail without a device is checked first.
     let format = Format::from_path(&options.output)?;
     let given = given_recipe(options)?;
-    let pictures = Pictures::read(options)?;
     let recipe = Recipe::from_json(&serde_json::Value::Object(given).to_string(), &recipe_name(options))?;
+    let pictures = Pictures::read(options, recipe.size)?;
     let mut networks = Networks::default();
     weights::add(&mut networks, &recipe, options.weights.as_deref())?;
     let engine = engine::open(options.device).await?;
@@ -30,7 +29,7 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
     let result = session.finish().await;
     // Also after a failure: the last good picture is worth keeping, but not a photo that was never painted on.
     if session.progress().iteration > 0 {
-        picture_files::write(&options.output, &encode(&result, format)?)?;
+        picture_files::write(&options.output, &picture_files::encode(&result, format, session.recipe())?)?;
     }
     let times = times?;
     if options.json {
@@ -47,14 +46,19 @@ struct Pictures {
 }
 
 impl Pictures {
-    fn read(options: &Stylize) -> Result<Self> {
+    /// `size` is the result's long side: that of a generated style.
+    fn read(options: &Stylize, size: usize) -> Result<Self> {
         let weights = style_weights(options)?;
-        let styles = options.style.iter().zip(weights);
+        let given = options.style.iter().zip(weights);
+        let mut styles: Vec<_> = given
+            .map(|(path, weight)| Ok(Weighted { value: picture_files::read(path)?, weight }))
+            .collect::<Result<_>>()?;
+        if let Some(preset) = preset(options).filter(|_| styles.is_empty()) {
+            styles.push(Weighted { value: preset.style(size), weight: 1.0 });
+        }
         Ok(Self {
             content: picture_files::read(&options.content)?,
-            styles: styles
-                .map(|(path, weight)| Ok(Weighted { value: picture_files::read(path)?, weight }))
-                .collect::<Result<_>>()?,
+            styles,
             initial: options.init_image.as_deref().map(picture_files::read).transpose()?,
         })
     }
@@ -83,16 +87,16 @@ fn recipe_name(options: &Stylize) -> String {
     options.recipe.as_ref().map_or_else(|| "of the command line".into(), |path| path.display().to_string())
 }
 
-/// The recipe file's settings with the command line's on top.
+fn preset(options: &Stylize) -> Option<Preset> {
+    options.preset.as_deref().and_then(Preset::from_id)
+}
+
+/// The preset's settings, with the recipe file's on top, and the command line's on those.
 fn given_recipe(options: &Stylize) -> Result<serde_json::Map<String, serde_json::Value>> {
-    let mut given: serde_json::Map<_, _> = match &options.recipe {
-        None => serde_json::Map::new(),
-        Some(path) => {
-            let json = fs::read_to_string(path).map_err(|error| FileError::read(path, &error))?;
-            serde_json::from_str(&json)
-                .map_err(|error| Error::BadRecipe { name: path.display().to_string(), detail: error.to_string() })?
-        }
-    };
+    let mut given = preset(options).map_or_else(serde_json::Map::new, |preset| preset.recipe);
+    if let Some(path) = &options.recipe {
+        given.extend(picture_files::read_recipe(path)?);
+    }
     given.extend(options.settings.0.clone());
     Ok(given)
 }

@@ -12,6 +12,7 @@ mod limits;
 mod probe;
 mod resize;
 mod rgb;
+mod text_chunk;
 
 pub use colour::{blend, luma, with_chroma_of, with_covariance_of, with_histogram_of};
 pub use decode::{Decoded, decode, from_rgba8};
@@ -19,3 +20,4 @@ pub use encode::{Format, encode};
 pub use limits::{MAX_MEGAPIXELS, MAX_RATIO, MIN_SIDE};
 pub use resize::{fit, resize};
 pub use rgb::Rgb;
+pub use text_chunk::{LONGEST_TEXT, find_text, with_text};

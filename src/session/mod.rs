@@ -3,7 +3,8 @@
 //!
 //! From lower to higher: `schema`, `layer_weights`, `pyramid` and `scale_override`; `recipe`; `networks`, `schedule` and
 //! `scale_settings`; `memory_plan`; `pictures`, `init`, `margin` and `upload`; `loss_values` and `feature_objective`;
-//! `objective`; `feature_measures`; `progress`, `state` and `session`.
+//! `objective`; `feature_measures`; `progress`, `state` and `session`; beside them
+//! `saved_recipe`, which knows `recipe` alone.
 
 mod colours;
 mod feature_measures;
@@ -19,6 +20,7 @@ mod pictures;
 mod progress;
 mod pyramid;
 mod recipe;
+mod saved_recipe;
 mod scale_override;
 mod scale_settings;
 mod schedule;
@@ -38,6 +40,7 @@ pub use pictures::{ScalePictures, SourcePictures, Weighted};
 pub use progress::Progress;
 pub use pyramid::Pyramid;
 pub use recipe::{ContentLoss, Init, Recipe, StyleLoss};
+pub use saved_recipe::SavedRecipe;
 pub use scale_override::ScaleOverride;
 pub use scale_settings::ScaleSettings;
 pub use schedule::{Scale, plan};
