@@ -30,7 +30,7 @@ export class GalleryAttribute {
     this.#waiting = true;
     queueMicrotask(() => {
       this.#waiting = false;
-      if (this.#ready) this.#take();
+      if (this.#ready) this.#take("visitor");
     });
   }
 
@@ -39,7 +39,7 @@ export class GalleryAttribute {
     if (this.#ready) return;
     this.#ready = true;
     if (this.element.hasAttribute("styles")) this.#list();
-    this.#take();
+    this.#take("page");
   }
 
   /** Takes the attributes away, whose style is no longer chosen. */
@@ -52,7 +52,7 @@ export class GalleryAttribute {
     await this.#listing;
   }
 
-  #take(): void {
+  #take(by: "visitor" | "page"): void {
     const { gallery, fail } = this.context;
     const id = this.element.getAttribute("gallery-style")?.trim();
     const item = gallery.styles.find((item) => item.id === id);
@@ -60,10 +60,8 @@ export class GalleryAttribute {
     if (!id || (!item && this.#listing)) return;
     try {
       if (!item) throw new Failure("bad-setting", `gallery-style is "${id}"; give one of ${this.#known()}.`);
-      this.inputs.takeStyle(
-        item,
-        readVariation((name) => this.element.getAttribute(name), gallery.palettes),
-      );
+      const variation = readVariation((name) => this.element.getAttribute(name), gallery.palettes);
+      this.inputs.takeStyle(item, variation, by);
     } catch (error) {
       fail(error);
     }
@@ -85,7 +83,7 @@ export class GalleryAttribute {
     this.#listing = undefined;
     gallery.list(listed);
     gallery.check(this.inputs.style?.inRow);
-    this.#take();
+    this.#take("page");
     await showListed(lifetime(), gallery, listed);
   }
 }

@@ -79,7 +79,7 @@ export class PictureInputs {
   }
 
   /** Takes a style from the row; with no photo at hand the sample photo too, so that Paint works at once. */
-  takeStyle(item: StyleItem, variation: Variation): void {
+  takeStyle(item: StyleItem, variation: Variation, by: "visitor" | "page"): void {
     const { gallery, chosen, hint } = this.context;
     if (isListed(item)) {
       if (this.style?.inRow !== item.id) void this.#takeListed(item);
@@ -89,7 +89,7 @@ export class PictureInputs {
     this.takeGallery("style", item, variation);
     const { photo } = gallery;
     if (photo && !this.photo && this.#pending.size === 0) this.takeGallery("photo", photo);
-    chosen("style", "visitor");
+    chosen("style", by);
     hint("style");
   }
 

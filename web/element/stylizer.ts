@@ -112,7 +112,7 @@ export class ImpastoStylizer extends ReflectingElement {
   }
 
   attributeChangedCallback(name: string, _old: string | null, value: string | null): void {
-    if (this.#complaint !== undefined && OF_SETTINGS.includes(this.#complaint)) this.#settle();
+    if (this.#ofSettings) this.#settle();
     this.#galleryStyle.changed(name);
     if (CHOSEN_ATTRIBUTES.includes(name)) this.#noteChange(name);
     if (name === "photo" || name === "style-image") this.#takeAddress(name);
@@ -189,7 +189,8 @@ export class ImpastoStylizer extends ReflectingElement {
     const first = !this.#active;
     this.#active = true;
     if (first) {
-      this.#context.status.say("Getting the painter ready…");
+      // What the page asks for and cannot have stays in sight.
+      if (!this.#ofSettings) this.#context.status.say("Getting the painter ready…");
       this.#takeAddress("photo");
       this.#takeAddress("style-image");
       this.#undo.begin();
@@ -229,6 +230,11 @@ export class ImpastoStylizer extends ReflectingElement {
     if (this.#run)
       this.#context.status.say(`The new ${changed} counts from the next Paint: press Stop and then Paint.`);
     else if (this.#painter.painted) this.#context.status.say(`Press Paint to apply the new ${changed}.`);
+  }
+
+  /** Whether the last failure was one of the settings. */
+  get #ofSettings(): boolean {
+    return this.#complaint !== undefined && OF_SETTINGS.includes(this.#complaint);
   }
 
   /** A complaint about a setting no longer stands once a setting has changed. */
