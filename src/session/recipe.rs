@@ -163,6 +163,7 @@ pub struct Recipe {
     #[serde(rename = "stages")]
     pub scale_overrides: Vec<ScaleOverride>,
     /// The initial picture, whose composition the painting keeps.
+    #[schemars(title = "Begin with")]
     pub init: Init,
     /// Seed of the noise, for `init` noise: another gives another painting.
     pub seed: u64,

@@ -111,10 +111,10 @@ export class ImpastoStylizer extends ReflectingElement {
     });
   }
 
-  attributeChangedCallback(name: string, _old: string | null, value: string | null): void {
+  attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     if (this.#ofSettings) this.#settle();
     this.#galleryStyle.changed(name);
-    if (CHOSEN_ATTRIBUTES.includes(name)) this.#noteChange(name);
+    if (old !== value && CHOSEN_ATTRIBUTES.includes(name)) this.#noteChange(name);
     if (name === "photo" || name === "style-image") this.#takeAddress(name);
     else if (name === "device") {
       if (this.#active && !this.#run) this.#activate().catch(this.#context.fail);
@@ -292,7 +292,7 @@ export class ImpastoStylizer extends ReflectingElement {
       hint: (changed) => this.#hint(changed),
       chosen: (role, by) => (by === "visitor" ? this.#undo.note(role) : this.#undo.amend()),
       styleIsFile: () => this.#galleryStyle.clear(),
-      foundRecipe: (name, info) => void this.#returnRecipe(name, info),
+      foundRecipe: (name, info) => void this.#returnRecipe(name, info).catch(this.#context.fail),
       fail: (error) => this.#fail(error),
       lifetime: () => this.#lifetime.signal,
     };
@@ -319,7 +319,7 @@ export class ImpastoStylizer extends ReflectingElement {
     return new Undo(this.#root, capture, ({ attributes, pictures }) => {
       setAttributes(this, attributes);
       this.#inputs.restore(pictures);
-      this.#hint("choice");
+      this.#hint("settings");
     });
   }
 
