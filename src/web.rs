@@ -14,10 +14,10 @@ use wasm_bindgen::prelude::*;
 use crate::{
     Error,
     device::{self, Kind},
-    gallery::Work,
+    gallery::{Palette, Work},
     image::{self, Decoded, Format, Mask, Rgb},
     network::{Architecture, pack::Reader},
-    session::{Networks, Recipe, Region, Session, SourcePictures, Speed, Weighted},
+    session::{Networks, Recipe, Region, SavedRecipe, Session, SourcePictures, Speed, Weighted},
 };
 
 /// Starts that many threads; in the module with shared memory only, and before an engine is opened.
@@ -69,6 +69,12 @@ export interface GalleryItem {
   id: string;
   label: string;
   kind: "style" | "photo";
+}
+
+/** Colours that a generated style can be had in. */
+export interface PaletteItem {
+  id: string;
+  label: string;
 }
 "#;
 
@@ -125,16 +131,17 @@ impl PackReader {
     }
 }
 
-/// A decoded picture.
+/// A decoded picture, and what its file says of how it was painted.
 #[wasm_bindgen]
-pub struct Picture(Rc<Decoded>);
+pub struct Picture(Rc<Decoded>, SavedRecipe);
 
 #[wasm_bindgen]
 impl Picture {
     /// From a file's bytes, whatever its name says; `name` is for messages. Throws `empty-file`, `not-a-picture`,
     /// `damaged-picture`, `unsupported-picture`, `picture-too-large`, `-small` or `-long`.
     pub fn decode(bytes: &[u8], name: &str) -> JsResult<Self> {
-        image::decode(bytes, name).map(Self::new).map_err(to_js)
+        let decoded = image::decode(bytes, name).map_err(to_js)?;
+        Ok(Self(Rc::new(decoded), SavedRecipe::read(bytes, name)))
     }
 
     /// From a canvas, RGBA, for formats that only the browser knows.
@@ -143,11 +150,29 @@ impl Picture {
         image::from_rgba8(width, height, rgba, name).map(Self::new).map_err(to_js)
     }
 
-    /// A generated picture by its id, with this long side in pixels.
+    /// A generated picture by its id, with this long side in pixels; each `seed` is a variation. A style can be had in the
+    /// colours of a palette. Throws `bad-setting` where there is no such picture or palette.
     #[wasm_bindgen(js_name = gallery)]
-    pub fn from_gallery(id: &str, size: usize) -> JsResult<Self> {
-        let work = Work::from_id(id).ok_or_else(|| to_js(Error::NotAPicture { name: id.into() }))?;
-        Ok(Self::new(Decoded { picture: work.paint(size, GALLERY_SEED), opacity: None, notice: None }))
+    pub fn from_gallery(id: &str, size: usize, seed: u32, palette: Option<String>) -> JsResult<Self> {
+        let styles = || Work::ALL.map(Work::id).join(", ");
+        let work = Work::from_id(id).ok_or_else(|| no_such("gallery-style", id, styles()))?;
+        let palettes = || Palette::ALL.map(Palette::id).join(", ");
+        let known = |id: &str| Palette::from_id(id).ok_or_else(|| no_such("gallery-palette", id, palettes()));
+        let palette = palette.as_deref().map(known).transpose()?;
+        let picture = work.paint_with(size, seed.into(), palette);
+        Ok(Self::new(Decoded { picture, opacity: None, notice: None }))
+    }
+
+    /// The settings that a PNG of ours was painted with: see `Painting.png`.
+    #[wasm_bindgen(getter, unchecked_return_type = "Recipe | undefined")]
+    pub fn recipe(&self) -> JsResult<JsValue> {
+        self.1.settings.as_ref().map_or(Ok(JsValue::UNDEFINED), object)
+    }
+
+    /// The generated style that it was painted from, in the words that `Painting.png` was given.
+    #[wasm_bindgen(getter, js_name = paintedFrom)]
+    pub fn painted_from(&self) -> Option<String> {
+        self.1.style.clone()
     }
 
     /// Pixels.
@@ -172,7 +197,8 @@ impl Picture {
     /// surprise.
     #[wasm_bindgen(getter)]
     pub fn notice(&self) -> Option<String> {
-        self.0.notice.clone()
+        let sentences: Vec<&str> = [&self.0.notice, &self.1.notice].into_iter().flatten().map(String::as_str).collect();
+        (!sentences.is_empty()).then(|| sentences.join(" "))
     }
 
     /// Scaled down to fit, never up.
@@ -190,7 +216,7 @@ impl Picture {
 
 impl Picture {
     fn new(decoded: Decoded) -> Self {
-        Self(Rc::new(decoded))
+        Self(Rc::new(decoded), SavedRecipe::default())
     }
 }
 
@@ -264,8 +290,10 @@ impl Sources {
     }
 }
 
-/// The seed of the gallery's pictures; they are the same for everyone.
-const GALLERY_SEED: u64 = 1;
+fn no_such(setting: &str, value: &str, known: String) -> JsValue {
+    let (setting, value) = (setting.into(), format!("{value:?}"));
+    to_js(Error::BadSetting { setting, value, allowed: format!("one of {known}") })
+}
 
 #[derive(Serialize)]
 struct GalleryItem {
@@ -283,6 +311,18 @@ pub fn gallery() -> JsResult<JsValue> {
         kind: if work.is_style() { "style" } else { "photo" },
     });
     object(&items)
+}
+
+#[derive(Serialize)]
+struct PaletteItem {
+    id: &'static str,
+    label: &'static str,
+}
+
+/// The palettes that generated styles can be had in.
+#[wasm_bindgen(unchecked_return_type = "PaletteItem[]")]
+pub fn palettes() -> JsResult<JsValue> {
+    object(&Palette::ALL.map(|palette| PaletteItem { id: palette.id(), label: palette.label() }))
 }
 
 /// A recipe with the network's defaults filled in; throws `bad-recipe`, `bad-setting`, `unknown-network`.
@@ -445,11 +485,12 @@ impl Painting {
         self.pixels(&picture)
     }
 
-    /// As `finish`, as a PNG file.
-    pub async fn png(&mut self) -> JsResult<Uint8Array> {
+    /// As `finish`, as a PNG file that carries the recipe, and `style`, the name of the generated style, where it was one.
+    pub async fn png(&mut self, style: Option<String>) -> JsResult<Uint8Array> {
         let picture = self.session.finish().await;
         let opacity = self.session.opacity(picture.width(), picture.height());
         let file = image::encode_with_opacity(&picture, opacity.as_ref(), Format::Png).map_err(to_js)?;
+        let file = SavedRecipe::write(&file, self.session.recipe(), style.as_deref());
         Ok(Uint8Array::from(file.as_slice()))
     }
 }

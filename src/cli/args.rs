@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
-use super::{batch::Shard, setting_flags::SettingFlags};
+use super::{batch::Shard, presets::Preset, setting_flags::SettingFlags};
 
 /// Repaints a photo in the style of any picture, on this machine.
 #[derive(Parser)]
@@ -38,8 +38,11 @@ pub(super) struct Stylize {
     #[arg(long, value_name = "FILE")]
     pub content: PathBuf,
     /// The picture whose style to take; several are mixed
-    #[arg(long, value_name = "FILE", required = true)]
+    #[arg(long, value_name = "FILE", required_unless_present = "preset")]
     pub style: Vec<PathBuf>,
+    /// A recipe with a name, and the generated style that it paints from where no other is given
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(Preset::possible_values()))]
+    pub preset: Option<String>,
     /// How much of each style, in their order; equal by default
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
     pub style_weights: Vec<f64>,
@@ -65,7 +68,7 @@ pub(super) struct Stylize {
     /// Where to compute
     #[arg(long, value_enum, default_value_t = Device::Auto)]
     pub device: Device,
-    /// A recipe: settings as JSON, see `impasto schema`
+    /// A recipe: settings as JSON, see `impasto schema`, or a PNG that Impasto has painted
     #[arg(long, value_name = "FILE")]
     pub recipe: Option<PathBuf>,
     /// Folder with packs or weight files; default: `IMPASTO_WEIGHTS`, ./packs, what `cargo xtask weights` fetched

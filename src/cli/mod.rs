@@ -14,6 +14,7 @@ mod memory;
 mod pack;
 mod picture_files;
 mod pictures;
+mod presets;
 mod progress_bar;
 mod schema;
 mod setting_flags;

@@ -28,9 +28,11 @@ struct MaskedStyle {
 }
 
 impl Pictures {
+    /// Those of the command line; where it names no style, the generated one.
+    ///
     /// # Errors
     /// [`Error::BadSetting`] where numbers do not match; those of reading a picture.
-    pub(super) fn read(options: &Stylize) -> Result<Self> {
+    pub(super) fn read(options: &Stylize, generated: Option<Rgb>) -> Result<Self> {
         let styles = options.style.len();
         let weights = one_each("style-weights", &options.style_weights, styles)?;
         let strengths = one_each("mask-strengths", &options.mask_strengths, styles)?;
@@ -53,6 +55,9 @@ impl Pictures {
                     pictures.regions.push(MaskedStyle { style, mask, strength: strengths[i] });
                 }
             }
+        }
+        if let Some(value) = generated.filter(|_| options.style.is_empty()) {
+            pictures.styles.push(Weighted { value, weight: 1.0 });
         }
         Ok(pictures)
     }

@@ -1,16 +1,18 @@
 //! `impasto stylize`.
 
-use std::{fs, path::Path, time::Instant};
+use std::{path::Path, time::Instant};
 
-use impasto_weights::FileError;
 use indicatif::ProgressBar;
 use serde_json::json;
 
-use super::{args::Stylize, engine, memory, picture_files, pictures::Pictures, progress_bar::progress_bar, weights};
+use super::{
+    args::Stylize, engine, memory, picture_files, pictures::Pictures, presets::Preset, progress_bar::progress_bar,
+    weights,
+};
 use crate::{
     Error, Result,
     device::Engine,
-    image::{Format, Rgb, encode_with_opacity},
+    image::{Format, Rgb},
     loss::{CONTENT, STYLE, TV},
     session::{Estimate, Networks, Progress, Recipe, Session, SourcePictures, Speed},
 };
@@ -20,8 +22,8 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
     let output = options.output.as_deref().unwrap_or(Path::new("painting.png"));
     let format = Format::from_path(output)?;
     let given = given_recipe(options)?;
-    let pictures = Pictures::read(options)?;
     let recipe = Recipe::from_json(&serde_json::Value::Object(given).to_string(), &recipe_name(options))?;
+    let pictures = Pictures::read(options, preset(options).map(|preset| preset.style(recipe.size)))?;
     let mut networks = Networks::default();
     weights::add(&mut networks, &recipe, options.weights.as_deref())?;
     let opened = engine::open(options.device).await?;
@@ -36,7 +38,8 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
     // Also after a failure: the last good picture is worth keeping, but not a photo that was never painted on.
     if session.progress().iteration > 0 {
         let opacity = session.opacity(result.width(), result.height());
-        picture_files::write(output, &encode_with_opacity(&result, opacity.as_ref(), format)?)?;
+        let file = picture_files::encode(&result, opacity.as_ref(), format, session.recipe())?;
+        picture_files::write(output, &file)?;
     }
     let times = times?;
     if options.json {
@@ -72,16 +75,16 @@ fn recipe_name(options: &Stylize) -> String {
     options.recipe.as_ref().map_or_else(|| "of the command line".into(), |path| path.display().to_string())
 }
 
-/// The recipe file's settings with the command line's on top.
+fn preset(options: &Stylize) -> Option<Preset> {
+    options.preset.as_deref().and_then(Preset::from_id)
+}
+
+/// The preset's settings, with the recipe file's on top, and the command line's on those.
 fn given_recipe(options: &Stylize) -> Result<serde_json::Map<String, serde_json::Value>> {
-    let mut given: serde_json::Map<_, _> = match &options.recipe {
-        None => serde_json::Map::new(),
-        Some(path) => {
-            let json = fs::read_to_string(path).map_err(|error| FileError::read(path, &error))?;
-            serde_json::from_str(&json)
-                .map_err(|error| Error::BadRecipe { name: path.display().to_string(), detail: error.to_string() })?
-        }
-    };
+    let mut given = preset(options).map_or_else(serde_json::Map::new, |preset| preset.recipe);
+    if let Some(path) = &options.recipe {
+        given.extend(picture_files::read_recipe(path)?);
+    }
     given.extend(options.settings.0.clone());
     Ok(given)
 }

@@ -17,6 +17,7 @@ mod oklab;
 mod probe;
 mod resize;
 mod rgb;
+mod text_chunk;
 mod transform;
 
 pub use colour::{blend, luma, with_chroma_of, with_covariance_of, with_histogram_of};
@@ -28,4 +29,5 @@ pub use mask::Mask;
 pub use oklab::oklab;
 pub use resize::{fit, resize};
 pub use rgb::Rgb;
+pub use text_chunk::{LONGEST_TEXT, find_text, with_text};
 pub use transform::{crop, rotate};

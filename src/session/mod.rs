@@ -4,7 +4,7 @@
 //! From lower to higher: `laplacian` and `parameters`; `schema`, `layer_weights`, `pyramid` and `scale_override`; `recipe`;
 //! `networks`, `schedule` and `scale_settings`; `speed`, `memory_plan` and `estimate`; `pictures`, `areas`, `init`, `margin`,
 //! `upload` and `guidance`; `loss_values` and `feature_objective`; `objective`; `feature_measures`; `convergence`, `progress`,
-//! `state` and `session`.
+//! `state` and `session`; beside them `saved_recipe`, which knows `recipe` alone.
 
 mod areas;
 mod colours;
@@ -26,6 +26,7 @@ mod pictures;
 mod progress;
 mod pyramid;
 mod recipe;
+mod saved_recipe;
 mod scale_override;
 mod scale_settings;
 mod schedule;
@@ -50,6 +51,7 @@ pub use pictures::{Region, ScalePictures, Sizes, SourcePictures, Weighted};
 pub use progress::Progress;
 pub use pyramid::Pyramid;
 pub use recipe::{ContentLoss, Init, Recipe, StyleLoss};
+pub use saved_recipe::SavedRecipe;
 pub use scale_override::ScaleOverride;
 pub use scale_settings::ScaleSettings;
 pub use schedule::{Scale, plan};

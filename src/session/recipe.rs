@@ -27,7 +27,9 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Init {
-    /// The photo: keeps its composition. The default.
+    /// The photo: keeps its composition.
+    ///
+    /// The default.
     #[default]
     Content,
     /// The style picture, cropped to the photo's shape.
@@ -112,7 +114,7 @@ pub struct Recipe {
     /// Long side of the result in pixels.
     #[schemars(range(min = 16, max = MAX_SIZE))]
     pub size: usize,
-    /// Iterations over all scales together.
+    /// Iterations over all scales together: more come closer to the style, and take longer.
     ///
     /// By default the sum of what the stages ask for at each scale.
     #[schemars(range(min = 1, max = MAX_ITERATIONS))]
@@ -133,10 +135,10 @@ pub struct Recipe {
     pub style_loss: StyleLoss,
     /// How the painting is compared with the photo.
     pub content_loss: ContentLoss,
-    /// Weight of the content loss.
+    /// Weight of the content loss: more keeps more of the photo.
     #[schemars(range(min = 0.0, max = MAX_WEIGHT))]
     pub content_weight: f64,
-    /// Weight of the style loss, before the strength.
+    /// Weight of the style loss, before the strength: more paints more freely.
     #[schemars(range(min = 0.0, max = MAX_WEIGHT))]
     pub style_weight: f64,
     /// Weight of the total variation, which smooths grain away.
@@ -165,13 +167,13 @@ pub struct Recipe {
     /// How much of the photo's colours is kept, where they are.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-step" = 0.01))]
     pub colour_strength: f64,
-    /// How maps shrink between the network's blocks.
+    /// How maps shrink between the network's blocks: the mean paints more cleanly.
     pub pooling: Pooling,
     /// The optimizer and its settings.
     pub optimizer: Method,
     /// What the optimizer changes.
     pub parameters: Parameters,
-    /// By how many pixels the canvas is larger than the painting on each side.
+    /// By how many pixels the canvas is larger than the painting on each side: keeps a frame from its border.
     ///
     /// The network's zero padding leaves a frame there, which is cut off.
     #[schemars(range(min = 0, max = 64))]
@@ -182,9 +184,10 @@ pub struct Recipe {
     // They were called stages when the first recipes were written.
     #[serde(rename = "stages")]
     pub scale_overrides: Vec<ScaleOverride>,
-    /// The initial picture.
+    /// The initial picture, whose composition the painting keeps.
+    #[schemars(title = "Begin with")]
     pub init: Init,
-    /// Seed of the noise, for `init` noise.
+    /// Seed of the noise, for `init` noise: another gives another painting.
     pub seed: u64,
 }
 

@@ -4,7 +4,8 @@ import type {
   DeviceChoice,
   EngineInfo,
   Forecast,
-  GalleryItem,
+  GalleryListing,
+  GalleryPicture,
   NetworkListing,
   OnBytes,
   PaintJob,
@@ -123,13 +124,13 @@ export class WorkerClient {
   }
 
   /** The pictures that the core can paint by itself. */
-  gallery(signal: AbortSignal): Promise<GalleryItem[]> {
+  gallery(signal: AbortSignal): Promise<GalleryListing> {
     return this.#call(signal, (api) => api.gallery());
   }
 
   /** A gallery picture, small. */
-  thumbnail(signal: AbortSignal, id: string, size: number): Promise<Pixels> {
-    return this.#call(signal, (api) => api.thumbnail(id, size));
+  thumbnail(signal: AbortSignal, picture: GalleryPicture, size: number): Promise<Pixels> {
+    return this.#call(signal, (api) => api.thumbnail(picture, size));
   }
 
   /** Reads a picture and keeps it in the worker for `begin`. */

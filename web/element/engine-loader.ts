@@ -103,7 +103,7 @@ export class EngineLoader {
     fetching.done = true;
     if (fetching.seen) status.rest();
     if (!this.#networks) await this.#listNetworks();
-    if (this.context.gallery.styles.length === 0) this.context.gallery.fill(await worker.gallery(lifetime()));
+    if (this.context.gallery.generated.length === 0) this.context.gallery.fill(await worker.gallery(lifetime()));
     await this.showDefaults();
     return this.#engine;
   }

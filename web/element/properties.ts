@@ -1,4 +1,5 @@
 import { OWN_ATTRIBUTES } from "./attributes";
+import { reflect } from "./reflect";
 import { SETTINGS, type SettingProperties } from "./settings";
 
 /** The attributes that are no settings of a recipe, as properties. */
@@ -7,6 +8,14 @@ interface OwnProperties extends Record<keyof typeof OWN_ATTRIBUTES, string | nul
   photo: string | null;
   /** The address of the style picture. */
   styleImage: string | null;
+  /** A style of the row, by its id. */
+  galleryStyle: string | null;
+  /** Which variation of it, a whole number. */
+  gallerySeed: string | null;
+  /** The colours that it is painted in, by their id. */
+  galleryPalette: string | null;
+  /** The address of a list of style pictures. */
+  styles: string | null;
   /** `quick` or `fine`. */
   quality: string | null;
   /** `cpu`, `gpu`, or null for the best there is. */
@@ -18,12 +27,6 @@ interface OwnProperties extends Record<keyof typeof OWN_ATTRIBUTES, string | nul
 }
 
 type Properties = OwnProperties & SettingProperties;
-
-/** Sets the attribute, or takes it away. */
-export function reflect(element: Element, attribute: string, value: string | number | null | undefined): void {
-  if (value === null || value === undefined) element.removeAttribute(attribute);
-  else element.setAttribute(attribute, String(value));
-}
 
 /**
  * An element whose attributes are properties too: setting one sets the other, null takes the attribute away.

@@ -18,6 +18,8 @@ export interface Setting {
   choices?: readonly string[];
   /** What each choice is called in its control. */
   choiceLabels?: readonly string[];
+  /** Where it is the same for all networks, and for the page too. */
+  default?: string | number;
 }
 
 export const SETTINGS = [
@@ -39,6 +41,7 @@ export const SETTINGS = [
     minimum: 0,
     maximum: 1,
     step: 0.01,
+    default: 0.5,
   },
   {
     name: "size",
@@ -79,6 +82,7 @@ export const SETTINGS = [
     help: "How the painting is compared with the style.",
     choices: ["gram", "moments"],
     choiceLabels: ["Gram matrices of features", "Mean and covariance; slower"],
+    default: "gram",
   },
   {
     name: "content_loss",
@@ -89,6 +93,7 @@ export const SETTINGS = [
     help: "How the painting is compared with the photo.",
     choices: ["features", "self-similarity"],
     choiceLabels: ["Feature by feature", "Self-similarity: shapes stay"],
+    default: "features",
   },
   {
     name: "content_weight",
@@ -99,6 +104,7 @@ export const SETTINGS = [
     help: "Weight of the content loss.",
     minimum: 0,
     maximum: 1000000000,
+    default: 1,
   },
   {
     name: "style_weight",
@@ -129,6 +135,7 @@ export const SETTINGS = [
     help: "Weight of the L1 total variation, which smooths flat parts and keeps edges.",
     minimum: 0,
     maximum: 1000000000,
+    default: 0,
   },
   {
     name: "edge_weight",
@@ -139,6 +146,7 @@ export const SETTINGS = [
     help: "Weight of the difference between the painting's edges and the photo's, which keeps its drawing.",
     minimum: 0,
     maximum: 1000000000,
+    default: 0,
   },
   {
     name: "style_scale",
@@ -150,6 +158,7 @@ export const SETTINGS = [
     minimum: 0.1,
     maximum: 4,
     step: 0.1,
+    default: 1,
   },
   {
     name: "keep_colours",
@@ -166,6 +175,7 @@ export const SETTINGS = [
       "The photo's, by mean and covariance",
       "The photo's, up to the painted edges",
     ],
+    default: "none",
   },
   {
     name: "colour_strength",
@@ -177,6 +187,7 @@ export const SETTINGS = [
     minimum: 0,
     maximum: 1,
     step: 0.01,
+    default: 1,
   },
   {
     name: "pooling",
@@ -190,6 +201,7 @@ export const SETTINGS = [
       "The mean of 2x2: cleaner pictures and a far better-behaved L-BFGS (Gatys et al. 2015, section 2). The default",
       "The largest of 2x2, as VGG was trained",
     ],
+    default: "average",
   },
   {
     name: "parameters",
@@ -210,6 +222,7 @@ export const SETTINGS = [
     help: "By how many pixels the canvas is larger than the painting on each side.",
     minimum: 0,
     maximum: 64,
+    default: 2,
   },
   {
     name: "init",
@@ -224,6 +237,7 @@ export const SETTINGS = [
       "The style picture, cropped to the photo's shape",
       "Seeded grey noise",
     ],
+    default: "content",
   },
   {
     name: "seed",
@@ -232,6 +246,7 @@ export const SETTINGS = [
     type: "integer",
     label: "Seed",
     help: "Seed of the noise, for `init` noise.",
+    default: 0,
   },
 ] as const satisfies readonly Setting[];
 

@@ -1,21 +1,27 @@
 import { WorkerClient } from "../client/worker-client";
 import { detail, Failure, isAbort, isFailure } from "../worker/failure";
-import type { PictureRole } from "../worker/protocol";
+import type { PictureInfo, PictureRole } from "../worker/protocol";
 import { ATTRIBUTES, readSettings } from "./attributes";
-import { type ControlName, Controls, settingOf } from "./controls";
+import { type ControlName, Controls, labelOf } from "./controls";
 import { ContactSheet } from "./contact-sheet";
 import { download } from "./download";
 import type { ElementContext } from "./element-context";
+import { captureAttributes, CHOSEN_ATTRIBUTES, type ElementState, setAttributes } from "./element-state";
 import { EngineLoader } from "./engine-loader";
 import { findElement } from "./find-element";
 import { Forecaster } from "./forecaster";
 import { withoutLongDetail, withTimesSigns } from "./format";
 import { Gallery } from "./gallery";
+import { GalleryAttribute } from "./gallery-attribute";
+import { toAttributes } from "./gallery-picture";
 import { Painter, type PaintingObserver } from "./painter";
 import { PaintingRecord } from "./painting-record";
 import { PictureInputs } from "./picture-inputs";
 import { PictureZone } from "./picture-zone";
-import { reflect, ReflectingElement } from "./properties";
+import { attributesOfPreset, PresetButtons, presetOf } from "./presets";
+import { ReflectingElement } from "./properties";
+import { RecipeReturn } from "./recipe-return";
+import { reflect } from "./reflect";
 import { ResultView } from "./result-view";
 import { showShowcase } from "./showcase";
 import { StatusBar } from "./status-bar";
@@ -23,6 +29,7 @@ import styles from "./styles.css";
 import template from "./template.html";
 import { paintThumbnails } from "./thumbnails";
 import { acceptDrops, type Dropped, readTransfer } from "./transfers";
+import { Undo } from "./undo";
 import { describeVariant, type Variant } from "./variants";
 
 /** The sample photo is made no larger than this before anybody has asked for a painting. */
@@ -47,6 +54,9 @@ export class ImpastoStylizer extends ReflectingElement {
   readonly #painter: Painter;
   readonly #sheet: ContactSheet;
   readonly #forecaster: Forecaster;
+  readonly #galleryStyle: GalleryAttribute;
+  readonly #presets: PresetButtons;
+  readonly #undo: Undo<ElementState>;
   #lifetime = new AbortController();
   #run: AbortController | undefined;
   /** Calls off what a stop has set going against a worker that hangs. */
@@ -67,6 +77,12 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#sheet = new ContactSheet(this.#root, this.#context, this.#loader, this.#inputs, (variant) =>
       this.#takeVariant(variant),
     );
+    this.#galleryStyle = new GalleryAttribute(this, this.#context, this.#inputs);
+    this.#presets = new PresetButtons(this.#root, (preset) => {
+      setAttributes(this, attributesOfPreset(preset));
+      this.#context.status.say(`${preset.label} is chosen. Press Paint.`);
+    });
+    this.#undo = this.#makeUndo();
     this.#listen();
   }
 
@@ -74,6 +90,7 @@ export class ImpastoStylizer extends ReflectingElement {
     if (this.#lifetime.signal.aborted) this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
     document.addEventListener("paste", (event) => this.#onPaste(event), { signal });
+    document.addEventListener("keydown", (event) => this.#onKey(event), { signal });
     void this.#loader.showDefaults();
     // The engine is fetched when the element comes into view and the browser has nothing better to do.
     const observer = new IntersectionObserver((entries) => {
@@ -97,9 +114,11 @@ export class ImpastoStylizer extends ReflectingElement {
     });
   }
 
-  attributeChangedCallback(name: string, _old: string | null, value: string | null): void {
+  attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     this.#forecaster.changed();
-    if (this.#complaint !== undefined && OF_SETTINGS.includes(this.#complaint)) this.#settle();
+    if (this.#ofSettings) this.#settle();
+    this.#galleryStyle.changed(name);
+    if (old !== value && CHOSEN_ATTRIBUTES.includes(name)) this.#noteChange(name);
     if (name === "photo" || name === "style-image") this.#takeAddress(name);
     else if (name === "device") {
       if (this.#active && !this.#run) this.#activate().catch(this.#context.fail);
@@ -165,14 +184,21 @@ export class ImpastoStylizer extends ReflectingElement {
     return taken;
   }
 
+  /** Tells the visitor what whoever runs the page has found amiss, as a failure of the element's own. */
+  complain(type: string, sentence: string): void {
+    this.#fail(new Failure(type, sentence));
+  }
+
   /** Fetches the engine and shows what there is to paint with. */
   async #activate(): Promise<void> {
     const first = !this.#active;
     this.#active = true;
     if (first) {
-      this.#context.status.say("Getting the painter ready…");
+      // What the page asks for and cannot have stays in sight.
+      if (!this.#ofSettings) this.#context.status.say("Getting the painter ready…");
       this.#takeAddress("photo");
       this.#takeAddress("style-image");
+      this.#undo.begin();
     }
     try {
       await this.#loader.ready();
@@ -180,6 +206,7 @@ export class ImpastoStylizer extends ReflectingElement {
       if (first) this.#active = false;
       throw error;
     }
+    this.#galleryStyle.take();
     this.#inputs.fillGaps();
     if (!this.#run) this.#sayReady();
     if (first) await this.#decorate();
@@ -212,6 +239,11 @@ export class ImpastoStylizer extends ReflectingElement {
     else if (this.#painter.painted) this.#context.status.say(`Press Paint to apply the new ${changed}.`);
   }
 
+  /** Whether the last failure was one of the settings. */
+  get #ofSettings(): boolean {
+    return this.#complaint !== undefined && OF_SETTINGS.includes(this.#complaint);
+  }
+
   /** A complaint about a setting no longer stands once a setting has changed. */
   #settle(): void {
     this.#complaint = undefined;
@@ -223,7 +255,7 @@ export class ImpastoStylizer extends ReflectingElement {
     // The network would go before the quality.
     if (name === "quality") this.network = null;
     reflect(this, name, value || null);
-    const label = name === "quality" ? name : settingOf(name).label.toLowerCase();
+    const label = labelOf(name).toLowerCase();
     this.#hint(name === "iterations" ? `number of ${label}` : label);
   }
 
@@ -233,6 +265,7 @@ export class ImpastoStylizer extends ReflectingElement {
     if (!this.#run) await this.#inputs.showSample(Math.min(this.#loader.size, LARGEST_SAMPLE));
     // Nobody has asked for thumbnails: one that cannot be painted must not replace what is said of a painting.
     await paintThumbnails(this.#context, this.#inputs, busy).catch(() => undefined);
+    await this.#galleryStyle.showListed();
   }
 
   #takeAddress(name: "photo" | "style-image"): void {
@@ -254,7 +287,7 @@ export class ImpastoStylizer extends ReflectingElement {
       ),
       gallery: new Gallery(
         root,
-        (item) => this.#inputs.takeStyle(item),
+        (work, variation) => setAttributes(this, { ...toAttributes({ work, ...variation }) }),
         () => void this.#inputs.takeSample(),
       ),
       zones: {
@@ -264,6 +297,9 @@ export class ImpastoStylizer extends ReflectingElement {
       settings: () => readSettings((name) => this.getAttribute(name)),
       running: () => this.#run !== undefined,
       hint: (changed) => this.#hint(changed),
+      chosen: (role, by) => (by === "visitor" ? this.#undo.note(role) : this.#undo.amend()),
+      styleIsFile: () => this.#galleryStyle.clear(),
+      foundRecipe: (name, info) => void this.#returnRecipe(name, info).catch(this.#context.fail),
       fail: (error) => this.#fail(error),
       lifetime: () => this.#lifetime.signal,
     };
@@ -290,6 +326,29 @@ export class ImpastoStylizer extends ReflectingElement {
         this.#emit("progress", progress);
       },
     };
+  }
+
+  #makeUndo(): Undo<ElementState> {
+    const capture = () => ({ attributes: captureAttributes(this), pictures: this.#inputs.chosen });
+    return new Undo(this.#root, capture, ({ attributes, pictures }) => {
+      setAttributes(this, attributes);
+      this.#inputs.restore(pictures);
+      this.#hint("settings");
+    });
+  }
+
+  /** A step for Undo; and the settings may be those of another recipe now. */
+  #noteChange(name: string): void {
+    this.#undo.note(name);
+    this.#presets.show(presetOf((name) => this.getAttribute(name)));
+  }
+
+  /** Takes back the settings that a chosen picture says it was painted with. */
+  async #returnRecipe(name: string, info: PictureInfo): Promise<void> {
+    const recipes = new RecipeReturn(this.#context, this.#loader);
+    const { attributes, sentences } = await recipes.read(info);
+    setAttributes(this, attributes);
+    this.#context.status.say(`${name} was painted by Impasto: its settings are back.`, ...sentences);
   }
 
   /** Takes the settings of one of the nine, as if the visitor had set them. */
@@ -323,14 +382,24 @@ export class ImpastoStylizer extends ReflectingElement {
 
   #onPaste(event: ClipboardEvent): void {
     const pasted = readTransfer(event.clipboardData);
-    const active = document.activeElement;
-    const nobody = !active || active === document.body;
-    // A paste with the focus elsewhere on the page is meant for somebody else; with none, for the first of us.
-    if (!pasted || !(active === this || (nobody && document.querySelector(this.localName) === this))) return;
+    // A paste with the focus elsewhere on the page is meant for somebody else.
+    if (!pasted || !this.#isMeant()) return;
     // Text pasted into a field belongs there.
     if (pasted.address && this.#root.activeElement?.matches("input[type=number]")) return;
     event.preventDefault();
     this.#take(this.#context.zones.style.focused ? "style" : "photo", pasted);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || !this.#isMeant()) return;
+    if (this.#undo.onKey(event)) event.preventDefault();
+  }
+
+  /** Whether what is typed or pasted is for this element: the focus is within, or nowhere and this is the first of us. */
+  #isMeant(): boolean {
+    const active = document.activeElement;
+    const nobody = !active || active === document.body;
+    return active === this || (nobody && document.querySelector(this.localName) === this);
   }
 
   /** Sets the buttons; where the one that has the focus goes dead, the focus moves to its counterpart. */

@@ -44,6 +44,12 @@ export interface GalleryItem {
     kind: "style" | "photo";
 }
 
+/** Colours that a generated style can be had in. */
+export interface PaletteItem {
+    id: string;
+    label: string;
+}
+
 
 
 /**
@@ -138,9 +144,9 @@ export class Painting {
      */
     finish(): Promise<Pixels>;
     /**
-     * As `finish`, as a PNG file.
+     * As `finish`, as a PNG file that carries the recipe, and `style`, the name of the generated style, where it was one.
      */
-    png(): Promise<Uint8Array>;
+    png(style?: string | null): Promise<Uint8Array>;
     /**
      * The picture at the present scale; throws `device-failed`.
      */
@@ -156,7 +162,7 @@ export class Painting {
 }
 
 /**
- * A decoded picture.
+ * A decoded picture, and what its file says of how it was painted.
  */
 export class Picture {
     private constructor();
@@ -172,9 +178,10 @@ export class Picture {
      */
     static fromPixels(width: number, height: number, rgba: Uint8Array | number[], name: string): Picture;
     /**
-     * A generated picture by its id, with this long side in pixels.
+     * A generated picture by its id, with this long side in pixels; each `seed` is a variation. A style can be had in the
+     * colours of a palette. Throws `bad-setting` where there is no such picture or palette.
      */
-    static gallery(id: string, size: number): Picture;
+    static gallery(id: string, size: number, seed: number, palette?: string | null): Picture;
     /**
      * Scaled down to fit, never up.
      */
@@ -188,6 +195,14 @@ export class Picture {
      * surprise.
      */
     readonly notice: string | undefined;
+    /**
+     * The generated style that it was painted from, in the words that `Painting.png` was given.
+     */
+    readonly paintedFrom: string | undefined;
+    /**
+     * The settings that a PNG of ours was painted with: see `Painting.png`.
+     */
+    readonly recipe: Recipe | undefined;
     /**
      * Pixels.
      */
@@ -203,6 +218,11 @@ export function completeRecipe(recipe: Recipe): Required<Recipe>;
  * The generated pictures: the styles, then a sample photo.
  */
 export function gallery(): GalleryItem[];
+
+/**
+ * The palettes that generated styles can be had in.
+ */
+export function palettes(): PaletteItem[];
 
 /**
  * The names of the networks that a recipe paints with: what has to be added to the engine before `begin`. Throws as

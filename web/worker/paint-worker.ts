@@ -1,6 +1,6 @@
 import { releaseProxy, transfer } from "comlink";
 import { holdLock } from "./liveness-lock";
-import type { GalleryItem, Painting, Pixels } from "./core";
+import type { Painting, Pixels } from "./core";
 import { Failure } from "./failure";
 import { addShapes, loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
@@ -12,6 +12,8 @@ import type {
   DeviceChoice,
   EngineInfo,
   Forecast,
+  GalleryListing,
+  GalleryPicture,
   NetworkListing,
   OnBytes,
   PaintJob,
@@ -45,6 +47,8 @@ export class PaintWorker implements PaintWorkerApi {
   #painting: Painting | undefined;
   /** How fast the engine paints with each network, where that is known. */
   readonly #speeds = new Map<string, Speed>();
+  /** Its style from the gallery: a picture of the visitor's is not named in a saved PNG. */
+  #paintedFrom: string | undefined;
   readonly #slots: Record<PictureRole, PictureSlot> = { photo: new PictureSlot(), style: new PictureSlot() };
 
   async open(choice: DeviceChoice, onBytes: OnBytes): Promise<EngineInfo> {
@@ -84,12 +88,13 @@ export class PaintWorker implements PaintWorkerApi {
     return this.#ready().core.completeRecipe(recipe);
   }
 
-  async gallery(): Promise<GalleryItem[]> {
-    return this.#ready().core.gallery();
+  async gallery(): Promise<GalleryListing> {
+    const { core } = this.#ready();
+    return { items: core.gallery(), palettes: core.palettes() };
   }
 
-  async thumbnail(id: string, size: number): Promise<Pixels> {
-    const picture = this.#ready().core.Picture.gallery(id, size);
+  async thumbnail({ work, seed, palette }: GalleryPicture, size: number): Promise<Pixels> {
+    const picture = this.#ready().core.Picture.gallery(work, size, seed, palette);
     try {
       return moved(picture.pixels(size));
     } finally {
@@ -99,9 +104,9 @@ export class PaintWorker implements PaintWorkerApi {
 
   async inspect(role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo> {
     const { picture, notice } = await this.#slots[role].get(this.#ready().core, source, longSide);
-    const { width, height } = picture;
+    const { width, height, recipe, paintedFrom } = picture;
     const pixels = picture.pixels(longSide);
-    return transfer({ width, height, notice, pixels }, [pixels.data.buffer as ArrayBuffer]);
+    return transfer({ width, height, notice, recipe, paintedFrom, pixels }, [pixels.data.buffer as ArrayBuffer]);
   }
 
   async estimate(signal: AbortSignal, prospect: Prospect, known: Speed | undefined): Promise<Forecast> {
@@ -128,6 +133,7 @@ export class PaintWorker implements PaintWorkerApi {
     const painting = await this.#begin(job);
     this.#dropPainting();
     this.#painting = painting;
+    this.#paintedFrom = job.style.kind === "gallery" ? job.style.id : undefined;
     return painting.progress;
   }
 
@@ -174,7 +180,7 @@ export class PaintWorker implements PaintWorkerApi {
   }
 
   async png(): Promise<Blob> {
-    const bytes = await this.#current().png();
+    const bytes = await this.#current().png(this.#paintedFrom);
     return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "image/png" });
   }
 

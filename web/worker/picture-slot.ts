@@ -8,11 +8,11 @@ export class PictureSlot {
 
   /** The picture of this source; gallery pictures are painted at `size`. The earlier one is kept if this fails. */
   async get(core: Core, source: PictureSource, size: number): Promise<Decoded> {
-    const key = source.kind === "gallery" ? `gallery ${source.id} ${size}` : `file ${source.id}`;
+    const key = source.kind === "gallery" ? `gallery ${source.id} at ${size}` : `file ${source.id}`;
     if (this.#held?.key === key && this.#held.core === core) return this.#held.decoded;
     const decoded =
       source.kind === "gallery"
-        ? { picture: core.Picture.gallery(source.id, size), notice: undefined }
+        ? { picture: core.Picture.gallery(source.work, size, source.seed, source.palette), notice: undefined }
         : await decodePicture(core, source.file, source.name);
     this.#held?.decoded.picture.free();
     this.#held = { key, core, decoded };

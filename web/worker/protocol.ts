@@ -1,9 +1,9 @@
 // What goes over the border between page and worker: plain data, nothing with a method.
 
-import type { Estimate, GalleryItem, Pixels, Speed } from "./core";
+import type { Estimate, GalleryItem, PaletteItem, Pixels, Speed } from "./core";
 import type { Progress, Recipe } from "./recipe";
 
-export type { Estimate, GalleryItem, Pixels, Progress, Recipe, Speed };
+export type { Estimate, GalleryItem, PaletteItem, Pixels, Progress, Recipe, Speed };
 
 /** Which engine is asked for; `auto` takes WebGPU where there is a real adapter. */
 export type DeviceChoice = "auto" | "cpu" | "gpu";
@@ -26,9 +26,25 @@ export interface NetworkListing {
   bytes: number;
 }
 
+/** A picture that the core makes by itself: what, and how it is varied. */
+export interface GalleryPicture {
+  /** Its {@link GalleryItem.id}. */
+  work: string;
+  seed: number;
+  /** Its {@link PaletteItem.id}; the picture's own colours where there is none. */
+  palette: string | undefined;
+}
+
+/** Everything that the core makes by itself. */
+export interface GalleryListing {
+  items: GalleryItem[];
+  palettes: PaletteItem[];
+}
+
 /** Where a picture comes from. Two sources with the same `id` are the same picture. */
 export type PictureSource =
-  { kind: "file"; id: string; name: string; file: Blob } | { kind: "gallery"; id: string; name: string };
+  | { kind: "file"; id: string; name: string; file: Blob }
+  | ({ kind: "gallery"; id: string; name: string } & GalleryPicture);
 
 /** The two pictures a painting is made from. */
 export type PictureRole = "photo" | "style";
@@ -38,6 +54,9 @@ export interface PictureInfo {
   width: number;
   height: number;
   notice: string | undefined;
+  /** The settings that a PNG of ours was painted with, and the {@link PictureSource.id} of its style from the gallery. */
+  recipe: Recipe | undefined;
+  paintedFrom: string | undefined;
   /** Scaled down for showing. */
   pixels: Pixels;
 }
@@ -73,8 +92,8 @@ export interface PaintWorkerApi {
   networks(signal: AbortSignal): Promise<NetworkListing[]>;
   /** The recipe with every default filled in; throws where a setting is out of its range. */
   complete(recipe: Recipe): Promise<Required<Recipe>>;
-  gallery(): Promise<GalleryItem[]>;
-  thumbnail(id: string, size: number): Promise<Pixels>;
+  gallery(): Promise<GalleryListing>;
+  thumbnail(picture: GalleryPicture, size: number): Promise<Pixels>;
   /** Reads the picture and keeps it for `begin`; throws if it cannot be used, and keeps the earlier one. */
   inspect(role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo>;
   /** What a painting will take; measures the speed where none is known. */

@@ -1,0 +1,31 @@
+import { SETTINGS, type Setting } from "./settings";
+
+/** Settings that belong together, in one group of the form. */
+export interface SettingGroup {
+  title: string;
+  settings: Setting[];
+}
+
+/** Their controls stand in the form itself. */
+const ALWAYS_SHOWN = ["strength", "size"];
+
+/** By attribute, in the order of the form. */
+const GROUPS: readonly { title: string; attributes: readonly string[] }[] = [
+  { title: "Style", attributes: ["style-scale", "style-weight", "style-loss"] },
+  { title: "Colour", attributes: ["keep-colours", "colour-strength"] },
+  { title: "Content", attributes: ["content-weight", "edge-weight", "content-loss"] },
+  { title: "Smoothness", attributes: ["tv-weight", "tv-l1-weight"] },
+  { title: "Start", attributes: ["init", "seed"] },
+  { title: "Network", attributes: ["network", "iterations", "pooling", "margin"] },
+];
+
+/** All settings that fold away, each in its group; one that no group names comes last. */
+export function settingGroups(settings: readonly Setting[] = SETTINGS): SettingGroup[] {
+  const named = GROUPS.map(({ title, attributes }) => ({
+    title,
+    settings: attributes.flatMap((attribute) => settings.filter((setting) => setting.attribute === attribute)),
+  }));
+  const known = [...ALWAYS_SHOWN, ...GROUPS.flatMap(({ attributes }) => attributes)];
+  const rest = { title: "Further", settings: settings.filter(({ attribute }) => !known.includes(attribute)) };
+  return [...named, rest].filter((group) => group.settings.length > 0);
+}
