@@ -11,12 +11,12 @@ const ALWAYS_SHOWN = ["strength", "size"];
 
 /** By attribute, in the order of the form. */
 const GROUPS: readonly { title: string; attributes: readonly string[] }[] = [
-  { title: "Style", attributes: ["style-scale", "style-weight", "style-loss"] },
-  { title: "Colour", attributes: ["keep-colours", "colour-strength"] },
+  { title: "Style", attributes: ["style-scale", "style-rotation", "style-weight", "style-loss", "patch-weight"] },
+  { title: "Colour", attributes: ["transfer", "keep-colours", "colour-strength"] },
   { title: "Content", attributes: ["content-weight", "edge-weight", "content-loss"] },
   { title: "Smoothness", attributes: ["tv-weight", "tv-l1-weight"] },
   { title: "Start", attributes: ["init", "seed"] },
-  { title: "Network", attributes: ["network", "iterations", "pooling", "margin"] },
+  { title: "Network", attributes: ["network", "iterations", "tolerance", "pooling", "parameters", "margin"] },
 ];
 
 /** All settings that fold away, each in its group; one that no group names comes last. */
