@@ -95,7 +95,7 @@ mod tests {
         let png = png();
         let (before, after) = png.split_at(33);
         let length = (data.len() as u32).to_be_bytes();
-        [before, &length, kind, data, &checksum(kind, data).to_be_bytes(), after].concat()
+        [before, &length, &kind, data, &checksum(&kind, data).to_be_bytes(), after].concat()
     }
 
     #[test]
