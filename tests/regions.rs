@@ -124,7 +124,10 @@ fn the_gradient_of_guided_losses_is_that_of_their_value() {
         };
         let objective = block_on(ScaleObjective::new(network.clone(), &settings, &pictures)).unwrap();
         let x = photo.clone().mul_scalar(0.7).add_scalar(0.1);
-        let direction = tensor(Work::Swirl.paint(48, 3)).slice([0..1, 0..3, 0..height, 0..width]).sub_scalar(0.5);
+        let direction = tensor(Rgb::from_fn(width, height, |x, y| {
+            [((x * 7 + y * 3) % 11) as f32 / 11.0, ((x * 5 + y) % 7) as f32 / 7.0, 0.3]
+        }))
+        .sub_scalar(0.5);
         let value = |step: f64| -> f64 {
             let terms = objective.evaluate(x.clone().add(direction.clone().mul_scalar(step))).terms;
             block_on(engine.read(terms)).unwrap().into_iter().map(f64::from).sum()

@@ -59,9 +59,20 @@ export const SETTINGS = [
     property: "iterations",
     type: "integer",
     label: "Iterations",
-    help: "Iterations over all scales together.",
+    help: "Iterations over all scales together: more come closer to the style, and take longer.",
     minimum: 1,
     maximum: 10000,
+  },
+  {
+    name: "tolerance",
+    attribute: "tolerance",
+    property: "tolerance",
+    type: "number",
+    label: "Tolerance",
+    help: "A size is finished early when five iterations lower the loss by less than this share; 0 for never.",
+    minimum: 0,
+    maximum: 1,
+    default: 0,
   },
   {
     name: "transfer",
@@ -72,6 +83,7 @@ export const SETTINGS = [
     help: "What the painting takes from the style.",
     choices: ["style", "colours"],
     choiceLabels: ["Strokes and colours", "Colours only: recolours the photo"],
+    default: "style",
   },
   {
     name: "style_loss",
@@ -80,8 +92,8 @@ export const SETTINGS = [
     type: "choice",
     label: "Style loss",
     help: "How the painting is compared with the style.",
-    choices: ["gram", "moments"],
-    choiceLabels: ["Gram matrices of features", "Mean and covariance; slower"],
+    choices: ["gram", "moments", "sliced"],
+    choiceLabels: ["Gram matrices of features", "Mean and covariance; slower", "Whole distributions; slower"],
     default: "gram",
   },
   {
@@ -101,7 +113,7 @@ export const SETTINGS = [
     property: "contentWeight",
     type: "number",
     label: "Content weight",
-    help: "Weight of the content loss.",
+    help: "Weight of the content loss: more keeps more of the photo.",
     minimum: 0,
     maximum: 1000000000,
     default: 1,
@@ -112,7 +124,7 @@ export const SETTINGS = [
     property: "styleWeight",
     type: "number",
     label: "Style weight",
-    help: "Weight of the style loss, before the strength.",
+    help: "Weight of the style loss, before the strength: more paints more freely.",
     minimum: 0,
     maximum: 1000000000,
   },
@@ -149,6 +161,17 @@ export const SETTINGS = [
     default: 0,
   },
   {
+    name: "patch_weight",
+    attribute: "patch-weight",
+    property: "patchWeight",
+    type: "number",
+    label: "Patches",
+    help: "Weight of the style's small patches, before the strength: crisp strokes. They need no network.",
+    minimum: 0,
+    maximum: 1000000000,
+    default: 0,
+  },
+  {
     name: "style_scale",
     attribute: "style-scale",
     property: "styleScale",
@@ -159,6 +182,18 @@ export const SETTINGS = [
     maximum: 4,
     step: 0.1,
     default: 1,
+  },
+  {
+    name: "style_rotation",
+    attribute: "style-rotation",
+    property: "styleRotation",
+    type: "number",
+    label: "Turn the style",
+    help: "By how many degrees the style picture is turned clockwise, and its strokes with it.",
+    minimum: -180,
+    maximum: 180,
+    step: 1,
+    default: 0,
   },
   {
     name: "keep_colours",
@@ -195,12 +230,9 @@ export const SETTINGS = [
     property: "pooling",
     type: "choice",
     label: "Pooling",
-    help: "How maps shrink between the network's blocks.",
+    help: "How maps shrink between the network's blocks: the mean paints more cleanly.",
     choices: ["average", "max"],
-    choiceLabels: [
-      "The mean of 2x2: cleaner pictures and a far better-behaved L-BFGS (Gatys et al. 2015, section 2). The default",
-      "The largest of 2x2, as VGG was trained",
-    ],
+    choiceLabels: ["The mean of 2x2", "The largest of 2x2, as VGG was trained"],
     default: "average",
   },
   {
@@ -212,6 +244,7 @@ export const SETTINGS = [
     help: "What the optimizer changes.",
     choices: ["pixels", "laplacian"],
     choiceLabels: ["The pixels", "A Laplacian pyramid: large parts of the picture move as easily as its details"],
+    default: "pixels",
   },
   {
     name: "margin",
@@ -219,7 +252,7 @@ export const SETTINGS = [
     property: "margin",
     type: "integer",
     label: "Margin",
-    help: "By how many pixels the canvas is larger than the painting on each side.",
+    help: "By how many pixels the canvas is larger than the painting on each side: keeps a frame from its border.",
     minimum: 0,
     maximum: 64,
     default: 2,
@@ -229,11 +262,11 @@ export const SETTINGS = [
     attribute: "init",
     property: "init",
     type: "choice",
-    label: "Init",
-    help: "The initial picture.",
+    label: "Begin with",
+    help: "The initial picture, whose composition the painting keeps.",
     choices: ["content", "style", "noise"],
     choiceLabels: [
-      "The photo: keeps its composition. The default",
+      "The photo: keeps its composition",
       "The style picture, cropped to the photo's shape",
       "Seeded grey noise",
     ],
@@ -245,7 +278,7 @@ export const SETTINGS = [
     property: "seed",
     type: "integer",
     label: "Seed",
-    help: "Seed of the noise, for `init` noise.",
+    help: "Seed of the noise, for `init` noise: another gives another painting.",
     default: 0,
   },
 ] as const satisfies readonly Setting[];
@@ -261,8 +294,11 @@ export interface SettingProperties {
   /** Long side of the result in pixels. */
   size: number | null;
 
-  /** Iterations over all scales together. */
+  /** Iterations over all scales together: more come closer to the style, and take longer. */
   iterations: number | null;
+
+  /** A size is finished early when five iterations lower the loss by less than this share; 0 for never. */
+  tolerance: number | null;
 
   /** What the painting takes from the style. */
   transfer: string | null;
@@ -273,10 +309,10 @@ export interface SettingProperties {
   /** How the painting is compared with the photo. */
   contentLoss: string | null;
 
-  /** Weight of the content loss. */
+  /** Weight of the content loss: more keeps more of the photo. */
   contentWeight: number | null;
 
-  /** Weight of the style loss, before the strength. */
+  /** Weight of the style loss, before the strength: more paints more freely. */
   styleWeight: number | null;
 
   /** Weight of the total variation, which smooths grain away. */
@@ -288,8 +324,14 @@ export interface SettingProperties {
   /** Weight of the difference between the painting's edges and the photo's, which keeps its drawing. */
   edgeWeight: number | null;
 
+  /** Weight of the style's small patches, before the strength: crisp strokes. They need no network. */
+  patchWeight: number | null;
+
   /** Long side of the style picture relative to the result's: larger gives larger strokes. */
   styleScale: number | null;
+
+  /** By how many degrees the style picture is turned clockwise, and its strokes with it. */
+  styleRotation: number | null;
 
   /** Whose colours the painting has. */
   keepColours: string | null;
@@ -297,18 +339,18 @@ export interface SettingProperties {
   /** How much of the photo's colours is kept, where they are. */
   colourStrength: number | null;
 
-  /** How maps shrink between the network's blocks. */
+  /** How maps shrink between the network's blocks: the mean paints more cleanly. */
   pooling: string | null;
 
   /** What the optimizer changes. */
   parameters: string | null;
 
-  /** By how many pixels the canvas is larger than the painting on each side. */
+  /** By how many pixels the canvas is larger than the painting on each side: keeps a frame from its border. */
   margin: number | null;
 
-  /** The initial picture. */
+  /** The initial picture, whose composition the painting keeps. */
   init: string | null;
 
-  /** Seed of the noise, for `init` noise. */
+  /** Seed of the noise, for `init` noise: another gives another painting. */
   seed: number | null;
 }

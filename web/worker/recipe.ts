@@ -25,11 +25,15 @@ export interface Recipe {
    */
   size?: number;
   /**
-   * Iterations over all scales together.
+   * Iterations over all scales together: more come closer to the style, and take longer.
    *
    * By default the sum of what the stages ask for at each scale.
    */
   iterations?: number;
+  /**
+   * A size is finished early when five iterations lower the loss by less than this share; 0 for never.
+   */
+  tolerance?: number;
   /**
    * Layers of the content loss and their weights; by default as deep as the network goes.
    */
@@ -55,11 +59,11 @@ export interface Recipe {
    */
   content_loss?: "features" | "self-similarity";
   /**
-   * Weight of the content loss.
+   * Weight of the content loss: more keeps more of the photo.
    */
   content_weight?: number;
   /**
-   * Weight of the style loss, before the strength.
+   * Weight of the style loss, before the strength: more paints more freely.
    */
   style_weight?: number;
   /**
@@ -83,6 +87,31 @@ export interface Recipe {
    */
   style_scale?: number;
   /**
+   * By how many degrees the style picture is turned clockwise, and its strokes with it.
+   */
+  style_rotation?: number;
+  /**
+   * What is cut off the style picture before its style is learned.
+   */
+  style_crop?: {
+    /**
+     * At the left.
+     */
+    left?: number;
+    /**
+     * At the top.
+     */
+    top?: number;
+    /**
+     * At the right.
+     */
+    right?: number;
+    /**
+     * At the bottom.
+     */
+    bottom?: number;
+  };
+  /**
    * Whose colours the painting has.
    */
   keep_colours?: "none" | "luminance" | "histogram" | "covariance" | "oklab";
@@ -91,7 +120,7 @@ export interface Recipe {
    */
   colour_strength?: number;
   /**
-   * How maps shrink between the network's blocks.
+   * How maps shrink between the network's blocks: the mean paints more cleanly.
    */
   pooling?: "average" | "max";
   /**
@@ -131,7 +160,7 @@ export interface Recipe {
    */
   parameters?: "pixels" | "laplacian";
   /**
-   * By how many pixels the canvas is larger than the painting on each side.
+   * By how many pixels the canvas is larger than the painting on each side: keeps a frame from its border.
    *
    * The network's zero padding leaves a frame there, which is cut off.
    */
@@ -238,11 +267,11 @@ export interface Recipe {
       | null;
   }[];
   /**
-   * The initial picture.
+   * The initial picture, whose composition the painting keeps.
    */
   init?: "content" | "style" | "noise";
   /**
-   * Seed of the noise, for `init` noise.
+   * Seed of the noise, for `init` noise: another gives another painting.
    */
   seed?: number;
 }
@@ -312,7 +341,7 @@ export interface Progress {
    */
   start_loss: number;
   /**
-   * Share of the work done, 0 to 1, an iteration counting as many as the scale has pixels.
+   * Share of the work done, 0 to 1, counted in the time that it takes as far as that can be foreseen.
    */
   work: number;
   /**
