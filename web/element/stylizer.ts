@@ -11,7 +11,9 @@ import { findElement } from "./find-element";
 import { withoutLongDetail, withTimesSigns } from "./format";
 import { Gallery } from "./gallery";
 import { Painter, type PaintingObserver } from "./painter";
+import { isSteerable } from "./paint-plan";
 import { PaintingRecord } from "./painting-record";
+import { PaintingSources } from "./painting-sources";
 import { PictureInputs } from "./picture-inputs";
 import { PictureZone } from "./picture-zone";
 import { reflect, ReflectingElement } from "./properties";
@@ -60,8 +62,9 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#context = this.#makeContext();
     this.#loader = new EngineLoader(this.#context);
     this.#inputs = new PictureInputs(this.#context, this.#loader);
-    this.#painter = new Painter(this.#context, this.#loader, this.#inputs, this.#observe());
-    this.#sheet = new ContactSheet(this.#root, this.#context, this.#loader, this.#inputs, (variant) =>
+    const sources = new PaintingSources(this.#inputs);
+    this.#painter = new Painter(this.#context, this.#loader, this.#inputs, sources, this.#observe());
+    this.#sheet = new ContactSheet(this.#root, this.#context, this.#loader, this.#inputs, sources, (variant) =>
       this.#takeVariant(variant),
     );
     this.#listen();
@@ -104,6 +107,7 @@ export class ImpastoStylizer extends ReflectingElement {
       this.#sayReadyAgain();
     } else if (value === null) void this.#loader.showDefaults();
     else this.#context.controls.show(name, value);
+    this.#painter.settingsChanged();
   }
 
   /** Paints, or goes on painting; resolves when it has finished, stopped or failed. Failures come as `error` events. */
@@ -198,9 +202,13 @@ export class ImpastoStylizer extends ReflectingElement {
     }
   }
 
-  /** A change of the visitor's counts from the next Paint; where there is a painting, that goes without seeing. */
-  #hint(changed: string): void {
-    if (this.#run)
+  /**
+   * A change of the visitor's counts from the next Paint, or, where it can, in the painting that is being made; where there is a
+   * painting, that goes without seeing.
+   */
+  #hint(changed: string, steerable = false): void {
+    if (this.#run && steerable) this.#context.status.say(`The new ${changed} counts from here on.`);
+    else if (this.#run)
       this.#context.status.say(`The new ${changed} counts from the next Paint: press Stop and then Paint.`);
     else if (this.#painter.painted) this.#context.status.say(`Press Paint to apply the new ${changed}.`);
   }
@@ -217,7 +225,8 @@ export class ImpastoStylizer extends ReflectingElement {
     if (name === "quality") this.network = null;
     reflect(this, name, value || null);
     const label = name === "quality" ? name : settingOf(name).label.toLowerCase();
-    this.#hint(name === "iterations" ? `number of ${label}` : label);
+    const steerable = name !== "quality" && isSteerable(settingOf(name).name);
+    this.#hint(name === "iterations" ? `number of ${label}` : label, steerable);
   }
 
   async #decorate(): Promise<void> {
@@ -251,8 +260,8 @@ export class ImpastoStylizer extends ReflectingElement {
         () => void this.#inputs.takeSample(),
       ),
       zones: {
-        photo: new PictureZone(root, "photo", take("photo")),
-        style: new PictureZone(root, "style", take("style")),
+        photo: new PictureZone(findElement(root, '.zone[data-role="photo"]', HTMLElement), take("photo")),
+        style: new PictureZone(findElement(root, '.zone[data-role="style"]', HTMLElement), take("style")),
       },
       settings: () => readSettings((name) => this.getAttribute(name)),
       running: () => this.#run !== undefined,

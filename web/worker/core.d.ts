@@ -39,10 +39,10 @@ export class Engine {
      */
     addNetwork(reader: PackReader): void;
     /**
-     * Begins a painting; consumes neither picture. Throws as `completeRecipe`, `no-weights` where a network was not added, and
+     * Begins a painting; does not consume the pictures. Throws as `completeRecipe`, `no-weights` where a network was not added, and
      * `does-not-fit` where the size is too much for the device.
      */
-    begin(photo: Picture, style: Picture, recipe: Recipe): Promise<Painting>;
+    begin(sources: Sources, recipe: Recipe): Promise<Painting>;
     /**
      * Whether this network was added.
      */
@@ -93,10 +93,6 @@ export class Painting {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Another total of iterations and another strength, from the present picture.
-     */
-    continueWith(iterations: number, strength: number): Promise<void>;
-    /**
      * The picture at full size; the last good one where the device is lost.
      */
     finish(): Promise<Pixels>;
@@ -112,6 +108,11 @@ export class Painting {
      * Runs up to `n` iterations; resolves early when done. One call at a time. Throws `device-failed`, `not-finite`.
      */
     step(n: number): Promise<Progress>;
+    /**
+     * Other settings from the present picture on, without beginning anew. Throws `bad-setting` where network or size differ from
+     * what is loaded.
+     */
+    steer(recipe: Recipe): Promise<void>;
     /**
      * How far it is.
      */
@@ -152,9 +153,38 @@ export class Picture {
      */
     readonly notice: string | undefined;
     /**
+     * Whether some of it is transparent.
+     */
+    readonly transparent: boolean;
+    /**
      * Pixels.
      */
     readonly width: number;
+}
+
+/**
+ * The pictures of a painting.
+ */
+export class Sources {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * A style for a region: the mask's light parts (luminance 0..1, resized to the photo), with a strength factor (1 = as elsewhere).
+     */
+    addRegion(style: Picture, mask: Picture, strength: number): void;
+    /**
+     * A style for what no mask claims; weights are relative to each other.
+     */
+    addStyle(style: Picture, weight: number): void;
+    constructor(photo: Picture);
+    /**
+     * Where the mask is light, the photo stays as it is.
+     */
+    protect(mask: Picture): void;
+    /**
+     * A picture to start from in place of the recipe's init.
+     */
+    startFrom(picture: Picture): void;
 }
 
 /**

@@ -1,11 +1,11 @@
 import { releaseProxy, transfer } from "comlink";
 import { holdLock } from "./liveness-lock";
-import type { GalleryItem, Painting, Pixels } from "./core";
+import type { GalleryItem, Painting, Picture, Pixels, Sources } from "./core";
 import { Failure } from "./failure";
 import { loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
-import { type OpenedEngine, openEngine, siteFolder, withThreads } from "./open-engine";
-import { PictureSlot } from "./picture-slot";
+import { type Core, type OpenedEngine, openEngine, siteFolder, withThreads } from "./open-engine";
+import { PictureStore } from "./picture-store";
 import { sleep } from "./retry";
 import { retainPacks } from "./shard-cache";
 import type {
@@ -40,7 +40,7 @@ export class PaintWorker implements PaintWorkerApi {
   #opened: OpenedEngine | undefined;
   #opens = 0;
   #painting: Painting | undefined;
-  readonly #slots: Record<PictureRole, PictureSlot> = { photo: new PictureSlot(), style: new PictureSlot() };
+  readonly #pictures = new PictureStore();
 
   async open(choice: DeviceChoice, onBytes: OnBytes): Promise<EngineInfo> {
     await holdLock();
@@ -93,10 +93,10 @@ export class PaintWorker implements PaintWorkerApi {
   }
 
   async inspect(role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo> {
-    const { picture, notice } = await this.#slots[role].get(this.#ready().core, source, longSide);
-    const { width, height } = picture;
+    const { picture, notice } = await this.#pictures.choose(this.#ready().core, role, source, longSide);
+    const { width, height, transparent } = picture;
     const pixels = picture.pixels(longSide);
-    return transfer({ width, height, notice, pixels }, [pixels.data.buffer as ArrayBuffer]);
+    return transfer({ width, height, notice, transparent, pixels }, [pixels.data.buffer as ArrayBuffer]);
   }
 
   async load(signal: AbortSignal, recipe: Recipe, onBytes: OnBytes): Promise<void> {
@@ -130,16 +130,30 @@ export class PaintWorker implements PaintWorkerApi {
     }
   }
 
-  async #begin({ photo, style, recipe }: PaintJob): Promise<Painting> {
+  async #begin(job: PaintJob): Promise<Painting> {
     const { core, engine } = this.#ready();
-    const from = await this.#slots.photo.get(core, photo, recipe.size);
-    const like = await this.#slots.style.get(core, style, recipe.size);
-    return engine.begin(from.picture, like.picture, recipe);
+    const start = job.start === "painting" ? await this.#presentPicture(core) : undefined;
+    try {
+      const sources = await gather(core, this.#pictures, job, start);
+      try {
+        return await engine.begin(sources, job.recipe);
+      } finally {
+        sources.free();
+      }
+    } finally {
+      start?.free();
+    }
   }
 
-  async continueWith(iterations: number, strength: number): Promise<Progress> {
+  /** The painting as a picture, to start another from. */
+  async #presentPicture(core: Core): Promise<Picture> {
+    const { width, height, data } = await this.#current().finish();
+    return core.Picture.fromPixels(width, height, new Uint8Array(data.buffer), "The last painting");
+  }
+
+  async steer(recipe: Recipe): Promise<Progress> {
     const painting = this.#current();
-    await painting.continueWith(iterations, strength);
+    await painting.steer(recipe);
     return painting.progress;
   }
 
@@ -173,5 +187,26 @@ export class PaintWorker implements PaintWorkerApi {
   #dropPainting(): void {
     this.#painting?.free();
     this.#painting = undefined;
+  }
+}
+
+/** Reads what has not been read yet, and lets go of what this painting does without. */
+async function gather(core: Core, store: PictureStore, job: PaintJob, start: Picture | undefined): Promise<Sources> {
+  const { photo, styles, regions, protect } = job;
+  const initial = job.start === "painting" ? undefined : job.start;
+  const wanted = [photo, ...styles.map(({ source }) => source), ...regions.flatMap(({ style, mask }) => [style, mask])];
+  wanted.push(...[protect, initial].filter((source) => source !== undefined));
+  const get = await store.gather(core, wanted, job.recipe.size);
+  const sources = new core.Sources(get(photo));
+  try {
+    for (const { source, weight } of styles) sources.addStyle(get(source), weight);
+    for (const { style, mask, strength } of regions) sources.addRegion(get(style), get(mask), strength);
+    if (protect) sources.protect(get(protect));
+    const from = initial ? get(initial) : start;
+    if (from) sources.startFrom(from);
+    return sources;
+  } catch (error) {
+    sources.free();
+    throw error;
   }
 }
