@@ -50,6 +50,11 @@ export class PictureInputs {
     return this.#chosen.get(role);
   }
 
+  /** Where the keyboard is: then a pasted picture is meant for that place. */
+  get focused(): PictureRole | undefined {
+    return [...this.#places].find(([, zone]) => zone.focused)?.[0];
+  }
+
   /** Adds a place for another picture. */
   addPlace(role: PictureRole, zone: PictureZone): void {
     this.#places.set(role, zone);

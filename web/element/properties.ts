@@ -1,4 +1,5 @@
-import { OWN_ATTRIBUTES } from "./attributes";
+import { LIST_ATTRIBUTES, OWN_ATTRIBUTES } from "./attributes";
+import type { ListProperties } from "./picture-attributes";
 import { SETTINGS, type SettingProperties } from "./settings";
 
 /** The attributes that are no settings of a recipe, as properties. */
@@ -15,9 +16,13 @@ interface OwnProperties extends Record<keyof typeof OWN_ATTRIBUTES, string | nul
   showcase: string | null;
   /** The address of the photo that it was painted from. */
   showcasePhoto: string | null;
+  /** The address of a mask: where it is light, the photo stays as it is. */
+  protect: string | null;
+  /** The address of a picture to start from. */
+  initImage: string | null;
 }
 
-type Properties = OwnProperties & SettingProperties;
+type Properties = OwnProperties & SettingProperties & ListProperties;
 
 /** Sets the attribute, or takes it away. */
 export function reflect(element: Element, attribute: string, value: string | number | null | undefined): void {
@@ -45,12 +50,31 @@ function withProperties(base: typeof HTMLElement): new () => HTMLElement & Prope
         reflect(this, attribute, value);
       },
     });
+  for (const attribute of LIST_ATTRIBUTES) defineList(Reflecting.prototype, attribute);
   for (const [property, attribute] of Object.entries(OWN_ATTRIBUTES)) define(property, attribute, (text) => text);
   for (const { property, attribute, type } of SETTINGS) {
     const isNumber = type === "integer" || type === "number";
     define(property, attribute, isNumber ? (text) => (text.trim() === "" ? null : Number(text)) : (text) => text);
   }
   return Reflecting as unknown as new () => HTMLElement & Properties;
+}
+
+/** A list, which its attribute holds as JSON; null where there is none, or none that can be read. */
+function defineList(prototype: HTMLElement, attribute: keyof ListProperties): void {
+  Object.defineProperty(prototype, attribute, {
+    configurable: true,
+    enumerable: true,
+    get(this: Element) {
+      try {
+        return JSON.parse(this.getAttribute(attribute) ?? "null") as unknown;
+      } catch {
+        return null;
+      }
+    },
+    set(this: Element, list: object[] | null) {
+      reflect(this, attribute, list && JSON.stringify(list));
+    },
+  });
 }
 
 /** See {@link withProperties}. */

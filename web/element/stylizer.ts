@@ -13,7 +13,7 @@ import { Gallery } from "./gallery";
 import { Painter, type PaintingObserver } from "./painter";
 import { isSteerable } from "./paint-plan";
 import { PaintingRecord } from "./painting-record";
-import { PaintingSources } from "./painting-sources";
+import { isPictureAttribute, PaintingSources, PICTURE_ATTRIBUTES, type PictureAttribute } from "./painting-sources";
 import { PictureInputs } from "./picture-inputs";
 import { PictureZone } from "./picture-zone";
 import { reflect, ReflectingElement } from "./properties";
@@ -45,6 +45,7 @@ export class ImpastoStylizer extends ReflectingElement {
   readonly #context: ElementContext;
   readonly #loader: EngineLoader;
   readonly #inputs: PictureInputs;
+  readonly #sources: PaintingSources;
   readonly #painter: Painter;
   readonly #sheet: ContactSheet;
   #lifetime = new AbortController();
@@ -62,9 +63,10 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#context = this.#makeContext();
     this.#loader = new EngineLoader(this.#context);
     this.#inputs = new PictureInputs(this.#context, this.#loader);
-    const sources = new PaintingSources(this.#inputs);
-    this.#painter = new Painter(this.#context, this.#loader, this.#inputs, sources, this.#observe());
-    this.#sheet = new ContactSheet(this.#root, this.#context, this.#loader, this.#inputs, sources, (variant) =>
+    const onDrop = (role: PictureRole) => (dropped: Dropped) => this.#take(role, dropped);
+    this.#sources = new PaintingSources(this.#root, this.#context, this.#inputs, onDrop);
+    this.#painter = new Painter(this.#context, this.#loader, this.#inputs, this.#sources, this.#observe());
+    this.#sheet = new ContactSheet(this.#root, this.#context, this.#loader, this.#inputs, this.#sources, (variant) =>
       this.#takeVariant(variant),
     );
     this.#listen();
@@ -99,7 +101,7 @@ export class ImpastoStylizer extends ReflectingElement {
 
   attributeChangedCallback(name: string, _old: string | null, value: string | null): void {
     if (this.#complaint !== undefined && OF_SETTINGS.includes(this.#complaint)) this.#settle();
-    if (name === "photo" || name === "style-image") this.#takeAddress(name);
+    if (isPictureAttribute(name)) this.#takePictures([name]);
     else if (name === "device") {
       if (this.#active && !this.#run) this.#activate().catch(this.#context.fail);
     } else if (name === "network" || name === "quality") {
@@ -170,8 +172,7 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#active = true;
     if (first) {
       this.#context.status.say("Getting the painter ready…");
-      this.#takeAddress("photo");
-      this.#takeAddress("style-image");
+      this.#takePictures(PICTURE_ATTRIBUTES);
     }
     try {
       await this.#loader.ready();
@@ -237,9 +238,16 @@ export class ImpastoStylizer extends ReflectingElement {
     await paintThumbnails(this.#context, this.#inputs, busy).catch(() => undefined);
   }
 
-  #takeAddress(name: "photo" | "style-image"): void {
-    const address = this.getAttribute(name);
-    if (this.#active && address) void this.#inputs.takeAddress(name === "photo" ? "photo" : "style", name, address);
+  /** Takes the pictures that attributes name, once there is somebody to read them. */
+  #takePictures(names: readonly PictureAttribute[]): void {
+    if (!this.#active) return;
+    for (const name of names) {
+      try {
+        this.#sources.takeAttribute(name, this.getAttribute(name));
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
   }
 
   #makeContext(): ElementContext {
@@ -309,11 +317,12 @@ export class ImpastoStylizer extends ReflectingElement {
     acceptDrops(findElement(this.#root, ".stage", HTMLElement), (dropped) => this.#take("photo", dropped));
   }
 
-  /** Two files are photo and style, one is what it was dropped on. */
+  /** Two files are photo and style, where it was not at another picture's place; one is what it was dropped on. */
   #take(role: PictureRole, { files: [first, second], address }: Dropped): void {
     const picture = first ?? address;
-    if (picture !== undefined) void this.choose(second ? "photo" : role, picture);
-    if (second) void this.choose("style", second);
+    const both = second !== undefined && (role === "photo" || role === "style");
+    if (picture !== undefined) void this.choose(both ? "photo" : role, picture);
+    if (both) void this.choose("style", second);
   }
 
   #onPaste(event: ClipboardEvent): void {
@@ -325,7 +334,7 @@ export class ImpastoStylizer extends ReflectingElement {
     // Text pasted into a field belongs there.
     if (pasted.address && this.#root.activeElement?.matches("input[type=number]")) return;
     event.preventDefault();
-    this.#take(this.#context.zones.style.focused ? "style" : "photo", pasted);
+    this.#take(this.#inputs.focused ?? "photo", pasted);
   }
 
   /** Sets the buttons; where the one that has the focus goes dead, the focus moves to its counterpart. */
