@@ -17,7 +17,7 @@ export class StyleMix {
   readonly #sliders: HTMLElement;
   readonly #add: HTMLButtonElement;
   /** In their order. */
-  readonly #weights = new Map<StyleRole, number>([["style", 1]]);
+  readonly #weights = new Map<StyleRole, number>([["style", 0.5]]);
   readonly #places = new Map<StyleRole, PicturePlace>();
   #added = 1;
 
