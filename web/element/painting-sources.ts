@@ -1,13 +1,16 @@
 import { Failure } from "../worker/failure";
 import type { PaintSources, PictureRole } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
-import { readStyles } from "./picture-attributes";
+import type { EngineLoader } from "./engine-loader";
+import { readRegions, readStyles } from "./picture-attributes";
 import type { PictureInputs } from "./picture-inputs";
+import { RegionEditor } from "./region-editor";
+import { Regions } from "./regions";
 import { StyleMix } from "./style-mix";
 import type { Dropped } from "./transfers";
 
 /** The attributes that name pictures. */
-export const PICTURE_ATTRIBUTES = ["photo", "style-image", "styles"] as const;
+export const PICTURE_ATTRIBUTES = ["photo", "style-image", "styles", "regions", "protect"] as const;
 export type PictureAttribute = (typeof PICTURE_ATTRIBUTES)[number];
 
 export function isPictureAttribute(name: string): name is PictureAttribute {
@@ -17,14 +20,19 @@ export function isPictureAttribute(name: string): name is PictureAttribute {
 /** All pictures that the next painting is made from. */
 export class PaintingSources {
   readonly #mix: StyleMix;
+  readonly #regions: Regions;
+  readonly #editor: RegionEditor;
 
   constructor(
     root: ParentNode,
     context: ElementContext,
+    loader: EngineLoader,
     readonly inputs: PictureInputs,
     onDrop: (role: PictureRole) => (dropped: Dropped) => void,
   ) {
     this.#mix = new StyleMix(root, context, inputs, onDrop);
+    this.#regions = new Regions(root, context, inputs, onDrop);
+    this.#editor = new RegionEditor(root, context, loader, inputs, this.#regions);
   }
 
   /** What is chosen now; throws where something is missing. */
@@ -34,7 +42,12 @@ export class PaintingSources {
     if (!photo) throw new Failure("no-photo", "There is no photo yet; choose one, or take the sample photo.");
     if (styles.length === 0)
       throw new Failure("no-style", "There is no style picture yet; choose one, or take one from the row.");
-    return { photo: photo.source, styles, regions: [], protect: undefined, start: undefined };
+    return { photo: photo.source, styles, ...this.#regions.now(), start: undefined };
+  }
+
+  /** Nothing is painted on the photo any more: the painting is to be seen. */
+  endEditing(): void {
+    if (this.#editor.isOpen) this.#editor.close();
   }
 
   /** Takes the pictures that an attribute names; throws where its value makes no sense. Without a value nothing changes. */
@@ -42,6 +55,8 @@ export class PaintingSources {
     if (!value) return;
     if (name === "photo") void this.inputs.takeAddress("photo", name, value);
     else if (name === "style-image") void this.inputs.takeAddress("style", name, value);
-    else this.#mix.take(readStyles(value));
+    else if (name === "styles") this.#mix.take(readStyles(value));
+    else if (name === "regions") this.#regions.take(readRegions(value));
+    else this.#regions.takeProtect(value);
   }
 }

@@ -180,6 +180,11 @@ export class PictureInputs {
     await this.#wait(this.#inspect(role, bring, this.#nextTurn(role)));
   }
 
+  /** Paints nothing before this is done; a failure is told. */
+  waitFor(work: Promise<void>): Promise<void> {
+    return this.#wait(work);
+  }
+
   /** Counts a choice as pending until it has been made, or its failure told. */
   async #wait(choice: Promise<void>): Promise<void> {
     const work = choice.catch(this.context.fail);
@@ -246,7 +251,7 @@ export class PictureInputs {
   }
 }
 
-/** Whether it is one of the styles of what no region claims. */
+/** Whether a style is chosen there, of all or of a region. */
 function isStyle(role: PictureRole): boolean {
-  return role === "style" || role.startsWith("style ");
+  return role === "style" || role.startsWith("style ") || role.startsWith("region ");
 }

@@ -64,7 +64,7 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#loader = new EngineLoader(this.#context);
     this.#inputs = new PictureInputs(this.#context, this.#loader);
     const onDrop = (role: PictureRole) => (dropped: Dropped) => this.#take(role, dropped);
-    this.#sources = new PaintingSources(this.#root, this.#context, this.#inputs, onDrop);
+    this.#sources = new PaintingSources(this.#root, this.#context, this.#loader, this.#inputs, onDrop);
     this.#painter = new Painter(this.#context, this.#loader, this.#inputs, this.#sources, this.#observe());
     this.#sheet = new ContactSheet(this.#root, this.#context, this.#loader, this.#inputs, this.#sources, (variant) =>
       this.#takeVariant(variant),
@@ -118,6 +118,7 @@ export class ImpastoStylizer extends ReflectingElement {
     const run = new AbortController();
     this.#run = run;
     this.#sheet.stop();
+    this.#sources.endEditing();
     this.#complaint = undefined;
     this.#showRunning();
     // What goes wrong on waking up goes wrong in the painting too, and is reported there.
