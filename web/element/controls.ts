@@ -5,7 +5,7 @@ import { type Offer, offersOf } from "./quality";
 import { type Setting, SETTINGS } from "./settings";
 
 /** The attributes of settings that have a control for a number. */
-export const NUMBERS = ["strength", "size", "iterations", "style-scale", "edge-weight"] as const;
+export const NUMBERS = ["strength", "size", "iterations", "style-scale", "edge-weight", "seed"] as const;
 export type NumberName = (typeof NUMBERS)[number];
 
 /** Those that have one for a choice. */

@@ -18,6 +18,8 @@ export interface ElementContext {
   settings: () => Settings;
   /** Whether a painting is being made. */
   running: () => boolean;
+  /** Whether there is a painting, to be saved or started from. */
+  painted: () => boolean;
   /** Says how something that was changed comes into the painting that is there or being made. */
   hint: (changed: string) => void;
   /** Shows a failure and tells the embedder; aborts pass in silence. */

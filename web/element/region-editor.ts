@@ -23,7 +23,7 @@ const STEP = 1.2;
 
 const HINTS = {
   kept: "Paint over what stays as it is in the photo: a face, or the sky.",
-  region: "Paint over where this style goes. The rest takes the style from above.",
+  region: "Paint over where this style goes; elsewhere the main style counts.",
 };
 
 type Target = "kept" | RegionEntry;
@@ -102,6 +102,7 @@ export class RegionEditor {
       this.#photo = this.inputs.photo?.pixels;
       if (!this.#photo) return;
       this.#panel.hidden = false;
+      findElement(this.root, ".stage", HTMLElement).scrollIntoView({ block: "nearest" });
       this.#toggle.ariaExpanded = "true";
       await this.#show();
     } catch (error) {

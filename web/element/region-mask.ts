@@ -33,6 +33,12 @@ export class RegionMask {
     this.#mask = undefined;
   }
 
+  /** Nothing is masked any more. */
+  clear(): void {
+    this.#file = undefined;
+    this.#mask = undefined;
+  }
+
   /** The mask to be painted on, of the photo's size. Throws where its picture cannot be read; there is an empty mask then. */
   async open(width: number, height: number): Promise<Mask> {
     if (this.#mask) return this.#mask;

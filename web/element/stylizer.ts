@@ -64,7 +64,8 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#loader = new EngineLoader(this.#context);
     this.#inputs = new PictureInputs(this.#context, this.#loader);
     const onDrop = (role: PictureRole) => (dropped: Dropped) => this.#take(role, dropped);
-    this.#sources = new PaintingSources(this.#root, this.#context, this.#loader, this.#inputs, onDrop);
+    const onInit = (init: string) => reflect(this, "init", init);
+    this.#sources = new PaintingSources(this.#root, this.#context, this.#loader, this.#inputs, onDrop, onInit);
     this.#painter = new Painter(this.#context, this.#loader, this.#inputs, this.#sources, this.#observe());
     this.#sheet = new ContactSheet(this.#root, this.#context, this.#loader, this.#inputs, this.#sources, (variant) =>
       this.#takeVariant(variant),
@@ -101,6 +102,7 @@ export class ImpastoStylizer extends ReflectingElement {
 
   attributeChangedCallback(name: string, _old: string | null, value: string | null): void {
     if (this.#complaint !== undefined && OF_SETTINGS.includes(this.#complaint)) this.#settle();
+    if (name === "init") this.#sources.showInit(value);
     if (isPictureAttribute(name)) this.#takePictures([name]);
     else if (name === "device") {
       if (this.#active && !this.#run) this.#activate().catch(this.#context.fail);
@@ -173,7 +175,7 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#active = true;
     if (first) {
       this.#context.status.say("Getting the painter ready…");
-      this.#takePictures(PICTURE_ATTRIBUTES);
+      this.#takePictures(PICTURE_ATTRIBUTES.filter((name) => this.hasAttribute(name)));
     }
     try {
       await this.#loader.ready();
@@ -274,6 +276,7 @@ export class ImpastoStylizer extends ReflectingElement {
       },
       settings: () => readSettings((name) => this.getAttribute(name)),
       running: () => this.#run !== undefined,
+      painted: () => this.#painter.painted,
       hint: (changed) => this.#hint(changed),
       fail: (error) => this.#fail(error),
       lifetime: () => this.#lifetime.signal,
@@ -288,7 +291,10 @@ export class ImpastoStylizer extends ReflectingElement {
     return {
       begun: () => record.begun(),
       resumed: () => record.resumed(),
-      previewed: (pixels) => record.previewed(pixels),
+      previewed: (pixels) => {
+        record.previewed(pixels);
+        this.#sources.previewed();
+      },
       progressed: (progress) => {
         record.progressed(progress);
         this.#emit("progress", progress);

@@ -147,7 +147,8 @@ export class PaintWorker implements PaintWorkerApi {
 
   /** The painting as a picture, to start another from. */
   async #presentPicture(core: Core): Promise<Picture> {
-    const { width, height, data } = await this.#current().finish();
+    if (!this.#painting) throw new Failure("no-painting", "The last painting is gone; start from something else.");
+    const { width, height, data } = await this.#painting.finish();
     return core.Picture.fromPixels(width, height, new Uint8Array(data.buffer), "The last painting");
   }
 
