@@ -100,3 +100,29 @@ describe("steering", () => {
     assert.ok(first.iteration <= 6);
   });
 });
+
+describe("the stroke size", () => {
+  let site;
+  let context;
+
+  eachWithFreshSite((fresh) => {
+    ({ site, context } = fresh);
+  });
+
+  test("is shown over the picture while it is moved, as large as the style will be", async () => {
+    const page = await openWithPictures(context, site, { ...LONG, iterations: "3" });
+    await page.locator("details.more > summary").click();
+    const hint = page.locator(".stroke-hint");
+    assert.ok(!(await hint.isVisible()));
+    const sizes = [];
+    for (const scale of ["0.5", "2"]) {
+      await page.getByLabel("Stroke size", { exact: true }).fill(scale);
+      await hint.waitFor();
+      sizes.push((await hint.locator("canvas").boundingBox()).width);
+    }
+    const picture = await page.locator(".result").boundingBox();
+    assert.ok(Math.abs(sizes[0] - 0.5 * picture.width) < 2, `${sizes[0]} of ${picture.width}`);
+    assert.ok(Math.abs(sizes[1] - 4 * sizes[0]) < 2);
+    await waitFor("it to go", hint.waitFor({ state: "hidden" }));
+  });
+});

@@ -55,6 +55,7 @@ export class MaskCanvas {
   /** Shows the photo and these masks, which have its size. */
   show(photo: Pixels, layers: readonly Layer[], painted: Mask | undefined): void {
     draw(this.#photo, photo);
+    this.#canvas.classList.toggle("transparent", this.#photo.classList.contains("transparent"));
     Object.assign(this.#canvas, { width: photo.width, height: photo.height });
     this.#frame.style.setProperty("--ratio", String(photo.width / photo.height));
     this.#layers = layers.map((layer) => ({ ...layer, tint: tinted(layer) }));

@@ -50,6 +50,13 @@ export class PictureInputs {
     return this.#chosen.get(role);
   }
 
+  /** What is chosen for a role as it is shown, once it has been read or painted. */
+  shown(role: PictureRole): Pixels | undefined {
+    const choice = this.of(role);
+    const thumbnail = choice?.source.kind === "gallery" ? this.context.gallery.thumbnail(choice.source.id) : undefined;
+    return choice?.pixels ?? thumbnail;
+  }
+
   /** Where the keyboard is: then a pasted picture is meant for that place. */
   get focused(): PictureRole | undefined {
     return [...this.#places].find(([, zone]) => zone.focused)?.[0];
@@ -223,7 +230,8 @@ export class PictureInputs {
     }
   }
 
-  #accept(role: PictureRole, choice: ChosenPicture & { pixels: Pixels }, { width, height, notice }: PictureInfo): void {
+  #accept(role: PictureRole, choice: ChosenPicture & { pixels: Pixels }, info: PictureInfo): void {
+    const { width, height, notice, transparent } = info;
     const { status, gallery, view, running } = this.context;
     const { name } = choice.source;
     this.#places.get(role)?.show(name, choice.pixels);
@@ -233,7 +241,8 @@ export class PictureInputs {
     else if (role === "style") gallery.check(undefined);
     const next = running() ? "To paint it, press Stop and then Paint." : "Press Paint.";
     const last = covers ? "Until then the last painting can still be saved." : undefined;
-    status.say(`${name} is ready: ${width} × ${height} pixels.`, notice && withTimesSigns(notice), next, last);
+    const clear = role === "photo" && transparent ? "What is transparent stays so." : undefined;
+    status.say(`${name} is ready: ${width} × ${height} pixels.`, notice && withTimesSigns(notice), clear, next, last);
   }
 
   /** What was chosen before stays chosen. */

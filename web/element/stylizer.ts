@@ -23,6 +23,7 @@ import { StatusBar } from "./status-bar";
 import styles from "./styles.css";
 import template from "./template.html";
 import { paintThumbnails } from "./thumbnails";
+import { StrokeHint } from "./stroke-hint";
 import { acceptDrops, type Dropped, readTransfer } from "./transfers";
 import { describeVariant, type Variant } from "./variants";
 
@@ -66,6 +67,7 @@ export class ImpastoStylizer extends ReflectingElement {
     const onDrop = (role: PictureRole) => (dropped: Dropped) => this.#take(role, dropped);
     const onInit = (init: string) => reflect(this, "init", init);
     this.#sources = new PaintingSources(this.#root, this.#context, this.#loader, this.#inputs, onDrop, onInit);
+    new StrokeHint(this.#root, this.#inputs);
     this.#painter = new Painter(this.#context, this.#loader, this.#inputs, this.#sources, this.#observe());
     this.#sheet = new ContactSheet(this.#root, this.#context, this.#loader, this.#inputs, this.#sources, (variant) =>
       this.#takeVariant(variant),
