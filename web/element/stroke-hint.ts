@@ -11,6 +11,8 @@ export class StrokeHint {
   readonly #hint: HTMLElement;
   readonly #style: HTMLCanvasElement;
   readonly #picture: HTMLElement;
+  readonly #stage: HTMLElement;
+  readonly #field: HTMLElement;
   readonly #timer = new Timer(STAYS, () => {
     this.#hint.hidden = true;
   });
@@ -24,6 +26,8 @@ export class StrokeHint {
     this.#style = findElement(root, ".stroke-hint canvas", HTMLCanvasElement);
     this.#picture = findElement(root, ".result", HTMLElement);
     const scale = findElement(root, "#style-scale", HTMLInputElement);
+    this.#stage = findElement(root, ".stage", HTMLElement);
+    this.#field = scale.parentElement ?? this.#stage;
     scale.addEventListener("input", () => this.#show(Number(scale.value)));
   }
 
@@ -36,7 +40,16 @@ export class StrokeHint {
     const factor = (scale * Math.max(width, height)) / Math.max(pixels.width, pixels.height);
     this.#style.style.width = `${factor * pixels.width}px`;
     this.#style.style.height = `${factor * pixels.height}px`;
+    this.#place();
     this.#hint.hidden = false;
     this.#timer.restart();
+  }
+
+  /** On the picture, or above the control where that is out of sight. */
+  #place(): void {
+    const { top, bottom } = this.#stage.getBoundingClientRect();
+    const seen = Math.min(bottom, innerHeight) - Math.max(top, 0);
+    const home = seen > (bottom - top) / 2 ? this.#stage : this.#field;
+    if (this.#hint.parentElement !== home) home.append(this.#hint);
   }
 }
