@@ -100,7 +100,7 @@ describe("several styles", () => {
   test("what is dropped on a place goes there, two files to photo and style", async () => {
     const page = await ready();
     await button(page, "Add a style").click();
-    await drop(page, ".zone:has(.remove)", { files: [red] });
+    await drop(page, ".pictures .zone:has(.remove)", { files: [red] });
     await status(page, /red\.png is ready/);
     assert.equal(await page.locator("#style-name").textContent(), "style.png");
     await drop(page, ".stage", { files: [photo, { ...style, name: "other.png" }] });

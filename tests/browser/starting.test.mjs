@@ -92,6 +92,16 @@ describe("starting", () => {
     assert.equal(await page.getByLabel("Seed").inputValue(), seed);
   });
 
+  test("a script can choose the picture too", async () => {
+    site.put("green.png", green.buffer);
+    const page = await ready();
+    await page
+      .locator("impasto-stylizer")
+      .evaluate((element) => element.choose("start", new URL("green.png", location.href).href));
+    await status(page, /green\.png is ready/);
+    assert.equal(await page.getByLabel("Start from").inputValue(), "picture");
+  });
+
   test("an attribute names the picture; taken away, the photo counts again", async () => {
     site.put("green.png", green.buffer);
     const page = await ready();
@@ -104,6 +114,7 @@ describe("starting", () => {
     await page.locator("impasto-stylizer").evaluate((element) => {
       element.initImage = null;
     });
+    assert.equal(await page.getByLabel("Start from").inputValue(), "content");
     await paint(page);
     assert.ok((await greenness(page)) < before + 10);
   });

@@ -55,6 +55,9 @@ export class StartChoice {
       seed.dispatchEvent(new Event("input"));
     });
     inputs.addPlace("start", this.#place.zone);
+    inputs.onChosen((role) => {
+      if (role === "start" && inputs.of("start")) this.#show("picture");
+    });
     this.#painting.disabled = true;
     this.#show("content");
   }
