@@ -147,6 +147,54 @@ pub fn self_similarity_loss(features: Tensor<4>, content: Tensor<4>) -> Tensor<1
     (relative(features) - relative(content)).abs().sum().div_scalar(count)
 }
 
+/// The mean over N directions, the rows of `directions`, of the squared 2-Wasserstein distances along them, by sorting. The
+/// style has as many pixels as the picture or a multiple.
+///
+/// # Shapes
+/// - `directions`: `[N, N]`
+pub fn sliced_loss(features: Tensor<4>, style: Tensor<4>, directions: &Tensor<2>) -> Tensor<1> {
+    let [ours, theirs] = [features, style].map(|features| constant(directions).matmul(flat(features)));
+    sorted_distance(ours, theirs)
+}
+
+/// As [`PatchLoss`](crate::loss::PatchLoss) with one style, not divided by its reference value, by sorting: sums over filters,
+/// means over two sizes. The style has as many pixels as the picture or a multiple, at either size.
+pub fn patch_loss(picture: Tensor<4>, style: Tensor<4>) -> Tensor<1> {
+    let device = picture.device();
+    let convolutions: Vec<Tensor<4>> = crate::loss::patch_filters()
+        .into_iter()
+        .zip([[16, 3], [16, 16], [64, 16]])
+        .map(|(weight, [outputs, inputs])| tensor(weight, [outputs, inputs, 3, 3], &device))
+        .collect();
+    let see = |picture: Tensor<4>| {
+        let filter =
+            |map, weight: &Tensor<4>| conv2d(map, weight.clone(), None, ConvOptions::new([1, 1], [1, 1], [1, 1], 1));
+        flat(convolutions.iter().fold(picture, filter))
+    };
+    let (picture, style) = (picture.sub_scalar(0.5), style.sub_scalar(0.5));
+    let [half, half_style] = [&picture, &style].map(|x| pool(x.clone(), Pooling::Average));
+    let distances = sorted_distance(see(picture), see(style)) + sorted_distance(see(half), see(half_style));
+    distances.mul_scalar(64.0 / 2.0)
+}
+
+/// The mean over rows of the squared 2-Wasserstein distances; the second has as many columns as the first or a multiple.
+fn sorted_distance(ours: Tensor<2>, theirs: Tensor<2>) -> Tensor<1> {
+    let sorted = |rows: Tensor<2>| {
+        let order = rows.clone().detach().argsort(1);
+        rows.gather(1, order)
+    };
+    let [rows, columns] = ours.dims();
+    let times = theirs.dims()[1] / columns;
+    let ours = sorted(ours).reshape([rows, columns, 1]);
+    let difference = ours - sorted(theirs).reshape([rows, columns, times]);
+    (difference.clone() * difference).mean()
+}
+
+fn flat(features: Tensor<4>) -> Tensor<2> {
+    let [_, channels, height, width] = features.dims();
+    features.reshape([channels, height * width])
+}
+
 /// `sum sqrt(d^2 + 0.01^2) - 0.01` over differences of neighbours.
 pub fn tv_l1_loss(image: &Tensor<4>) -> Tensor<1> {
     let [_, _, height, width] = image.dims();

@@ -5,17 +5,19 @@
 
 #![expect(clippy::missing_errors_doc, reason = "JavaScript's side reads which codes each function throws")]
 
-use js_sys::{JSON, Object, Reflect, Uint8Array, Uint8ClampedArray};
+use std::rc::Rc;
+
+use js_sys::{Function, JSON, Object, Reflect, Uint8Array, Uint8ClampedArray};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::{
     Error,
     device::{self, Kind},
-    gallery::Work,
-    image::{self, Decoded, Format, Rgb},
-    network::pack::Reader,
-    session::{Networks, Recipe, Session, SourcePictures},
+    gallery::{Palette, Work},
+    image::{self, Decoded, Format, Mask, Rgb},
+    network::{Architecture, pack::Reader},
+    session::{Networks, Recipe, Region, SavedRecipe, Session, SourcePictures, Speed, Weighted},
 };
 
 /// Starts that many threads; in the module with shared memory only, and before an engine is opened.
@@ -40,14 +42,39 @@ export interface Shard {
 export interface Pixels {
   width: number;
   height: number;
-  /** RGBA, row by row, alpha 255. */
+  /** RGBA, not premultiplied, row by row. */
   data: Uint8ClampedArray;
+}
+
+/** How fast a device computes. */
+export interface Speed {
+  /** Multiply-adds a second. */
+  rate: number;
+  /** Seconds of a step, a convolution or a loss, that do not depend on its size. */
+  overhead: number;
+}
+
+/** What a painting will take. */
+export interface Estimate {
+  seconds: number;
+  /** At most at once: of all memory on the CPU, of the device's on a GPU. */
+  bytes: number;
+  /** Whether the device has them. */
+  fits: boolean;
+  /** Long side in pixels of what could be painted with these settings. */
+  largestSize: number;
 }
 
 export interface GalleryItem {
   id: string;
   label: string;
   kind: "style" | "photo";
+}
+
+/** Colours that a generated style can be had in. */
+export interface PaletteItem {
+  id: string;
+  label: string;
 }
 "#;
 
@@ -104,29 +131,48 @@ impl PackReader {
     }
 }
 
-/// A decoded picture.
+/// A decoded picture, and what its file says of how it was painted.
 #[wasm_bindgen]
-pub struct Picture(Decoded);
+pub struct Picture(Rc<Decoded>, SavedRecipe);
 
 #[wasm_bindgen]
 impl Picture {
     /// From a file's bytes, whatever its name says; `name` is for messages. Throws `empty-file`, `not-a-picture`,
     /// `damaged-picture`, `unsupported-picture`, `picture-too-large`, `-small` or `-long`.
     pub fn decode(bytes: &[u8], name: &str) -> JsResult<Self> {
-        image::decode(bytes, name).map(Self).map_err(to_js)
+        let decoded = image::decode(bytes, name).map_err(to_js)?;
+        Ok(Self(Rc::new(decoded), SavedRecipe::read(bytes, name)))
     }
 
     /// From a canvas, RGBA, for formats that only the browser knows.
     #[wasm_bindgen(js_name = fromPixels)]
     pub fn from_pixels(width: u32, height: u32, rgba: &[u8], name: &str) -> JsResult<Self> {
-        image::from_rgba8(width, height, rgba, name).map(Self).map_err(to_js)
+        image::from_rgba8(width, height, rgba, name).map(Self::new).map_err(to_js)
     }
 
-    /// A generated picture by its id, with this long side in pixels.
+    /// A generated picture by its id, with this long side in pixels; each `seed` is a variation. A style can be had in the
+    /// colours of a palette. Throws `bad-setting` where there is no such picture or palette.
     #[wasm_bindgen(js_name = gallery)]
-    pub fn from_gallery(id: &str, size: usize) -> JsResult<Self> {
-        let work = Work::from_id(id).ok_or_else(|| to_js(Error::NotAPicture { name: id.into() }))?;
-        Ok(Self(Decoded { picture: work.paint(size, GALLERY_SEED), notice: None }))
+    pub fn from_gallery(id: &str, size: usize, seed: u32, palette: Option<String>) -> JsResult<Self> {
+        let styles = || Work::ALL.map(Work::id).join(", ");
+        let work = Work::from_id(id).ok_or_else(|| no_such("gallery-style", id, styles()))?;
+        let palettes = || Palette::ALL.map(Palette::id).join(", ");
+        let known = |id: &str| Palette::from_id(id).ok_or_else(|| no_such("gallery-palette", id, palettes()));
+        let palette = palette.as_deref().map(known).transpose()?;
+        let picture = work.paint_with(size, seed.into(), palette);
+        Ok(Self::new(Decoded { picture, opacity: None, notice: None }))
+    }
+
+    /// The settings that a PNG of ours was painted with: see `Painting.png`.
+    #[wasm_bindgen(getter, unchecked_return_type = "Recipe | undefined")]
+    pub fn recipe(&self) -> JsResult<JsValue> {
+        self.1.settings.as_ref().map_or(Ok(JsValue::UNDEFINED), object)
+    }
+
+    /// The generated style that it was painted from, in the words that `Painting.png` was given.
+    #[wasm_bindgen(getter, js_name = paintedFrom)]
+    pub fn painted_from(&self) -> Option<String> {
+        self.1.style.clone()
     }
 
     /// Pixels.
@@ -141,27 +187,113 @@ impl Picture {
         self.0.picture.height()
     }
 
+    /// Whether something shines through.
+    #[wasm_bindgen(getter)]
+    pub fn transparent(&self) -> bool {
+        self.0.opacity.is_some()
+    }
+
     /// A sentence for the user about how the file was read ("... is animated; its first frame is used."), where that may
     /// surprise.
     #[wasm_bindgen(getter)]
     pub fn notice(&self) -> Option<String> {
-        self.0.notice.clone()
+        let sentences: Vec<&str> = [&self.0.notice, &self.1.notice].into_iter().flatten().map(String::as_str).collect();
+        (!sentences.is_empty()).then(|| sentences.join(" "))
     }
 
     /// Scaled down to fit, never up.
     #[wasm_bindgen(unchecked_return_type = "Pixels")]
     pub fn pixels(&self, long_side: usize) -> JsResult<JsValue> {
-        let picture = &self.0.picture;
+        let Decoded { picture, opacity, .. } = &*self.0;
         if picture.width().max(picture.height()) <= long_side {
-            return pixels(picture);
+            return pixels(picture, opacity.as_ref());
         }
         let (width, height) = image::fit(picture.width(), picture.height(), long_side);
-        pixels(&image::resize(picture, width, height))
+        let opacity = opacity.as_ref().map(|opacity| opacity.resized(width, height));
+        pixels(&image::resize(picture, width, height), opacity.as_ref())
     }
 }
 
-/// The seed of the gallery's pictures; they are the same for everyone.
-const GALLERY_SEED: u64 = 1;
+impl Picture {
+    fn new(decoded: Decoded) -> Self {
+        Self(Rc::new(decoded), SavedRecipe::default())
+    }
+}
+
+/// The pictures of a painting. It keeps what it is given: the pictures themselves may be freed.
+#[wasm_bindgen]
+#[derive(Clone)]
+pub struct Sources {
+    photo: Rc<Decoded>,
+    styles: Vec<Weighted<Rc<Decoded>>>,
+    regions: Vec<MaskedStyle>,
+    protected: Option<Mask>,
+    initial: Option<Rc<Decoded>>,
+}
+
+/// The style of a region.
+#[derive(Clone)]
+struct MaskedStyle {
+    style: Rc<Decoded>,
+    mask: Mask,
+    strength: f64,
+}
+
+#[wasm_bindgen]
+impl Sources {
+    /// With a photo, whose transparency the painting keeps.
+    #[wasm_bindgen(constructor)]
+    pub fn new(photo: &Picture) -> Self {
+        let photo = photo.0.clone();
+        Self { photo, styles: Vec::new(), regions: Vec::new(), protected: None, initial: None }
+    }
+
+    /// A style for what no region claims; weights are relative to each other. Without any, the photo stays there.
+    #[wasm_bindgen(js_name = addStyle)]
+    pub fn add_style(&mut self, style: &Picture, weight: f64) {
+        self.styles.push(Weighted { value: style.0.clone(), weight });
+    }
+
+    /// A style where the mask is light, by the photo's proportions. The style weight is multiplied by the strength there.
+    #[wasm_bindgen(js_name = addRegion)]
+    pub fn add_region(&mut self, style: &Picture, mask: &Picture, strength: f64) {
+        let mask = Mask::of_luma(&mask.0.picture);
+        self.regions.push(MaskedStyle { style: style.0.clone(), mask, strength });
+    }
+
+    /// Where the mask is light, by the photo's proportions, the photo stays as it is.
+    pub fn protect(&mut self, mask: &Picture) {
+        self.protected = Some(Mask::of_luma(&mask.0.picture));
+    }
+
+    /// A picture to start from, in place of what the recipe says.
+    #[wasm_bindgen(js_name = startFrom)]
+    pub fn start_from(&mut self, picture: &Picture) {
+        self.initial = Some(picture.0.clone());
+    }
+}
+
+impl Sources {
+    fn pictures(&self) -> SourcePictures<'_> {
+        let styles = self.styles.iter();
+        let regions = self.regions.iter();
+        SourcePictures {
+            content: &self.photo.picture,
+            opacity: self.photo.opacity.as_ref(),
+            styles: styles.map(|style| Weighted { value: &style.value.picture, weight: style.weight }).collect(),
+            regions: regions
+                .map(|region| Region { style: &region.style.picture, mask: &region.mask, strength: region.strength })
+                .collect(),
+            protected: self.protected.as_ref(),
+            initial: self.initial.as_ref().map(|initial| &initial.picture),
+        }
+    }
+}
+
+fn no_such(setting: &str, value: &str, known: String) -> JsValue {
+    let (setting, value) = (setting.into(), format!("{value:?}"));
+    to_js(Error::BadSetting { setting, value, allowed: format!("one of {known}") })
+}
 
 #[derive(Serialize)]
 struct GalleryItem {
@@ -179,6 +311,18 @@ pub fn gallery() -> JsResult<JsValue> {
         kind: if work.is_style() { "style" } else { "photo" },
     });
     object(&items)
+}
+
+#[derive(Serialize)]
+struct PaletteItem {
+    id: &'static str,
+    label: &'static str,
+}
+
+/// The palettes that generated styles can be had in.
+#[wasm_bindgen(unchecked_return_type = "PaletteItem[]")]
+pub fn palettes() -> JsResult<JsValue> {
+    object(&Palette::ALL.map(|palette| PaletteItem { id: palette.id(), label: palette.label() }))
 }
 
 /// A recipe with the network's defaults filled in; throws `bad-recipe`, `bad-setting`, `unknown-network`.
@@ -238,63 +382,122 @@ impl Engine {
         Ok(())
     }
 
-    /// Begins a painting; consumes neither picture. Throws as `completeRecipe`, `no-weights` where a network was not added, and
+    /// Takes in the shape of a network, by its manifest, for estimates.
+    #[wasm_bindgen(js_name = addShape)]
+    pub fn add_shape(&mut self, reader: &PackReader) {
+        self.networks.add_shape(Architecture::of_manifest(reader.0.manifest()));
+    }
+
+    /// Measures how fast the device computes with a network of this shape, in about a fifth of a second; `now` is a clock in
+    /// seconds. Throws `no-weights` where its shape was not added, and `device-failed`.
+    #[wasm_bindgen(unchecked_return_type = "Speed")]
+    pub async fn measure(
+        &self,
+        network: &str,
+        #[wasm_bindgen(unchecked_param_type = "() => number")] now: Function,
+    ) -> JsResult<JsValue> {
+        let now = || now.call0(&JsValue::NULL).ok().and_then(|seconds| seconds.as_f64()).unwrap_or_default();
+        let speed = Speed::measure(&self.networks, network, &self.engine, now).await.map_err(to_js)?;
+        object(&speed)
+    }
+
+    /// What a painting of pictures of these sizes, [width, height], will take. Needs only shapes of networks. Throws as
+    /// `begin`, apart from `does-not-fit`.
+    #[wasm_bindgen(unchecked_return_type = "Estimate")]
+    pub fn estimate(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "[number, number]")] photo: &[u32],
+        #[wasm_bindgen(unchecked_param_type = "[number, number]")] style: &[u32],
+        #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: &JsValue,
+        rate: f64,
+        overhead: f64,
+    ) -> JsResult<JsValue> {
+        let size = |size: &[u32]| match size {
+            [width, height] => (*width as usize, *height as usize),
+            _ => (1, 1),
+        };
+        let recipe = read_recipe(recipe)?;
+        let sizes = (size(photo), &[size(style)][..]);
+        let speed = Speed { rate, overhead };
+        object(&Session::estimate(&self.networks, &self.engine, sizes, &recipe, speed).map_err(to_js)?)
+    }
+
+    /// Begins a painting. Throws as `completeRecipe`, `no-weights` where a network was not added, and
     /// `does-not-fit` where the size is too much for the device.
     #[expect(clippy::unused_async, reason = "a promise for JavaScript: planning may come to ask the device")]
     pub async fn begin(
         &mut self,
-        photo: &Picture,
-        style: &Picture,
+        sources: &Sources,
         #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: &JsValue,
     ) -> JsResult<Painting> {
         let recipe = read_recipe(recipe)?;
-        let pictures = SourcePictures::new(&photo.0.picture, &style.0.picture);
-        Session::new(&self.networks, &self.engine, &pictures, recipe).map(Painting).map_err(to_js)
+        let session = Session::new(&self.networks, &self.engine, &sources.pictures(), recipe).map_err(to_js)?;
+        Ok(Painting { session, sources: sources.clone() })
     }
 }
 
 /// A painting in progress.
 #[wasm_bindgen]
-pub struct Painting(Session);
+pub struct Painting {
+    session: Session,
+    sources: Sources,
+}
 
 #[wasm_bindgen]
 impl Painting {
     /// Runs up to `n` iterations; resolves early when done. One call at a time. Throws `device-failed`, `not-finite`.
     #[wasm_bindgen(unchecked_return_type = "Progress")]
     pub async fn step(&mut self, n: usize) -> JsResult<JsValue> {
-        let progress = self.0.step(n).await.map_err(to_js)?;
+        let progress = self.session.step(n).await.map_err(to_js)?;
         object(progress)
     }
 
     /// How far it is.
     #[wasm_bindgen(getter, unchecked_return_type = "Progress")]
     pub fn progress(&self) -> JsResult<JsValue> {
-        object(self.0.progress())
+        object(self.session.progress())
     }
 
-    /// Another total of iterations and another strength, from the present picture.
-    #[wasm_bindgen(js_name = continueWith)]
-    pub async fn continue_with(&mut self, iterations: usize, strength: f64) -> JsResult<()> {
-        self.0.continue_with(iterations, strength).await.map_err(to_js)
+    /// Has `Progress.work` count by this speed. Throws as `begin`.
+    #[wasm_bindgen(js_name = expectSpeed)]
+    pub fn expect_speed(&mut self, rate: f64, overhead: f64) -> JsResult<()> {
+        self.session.expect_speed(Speed { rate, overhead }).map_err(to_js)
+    }
+
+    /// Goes on from the present picture with another recipe, whose networks must have been added; its iterations count from
+    /// the painting's beginning. Throws as `begin`, and then the painting is as before.
+    pub async fn steer(&mut self, #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: &JsValue) -> JsResult<()> {
+        let recipe = read_recipe(recipe)?;
+        self.session.steer(&self.sources.pictures(), recipe).await.map_err(to_js)
     }
 
     /// The picture at the present scale; throws `device-failed`.
     #[wasm_bindgen(unchecked_return_type = "Pixels")]
     pub async fn preview(&mut self) -> JsResult<JsValue> {
-        pixels(&self.0.preview().await.map_err(to_js)?)
+        let picture = self.session.preview().await.map_err(to_js)?;
+        self.pixels(&picture)
     }
 
     /// The picture at full size; the last good one where the device is lost.
     #[wasm_bindgen(unchecked_return_type = "Pixels")]
     pub async fn finish(&mut self) -> JsResult<JsValue> {
-        pixels(&self.0.finish().await)
+        let picture = self.session.finish().await;
+        self.pixels(&picture)
     }
 
-    /// As `finish`, as a PNG file.
-    pub async fn png(&mut self) -> JsResult<Uint8Array> {
-        let picture = self.0.finish().await;
-        let file = image::encode(&picture, Format::Png).map_err(to_js)?;
+    /// As `finish`, as a PNG file that carries the recipe, and `style`, the name of the generated style, where it was one.
+    pub async fn png(&mut self, style: Option<String>) -> JsResult<Uint8Array> {
+        let picture = self.session.finish().await;
+        let opacity = self.session.opacity(picture.width(), picture.height());
+        let file = image::encode_with_opacity(&picture, opacity.as_ref(), Format::Png).map_err(to_js)?;
+        let file = SavedRecipe::write(&file, self.session.recipe(), style.as_deref());
         Ok(Uint8Array::from(file.as_slice()))
+    }
+}
+
+impl Painting {
+    fn pixels(&self, picture: &Rgb) -> JsResult<JsValue> {
+        pixels(picture, self.session.opacity(picture.width(), picture.height()).as_ref())
     }
 }
 
@@ -307,8 +510,8 @@ fn object(value: &impl Serialize) -> JsResult<JsValue> {
     JSON::parse(&serde_json::to_string(value).expect("plain data"))
 }
 
-fn pixels(picture: &Rgb) -> JsResult<JsValue> {
-    let data = Uint8ClampedArray::from(picture.to_rgba8().as_slice());
+fn pixels(picture: &Rgb, opacity: Option<&Mask>) -> JsResult<JsValue> {
+    let data = Uint8ClampedArray::from(picture.to_rgba8(opacity).as_slice());
     let object = Object::new();
     Reflect::set(&object, &"width".into(), &picture.width().into())?;
     Reflect::set(&object, &"height".into(), &picture.height().into())?;
@@ -342,6 +545,6 @@ impl Benchmark {
 
     /// One iteration; its loss.
     pub async fn step(&mut self) -> JsResult<f32> {
-        self.0.step().await.map_err(to_js)
+        self.session.step().await.map_err(to_js)
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use impasto::{
     gallery::Work,
-    image::{Format, Rgb, decode, encode},
+    image::{Format, Rgb, decode, encode, with_text},
     network::{pack, random},
 };
 use tempfile::TempDir;
@@ -149,6 +149,44 @@ fn a_picture_named_txt_paints() {
     let call = "stylize --content photo.txt --style style.jpg --output o.jpg --device cpu --size 24 --iterations 1 --network vgg19-random";
     assert!(sandbox.run(call).status.success());
     assert_eq!(read(&sandbox.path("o.jpg")).width(), 24);
+}
+
+#[test]
+fn a_painting_gives_its_recipe() {
+    let sandbox = Sandbox::new();
+    let paint = |more: &str| {
+        let output = sandbox.stylize(more);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        read(&sandbox.path("out.png"))
+    };
+    let painted = paint("--network vgg19-random --style-scale 0.5 --strength 0.9");
+    std::fs::rename(sandbox.path("out.png"), sandbox.path("first.png")).unwrap();
+    assert_eq!(paint("--recipe first.png"), painted);
+    assert_ne!(paint("--recipe first.png --style-scale 1"), painted);
+    let usual = "stylize --content photo.png --style style.jpg --output out.png --device cpu --recipe";
+    assert!(sandbox.refusal(&format!("{usual} photo.png")).contains("does not say how it was painted"));
+    sandbox.put("bad.png", &with_text(&png(&read(&sandbox.path("photo.png"))), "impasto-recipe", "{\"size\": 1}"));
+    assert!(sandbox.refusal(&format!("{usual} bad.png")).contains("size is 1; it must be 16 to 4096"));
+}
+
+#[test]
+fn a_preset_brings_settings_and_a_style() {
+    let sandbox = Sandbox::new();
+    let paint = |more: &str| {
+        let usual = "stylize --content photo.png --output out.png --device cpu --size 24 --iterations 2";
+        let output = sandbox.run(&format!("{usual} --network vgg19-random {more}"));
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        read(&sandbox.path("out.png"))
+    };
+    let oil = paint("--preset oil");
+    assert_ne!(oil, paint("--preset ink"));
+    assert_ne!(oil, paint("--preset oil --style style.jpg"), "a style that is given goes before");
+    assert_ne!(oil, paint("--preset oil --strength 0"), "so does a setting");
+    let output = sandbox.run("stylize --content photo.png --output out.png --preset tar");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("oil, "), "{}", text(&output.stderr));
+    let output = sandbox.run("stylize --content photo.png --output out.png");
+    assert_eq!(output.status.code(), Some(2), "without both there is no style");
 }
 
 #[test]

@@ -13,10 +13,10 @@ use common::{assert_close, assert_norm_close, content_and_style_gradient, noise,
 use impasto::{
     device::{Engine, Kind},
     gallery::Work,
-    loss::{range, total_variation},
-    network::{Checkpointing, FeatureNetwork, Layer, Pooling, Vgg, random},
+    loss::{FeatureLoss, PatchLoss, Projection, SlicedLoss, SlicedStyle, range, total_variation},
+    network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling, Vgg, random},
     ops::Sums,
-    session::{Pyramid, Recipe, Session, SourcePictures},
+    session::{Parameters, Pyramid, Recipe, Session, SourcePictures},
 };
 use libtest_mimic::{Arguments, Trial};
 
@@ -31,9 +31,10 @@ fn main() -> ExitCode {
         Ok(engine) => (Some(engine), String::new()),
         Err(error) => (None, format!(" ({error})")),
     };
-    let tests: [(&str, Test); 8] = [
+    let tests: [(&str, Test); 9] = [
         ("features_agree", features_agree),
         ("gradients_agree", gradients_agree),
+        ("distributions_agree", distributions_agree),
         ("odd_sizes_agree", odd_sizes_agree),
         ("wide_networks_agree", wide_networks_agree),
         ("paintings_agree", paintings_agree),
@@ -119,6 +120,35 @@ fn gradients_agree(gpu: &Engine) {
     }
 }
 
+/// Values near the edge of a bin may fall on either side: a few elements differ by a bin.
+fn distributions_agree(gpu: &Engine) {
+    let sliced = |engine: &Engine| {
+        let map =
+            |seed, scale: f64| tensor(noise(21 * 30 * 40, seed), [1, 21, 30, 40], engine.device()).mul_scalar(scale);
+        let (style, x) = (map(1, 1.0), map(2, 0.4));
+        let rows = |map| FeatureRows::whole(layers()[1], map);
+        let projection = Projection::add(engine, None, rows(&style));
+        let style = SlicedStyle::add(&projection, None, rows(&style));
+        let loss = SlicedLoss::new(layers()[1], &[(1.0, &style)], 1e4);
+        let (mut pass, mut sums) = (loss.begin(), Sums::new(1, engine));
+        pass.observe(rows(&x));
+        pass.value(&mut sums);
+        [values(pass.gradient(rows(&x), None)), values(sums.finish())]
+    };
+    let patches = |engine: &Engine| {
+        let x = picture(45, 52, 1, engine);
+        let loss = PatchLoss::new(engine, &[(1.0, &picture(33, 70, 2, engine).mul_scalar(1.5))], 1.0);
+        let mut sums = Sums::new(1, engine);
+        [values(loss.gradient(&x, &x.zeros_like(), &mut sums)), values(sums.finish())]
+    };
+    let both: [(&str, &dyn Fn(&Engine) -> [Vec<f32>; 2]); 2] = [("sliced", &sliced), ("patches", &patches)];
+    for (name, compute) in both {
+        let ([gradient, value], [expected, expected_value]) = (compute(gpu), compute(&Engine::cpu()));
+        assert_norm_close(name, &gradient, &expected, 1e-2);
+        assert_close(name, &value, &expected_value, 1e-3);
+    }
+}
+
 fn odd_sizes_agree(gpu: &Engine) {
     for size in [(15, 9), (4, 23), (33, 5), (1, 1), (1, 40), (70, 2)] {
         let widths = if size.0.min(size.1) < 4 { &WIDTHS[..2] } else { &WIDTHS[..] };
@@ -175,17 +205,20 @@ fn memory_does_not_grow(gpu: &Engine) {
 
 /// The optimizer's vectors are longer than its groups: more than a history of them.
 fn long_paintings_agree(gpu: &Engine) {
-    compare("picture", gpu, 0.05, |engine| paint(engine, 30, 24));
+    compare("picture", gpu, 0.05, |engine| paint(engine, 30, 24, Parameters::Pixels));
 }
 
 fn paintings_agree(gpu: &Engine) {
-    compare("picture", gpu, 0.02, |engine| paint(engine, 6, 32));
+    for parameters in [Parameters::Pixels, Parameters::Laplacian] {
+        compare("picture", gpu, 0.02, |engine| paint(engine, 6, 32, parameters));
+    }
 }
 
-fn paint(engine: &Engine, iterations: usize, size: usize) -> Vec<f32> {
+fn paint(engine: &Engine, iterations: usize, size: usize, parameters: Parameters) -> Vec<f32> {
     let recipe = Recipe {
         size,
         iterations,
+        parameters,
         scales: Pyramid { first: 20, factor: 1.5 },
         ..Recipe::for_network("vgg19-random").unwrap()
     };

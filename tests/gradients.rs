@@ -5,15 +5,15 @@ mod common;
 use burn::tensor::{Device, Tensor};
 use common::{
     LAYERS, SIZES, assert_close, assert_norm_close, content_and_style_gradient, layer, noise_picture, small_network,
-    values,
+    tensor, values,
 };
 use impasto::{
     device::Engine,
     loss::{
-        ContentLoss, FeatureMoments, GramLoss, MomentsLoss, SelfSimilarityLoss, losses_gradient, range,
-        total_variation, total_variation_l1,
+        ContentLoss, FeatureLoss, FeatureMoments, GramLoss, MomentsLoss, PatchLoss, Projection, SelfSimilarityLoss,
+        SlicedLoss, SlicedStyle, losses_gradient, random_directions, range, total_variation, total_variation_l1,
     },
-    network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling, Vgg},
+    network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling, RunStart, Vgg},
     ops::Sums,
     reference::{self, ReferenceNetwork, constant, differentiate},
 };
@@ -80,13 +80,27 @@ fn style_loss_at_every_kind_of_layer() {
     }
 }
 
+/// Divisions of the network's three blocks into runs, in tiles of several heights.
+fn runs() -> impl Iterator<Item = Checkpointing> {
+    use RunStart::{Kept, Tiles, Within};
+    let starts = [
+        [Tiles(8), Within, Within],
+        [Tiles(16), Within, Within],
+        [Tiles(4), Within, Kept],
+        [Tiles(8), Tiles(4), Within],
+        [Tiles(2), Tiles(2), Tiles(2)],
+        [Tiles(6), Tiles(100), Kept],
+    ];
+    starts.into_iter().map(|[first, second, third]| Checkpointing::Runs([first, second, third, Within, Within]))
+}
+
 #[test]
 fn losses_at_several_layers_add_up() {
     let network = Vgg::new(&small_network(), &Engine::cpu());
     let reference = ReferenceNetwork::new(&small_network(), &Device::flex());
     let layers: Vec<Layer> = LAYERS.map(layer).to_vec();
     let tiles = [2, 6, 7, 16, 26, 100].map(|rows| Checkpointing::Tiles { rows });
-    let all = [Checkpointing::None].into_iter().chain(tiles);
+    let all = [Checkpointing::None].into_iter().chain(tiles).chain(runs());
     let options =
         all.flat_map(|checkpointing| [Pooling::Average, Pooling::Max].map(|pooling| (pooling, checkpointing)));
     let cases = options.flat_map(|options| [(26, 19), (27, 18)].map(|size| (options, size)));
@@ -164,6 +178,103 @@ fn moments_loss_at_every_kind_of_layer() {
             assert_norm_close(name, &values(gradient), &values(expected), 1e-2);
         }
     }
+}
+
+/// A picture with more contrast than the others.
+fn lively_picture(height: usize, width: usize, seed: u64) -> Tensor<4> {
+    noise_picture(height, width, seed).sub_scalar(0.4).mul_scalar(1.7)
+}
+
+#[test]
+fn sliced_loss_at_every_kind_of_layer() {
+    let network = Vgg::new(&small_network(), &Engine::cpu());
+    let engine = network.engine();
+    let reference = ReferenceNetwork::new(&small_network(), &Device::flex());
+    for (name, (height, width)) in LAYERS.into_iter().flat_map(|name| [(24, 16), (16, 36)].map(|size| (name, size))) {
+        // A style with twice the pixels.
+        let (x, style) = (noise_picture(height, width, 1), lively_picture(height, 2 * width, 3));
+        let layers = [layer(name)];
+        let map = network.features(&style, &layers, Pooling::Average).remove(0);
+        let rows = FeatureRows::whole(layers[0], &map);
+        let projection = Projection::add(engine, None, rows);
+        let style = SlicedStyle::add(&projection, None, rows);
+        let channels = map.dims()[1];
+        let directions = tensor(random_directions(channels), [channels; 2], engine.device());
+        let (value, expected) = differentiate(&x, |x| {
+            let features = reference.features(x, &layers, Pooling::Average).remove(0);
+            reference::sliced_loss(features, constant(&map), &directions).mul_scalar(2.5)
+        });
+        for checkpointing in [Checkpointing::None, Checkpointing::Tiles { rows: 8 }] {
+            let loss = SlicedLoss::new(layers[0], &[(1.0, &style)], 2.5);
+            let mut sums = Sums::new(1, engine);
+            let options = (Pooling::Average, checkpointing);
+            let gradient = losses_gradient(&[Box::new(loss)], &network, &x, options, &mut sums);
+            // Bins round the values.
+            assert_close(name, &values(sums.finish()), &values(value.clone()), 1e-2);
+            assert_norm_close(name, &values(gradient), &values(expected.clone()), 3e-2);
+        }
+    }
+}
+
+#[test]
+fn the_sliced_loss_of_several_styles_is_the_mean_of_theirs() {
+    let engine = Engine::cpu();
+    let name = layer("relu1_1");
+    let [x, a, b] = [1, 2, 3]
+        .map(|seed| tensor(common::noise(3 * 20 * 20, seed), [1, 3, 20, 20], engine.device()).mul_scalar(seed as f64));
+    let rows = |map| FeatureRows::whole(name, map);
+    let [of_a, of_b] = [&a, &b].map(|map| Projection::add(&engine, None, rows(map)));
+    let projection = Projection::weighted(&[(0.25, &of_a), (0.75, &of_b)]);
+    let [a, b] = [&a, &b].map(|map| SlicedStyle::add(&projection, None, rows(map)));
+    let value_and_gradient = |styles: &[(f64, &SlicedStyle)]| {
+        let loss = SlicedLoss::new(name, styles, 1.0);
+        let (mut pass, mut sums) = (loss.begin(), Sums::new(1, &engine));
+        pass.observe(rows(&x));
+        pass.value(&mut sums);
+        [values(sums.finish()), values(pass.gradient(rows(&x), None))].concat()
+    };
+    let mixed = value_and_gradient(&[(0.25, &a), (0.75, &b)]);
+    let both = value_and_gradient(&[(1.0, &a)]).into_iter().zip(value_and_gradient(&[(1.0, &b)]));
+    let expected: Vec<f32> = both.map(|(a, b)| 0.25 * a + 0.75 * b).collect();
+    assert_close("two styles", &mixed, &expected, 1e-5);
+}
+
+#[test]
+fn patch_loss_of_a_style_of_another_size() {
+    let engine = Engine::cpu();
+    for (height, width) in [(16, 20), (25, 14)] {
+        let (x, style) = (noise_picture(height, width, 1), lively_picture(height, 2 * width, 3));
+        let loss = PatchLoss::new(&engine, &[(1.0, &style)], 0.7);
+        let mut sums = Sums::new(1, &engine);
+        let gradient = loss.gradient(&x, &x.zeros_like(), &mut sums);
+        let (value, expected) = differentiate(&x, |x| reference::patch_loss(x, constant(&style)).mul_scalar(0.7));
+        // Bins round the values.
+        assert_close("patches", &values(sums.finish()), &values(value), 1e-2);
+        assert_norm_close("patches", &values(gradient), &values(expected), 3e-2);
+    }
+}
+
+/// At features that are zero it is 1, and near none for the style's own features.
+#[test]
+fn the_sliced_loss_is_normalized() {
+    let engine = Engine::cpu();
+    let map = tensor(common::noise(5 * 400, 1), [1, 5, 20, 20], engine.device()).add_scalar(0.3);
+    let rows = |map| FeatureRows::whole(layer("relu1_1"), map);
+    let projection = Projection::add(&engine, None, rows(&map));
+    let style = SlicedStyle::add(&projection, None, rows(&map));
+    let mut loss = SlicedLoss::new(layer("relu1_1"), &[(1.0, &style)], 1.0);
+    let mut references = Sums::new(1, &engine);
+    loss.reference_values(&mut references);
+    loss.normalize(&values(references.finish()));
+    let value = |map: &Tensor<4>| {
+        let (mut pass, mut sums) = (loss.begin(), Sums::new(1, &engine));
+        pass.observe(FeatureRows::whole(layer("relu1_1"), map));
+        pass.value(&mut sums);
+        values(sums.finish())[0]
+    };
+    let (of_zero, of_style) = (value(&map.zeros_like()), value(&map));
+    assert!((of_zero - 1.0).abs() < 1e-2, "{of_zero}");
+    assert!(of_style < 1e-4, "{of_style}");
 }
 
 #[test]

@@ -153,7 +153,7 @@ fn transparency_is_put_on_white() {
     let decoded = decode(&file(image, ImageFormat::Png), "ghost.png").unwrap();
     let row: Vec<_> = (0..3).map(|x| (decoded.picture.pixel(x, 3)[1] * 255.0).round()).collect();
     assert_eq!(row, [255.0, 224.0, 100.0]);
-    assert_eq!(decoded.notice.unwrap(), "ghost.png is partly transparent; it is put on white.");
+    assert_eq!(decoded.notice.unwrap(), "ghost.png is partly transparent; its colours are read on white.");
 }
 
 #[test]
@@ -169,8 +169,8 @@ fn notices_say_what_was_left_out() {
         (&fixtures::ANIMATED_PNG, Some("a is animated; its first frame is used.")),
         (&fixtures::ANIMATED_WEBP, Some("a is animated; its first frame is used.")),
         (&fixtures::PAGES_TIFF, Some("a has several pages; its first page is used.")),
-        (&fixtures::PALETTE_PNG, Some("a is partly transparent; it is put on white.")),
-        (&fixtures::CLEAR_WEBP, Some("a is partly transparent; it is put on white.")),
+        (&fixtures::PALETTE_PNG, Some("a is partly transparent; its colours are read on white.")),
+        (&fixtures::CLEAR_WEBP, Some("a is partly transparent; its colours are read on white.")),
         (&fixtures::CMYK_TIFF, None),
         (&fixtures::LOSSY_WEBP, None),
         (&fixtures::TURNED_WEBP, None),
@@ -236,7 +236,7 @@ fn large_pictures_are_shrunk_to_work_with() {
     assert_eq!(decoded.picture.pixel(300, 2000), [164.0 / 255.0; 3], "163.8 is rounded to nearest");
     assert_eq!(
         decoded.notice.unwrap(),
-        "ghost.png is partly transparent; it is put on white. ghost.png has 700x5000 pixels; it is read at 573x4096 pixels."
+        "ghost.png is partly transparent; its colours are read on white. ghost.png has 700x5000 pixels; it is read at 573x4096 pixels."
     );
 }
 
@@ -362,7 +362,7 @@ fn a_canvas_is_taken_like_a_file() {
     let rgba: Vec<u8> = [[10, 20, 30, 255], [10, 20, 30, 0]].concat().repeat(50);
     let decoded = from_rgba8(10, 10, &rgba, "canvas").unwrap();
     assert_eq!(decoded.picture.to_rgb8()[..6], [10, 20, 30, 255, 255, 255]);
-    assert_eq!(decoded.notice.unwrap(), "canvas is partly transparent; it is put on white.");
+    assert_eq!(decoded.notice.unwrap(), "canvas is partly transparent; its colours are read on white.");
     assert!(matches!(from_rgba8(10, 10, &rgba[1..], "canvas"), Err(Error::DamagedPicture { .. })));
     assert!(matches!(from_rgba8(10, 9, &rgba, "canvas"), Err(Error::DamagedPicture { .. })));
     assert!(matches!(from_rgba8(0, 0, &[], "canvas"), Err(Error::PictureTooSmall { .. })));

@@ -8,11 +8,12 @@ use impasto::{
     device::Engine,
     gallery::Work,
     image::Rgb,
+    measure::{colour_distance, patch_distance, ssim},
     network::{NetworkWeights, Vgg, random},
     optimizer::{AdamOptions, LbfgsOptions, Method, Objective},
     session::{
-        ContentLoss, Init, KeepColours, Networks, Progress, Pyramid, Recipe, ScaleObjective, ScaleOverride,
-        ScalePictures, ScaleSettings, Session, SessionState, SourcePictures, StyleLoss, Weighted,
+        ContentLoss, Init, KeepColours, Networks, Parameters, Progress, Pyramid, Recipe, ScaleObjective, ScaleOverride,
+        ScalePictures, ScaleSettings, Session, SessionState, SourcePictures, Speed, StyleLoss, Transfer, Weighted,
     },
 };
 use pollster::block_on;
@@ -84,6 +85,72 @@ fn the_same_recipe_gives_the_same_picture_however_steps_are_grouped() {
 }
 
 #[test]
+fn a_painting_in_tiles_is_the_painting() {
+    let photo = Work::Photo.paint(400, 1);
+    let style = Work::Mosaic.paint(300, 1);
+    // One size, so that the tiles are those of the whole painting.
+    let recipe = Recipe { scales: Pyramid { first: 400, factor: 1.5 }, margin: 3, ..recipe(400, 6) };
+    let paint = |engine: &Engine| {
+        let sizes = ((photo.width(), photo.height()), &[(style.width(), style.height())][..]);
+        let speed = Speed { rate: 1.0, overhead: 0.0 };
+        let estimate = Session::estimate(&networks(), engine, sizes, &recipe, speed).unwrap();
+        let pictures = SourcePictures::new(&photo, &style);
+        let mut session = Session::new(&networks(), engine, &pictures, recipe.clone()).unwrap();
+        run(&mut session);
+        (estimate, block_on(session.finish()))
+    };
+    let (whole_estimate, whole) = paint(&Engine::cpu());
+    let memory = whole_estimate.bytes - 3_000_000;
+    let (estimate, tiled) = paint(&Engine::cpu().with_memory(memory));
+    assert!(estimate.bytes <= memory && estimate.fits);
+    // Only what is computed in tiles is computed twice; another optimizer would take no more.
+    assert!(estimate.seconds > 1.2 * whole_estimate.seconds, "{estimate:?} {whole_estimate:?}");
+    let differences = whole.planes().iter().zip(tiled.planes()).map(|(a, b)| (a - b).abs());
+    assert!(differences.clone().sum::<f32>() > 0.0, "sums in another order");
+    // Of rounding, after six iterations; a seam would be a hundred times as large.
+    let largest = differences.fold(0.0, f32::max);
+    assert!(largest < 1e-3, "{largest}");
+}
+
+#[test]
+fn less_memory_takes_a_shorter_history_and_then_adam() {
+    let photo = Work::Photo.paint(200, 1);
+    let recipe = recipe(200, 60);
+    let estimate = |memory: u64| {
+        let engine = Engine::cpu().with_memory(memory);
+        let sizes = ((photo.width(), photo.height()), &[(200, 150)][..]);
+        Session::estimate(&networks(), &engine, sizes, &recipe, Speed { rate: 1e9, overhead: 0.0 }).unwrap()
+    };
+    let whole = estimate(u64::MAX);
+    let mut before = whole.bytes;
+    for share in [0.8, 0.6, 0.4] {
+        let memory = (whole.bytes as f64 * share) as u64;
+        let less = estimate(memory);
+        assert!(less.fits && less.bytes <= memory && less.bytes < before, "{share}: {less:?} {whole:?}");
+        assert!(less.largest_size >= 200, "{less:?}");
+        before = less.bytes;
+    }
+    let little = estimate(whole.bytes / 10);
+    assert!(!little.fits && little.largest_size < 200, "{little:?}");
+}
+
+#[test]
+fn a_scale_that_no_longer_changes_ends_early() {
+    let iterations = |tolerance: f64| {
+        let mut session =
+            session(&photo(), Recipe { tolerance, scales: Pyramid { first: 24, factor: 1.5 }, ..recipe(36, 300) });
+        let all = run(&mut session);
+        let last = all.last().unwrap();
+        assert!(last.done && last.iteration == last.iterations && last.scale == 2, "{last:?}");
+        assert!(all.windows(2).all(|pair| pair[1].work > pair[0].work));
+        (all.len(), last.loss.total)
+    };
+    let (all, best) = iterations(0.0);
+    let (fewer, good) = iterations(0.01);
+    assert!(fewer < all / 2 && good < 1.2 * best, "{fewer} of {all}, {good} for {best}");
+}
+
+#[test]
 fn strength_moves_from_photo_to_style() {
     let content = |strength: f64| {
         let mut session = session(&photo(), Recipe { strength, ..recipe(40, 25) });
@@ -108,6 +175,18 @@ fn odd_sizes_and_all_ratios_paint() {
 }
 
 #[test]
+fn a_pyramids_coefficients_can_be_what_is_optimized() {
+    for optimizer in [Method::default(), Method::Adam(AdamOptions { averaging: 0.8, ..AdamOptions::default() })] {
+        let recipe = |parameters| Recipe { parameters, optimizer: optimizer.clone(), ..recipe(51, 25) };
+        let (of_pixels, _) = finished(recipe(Parameters::Pixels));
+        let (picture, progress) = finished(recipe(Parameters::Laplacian));
+        assert!(progress.loss.total < 0.7 * progress.start_loss, "{:?}", progress.loss);
+        assert_ne!(picture, of_pixels);
+        assert!(picture.planes().iter().all(|value| (0.0..=1.0).contains(value)));
+    }
+}
+
+#[test]
 fn adam_paints_too() {
     let mut session = session(&photo(), Recipe { optimizer: Method::Adam(AdamOptions::default()), ..recipe(40, 40) });
     let all = run(&mut session);
@@ -116,21 +195,25 @@ fn adam_paints_too() {
 
 #[test]
 fn a_stopped_painting_goes_on_from_its_picture() {
-    let mut session = session(&photo(), Recipe { scales: Pyramid { first: 24, factor: 1.5 }, ..recipe(54, 30) });
+    let begun = Recipe { scales: Pyramid { first: 24, factor: 1.5 }, ..recipe(54, 30) };
+    let (photo, style) = (photo(), Work::Mosaic.paint(48, 1));
+    let pictures = SourcePictures::new(&photo, &style);
+    let other = |iterations, strength| Recipe { iterations, strength, ..begun.clone() };
+    let mut session = session(&photo, begun.clone());
     block_on(session.step(13)).unwrap();
     assert_eq!(session.progress().scale, 2);
-    block_on(session.continue_with(50, 0.5)).unwrap();
+    block_on(session.steer(&pictures, other(50, 0.5))).unwrap();
     assert_eq!((session.progress().iteration, session.progress().iterations), (13, 50));
     let all = run(&mut session);
     assert_eq!((all.last().unwrap().iteration, all.last().unwrap().width), (50, 54));
     // A finished one too, at full size.
-    block_on(session.continue_with(55, 0.9)).unwrap();
+    block_on(session.steer(&pictures, other(55, 0.9))).unwrap();
     assert_eq!(session.progress().width, 54);
     assert!(!session.progress().done);
     let all = run(&mut session);
     assert_eq!(all.last().unwrap().iteration, 55);
     // No more than is done: nothing to do.
-    block_on(session.continue_with(10, 0.9)).unwrap();
+    block_on(session.steer(&pictures, other(10, 0.9))).unwrap();
     assert!(session.progress().done);
 }
 
@@ -306,11 +389,12 @@ fn interrupted(recipe: &Recipe, iterations: usize) -> (Rgb, Rgb) {
 #[test]
 fn a_restored_session_goes_on_as_if_it_had_not_been_interrupted() {
     let averaging = AdamOptions { averaging: 0.9, ..AdamOptions::default() };
-    for optimizer in [Method::default(), Method::Adam(averaging)] {
+    let both = [Method::default(), Method::Adam(averaging)];
+    for (optimizer, parameters) in both.into_iter().zip([Parameters::Laplacian, Parameters::Pixels]) {
         // The content target of each scale depends on the picture that it began with.
         let scale_overrides = vec![ScaleOverride { photo: 0.5, ..ScaleOverride::default() }];
-        let recipe =
-            Recipe { scales: Pyramid { first: 24, factor: 1.5 }, scale_overrides, optimizer, ..recipe(54, 12) };
+        let scales = Pyramid { first: 24, factor: 1.5 };
+        let recipe = Recipe { scales, scale_overrides, optimizer, parameters, ..recipe(54, 12) };
         for iterations in [0, 1, 4, 6, 12] {
             let (session, restored) = interrupted(&recipe, iterations);
             assert_eq!(session, restored, "after {iterations} iterations");
@@ -339,7 +423,8 @@ fn styles_are_mixed_by_their_weights() {
     let style = |work: Work, weight: f64| Weighted { value: work.paint(48, 1), weight };
     let paint = |styles: Vec<Weighted<Rgb>>| {
         let styles = styles.iter().map(|style| Weighted { value: &style.value, weight: style.weight }).collect();
-        let pictures = SourcePictures { content: &photo(), styles, initial: None };
+        let photo = photo();
+        let pictures = SourcePictures { styles, ..SourcePictures::new(&photo, &photo) };
         let mut session = Session::new(&networks(), &Engine::cpu(), &pictures, recipe(40, 10)).unwrap();
         run(&mut session);
         block_on(session.finish())
@@ -353,7 +438,8 @@ fn styles_are_mixed_by_their_weights() {
     assert!(distance(&mostly_ink, &ink) < distance(&mostly_ink, &mosaic));
     let refused = |styles: Vec<Weighted<Rgb>>| {
         let styles = styles.iter().map(|style| Weighted { value: &style.value, weight: style.weight }).collect();
-        let pictures = SourcePictures { content: &photo(), styles, initial: None };
+        let photo = photo();
+        let pictures = SourcePictures { styles, ..SourcePictures::new(&photo, &photo) };
         Session::new(&networks(), &Engine::cpu(), &pictures, recipe(40, 1)).err().expect("refused").to_string()
     };
     assert!(refused(Vec::new()).contains("styles is empty"));
@@ -421,10 +507,58 @@ fn the_photos_colours_can_be_kept() {
     let half = paint(KeepColours::Luminance, 0.5);
     assert!(by_luminance < half && half < of_style, "{by_luminance}, {half}, {of_style}");
     assert!((paint(KeepColours::Luminance, 0.0) - of_style).abs() < 1e-6, "a strength of 0 keeps nothing");
+    let in_oklab = paint(KeepColours::Oklab, 1.0);
+    assert!(in_oklab < 0.5 * of_style, "{in_oklab} of {of_style}");
+    let half = paint(KeepColours::Oklab, 0.5);
+    assert!(in_oklab < half && half < of_style, "{in_oklab}, {half}, {of_style}");
     for keep in [KeepColours::Histogram, KeepColours::Covariance] {
         let matched = paint(keep, 1.0);
         assert!(matched < 0.9 * of_style, "{keep:?}: {matched} of {of_style}");
     }
+}
+
+/// A session for colours alone, which no network is loaded for.
+fn recolouring(recipe: Recipe) -> Session {
+    let (photo, style) = (photo(), Work::Mosaic.paint(48, 1));
+    let pictures = SourcePictures::new(&photo, &style);
+    assert!(recipe.networks().is_empty());
+    Session::new(&Networks::default(), &Engine::cpu(), &pictures, recipe).unwrap()
+}
+
+#[test]
+fn colours_alone_are_transferred_at_once_and_without_a_network() {
+    let colours = |strength| Recipe { transfer: Transfer::Colours, strength, init: Init::Noise, ..recipe(54, 30) };
+    let (photo, style) = (impasto::image::resize(&photo(), 54, 36), Work::Mosaic.paint(48, 1));
+    let recoloured = |strength| {
+        let mut session = recolouring(colours(strength));
+        assert_eq!(run(&mut session).len(), 1);
+        block_on(session.finish())
+    };
+    let distances = [0.0, 0.5, 1.0].map(|strength| colour_distance(&recoloured(strength), &style));
+    assert!(distances[2] < distances[1] && distances[1] < distances[0], "{distances:?}");
+    let kept = |picture: &Rgb| ssim(picture, &photo);
+    assert!(kept(&recoloured(1.0)) > 0.5 && kept(&recoloured(0.0)) > 0.999, "{}", kept(&recoloured(1.0)));
+}
+
+#[test]
+fn another_strength_recolours_again() {
+    let colours = Recipe { transfer: Transfer::Colours, strength: 0.2, ..recipe(54, 30) };
+    let mut session = recolouring(colours.clone());
+    run(&mut session);
+    let state = block_on(session.save()).unwrap();
+    let weak = block_on(session.finish());
+    let (photo, style) = (photo(), Work::Mosaic.paint(48, 1));
+    let pictures = SourcePictures::new(&photo, &style);
+    block_on(session.steer(&pictures, Recipe { iterations: 31, strength: 0.9, ..colours.clone() })).unwrap();
+    run(&mut session);
+    let strong = block_on(session.finish());
+    let mut expected = recolouring(Recipe { strength: 0.9, ..colours.clone() });
+    run(&mut expected);
+    assert_eq!(strong, block_on(expected.finish()));
+    assert_ne!(strong, weak);
+    let mut restored = Session::restore(&Networks::default(), &Engine::cpu(), &pictures, &state, colours).unwrap();
+    assert!(restored.progress().done);
+    assert_eq!(block_on(restored.finish()), weak);
 }
 
 /// The mean absolute difference of neighbours' brightness; with a photo, of its difference from the photo's.
@@ -463,6 +597,8 @@ fn every_loss_paints_and_falls() {
     let plain = recipe(48, 25);
     let others = [
         Recipe { style_loss: StyleLoss::Moments, ..plain.clone() },
+        Recipe { style_loss: StyleLoss::Sliced, ..plain.clone() },
+        Recipe { patch_weight: 20.0, ..plain.clone() },
         Recipe { content_loss: ContentLoss::SelfSimilarity, init: Init::Style, ..plain.clone() },
     ];
     let (picture, _) = finished(plain);
@@ -472,4 +608,15 @@ fn every_loss_paints_and_falls() {
         assert!(progress.loss.total < 0.7 * progress.start_loss, "{recipe:?}: {:?}", progress.loss);
         assert!(other.planes().iter().all(|value| (0.0..=1.0).contains(value)));
     }
+}
+
+#[test]
+fn patches_become_the_styles_without_a_network() {
+    let plain = Recipe { style_weight: 0.0, content_weight: 0.1, tv_weight: 0.0, ..recipe(48, 40) };
+    let (picture, progress) = finished(plain.clone());
+    assert!(progress.loss.term("patches").abs() < 1e-12);
+    let (painted, progress) = finished(Recipe { patch_weight: 20.0, ..plain });
+    assert!(progress.loss.term("patches") > 0.0);
+    let distance = |picture: &Rgb| patch_distance(picture, &Work::Mosaic.paint(48, 1));
+    assert!(distance(&painted) < 0.6 * distance(&picture), "{} of {}", distance(&painted), distance(&picture));
 }

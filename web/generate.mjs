@@ -33,6 +33,7 @@ const scalars = Object.entries(recipe.properties).flatMap(([name, schema]) => {
       ...(schema.maximum === undefined ? {} : { minimum: schema.minimum, maximum: schema.maximum }),
       ...(schema["x-step"] === undefined ? {} : { step: schema["x-step"] }),
       ...(choices ? { choices, choiceLabels: choiceLabelsOf(schema) } : {}),
+      ...(commonDefault(name) === undefined ? {} : { default: commonDefault(name) }),
     },
   ];
 });
@@ -86,6 +87,8 @@ export interface Setting {
   choices?: readonly string[];
   /** What each choice is called in its control. */
   choiceLabels?: readonly string[];
+  /** Where it is the same for all networks, and for the page too. */
+  default?: string | number;
 }
 
 export const SETTINGS = ${JSON.stringify(scalars)} as const satisfies readonly Setting[];
@@ -160,6 +163,12 @@ function defaultOf(name) {
   if (name === "network") return "the quality's";
   const all = networks.map((network) => JSON.stringify(defaults[network][name]));
   return new Set(all).size === 1 ? code(defaults[networks[0]][name]) : "the network's";
+}
+
+/** The default that holds for every network; the page has a size and a network of its own. */
+function commonDefault(name) {
+  const [first, ...others] = networks.map((network) => defaults[network][name]);
+  return name === "size" || name === "network" || others.some((other) => other !== first) ? undefined : first;
 }
 
 function choicesOf({ enum: listed, oneOf = [] }) {

@@ -1,13 +1,19 @@
 // Host side of the kernels: packing, infos, dispatch sizes. Every op returns a list of {p, g, n} dispatches.
 import { device, buf, fbuf, ubuf, poison, text, fill, pipe, bind } from "./lib.mjs";
 export const up = (n, m) => Math.ceil(n / m) * m;
-// workgroup: 64, but 16 for the products on the software adapter (more even shares)
-export const wgOf = (name) => (name.startsWith("winograd_gemm_16") ? 16 : 64);
+// workgroup: 64, but 16 for the products on the software adapter (more even shares), and 256 where it is a whole channel's
+export const BINS = 512;
+const CHANNEL_WIDE = ["channel_moments", "histogram"];
+export const wgOf = (name) => (name.startsWith("winograd_gemm_16") ? 16 : CHANNEL_WIDE.includes(name) ? 256 : 64);
 // the source, with what it includes
 export async function source(name, params = {}) {
-  const shared = { workgroup: wgOf(name) };
+  const shared = { workgroup: wgOf(name), bins: BINS };
   const include = async (part) => fill(await text(`kernels/${part}.wgsl`), shared);
-  const included = { inverse: await include("winograd_inverse"), element: await include("folded_element") };
+  const included = {
+    inverse: await include("winograd_inverse"),
+    element: await include("folded_element"),
+    bin: await include("bins"),
+  };
   const [, tiles] = /^winograd_gemm_16x(\d+)$/.exec(name) ?? [];
   const file = tiles ? "winograd_gemm_16" : name;
   return fill(await text(`kernels/${file}.wgsl`), { ...shared, ...included, columns: Number(tiles) / 4, ...params });
@@ -284,4 +290,18 @@ export async function copyRows(x, y, C, W, H, from, O, to, rows) {
 export async function reluGradient(g, act, y, N) {
   const [f, n] = fold(N);
   return [await run("relu_gradient", [g, act, y, ubuf([N, f])], [f, n])];
+}
+// ---- distributions of channels; each of the first three is a workgroup a channel
+export async function channelMoments(x, moments, C, M, scale) {
+  return [await run("channel_moments", [x, moments, ubuf([C, M, bits(scale)])], [C * 256])];
+}
+export async function histogram(x, moments, counts, C, M) {
+  return [await run("histogram", [x, moments, counts, ubuf([C, M])], [C * 256])];
+}
+export async function transport(picture, style, moments, moves, costs, C) {
+  return [await run("transport", [picture, style, moments, moves, costs, ubuf([C])], [C * 64])];
+}
+export async function transportDifference(x, moves, moments, y, C, M) {
+  const [f, n] = fold(C * M);
+  return [await run("transport_difference", [x, moves, moments, y, ubuf([C * M, f, C, M])], [f, n])];
 }

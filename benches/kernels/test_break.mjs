@@ -31,6 +31,12 @@ const BREAKS = [
   ["combine", "if (count > 5u)", "if (count > 6u)"],
   ["adam", "(1.0 - beta2)", "(1.0 - beta1)"],
   ["relu_gradient", "> 0.0", "< 0.0"],
+  ["channel_moments", "value * value", "value"],
+  ["histogram", "p += 256u", "p += 512u"],
+  ["transport", "way_sum / mass", "way_sum"],
+  ["transport", "share * way * way", "share * way"],
+  ["transport", "for (var k = 0u; k < i; k++)", "for (var k = 1u; k < i; k++)"],
+  ["transport_difference", "+ moves[", "- moves["],
 ];
 // Odd sizes for the kernels that pad; the shared tile takes multiples of 64 channels alone.
 const ODD = [17, 33, 9, 10];

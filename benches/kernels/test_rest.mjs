@@ -204,5 +204,49 @@ export async function tests(small) {
     await check(`adam_m ${N}`, mb, m1);
     await check(`adam_v ${N}`, vb, v1);
   }
+  for (const [C, M, S] of small
+    ? [[3, 300, 45]]
+    : [
+        [1, 1, 2],
+        [3, 70, 45],
+        [17, 300, 300],
+        [2, 3000, 17],
+        [5, 16, 1000],
+      ]) {
+    const skewed = (n, seed, scale) => rand(n, seed).map((v, i) => scale * v * Math.abs(v) + (i % 3)),
+      x = skewed(C * M, C + M, 2),
+      style = skewed(C * S, C + S + 1, 1),
+      name = `${C}x${M}`;
+    // A channel that is the same everywhere in the style.
+    if (C > 2) style.fill(1.5, 0, S);
+    const mb = poison(2 * C);
+    dispatch(await ops.channelMoments(fbuf(style), mb, C, S, 1 / S));
+    await check("channel_moments " + name, mb, twin.moments(style, C, S, 1 / S), 2e-6);
+    // From here on by the same numbers, else values between two bins differ; single ones do anyway.
+    const m = await read(mb, 2 * C),
+      [cb, sb] = [poison(C * ops.BINS), poison(C * ops.BINS)];
+    dispatch(await ops.histogram(fbuf(x), mb, cb, C, M));
+    dispatch(await ops.histogram(fbuf(style), mb, sb, C, S));
+    const [counts, styleCounts] = [await read(cb, C * ops.BINS), await read(sb, C * ops.BINS)];
+    const running = (all) =>
+      all.map(
+        (
+          (sum) => (v, i) =>
+            (sum = (i % ops.BINS ? sum : 0) + v)
+        )(0),
+      );
+    const want = running(twin.histogram(x, m, C, M));
+    const off = running(counts).reduce((most, v, i) => Math.max(most, Math.abs(v - want[i])), 0);
+    await check("histogram " + name, fbuf(new Float32Array([off <= 1 + M / 500 ? 1 : off])), [1]);
+    const [wb, kb] = [poison(C * ops.BINS), poison(C)];
+    dispatch(await ops.transport(cb, sb, mb, wb, kb, C));
+    const [moves, costs] = twin.transport(counts, styleCounts, m, C);
+    await check("transport " + name, wb, moves, 1e-4);
+    await check("transport_costs " + name, kb, costs, 1e-4);
+    const yb = poison(C * M);
+    dispatch(await ops.transportDifference(fbuf(x), wb, mb, yb, C, M));
+    // A value between two bins may be counted with either: that is their width.
+    await check("transport_difference " + name, yb, twin.transportDifference(x, moves, m, C, M), 2e-2);
+  }
   return { n, fails, worst };
 }

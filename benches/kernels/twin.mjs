@@ -112,3 +112,60 @@ export function tv(x, C, H, W) {
       }
   return [s, g];
 }
+// Bins as src/kernels/bins.wgsl lays them, in double.
+const BINS = 512;
+export function moments(x, C, M, scale) {
+  const r = new Float64Array(2 * C);
+  for (let c = 0; c < C; c++)
+    for (let p = 0; p < M; p++) {
+      r[c] += x[c * M + p] * scale;
+      r[C + c] += x[c * M + p] ** 2 * scale;
+    }
+  return r;
+}
+export function spread(m, C, c) {
+  return 2 * Math.sqrt(Math.max(m[C + c] - m[c] ** 2, 0)) + 0.03 * Math.sqrt(m[C + c]) + 1e-12;
+}
+export function middle(b, m, C, c) {
+  const z = (b + 0.5) / (BINS / 2) - 1;
+  return m[c] + (spread(m, C, c) * z) / (1 - Math.abs(z));
+}
+export function histogram(x, m, C, M) {
+  const counts = new Float64Array(C * BINS);
+  for (let c = 0; c < C; c++)
+    for (let p = 0; p < M; p++) {
+      const z = (x[c * M + p] - m[c]) / spread(m, C, c);
+      counts[c * BINS + Math.min(Math.floor((BINS / 2) * (1 + z / (1 + Math.abs(z)))), BINS - 1)]++;
+    }
+  return counts;
+}
+// The k-th of each bin by expanding both histograms to as many values: the k-th smallest moves to the k-th smallest.
+export function transport(picture, style, m, C) {
+  const moves = new Float64Array(C * BINS),
+    costs = new Float64Array(C);
+  const sorted = (counts, c, times) => {
+    const all = [];
+    for (let b = 0; b < BINS; b++) for (let k = 0; k < counts[c * BINS + b] * times; k++) all.push(b);
+    return all;
+  };
+  const total = (counts) => counts.slice(0, BINS).reduce((sum, v) => sum + v, 0);
+  const [ours, theirs] = [total(picture), total(style)];
+  for (let c = 0; c < C; c++) {
+    const a = sorted(picture, c, theirs),
+      b = sorted(style, c, ours);
+    a.forEach((bin, k) => {
+      const way = middle(bin, m, C, c) - middle(b[k], m, C, c);
+      moves[c * BINS + bin] += way / (picture[c * BINS + bin] * theirs);
+      costs[c] += way ** 2 / a.length;
+    });
+  }
+  return [moves, costs];
+}
+export function transportDifference(x, moves, m, C, M) {
+  return x.map((v, i) => {
+    const c = (i / M) | 0,
+      z = (v - m[c]) / spread(m, C, c),
+      bin = Math.min(Math.floor((BINS / 2) * (1 + z / (1 + Math.abs(z)))), BINS - 1);
+    return v - middle(bin, m, C, c) + moves[c * BINS + bin];
+  });
+}

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
-use super::{batch::Shard, setting_flags::SettingFlags};
+use super::{batch::Shard, presets::Preset, setting_flags::SettingFlags};
 
 /// Repaints a photo in the style of any picture, on this machine.
 #[derive(Parser)]
@@ -38,28 +38,48 @@ pub(super) struct Stylize {
     #[arg(long, value_name = "FILE")]
     pub content: PathBuf,
     /// The picture whose style to take; several are mixed
-    #[arg(long, value_name = "FILE", required = true)]
+    #[arg(long, value_name = "FILE", required_unless_present = "preset")]
     pub style: Vec<PathBuf>,
+    /// A recipe with a name, and the generated style that it paints from where no other is given
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(Preset::possible_values()))]
+    pub preset: Option<String>,
     /// How much of each style, in their order; equal by default
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
     pub style_weights: Vec<f64>,
+    /// Where each style paints, in their order: a picture whose light parts count, or `none` for all that no other mask claims
+    ///
+    /// Where no style paints, the photo stays.
+    #[arg(long, value_name = "FILE")]
+    pub mask: Vec<PathBuf>,
+    /// How strong each masked style is there, in the order of the styles; 1 by default
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
+    pub mask_strengths: Vec<f64>,
+    /// Where the photo stays as it is: a picture's light parts
+    #[arg(long, value_name = "FILE")]
+    pub protect: Option<PathBuf>,
     /// The picture to begin with, instead of what the recipe's `init` says
     #[arg(long, value_name = "FILE")]
     pub init_image: Option<PathBuf>,
     /// Where to write the result: .png or .jpg
-    #[arg(long, value_name = "FILE")]
-    pub output: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "dry_run")]
+    pub output: Option<PathBuf>,
     #[command(flatten)]
     pub settings: SettingFlags,
     /// Where to compute
     #[arg(long, value_enum, default_value_t = Device::Auto)]
     pub device: Device,
-    /// A recipe: settings as JSON, see `impasto schema`
+    /// A recipe: settings as JSON, see `impasto schema`, or a PNG that Impasto has painted
     #[arg(long, value_name = "FILE")]
     pub recipe: Option<PathBuf>,
     /// Folder with packs or weight files; default: `IMPASTO_WEIGHTS`, ./packs, what `cargo xtask weights` fetched
     #[arg(long, value_name = "DIR")]
     pub weights: Option<PathBuf>,
+    /// Memory to keep to, in MB: large sizes are then painted in tiles, which takes longer
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u64).range(64..))]
+    pub memory: Option<u64>,
+    /// Only say how long it would take, how much memory, and what size could be painted
+    #[arg(long)]
+    pub dry_run: bool,
     /// Print a JSON report as the last line
     #[arg(long)]
     pub json: bool,

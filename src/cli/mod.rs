@@ -13,6 +13,8 @@ mod evaluate;
 mod memory;
 mod pack;
 mod picture_files;
+mod pictures;
+mod presets;
 mod progress_bar;
 mod schema;
 mod setting_flags;

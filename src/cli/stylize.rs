@@ -1,98 +1,90 @@
 //! `impasto stylize`.
 
-use std::{fs, time::Instant};
+use std::{path::Path, time::Instant};
 
-use impasto_weights::FileError;
 use indicatif::ProgressBar;
 use serde_json::json;
 
-use super::{args::Stylize, engine, memory, picture_files, progress_bar::progress_bar, weights};
+use super::{
+    args::Stylize, engine, memory, picture_files, pictures::Pictures, presets::Preset, progress_bar::progress_bar,
+    weights,
+};
 use crate::{
     Error, Result,
     device::Engine,
-    image::{Format, Rgb, encode},
+    image::{Format, Rgb},
     loss::{CONTENT, STYLE, TV},
-    session::{Networks, Progress, Recipe, Session, SourcePictures, Weighted},
+    session::{Estimate, Networks, Progress, Recipe, Session, SourcePictures, Speed},
 };
 
 pub(super) async fn run(options: &Stylize) -> Result<()> {
     // What can be known to fail without a device is checked first.
-    let format = Format::from_path(&options.output)?;
+    let output = options.output.as_deref().unwrap_or(Path::new("painting.png"));
+    let format = Format::from_path(output)?;
     let given = given_recipe(options)?;
-    let pictures = Pictures::read(options)?;
     let recipe = Recipe::from_json(&serde_json::Value::Object(given).to_string(), &recipe_name(options))?;
+    let pictures = Pictures::read(options, preset(options).map(|preset| preset.style(recipe.size)))?;
     let mut networks = Networks::default();
     weights::add(&mut networks, &recipe, options.weights.as_deref())?;
-    let engine = engine::open(options.device).await?;
+    let opened = engine::open(options.device).await?;
+    let engine = options.memory.map_or_else(|| opened.clone(), |megabytes| opened.with_memory(megabytes * 1_000_000));
+    if options.dry_run {
+        return estimate(options, &networks, &engine, &pictures.sources(), &recipe).await;
+    }
     let mut session = Session::new(&networks, &engine, &pictures.sources(), recipe)?;
 
     let times = paint(&mut session).await;
     let result = session.finish().await;
     // Also after a failure: the last good picture is worth keeping, but not a photo that was never painted on.
     if session.progress().iteration > 0 {
-        picture_files::write(&options.output, &encode(&result, format)?)?;
+        let opacity = session.opacity(result.width(), result.height());
+        let file = picture_files::encode(&result, opacity.as_ref(), format, session.recipe())?;
+        picture_files::write(output, &file)?;
     }
     let times = times?;
     if options.json {
-        println!("{}", report(options, &session, &engine, &result, &times));
+        println!("{}", report(output, &session, &engine, &result, &times));
     }
     Ok(())
 }
 
-/// The pictures that the command line names.
-struct Pictures {
-    content: Rgb,
-    styles: Vec<Weighted<Rgb>>,
-    initial: Option<Rgb>,
-}
-
-impl Pictures {
-    fn read(options: &Stylize) -> Result<Self> {
-        let weights = style_weights(options)?;
-        let styles = options.style.iter().zip(weights);
-        Ok(Self {
-            content: picture_files::read(&options.content)?,
-            styles: styles
-                .map(|(path, weight)| Ok(Weighted { value: picture_files::read(path)?, weight }))
-                .collect::<Result<_>>()?,
-            initial: options.init_image.as_deref().map(picture_files::read).transpose()?,
-        })
+/// Says what a painting would take.
+async fn estimate(
+    options: &Stylize,
+    networks: &Networks,
+    engine: &Engine,
+    pictures: &SourcePictures<'_>,
+    recipe: &Recipe,
+) -> Result<()> {
+    let sizes = pictures.sizes();
+    let clock = Instant::now();
+    let speed = Speed::measure(networks, &recipe.network, engine, || clock.elapsed().as_secs_f64()).await?;
+    let estimate = Session::estimate(networks, engine, (sizes.0, &sizes.1), recipe, speed)?;
+    if options.json {
+        println!("{}", serde_json::to_string(&estimate).expect("plain data"));
+    } else {
+        let Estimate { seconds, bytes, fits, largest_size } = estimate;
+        let megabytes = bytes / 1_000_000;
+        let fits = if fits { "" } else { ", more than there are" };
+        println!("About {seconds:.0} s, {megabytes} MB{fits}; up to {largest_size} px can be painted here");
     }
-
-    fn sources(&self) -> SourcePictures<'_> {
-        let styles = self.styles.iter().map(|style| Weighted { value: &style.value, weight: style.weight });
-        SourcePictures { content: &self.content, styles: styles.collect(), initial: self.initial.as_ref() }
-    }
-}
-
-/// A weight for each style.
-fn style_weights(options: &Stylize) -> Result<Vec<f64>> {
-    let (given, styles) = (&options.style_weights, options.style.len());
-    if given.is_empty() {
-        return Ok(vec![1.0; styles]);
-    }
-    if given.len() != styles {
-        let allowed = format!("one number for each --style, of which there are {styles}");
-        let value = format!("{} numbers", given.len());
-        return Err(Error::BadSetting { setting: "style-weights".into(), value, allowed });
-    }
-    Ok(given.clone())
+    Ok(())
 }
 
 fn recipe_name(options: &Stylize) -> String {
     options.recipe.as_ref().map_or_else(|| "of the command line".into(), |path| path.display().to_string())
 }
 
-/// The recipe file's settings with the command line's on top.
+fn preset(options: &Stylize) -> Option<Preset> {
+    options.preset.as_deref().and_then(Preset::from_id)
+}
+
+/// The preset's settings, with the recipe file's on top, and the command line's on those.
 fn given_recipe(options: &Stylize) -> Result<serde_json::Map<String, serde_json::Value>> {
-    let mut given: serde_json::Map<_, _> = match &options.recipe {
-        None => serde_json::Map::new(),
-        Some(path) => {
-            let json = fs::read_to_string(path).map_err(|error| FileError::read(path, &error))?;
-            serde_json::from_str(&json)
-                .map_err(|error| Error::BadRecipe { name: path.display().to_string(), detail: error.to_string() })?
-        }
-    };
+    let mut given = preset(options).map_or_else(serde_json::Map::new, |preset| preset.recipe);
+    if let Some(path) = &options.recipe {
+        given.extend(picture_files::read_recipe(path)?);
+    }
     given.extend(options.settings.0.clone());
     Ok(given)
 }
@@ -102,12 +94,42 @@ struct Times {
     first_ms: f64,
     /// Of each iteration at full size.
     last_scale_ms: Vec<f64>,
+    /// Of each size.
+    scales: Vec<ScaleTimes>,
+}
+
+#[derive(serde::Serialize)]
+struct ScaleTimes {
+    width: usize,
+    height: usize,
+    iterations: usize,
+    /// What it takes to begin included.
+    seconds: f64,
+    /// The share of the painting's work that was foreseen for it and those before.
+    work: f64,
+    /// The loss at its end.
+    loss: f64,
+}
+
+impl Times {
+    /// Notes an iteration.
+    fn note(&mut self, progress: &Progress, seconds: f64) {
+        let Progress { scale, width, height, .. } = *progress;
+        if self.scales.len() < scale {
+            self.scales.push(ScaleTimes { width, height, iterations: 0, seconds: 0.0, work: 0.0, loss: 0.0 });
+        }
+        let present = self.scales.last_mut().expect("just pushed");
+        present.iterations += 1;
+        present.seconds += seconds;
+        present.work = progress.work;
+        present.loss = progress.loss.total;
+    }
 }
 
 async fn paint(session: &mut Session) -> Result<Times> {
     let bar = progress_bar(1000, "{wide_bar} {msg}  {eta} left");
     let begin = Instant::now();
-    let mut times = Times { seconds: 0.0, first_ms: 0.0, last_scale_ms: Vec::new() };
+    let mut times = Times { seconds: 0.0, first_ms: 0.0, last_scale_ms: Vec::new(), scales: Vec::new() };
     while !session.progress().done {
         let iteration = Instant::now();
         let progress = session.step(1).await?;
@@ -118,6 +140,7 @@ async fn paint(session: &mut Session) -> Result<Times> {
         if progress.scale == progress.scales {
             times.last_scale_ms.push(ms);
         }
+        times.note(progress, ms / 1e3);
         show(&bar, progress);
     }
     bar.finish_and_clear();
@@ -133,11 +156,11 @@ fn show(bar: &ProgressBar, progress: &Progress) {
     ));
 }
 
-fn report(options: &Stylize, session: &Session, engine: &Engine, result: &Rgb, times: &Times) -> serde_json::Value {
+fn report(output: &Path, session: &Session, engine: &Engine, result: &Rgb, times: &Times) -> serde_json::Value {
     let progress = session.progress();
     let rounded = |value: f64| (value * 1e3).round() / 1e3;
     json!({
-        "output": options.output.display().to_string(),
+        "output": output.display().to_string(),
         "width": result.width(),
         "height": result.height(),
         "network": session.recipe().network,
@@ -147,6 +170,7 @@ fn report(options: &Stylize, session: &Session, engine: &Engine, result: &Rgb, t
         "seconds": rounded(times.seconds),
         "first_iteration_ms": rounded(times.first_ms),
         "iteration_ms": rounded(super::median(&times.last_scale_ms)),
+        "scales": times.scales,
         "loss": {
             "start": progress.start_loss,
             "end": progress.loss.total,

@@ -1,6 +1,9 @@
 //! The colours of one picture carried over to another.
 
-use super::Rgb;
+use super::{
+    Rgb,
+    colour_statistics::{Statistics, power, product},
+};
 
 /// Weights of red, green and blue in the luma of ITU-R BT.601.
 const LUMA: [f32; 3] = [0.299, 0.587, 0.114];
@@ -45,8 +48,8 @@ pub fn with_histogram_of(picture: &Rgb, colours: &Rgb) -> Rgb {
 /// `picture` with the mean and the covariance of the colours of `colours`, of any size, clamped to 0..1: the linear map
 /// `C^(1/2) S^(-1/2)` about the means (Gatys et al. 2016, section 3, the variant of "Image Analogies").
 pub fn with_covariance_of(picture: &Rgb, colours: &Rgb) -> Rgb {
-    let (from, to) = (Statistics::of(picture), Statistics::of(colours));
-    let map = product(&power(&to.covariance, 0.5), &power(&from.covariance, -0.5));
+    let (from, to) = (Statistics::of(picture.planes()), Statistics::of(colours.planes()));
+    let map = product(&power(&to.covariance, 0.5, LEAST_VARIANCE), &power(&from.covariance, -0.5, LEAST_VARIANCE));
     Rgb::from_fn(picture.width(), picture.height(), |x, y| {
         let rgb = picture.pixel(x, y);
         let centred: [f64; 3] = std::array::from_fn(|i| f64::from(rgb[i]) - from.mean[i]);
@@ -100,60 +103,6 @@ fn interpolate(table: &[f32], at: f32) -> f32 {
     table[low] + (at - low as f32) * (table[low + 1] - table[low])
 }
 
-type Matrix = [[f64; 3]; 3];
-
-/// Of a picture's colours.
-struct Statistics {
-    mean: [f64; 3],
-    covariance: Matrix,
-}
-
-impl Statistics {
-    fn of(picture: &Rgb) -> Self {
-        let planes: Vec<&[f32]> = picture.planes().chunks(area(picture)).collect();
-        let pixels = area(picture) as f64;
-        let mean: [f64; 3] = std::array::from_fn(|i| planes[i].iter().map(|v| f64::from(*v)).sum::<f64>() / pixels);
-        let covariance = std::array::from_fn(|i| {
-            std::array::from_fn(|j| {
-                let both = planes[i].iter().zip(planes[j]);
-                both.map(|(a, b)| (f64::from(*a) - mean[i]) * (f64::from(*b) - mean[j])).sum::<f64>() / pixels
-            })
-        });
-        Self { mean, covariance }
-    }
-}
-
-fn product(a: &Matrix, b: &Matrix) -> Matrix {
-    std::array::from_fn(|i| std::array::from_fn(|j| (0..3).map(|k| a[i][k] * b[k][j]).sum()))
-}
-
-fn transposed(a: &Matrix) -> Matrix {
-    std::array::from_fn(|i| std::array::from_fn(|j| a[j][i]))
-}
-
-/// A power of a symmetric matrix, by its eigenvectors: Jacobi's rotations (Golub and Van Loan 2013, section 8.5).
-fn power(symmetric: &Matrix, exponent: f64) -> Matrix {
-    let (mut values, mut vectors) = (*symmetric, [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]);
-    // Each sweep squares what is left beside the diagonal.
-    for _ in 0..8 {
-        for (p, q) in [(0, 1), (0, 2), (1, 2)] {
-            if values[p][q].abs() < 1e-15 {
-                continue;
-            }
-            let angle = 0.5 * (2.0 * values[p][q]).atan2(values[q][q] - values[p][p]);
-            let (sine, cosine) = angle.sin_cos();
-            let mut rotation = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
-            (rotation[p][p], rotation[q][q], rotation[p][q], rotation[q][p]) = (cosine, cosine, sine, -sine);
-            values = product(&transposed(&rotation), &product(&values, &rotation));
-            vectors = product(&vectors, &rotation);
-        }
-    }
-    let scaled: Matrix = std::array::from_fn(|i| {
-        std::array::from_fn(|j| vectors[i][j] * values[j][j].max(LEAST_VARIANCE).powf(exponent))
-    });
-    product(&scaled, &transposed(&vectors))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,8 +137,8 @@ mod tests {
     #[test]
     fn mean_and_covariance_are_matched() {
         let (picture, photo) = pictures();
-        let matched = Statistics::of(&with_covariance_of(&picture, &photo));
-        let wanted = Statistics::of(&photo);
+        let matched = Statistics::of(with_covariance_of(&picture, &photo).planes());
+        let wanted = Statistics::of(photo.planes());
         for i in 0..3 {
             assert!(close(matched.mean[i], wanted.mean[i], 3e-3), "{:?} {:?}", matched.mean, wanted.mean);
             for j in 0..3 {

@@ -11,7 +11,7 @@ use image::{
 };
 
 use super::{
-    Rgb,
+    Mask, Rgb,
     flatten::{Flat, flatten},
     limits::check_size,
     probe::{Extra, Probe, TRUNCATED, probe},
@@ -23,6 +23,8 @@ use crate::{Error, Result};
 pub struct Decoded {
     /// The picture, upright, on white, its long side at most 4096 pixels.
     pub picture: Rgb,
+    /// Where it is opaque, at the picture's size; everywhere where there is no mask.
+    pub opacity: Option<Mask>,
     /// One sentence for the user when the file was read in a way they might not expect.
     pub notice: Option<String>,
 }
@@ -110,15 +112,17 @@ fn read(bytes: &[u8], format: ImageFormat, probe: &Probe, name: &str) -> Result<
 /// Puts the decoded pixels upright and on white, and says what their owner might not expect of it.
 fn finish(image: DynamicImage, orientation: Orientation, more: Extra, name: &str) -> Decoded {
     let sides = [image.width() as usize, image.height() as usize];
-    let Flat { picture, transparent } = flatten(image, orientation);
+    let Flat { picture, opacity } = flatten(image, orientation);
     let sentences: Vec<String> =
-        [how_read(name, more, transparent), how_shrunk(name, sides, &picture)].into_iter().flatten().collect();
-    Decoded { picture, notice: (!sentences.is_empty()).then(|| sentences.join(" ")) }
+        [how_read(name, more, opacity.is_some()), how_shrunk(name, sides, &picture)].into_iter().flatten().collect();
+    Decoded { picture, opacity, notice: (!sentences.is_empty()).then(|| sentences.join(" ")) }
 }
 
 fn how_read(name: &str, more: Extra, transparent: bool) -> Option<String> {
     let first = match more {
-        Extra::Nothing if transparent => return Some(format!("{name} is partly transparent; it is put on white.")),
+        Extra::Nothing if transparent => {
+            return Some(format!("{name} is partly transparent; its colours are read on white."));
+        }
         Extra::Nothing => return None,
         Extra::Frames => format!("{name} is animated; its first frame is used"),
         Extra::Pages => format!("{name} has several pages; its first page is used"),

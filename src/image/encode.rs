@@ -7,7 +7,7 @@ use image::{
     codecs::{jpeg::JpegEncoder, png::PngEncoder},
 };
 
-use super::Rgb;
+use super::{Mask, Rgb};
 use crate::{Error, Result};
 
 /// A file format that pictures are saved in.
@@ -49,13 +49,24 @@ impl Format {
 /// Encodes a picture with 8 bits a channel; the same picture always gives the same bytes.
 ///
 /// # Errors
-/// [`Error::Encode`] if the format cannot hold the picture: JPEG sides end at 65535 pixels, and none may be 0.
+/// As [`encode_with_opacity`].
 pub fn encode(picture: &Rgb, format: Format) -> Result<Vec<u8>> {
+    encode_with_opacity(picture, None, format)
+}
+
+/// The same, as opaque as `opacity`, of the picture's size, says ([`Rgb::to_rgba8`]). JPEG knows no transparency: there the
+/// picture stays on white.
+///
+/// # Errors
+/// [`Error::Encode`] if the format cannot hold the picture: JPEG sides end at 65535 pixels, and none may be 0.
+pub fn encode_with_opacity(picture: &Rgb, opacity: Option<&Mask>, format: Format) -> Result<Vec<u8>> {
     let mut file = Vec::new();
-    let bytes = picture.to_rgb8();
+    let transparent = opacity.is_some() && format == Format::Png;
+    let bytes = if transparent { picture.to_rgba8(opacity) } else { picture.to_rgb8() };
+    let colours = if transparent { ExtendedColorType::Rgba8 } else { ExtendedColorType::Rgb8 };
     let (width, height) = (picture.width() as u32, picture.height() as u32);
     let written = match format {
-        Format::Png => PngEncoder::new(&mut file).write_image(&bytes, width, height, ExtendedColorType::Rgb8),
+        Format::Png => PngEncoder::new(&mut file).write_image(&bytes, width, height, colours),
         Format::Jpeg => JpegEncoder::new_with_quality(&mut file, JPEG_QUALITY).write_image(
             &bytes,
             width,

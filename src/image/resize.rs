@@ -39,6 +39,12 @@ pub fn resize(picture: &Rgb, width: usize, height: usize) -> Rgb {
     Rgb::from_planes(width, height, planes)
 }
 
+/// Scales a plane: the mean over each pixel's area where it shrinks, linear between pixels where it grows; sizes are (width,
+/// height).
+pub(super) fn resize_linear(plane: &[f32], from: (usize, usize), to: (usize, usize)) -> Vec<f32> {
+    resize_plane(&mut Resizer::new(), &convolution(FilterType::Bilinear), plane, from, to)
+}
+
 /// Shrinks interleaved 8-bit RGB by Lanczos (3 lobes); sizes are (width, height).
 pub(super) fn shrink_rgb8(bytes: &[u8], from: (usize, usize), to: (usize, usize)) -> Vec<u8> {
     let source = ImageRef::new(from.0 as u32, from.1 as u32, bytes, PixelType::U8x3).expect("three bytes a pixel");

@@ -1,16 +1,27 @@
 //! The picture type.
 
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::Mask;
 
 /// A picture: three planes of `f32` in CHW order, values 0..1, sRGB-encoded (as stored in files, not linear light).
 ///
 /// Networks were trained on sRGB-encoded values, so no transfer curve is undone on the way in.
+///
+/// Clones share their planes: a large picture takes more than 100 MB.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Unchecked")]
 pub struct Rgb {
     width: usize,
     height: usize,
-    planes: Vec<f32>,
+    #[serde(serialize_with = "serialize_planes")]
+    planes: Arc<Vec<f32>>,
+}
+
+fn serialize_planes<S: Serializer>(planes: &Arc<Vec<f32>>, serializer: S) -> Result<S::Ok, S::Error> {
+    (**planes).serialize(serializer)
 }
 
 /// A serialized picture, whose length is to be checked.
@@ -27,7 +38,7 @@ impl TryFrom<Unchecked> for Rgb {
     fn try_from(Unchecked { width, height, planes }: Unchecked) -> Result<Self, String> {
         let values = width.checked_mul(height).and_then(|area| area.checked_mul(3));
         if values == Some(planes.len()) {
-            Ok(Self { width, height, planes })
+            Ok(Self::from_planes(width, height, planes))
         } else {
             Err(format!("{} values for three planes of {width}x{height}", planes.len()))
         }
@@ -41,7 +52,7 @@ impl Rgb {
     /// If `planes.len() != 3 * width * height`.
     pub fn from_planes(width: usize, height: usize, planes: Vec<f32>) -> Self {
         assert_eq!(planes.len(), 3 * width * height, "three planes of {width}x{height}");
-        Self { width, height, planes }
+        Self { width, height, planes: Arc::new(planes) }
     }
 
     /// Evaluates `pixel(x, y) -> [r, g, b]` everywhere.
@@ -56,7 +67,7 @@ impl Rgb {
                 }
             }
         }
-        Self { width, height, planes }
+        Self::from_planes(width, height, planes)
     }
 
     /// From interleaved 8-bit RGB, row by row.
@@ -72,7 +83,7 @@ impl Rgb {
                 planes[channel * area + i] = f32::from(byte) / 255.0;
             }
         }
-        Self { width, height, planes }
+        Self::from_planes(width, height, planes)
     }
 
     /// Interleaved 8-bit RGB, row by row; values outside 0..1 are clamped, rounding is to nearest.
@@ -87,13 +98,30 @@ impl Rgb {
         bytes
     }
 
-    /// Interleaved 8-bit RGBA with full alpha, row by row: what a canvas takes.
-    pub fn to_rgba8(&self) -> Vec<u8> {
+    /// Interleaved 8-bit RGBA, not premultiplied, row by row: what a canvas takes. Opaque everywhere, or else as `opacity`, of
+    /// the picture's size, says: then the picture is taken to lie on white, and its colours are those that give it there.
+    ///
+    /// # Panics
+    /// If the sizes differ.
+    pub fn to_rgba8(&self, opacity: Option<&Mask>) -> Vec<u8> {
         let area = self.width * self.height;
         let mut bytes = vec![255; 4 * area];
         for channel in 0..3 {
             for (i, &value) in self.planes[channel * area..][..area].iter().enumerate() {
                 bytes[4 * i + channel] = to_byte(value);
+            }
+        }
+        if let Some(opacity) = opacity {
+            assert_eq!(
+                (opacity.width(), opacity.height()),
+                (self.width, self.height),
+                "the mask has the picture's size"
+            );
+            for (i, (pixel, &alpha)) in bytes.chunks_exact_mut(4).zip(opacity.shares()).enumerate() {
+                for (channel, byte) in pixel[..3].iter_mut().enumerate() {
+                    *byte = to_byte(off_white(self.planes[channel * area + i], alpha));
+                }
+                pixel[3] = to_byte(alpha);
             }
         }
         bytes
@@ -116,7 +144,7 @@ impl Rgb {
 
     /// Gives the planes away, CHW order.
     pub fn into_planes(self) -> Vec<f32> {
-        self.planes
+        Arc::unwrap_or_clone(self.planes)
     }
 
     /// `[r, g, b]` at column `x`, row `y`.
@@ -125,6 +153,11 @@ impl Rgb {
         let at = y * self.width + x;
         [self.planes[at], self.planes[area + at], self.planes[2 * area + at]]
     }
+}
+
+/// What lies on white with this alpha where `value` is seen; white where nothing lies there.
+fn off_white(value: f32, alpha: f32) -> f32 {
+    if alpha > 0.0 { 1.0 - (1.0 - value) / alpha } else { 1.0 }
 }
 
 fn to_byte(value: f32) -> u8 {

@@ -9,3 +9,6 @@ pub(crate) mod params;
 mod template;
 #[cfg(feature = "gpu")]
 pub(crate) mod wgsl;
+
+/// Bins of a histogram of a channel's values, of both engines: 128 within a standard deviation at the mean.
+pub(crate) const BINS: usize = 512;

@@ -80,6 +80,15 @@ params! {
         /// Against division by zero.
         epsilon: f64,
     }
+    /// The sums of each channel's values and of their squares.
+    ChannelMoments {
+        /// Channels.
+        channels: usize,
+        /// Of a channel.
+        pixels: usize,
+        /// Of the sums.
+        scale: f64,
+    }
     /// A sum of vectors with factors.
     Combine {
         /// Elements of each vector.
@@ -198,6 +207,13 @@ params! {
         /// Whether there is a gradient to add.
         has_extra: bool,
     }
+    /// Histograms of each channel's values.
+    Histogram {
+        /// Channels.
+        channels: usize,
+        /// Of a channel.
+        pixels: usize,
+    }
     /// How far a picture leaves 0..1.
     Range {
         /// Elements of each vector.
@@ -222,6 +238,22 @@ params! {
     SumRows {
         /// Partial sums of a row.
         parts: usize,
+    }
+    /// The optimal transport between histograms.
+    Transport {
+        /// Channels.
+        channels: usize,
+    }
+    /// How far each value moves by a transport.
+    TransportDifference {
+        /// Elements of the map.
+        elements: usize,
+        /// Elements of a row of invocations.
+        fold: usize,
+        /// Channels.
+        channels: usize,
+        /// Of a channel.
+        pixels: usize,
     }
     /// Total variation.
     Tv {

@@ -1,12 +1,13 @@
 //! The GPU kernels: their sources, how many buffers each takes and how many invocations make a workgroup. Bindings, shapes
 //! and dispatch sizes stand at the head of each file.
 
-use super::template::expand;
+use super::{BINS, template::expand};
 
 /// A program for the GPU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kernel {
     Adam,
+    ChannelMoments,
     Combine,
     Conv3x3Direct,
     CopyRows,
@@ -15,11 +16,14 @@ pub(crate) enum Kernel {
     Gram,
     MatrixProduct,
     GramReduce,
+    Histogram,
     Pool { max: bool },
     PoolGradient { max: bool },
     Range,
     ReluGradient,
     SumRows,
+    Transport,
+    TransportDifference,
     Tv,
     WinogradGemm(Gemm),
     WinogradInput,
@@ -59,7 +63,12 @@ impl Gemm {
 }
 
 impl Kernel {
-    /// Every kernel that the loop uses with this pooling, on such an adapter.
+    /// Those of distributions: compiled when a loss asks for them.
+    #[cfg(test)]
+    const OF_DISTRIBUTIONS: [Self; 4] =
+        [Self::ChannelMoments, Self::Histogram, Self::Transport, Self::TransportDifference];
+
+    /// Every kernel that the loop uses with this pooling and the default losses, on such an adapter.
     pub(crate) fn all(max: bool, software: bool) -> Vec<Self> {
         let gemms: &[Gemm] = if software {
             &[Gemm::Tile16x16, Gemm::Tile16x8, Gemm::Tile16x4]
@@ -98,6 +107,8 @@ impl Kernel {
         // What is included has parameters too.
         let parameters = [
             ("inverse", include_str!("winograd_inverse.wgsl")),
+            ("bin", include_str!("bins.wgsl")),
+            ("bins", &BINS.to_string()),
             ("element", include_str!("folded_element.wgsl")),
             ("workgroup", &self.workgroup(software).to_string()),
             ("max", if max { "true" } else { "false" }),
@@ -110,6 +121,7 @@ impl Kernel {
     pub(crate) fn workgroup(self, software: bool) -> usize {
         match self {
             Self::WinogradGemm(Gemm::Tile16x16 | Gemm::Tile16x8 | Gemm::Tile16x4) if software => 16,
+            Self::ChannelMoments | Self::Histogram => 256,
             _ => 64,
         }
     }
@@ -135,6 +147,7 @@ impl Kernel {
     fn template(self) -> &'static str {
         match self {
             Self::Adam => include_str!("adam.wgsl"),
+            Self::ChannelMoments => include_str!("channel_moments.wgsl"),
             Self::Combine => include_str!("combine.wgsl"),
             Self::Conv3x3Direct => include_str!("conv3x3_direct.wgsl"),
             Self::CopyRows => include_str!("copy_rows.wgsl"),
@@ -143,11 +156,14 @@ impl Kernel {
             Self::Gram => include_str!("gram.wgsl"),
             Self::MatrixProduct => include_str!("matrix_product.wgsl"),
             Self::GramReduce => include_str!("gram_reduce.wgsl"),
+            Self::Histogram => include_str!("histogram.wgsl"),
             Self::Pool { .. } => include_str!("pool.wgsl"),
             Self::PoolGradient { .. } => include_str!("pool_gradient.wgsl"),
             Self::Range => include_str!("range.wgsl"),
             Self::ReluGradient => include_str!("relu_gradient.wgsl"),
             Self::SumRows => include_str!("sum_rows.wgsl"),
+            Self::Transport => include_str!("transport.wgsl"),
+            Self::TransportDifference => include_str!("transport_difference.wgsl"),
             Self::Tv => include_str!("tv.wgsl"),
             Self::WinogradGemm(Gemm::Tile16x16 | Gemm::Tile16x8 | Gemm::Tile16x4) => {
                 include_str!("winograd_gemm_16.wgsl")
@@ -172,6 +188,7 @@ mod tests {
     fn kernels_are_told_the_parameters_that_they_read() {
         let check = |kernel: Kernel, told: &[&str]| assert_eq!(kernel.fields(), told, "{kernel:?}");
         check(Kernel::Adam, params::Adam::FIELDS);
+        check(Kernel::ChannelMoments, params::ChannelMoments::FIELDS);
         check(Kernel::Combine, params::Combine::FIELDS);
         check(Kernel::Conv3x3Direct, params::Conv3x3Direct::FIELDS);
         check(Kernel::CopyRows, params::CopyRows::FIELDS);
@@ -180,11 +197,14 @@ mod tests {
         check(Kernel::Gram, params::Gram::FIELDS);
         check(Kernel::MatrixProduct, params::MatrixProduct::FIELDS);
         check(Kernel::GramReduce, params::GramReduce::FIELDS);
+        check(Kernel::Histogram, params::Histogram::FIELDS);
         check(Kernel::Pool { max: false }, params::Pool::FIELDS);
         check(Kernel::PoolGradient { max: true }, params::PoolGradient::FIELDS);
         check(Kernel::Range, params::Range::FIELDS);
         check(Kernel::ReluGradient, params::ReluGradient::FIELDS);
         check(Kernel::SumRows, params::SumRows::FIELDS);
+        check(Kernel::Transport, params::Transport::FIELDS);
+        check(Kernel::TransportDifference, params::TransportDifference::FIELDS);
         check(Kernel::Tv, params::Tv::FIELDS);
         check(Kernel::WinogradGemm(Gemm::Tile16x4), params::WinogradGemm::FIELDS);
         check(Kernel::WinogradGemm(Gemm::Shared64x64), params::WinogradGemm::FIELDS);
@@ -201,12 +221,17 @@ mod tests {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             // Parts of several kernels, none by itself.
-            let included = path.ends_with("winograd_inverse.wgsl") || path.ends_with("folded_element.wgsl");
+            let included =
+                ["winograd_inverse.wgsl", "folded_element.wgsl", "bins.wgsl"].iter().any(|name| path.ends_with(name));
             if !included && path.extension().is_some_and(|extension| extension == "wgsl") {
                 files.push(std::fs::read_to_string(path).unwrap());
             }
         }
-        let warmed: Vec<_> = [true, false].into_iter().flat_map(|software| Kernel::all(false, software)).collect();
+        let warmed: Vec<_> = [true, false]
+            .into_iter()
+            .flat_map(|software| Kernel::all(false, software))
+            .chain(Kernel::OF_DISTRIBUTIONS)
+            .collect();
         assert!(!files.is_empty());
         for file in &files {
             assert!(warmed.iter().any(|kernel| kernel.template() == file), "not warmed up: {file}");

@@ -4,7 +4,7 @@ use burn::tensor::Tensor;
 
 use super::{CONTENT, FeatureLoss, LossPass, normalized};
 use crate::{
-    network::{FeatureRows, Layer},
+    network::{FeatureRows, Layer, RowBands},
     ops::{Engine, Sums},
 };
 
@@ -12,19 +12,19 @@ use crate::{
 pub struct ContentLoss {
     engine: Engine,
     layer: Layer,
-    target: Tensor<4>,
+    target: RowBands,
     weight: f64,
 }
 
 impl ContentLoss {
     /// With features P, `[1, N_l, height, width]`, and weight w.
-    pub fn new(engine: &Engine, layer: Layer, target: Tensor<4>, weight: f64) -> Self {
-        Self { engine: engine.clone(), layer, target, weight }
+    pub fn new(engine: &Engine, layer: Layer, target: impl Into<RowBands>, weight: f64) -> Self {
+        Self { engine: engine.clone(), layer, target: target.into(), weight }
     }
 
     /// `F - P` of some rows.
     fn difference(&self, rows: FeatureRows<'_>) -> Tensor<4> {
-        let target = self.engine.take_rows(&self.target, rows.range());
+        let target = self.target.rows(&self.engine, rows.range());
         self.engine.combine(&[(1.0, rows.values), (-1.0, &target)])
     }
 }
@@ -39,7 +39,10 @@ impl FeatureLoss for ContentLoss {
     }
 
     fn reference_values(&self, sums: &mut Sums) {
-        sums.dot(&self.target, &self.target, 0.5);
+        let mut squares = Sums::new(self.target.bands().len(), &self.engine);
+        self.target.bands().iter().for_each(|band| squares.dot(band, band, 0.5));
+        let squares = squares.finish();
+        sums.dot(&squares, &squares.ones_like(), 1.0);
     }
 
     fn normalize(&mut self, references: &[f32]) {

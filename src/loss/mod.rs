@@ -10,17 +10,23 @@
 mod content;
 mod feature_loss;
 mod gram;
+mod guided;
 mod moments;
+mod patches;
 mod picture;
 mod self_similarity;
+mod sliced;
 mod square_root;
 
 pub use content::ContentLoss;
 pub use feature_loss::{FeatureLoss, LossPass, losses_gradient, normalized};
 pub use gram::{GramLoss, add_gram};
+pub use guided::GuidedLoss;
 pub use moments::{FeatureMoments, MomentsLoss};
+pub use patches::{PatchLoss, patch_filters};
 pub use picture::{range, total_variation, total_variation_l1};
 pub use self_similarity::SelfSimilarityLoss;
+pub use sliced::{Projection, SlicedLoss, SlicedStyle, random_directions};
 
 /// Name of the term of content losses.
 pub const CONTENT: &str = "content";
@@ -30,5 +36,7 @@ pub const STYLE: &str = "style";
 pub const TV: &str = "tv";
 /// Name of the term of edges that differ from the photo's.
 pub const EDGES: &str = "edges";
+/// Name of the term of the style's patches.
+pub const PATCHES: &str = "patches";
 /// Name of the term of pixels outside 0..1.
 pub const RANGE: &str = "range";

@@ -25,8 +25,18 @@ pub struct FeatureMoments {
 impl FeatureMoments {
     /// Those of `rows`, added to those `before`.
     pub fn add(engine: &Engine, before: Option<Self>, rows: FeatureRows<'_>) -> Self {
+        Self::add_guided(engine, before, rows, None)
+    }
+
+    /// The same of guided features ([`GuidedLoss`](super::GuidedLoss)): with the guidance map T, `[1, 1, height, width]`, the
+    /// mean is `1/M sum_k T_k (T F)_k`.
+    fn add_guided(engine: &Engine, before: Option<Self>, rows: FeatureRows<'_>, guidance: Option<&Tensor<4>>) -> Self {
         let scale = 1.0 / rows.pixels() as f64;
-        let mean = rows.values.clone().sum_dim(3).sum_dim(2).mul_scalar(scale);
+        let values = match guidance {
+            None => rows.values.clone(),
+            Some(guidance) => rows.values.clone().mul(engine.take_rows(guidance, rows.range())),
+        };
+        let mean = values.sum_dim(3).sum_dim(2).mul_scalar(scale);
         let second = engine.operations().gram_difference(rows.values, scale, None);
         let channels = rows.values.dims()[1];
         let own = Self { engine: engine.clone(), channels, mean, second };
@@ -73,6 +83,8 @@ pub struct MomentsLoss {
     trace: Tensor<1>,
     /// What is added to both covariances.
     floor: Tensor<2>,
+    /// T, `[1, 1, height, width]`, where features are guided by it.
+    guidance: Option<Tensor<4>>,
     weight: f64,
 }
 
@@ -87,7 +99,14 @@ impl MomentsLoss {
         let covariance = covariance.add(floor.clone());
         let (root, _) = matrices.square_root(&covariance);
         let trace = matrices.trace(&covariance);
-        Self { engine: engine.clone(), layer, mean: style.mean.clone(), channels, root, trace, floor, matrices, weight }
+        let (engine, mean) = (engine.clone(), style.mean.clone());
+        Self { engine, layer, mean, channels, root, trace, floor, matrices, guidance: None, weight }
+    }
+
+    /// The same where features come multiplied by a guidance map T, `[1, 1, height, width]`.
+    #[must_use]
+    pub fn guided(self, guidance: Option<Tensor<4>>) -> Self {
+        Self { guidance, ..self }
     }
 
     /// The weight of a channel.
@@ -136,7 +155,8 @@ struct MomentsGradient {
 
 impl LossPass for MomentsPass<'_> {
     fn observe(&mut self, rows: FeatureRows<'_>) {
-        self.moments = Some(FeatureMoments::add(&self.loss.engine, self.moments.take(), rows));
+        let MomentsLoss { engine, guidance, .. } = self.loss;
+        self.moments = Some(FeatureMoments::add_guided(engine, self.moments.take(), rows, guidance.as_ref()));
     }
 
     fn value(&mut self, sums: &mut Sums) {
@@ -162,6 +182,10 @@ impl LossPass for MomentsPass<'_> {
         let MomentsGradient { matrix, bias } = self.gradient.as_ref().expect("the value came before");
         let scale = 1.0 / rows.pixels() as f64;
         let product = self.loss.engine.operations().matrix_product(matrix, rows.values, base, 2.0 * scale);
-        product.add(bias.clone().mul_scalar(scale))
+        let bias = bias.clone().mul_scalar(scale);
+        match &self.loss.guidance {
+            None => product.add(bias),
+            Some(guidance) => product.add(bias.mul(self.loss.engine.take_rows(guidance, rows.range()))),
+        }
     }
 }

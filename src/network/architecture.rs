@@ -1,6 +1,11 @@
 //! The shape of a network, without its weights.
 
-use super::{Activation, Layer, NetworkWeights};
+use super::{
+    Activation, Layer, NetworkWeights,
+    checkpointing::Run,
+    halo::Halo,
+    pack::{LayerShape, Manifest},
+};
 use crate::{Error, Result};
 
 /// One 3x3 convolution's shape.
@@ -31,6 +36,15 @@ impl Architecture {
         let shape =
             |conv: &super::ConvWeights| ConvShape { depth: conv.depth, inputs: conv.inputs, outputs: conv.outputs };
         Self { name: weights.name.clone(), convolutions: weights.convolutions.iter().map(shape).collect() }
+    }
+
+    /// The shape of a pack, by its manifest alone.
+    pub fn of_manifest(manifest: &Manifest) -> Self {
+        let shape = |layer: &LayerShape| {
+            let depth = layer.name.parse::<Layer>().expect("a checked manifest").depth();
+            ConvShape { depth, inputs: layer.inputs, outputs: layer.outputs }
+        };
+        Self { name: manifest.name.clone(), convolutions: manifest.layers.iter().map(shape).collect() }
     }
 
     /// Drops the convolutions deeper than `layer`.
@@ -74,15 +88,34 @@ impl Architecture {
         })
     }
 
+    /// All convolutions, by depth.
+    pub(super) fn convolutions(&self) -> &[ConvShape] {
+        &self.convolutions
+    }
+
+    /// How many convolutions a pass to `layer` has.
+    pub fn depth(&self, layer: Layer) -> usize {
+        self.up_to(&[layer]).len()
+    }
+
+    /// Channels of a layer; 0 if the network lacks it.
+    pub fn channels(&self, layer: Layer) -> usize {
+        self.convolutions.iter().find(|conv| conv.depth == layer.depth()).map_or(0, |conv| conv.outputs)
+    }
+
     /// The convolutions that a pass to `layers` needs.
     pub(super) fn up_to(&self, layers: &[Layer]) -> &[ConvShape] {
         let deepest = layers.iter().map(|layer| layer.depth()).max().unwrap_or(0);
         &self.convolutions[..self.convolutions.partition_point(|conv| conv.depth <= deepest)]
     }
 
-    /// The same, split into those of block 1 and those behind it.
-    pub(super) fn split_first_block(&self, layers: &[Layer]) -> (&[ConvShape], &[ConvShape]) {
-        let convolutions = self.up_to(layers);
-        convolutions.split_at(convolutions.partition_point(|conv| conv.layer().is_in_first_block()))
+    /// Those of them that lie in the blocks of a run.
+    pub(super) fn of_run(&self, run: &Run, layers: &[Layer]) -> &[ConvShape] {
+        run.of(self.up_to(layers), |conv| conv.depth)
+    }
+
+    /// The halo of a run's tiles in a pass to `layers`.
+    pub(super) fn halo(&self, run: &Run, layers: &[Layer]) -> Halo {
+        Halo::of_run(run, &self.up_to(layers).iter().map(|conv| conv.depth).collect::<Vec<_>>())
     }
 }

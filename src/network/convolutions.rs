@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use super::{Activation, FeatureRows, Layer, NetworkWeights, Pooling};
+use super::{Activation, FeatureRows, Layer, NetworkWeights, Pooling, checkpointing::Run, halo::Halo};
 use crate::ops::{self, Engine};
 
 /// One 3x3 convolution, with the `ReLU` behind it.
@@ -32,7 +32,8 @@ pub(super) struct SavedActivation {
     pub(super) height: usize,
 }
 
-/// Which rows of the picture a forward pass computes: the first, and the height of the whole picture.
+/// Which rows of its input a forward pass computes: the first, and the height of the whole input. The first is one where
+/// rows that are pooled together begin.
 #[derive(Clone, Copy)]
 pub(super) struct Window {
     pub(super) first: usize,
@@ -73,10 +74,14 @@ impl Convolutions {
         &self.by_depth[..self.by_depth.partition_point(|conv| conv.depth <= deepest)]
     }
 
-    /// The same, split into those of block 1 and those behind it.
-    pub(super) fn split_first_block(&self, layers: &[Layer]) -> (&[Convolution], &[Convolution]) {
-        let convolutions = self.up_to(layers);
-        convolutions.split_at(convolutions.partition_point(|conv| conv.layer().is_in_first_block()))
+    /// Those of them that lie in the blocks of a run.
+    pub(super) fn of_run(&self, run: &Run, layers: &[Layer]) -> &[Convolution] {
+        run.of(self.up_to(layers), |conv| conv.depth)
+    }
+
+    /// The halo of a run's tiles in a pass to `layers`.
+    pub(super) fn halo(&self, run: &Run, layers: &[Layer]) -> Halo {
+        Halo::of_run(run, &self.up_to(layers).iter().map(|conv| conv.depth).collect::<Vec<_>>())
     }
 
     /// The network's input from a picture, both `[1, 3, height, width]`.
@@ -98,12 +103,6 @@ impl Convolutions {
     pub(super) fn conv(&self, depth: usize) -> &dyn ops::Convolution {
         let found = self.by_depth.iter().find(|conv| conv.depth == depth);
         &*found.expect("a convolution of the forward pass").conv
-    }
-}
-
-impl Convolution {
-    fn layer(&self) -> Layer {
-        Layer::new(self.depth, Activation::Relu)
     }
 }
 
@@ -136,8 +135,8 @@ impl SavedActivation {
 
 /// Runs `convolutions` on `input` and passes each result to `save`; returns the last one after its `ReLU`.
 ///
-/// If the first convolution has a pooling before it, `input` is pooled already. `window` is given where `input` is only a
-/// part of the picture; there is then no pooling among `convolutions`.
+/// If the first convolution has a pooling before it, `input` is pooled already. `window` is given where `input` is only some
+/// rows of it.
 pub(super) fn forward(
     engine: &Engine,
     mut input: Tensor<4>,
@@ -147,15 +146,16 @@ pub(super) fn forward(
     window: Option<Window>,
     save: &mut dyn FnMut(SavedActivation),
 ) -> Tensor<4> {
+    let Window { mut first, mut height } = window.unwrap_or(Window { first: 0, height: input.dims()[2] });
     for (i, Convolution { depth, conv }) in convolutions.iter().enumerate() {
         if i > 0 && Layer::pool_before(*depth) {
             input = engine.operations().pool(&input, pooling.is_max());
+            (first, height) = (first / 2, height / 2);
         }
         // Losses rarely observe a map before its `ReLU`; no kernel computes both.
         let observed = layers.contains(&Layer::new(*depth, Activation::Conv));
         let before_relu = observed.then(|| conv.forward(&input, false));
         input = conv.forward(&input, true);
-        let Window { first, height } = window.unwrap_or(Window { first: 0, height: input.dims()[2] });
         save(SavedActivation { depth: *depth, before_relu, after_relu: input.clone(), first, height });
     }
     input

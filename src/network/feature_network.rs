@@ -31,14 +31,15 @@ pub trait FeatureNetwork {
     /// Height and width of a layer's map for a picture of this height and width; may be 0.
     fn extent(&self, layer: Layer, height: usize, width: usize) -> (usize, usize);
 
-    /// What a pass to `layers` should keep for a picture of this height and width, within the limits of its engine's device.
-    fn checkpointing(&self, layers: &[Layer], extent: (usize, usize)) -> Checkpointing;
+    /// What a pass to `layers` should keep for a picture of this height and width, within so many bytes and the limits of its
+    /// engine's device.
+    fn checkpointing(&self, layers: &[Layer], extent: (usize, usize), bytes: u64) -> Checkpointing;
 
     /// Frees what lies deeper than `layer`.
     fn truncate(&mut self, layer: Layer);
 
-    /// A forward pass that keeps nothing. `observe` gets the maps of `layers` from the picture inwards, each row once and
-    /// from the top down.
+    /// A forward pass that keeps nothing. `observe` gets the maps of `layers` from the picture inwards, or tile by tile, and of
+    /// each map every row once and from the top down.
     fn observe(
         &self,
         image: &Tensor<4>,
@@ -74,7 +75,7 @@ pub trait ForwardPass {
     /// The backward pass: the gradient with respect to the picture, `[1, 3, height, width]`.
     ///
     /// `gradient_at` returns the losses' gradient with respect to the given rows, or `None` where no loss observes the layer.
-    /// It is called from the deepest layer on, just when the gradient is needed. Tiles ([`Checkpointing::Tiles`]) overlap by
+    /// It is called from the deepest layer on, just when the gradient is needed. Tiles ([`Checkpointing`]) overlap by
     /// some rows; the gradient of those counts once only.
     ///
     /// # Panics

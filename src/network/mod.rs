@@ -4,21 +4,27 @@
 //! or from a seed ([`random`]). They are moved to a device once, as a [`Vgg`]. Losses know networks by the trait
 //! [`FeatureNetwork`]; nothing here knows losses.
 //!
-//! From lower to higher: `rows`, `pooling` and `architecture`; `memory`; `convolutions`; `backward`; `tiles`;
-//! `feature_network`; `vgg`.
+//! From lower to higher: `rows`, `bands`, `pooling`, `checkpointing` and `halo`; `architecture`; `work` and `memory`;
+//! `convolutions`; `backward`; `tiles`; `feature_network`; `vgg`.
 
 mod architecture;
 mod backward;
+mod bands;
+mod checkpointing;
 mod convolutions;
 mod feature_network;
+mod halo;
 mod memory;
 mod pooling;
 pub mod random;
 mod rows;
 mod tiles;
 mod vgg;
+mod work;
 
 pub use architecture::Architecture;
+pub use bands::RowBands;
+pub use checkpointing::{BLOCKS, Checkpointing, RunStart};
 pub use feature_network::{FeatureNetwork, ForwardPass};
 #[cfg(feature = "cli")]
 pub use impasto_weights::import;
@@ -26,7 +32,7 @@ pub use impasto_weights::{
     Activation, CONVOLUTIONS, ConvWeights, InputNormalization, Layer, NETWORKS, NetworkWeights, VGG19, VGG19_DISTILLED,
     VGG19_LITE, network_of_file, pack, quantize,
 };
-pub use memory::{Checkpointing, Footprint};
+pub use memory::Footprint;
 pub use pooling::Pooling;
 pub use rows::FeatureRows;
 pub use vgg::Vgg;

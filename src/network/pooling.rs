@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Pooling {
-    /// The mean of 2x2: cleaner pictures and a far better-behaved L-BFGS (Gatys et al. 2015, section 2). The default.
+    /// The mean of 2x2.
+    ///
+    /// Cleaner pictures and a far better-behaved L-BFGS (Gatys et al. 2015, section 2). The default.
     #[default]
     Average,
     /// The largest of 2x2, as VGG was trained.

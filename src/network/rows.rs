@@ -8,8 +8,7 @@ use super::Layer;
 
 /// Some rows of a layer's feature map, or all of them.
 ///
-/// Where activations are recomputed in tiles ([`Checkpointing::Tiles`](super::Checkpointing::Tiles)), the maps of the
-/// first block come in several pieces.
+/// Where activations are recomputed in tiles ([`Checkpointing`](super::Checkpointing)), maps come in several pieces.
 #[derive(Clone, Copy)]
 pub struct FeatureRows<'a> {
     /// The layer.

@@ -4,11 +4,15 @@ use burn::tensor::Tensor;
 
 use super::{
     Activation, Architecture, Checkpointing, FeatureNetwork, FeatureRows, ForwardPass, Layer, NetworkWeights, Pooling,
+    RowBands,
     backward::{UpstreamGradient, backward},
     convolutions::{Convolutions, SavedActivation, forward},
-    tiles::TiledBlock,
+    tiles::TiledRun,
 };
-use crate::{Result, ops::Engine};
+use crate::{
+    Result,
+    ops::{Engine, Limits},
+};
 
 /// A VGG-19-shaped network with frozen weights: zero padding 1, `ReLU`, 2x2 pooling before blocks 2 to 5. A narrow one
 /// may have fewer channels, and fewer convolutions in a block.
@@ -45,8 +49,8 @@ impl Vgg {
         &self.architecture
     }
 
-    /// Passes each activation to `save`, and the maps of `layers` to `observe`. Tiles of block 1 are not saved: the block is
-    /// returned, to be recomputed.
+    /// Passes the activations of the kept run to `save`, and the maps of `layers` to `observe`. The tiled runs are returned, to
+    /// be recomputed, the first of them first.
     fn run(
         &self,
         image: &Tensor<4>,
@@ -55,22 +59,24 @@ impl Vgg {
         checkpointing: Checkpointing,
         observe: &mut dyn FnMut(FeatureRows<'_>),
         save: &mut dyn FnMut(SavedActivation),
-    ) -> Option<TiledBlock> {
-        let tiled = match checkpointing {
-            Checkpointing::None => None,
-            Checkpointing::Tiles { rows } => Some(TiledBlock::new(image, layers, rows)),
-        };
-        let (input, convolutions) = match &tiled {
-            None => (Some(self.convolutions.normalize(image)), self.convolutions.up_to(layers)),
-            Some(tiled) => {
-                (tiled.forward(&self.convolutions, pooling, observe), self.convolutions.split_first_block(layers).1)
+    ) -> Vec<TiledRun> {
+        let mut tiled = Vec::new();
+        let mut input = Some(RowBands::from(image.clone()));
+        for run in checkpointing.runs() {
+            let Some(map) = input.take() else { break };
+            let convolutions = self.convolutions.of_run(&run, layers);
+            if let Some(rows) = run.rows {
+                let run = TiledRun::new(map, run, layers, rows, &self.convolutions);
+                input = run.forward(&self.convolutions, pooling, observe);
+                tiled.push(run);
+            } else {
+                let map = map.joined(self.engine());
+                let map = if run.blocks.start == 0 { self.convolutions.normalize(&map) } else { map };
+                forward(self.engine(), map, convolutions, layers, pooling, None, &mut |activation| {
+                    activation.observe(layers, observe);
+                    save(activation);
+                });
             }
-        };
-        if let Some(input) = input {
-            forward(self.engine(), input, convolutions, layers, pooling, None, &mut |activation| {
-                activation.observe(layers, observe);
-                save(activation);
-            });
         }
         tiled
     }
@@ -97,8 +103,9 @@ impl FeatureNetwork for Vgg {
         layer.extent(height, width)
     }
 
-    fn checkpointing(&self, layers: &[Layer], extent: (usize, usize)) -> Checkpointing {
-        self.architecture.checkpointing(layers, extent, self.engine().limits())
+    fn checkpointing(&self, layers: &[Layer], extent: (usize, usize), bytes: u64) -> Checkpointing {
+        let limits = self.engine().limits();
+        self.architecture.checkpointing(layers, extent, Limits { total: limits.total.min(bytes), ..limits })
     }
 
     fn truncate(&mut self, layer: Layer) {
@@ -136,20 +143,25 @@ struct VggForwardPass<'n> {
     convolutions: &'n Convolutions,
     pooling: Pooling,
     saved: Vec<SavedActivation>,
-    /// Block 1, if its activations were not kept.
-    tiled: Option<TiledBlock>,
+    /// The runs whose activations were not kept.
+    tiled: Vec<TiledRun>,
 }
 
 impl ForwardPass for VggForwardPass<'_> {
     fn backward(self: Box<Self>, gradient_at: &mut dyn FnMut(FeatureRows<'_>) -> Option<Tensor<4>>) -> Tensor<4> {
         let Self { convolutions, pooling, saved, tiled } = *self;
         let upstream = backward(convolutions, pooling, saved, UpstreamGradient::None, gradient_at);
-        match (tiled, upstream) {
-            (None, upstream) => upstream.at_picture(convolutions),
-            (Some(tiled), UpstreamGradient::Pooled(gradient)) => {
-                tiled.backward(convolutions, pooling, Some(&gradient), gradient_at)
-            }
-            (Some(tiled), _) => tiled.backward(convolutions, pooling, None, gradient_at),
+        if tiled.is_empty() {
+            return upstream.at_picture(convolutions);
         }
+        let mut gradient = match upstream {
+            UpstreamGradient::Pooled(gradient) => Some(RowBands::from(gradient)),
+            _ => None,
+        };
+        // Each run's input is freed once it is used.
+        for run in tiled.into_iter().rev() {
+            gradient = run.backward(convolutions, pooling, gradient.as_ref(), gradient_at);
+        }
+        gradient.expect("a loss that observes a layer").joined(convolutions.engine())
     }
 }

@@ -17,6 +17,8 @@ pub struct Engine {
     label: String,
     software: bool,
     fault: Fault,
+    /// Bytes that it may take, if fewer than its device has.
+    memory: u64,
 }
 
 /// The first error that a device has reported outside any call.
@@ -24,7 +26,7 @@ pub(super) type Fault = Arc<OnceLock<String>>;
 
 impl Engine {
     pub(super) fn new(operations: impl Operations + 'static, label: String, software: bool, fault: Fault) -> Self {
-        Self { operations: Arc::new(operations), label, software, fault }
+        Self { operations: Arc::new(operations), label, software, fault, memory: u64::MAX }
     }
 
     /// Where its tensors are made.
@@ -49,7 +51,14 @@ impl Engine {
 
     /// What its device can hold.
     pub fn limits(&self) -> Limits {
-        self.operations.limits()
+        let limits = self.operations.limits();
+        Limits { total: limits.total.min(self.memory), ..limits }
+    }
+
+    /// The same device with no more memory than so many bytes, as far as paintings keep to it.
+    #[must_use]
+    pub fn with_memory(&self, bytes: u64) -> Self {
+        Self { memory: bytes, ..self.clone() }
     }
 
     /// The same device with the kernels for software or for hardware adapters: for tests and benchmarks.

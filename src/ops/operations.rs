@@ -43,6 +43,10 @@ pub struct Limits {
 /// What a page should not take more of without need. Graphics cards with 4 GB, of which others use some, are common.
 pub(super) const SOFT_LIMIT_BYTES: u64 = 1_500_000_000;
 
+/// What a painting may take of a GPU, whose memory browsers do not tell: what one with 4 GB has to spare.
+#[cfg(feature = "gpu")]
+pub(super) const GPU_BYTES: u64 = 3_600_000_000;
+
 /// The operations of an engine on tensors of its device. All that they share lives in the implementation.
 ///
 /// Maps are `[1, C, H, W]`. Gradients are those of a scalar, shaped like what they are of.
@@ -53,7 +57,7 @@ pub(crate) trait Operations: Send + Sync {
     /// Where its tensors are made.
     fn device(&self) -> &Device;
 
-    /// What the device can hold. How much memory a GPU has in all, browsers do not tell.
+    /// What the device can hold.
     fn limits(&self) -> Limits;
 
     /// A 3x3 convolution from `weight`, `[outputs, inputs, 3, 3]`, and `bias`, `[outputs]`.
@@ -96,6 +100,31 @@ pub(crate) trait Operations: Send + Sync {
 
     /// The side P of the matrices of maps with so many channels: as many, or a little more.
     fn padded(&self, channels: usize) -> usize;
+
+    /// `scale` times the sums of each channel's values, then of their squares: `[1, C, H, W]` to `[2, C]`. With all pixels and
+    /// `1 / (H W)` these tell [`Operations::histogram`] where to lay its bins.
+    fn channel_moments(&self, x: &Tensor<4>, scale: f64) -> Tensor<2>;
+
+    /// How many of each channel's values lie in each of its bins: `[1, C, H, W]` to `[C, bins]`. The counts of a map's parts
+    /// add up.
+    ///
+    /// # Shapes
+    /// - `moments`: `[2, C]`, those of any map with values like these
+    fn histogram(&self, x: &Tensor<4>, moments: &Tensor<2>) -> Tensor<2>;
+
+    /// The optimal transport, for squared ways, of each channel's values to a style's; both by their histograms, which may
+    /// count different numbers of pixels.
+    ///
+    /// # Shapes
+    /// - `picture`, `style`: `[C, bins]`, as [`Operations::histogram`] gives them for these `moments`
+    /// - result: how far the values of each bin move down on average, `[C, bins]`; each channel's mean squared way, `[C]`
+    fn transport(&self, picture: &Tensor<2>, style: &Tensor<2>, moments: &Tensor<2>) -> (Tensor<2>, Tensor<1>);
+
+    /// How far each value moves down, `x - T(x)`, by the `moves` of [`Operations::transport`].
+    ///
+    /// # Shapes
+    /// - `x`, result: `[1, C, H, W]`
+    fn transport_difference(&self, x: &Tensor<4>, moves: &Tensor<2>, moments: &Tensor<2>) -> Tensor<4>;
 
     /// Room for `count` numbers.
     fn sums(&self, count: usize) -> Box<dyn PendingSums>;

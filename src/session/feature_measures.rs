@@ -68,7 +68,7 @@ pub async fn feature_measures(
     assert_eq!((result.width(), result.height()), (photo.width(), photo.height()), "pictures of one size");
     let mut settings = settings(networks, network)?;
     let network = networks.load(&settings.network, networks.architecture(network)?.deepest(), engine)?;
-    let [result, photo, style] = [result, photo, style].map(|picture| upload(picture, engine));
+    let [result, photo, style] = [result, photo, style].map(|picture| upload(picture.clone(), engine));
     settings.content = visible(&*network, &settings.content, &[&photo]);
     settings.style = visible(&*network, &settings.style, &[&photo, &style]);
     let self_similarity = self_similarities(&*network, &settings, &result, &photo).await?;

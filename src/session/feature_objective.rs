@@ -4,17 +4,14 @@ use std::{cmp::Reverse, sync::Arc};
 
 use burn::tensor::Tensor;
 
-use super::{
-    pictures::{ScalePictures, Weighted},
-    recipe,
-    scale_settings::ScaleSettings,
-};
+use super::{areas::Area, guidance::Guidance, pictures::ScalePictures, recipe, scale_settings::ScaleSettings};
 use crate::{
     Result,
     loss::{
-        ContentLoss, FeatureLoss, FeatureMoments, GramLoss, MomentsLoss, SelfSimilarityLoss, add_gram, losses_gradient,
+        ContentLoss, FeatureLoss, FeatureMoments, GramLoss, GuidedLoss, MomentsLoss, Projection, SelfSimilarityLoss,
+        SlicedLoss, SlicedStyle, add_gram, losses_gradient,
     },
-    network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling},
+    network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling, RowBands},
     ops::Sums,
 };
 
@@ -31,12 +28,14 @@ impl FeatureObjective {
     /// Style losses, then content losses, each from the deepest layer on, with the weights of `settings`.
     /// [`FeatureObjective::normalized`] makes these comparable. Runs the network on each picture once.
     pub(crate) fn new(network: Arc<dyn FeatureNetwork>, settings: &ScaleSettings, pictures: &ScalePictures) -> Self {
-        let mut style = style_losses(&*network, settings, &pictures.styles);
+        let [_, _, height, width] = pictures.content.dims();
+        let areas = pictures.areas.iter().flat_map(|area| style_losses(&*network, settings, area, (height, width)));
+        let mut style: Vec<_> = areas.collect();
         style.sort_by_key(|(layer, _)| Reverse(*layer));
         let mut content = content_losses(&*network, settings, pictures);
         content.sort_by_key(|(layer, _)| Reverse(*layer));
         let layers = names(settings.content.iter().chain(&settings.style));
-        let checkpointing = checkpointing(&*network, &layers, &pictures.content);
+        let checkpointing = checkpointing(&*network, &layers, settings, &pictures.content);
         let losses = style.into_iter().chain(content).map(|(_, loss)| loss).collect();
         Self { network, pooling: settings.pooling, checkpointing, losses }
     }
@@ -109,103 +108,172 @@ type LayerLoss = (Layer, Box<dyn FeatureLoss>);
 
 fn content_losses(network: &dyn FeatureNetwork, settings: &ScaleSettings, pictures: &ScalePictures) -> Vec<LayerLoss> {
     let layers = names(&settings.content);
-    let maps_of = |picture: &Tensor<4>| maps(network, &layers, settings.pooling, picture);
-    let photo = settings.photo;
-    let mut targets = maps_of(&pictures.content);
-    if photo < 1.0 {
-        for (target, painted) in targets.iter_mut().zip(maps_of(&pictures.painting)) {
-            *target = network.engine().combine(&[(photo, target), (1.0 - photo, &painted)]);
-        }
-    }
     let engine = network.engine();
-    let loss = |(&(layer, weight), target): (&(Layer, f64), Tensor<4>)| -> LayerLoss {
+    let mut targets: Vec<Vec<Tensor<4>>> = vec![Vec::new(); layers.len()];
+    each_map(network, &layers, settings, &pictures.content, |i, rows| targets[i].push(rows.values.clone()));
+    let photo = settings.photo;
+    if photo < 1.0 {
+        // Pictures of one size come in the same bands; each takes the place of the photo's at once, as large ones take much.
+        let mut next = vec![0; layers.len()];
+        each_map(network, &layers, settings, &pictures.painting, |i, rows| {
+            let target = &mut targets[i][next[i]];
+            *target = engine.combine(&[(photo, target), (1.0 - photo, rows.values)]);
+            next[i] += 1;
+        });
+    }
+    let targets = targets.into_iter().map(RowBands::new);
+    let loss = |(&(layer, weight), target): (&(Layer, f64), RowBands)| -> LayerLoss {
         let loss: Box<dyn FeatureLoss> = match settings.content_loss {
             recipe::ContentLoss::Features => Box::new(ContentLoss::new(engine, layer, target, weight)),
-            recipe::ContentLoss::SelfSimilarity => Box::new(SelfSimilarityLoss::new(engine, layer, &target, weight)),
+            recipe::ContentLoss::SelfSimilarity => {
+                Box::new(SelfSimilarityLoss::new(engine, layer, &target.joined(engine), weight))
+            }
         };
         (layer, loss)
     };
     settings.content.iter().zip(targets).map(loss).collect()
 }
 
+/// The losses of one area of a painting with this height and width.
 fn style_losses(
     network: &dyn FeatureNetwork,
     settings: &ScaleSettings,
-    styles: &[Weighted<Tensor<4>>],
+    area: &Area<Tensor<4>>,
+    extent: (usize, usize),
 ) -> Vec<LayerLoss> {
     let engine = network.engine();
     match settings.style_loss {
         recipe::StyleLoss::Gram => losses_of_statistics(
             network,
             settings,
-            styles,
+            area,
+            extent,
             |before, rows| add_gram(engine, before, rows),
-            |layer, grams, weight| Box::new(GramLoss::new(engine, layer, engine.combine(grams), weight)),
+            |of, grams| Box::new(GramLoss::new(engine, of.layer, engine.combine(grams), of.weight)),
         ),
         recipe::StyleLoss::Moments => losses_of_statistics(
             network,
             settings,
-            styles,
+            area,
+            extent,
             |before, rows| FeatureMoments::add(engine, before, rows),
-            |layer, moments, weight| Box::new(MomentsLoss::new(layer, &FeatureMoments::weighted(moments), weight)),
+            |of, moments| {
+                let loss = MomentsLoss::new(of.layer, &FeatureMoments::weighted(moments), of.weight);
+                Box::new(loss.guided(of.guidance.cloned()))
+            },
         ),
+        recipe::StyleLoss::Sliced => {
+            // Where all of them lie must be known before any is counted.
+            let all = statistics_of_styles(network, settings, &area.styles, |before, rows| {
+                Projection::add(engine, before, rows)
+            });
+            let all: Vec<(Layer, Projection)> = names(&settings.style)
+                .into_iter()
+                .zip(all.iter().map(|at| Projection::weighted(&shared(at))))
+                .collect();
+            let at = |layer: Layer| all.iter().find(|(name, _)| *name == layer).map(|(_, projection)| projection);
+            losses_of_statistics(
+                network,
+                settings,
+                area,
+                extent,
+                |before, rows| SlicedStyle::add(at(rows.layer).expect("a style layer"), before, rows),
+                |of, styles| Box::new(SlicedLoss::new(of.layer, styles, of.weight)),
+            )
+        }
     }
 }
 
-/// A loss for each layer, from what `add` gathers of each style: `loss` gets those of a layer with their shares, and the
-/// layer's weight.
+/// What a style loss is made of besides its statistics.
+struct StyleTarget<'a> {
+    layer: Layer,
+    weight: f64,
+    /// T, `[1, 1, height, width]`, by which features come multiplied; see [`GuidedLoss`].
+    guidance: Option<&'a Tensor<4>>,
+}
+
+/// A loss for each layer, from what `add` gathers of each style of an area: `loss` gets those of a layer with their shares.
 fn losses_of_statistics<T: Clone>(
+    network: &dyn FeatureNetwork,
+    settings: &ScaleSettings,
+    area: &Area<Tensor<4>>,
+    (height, width): (usize, usize),
+    add: impl Fn(Option<T>, FeatureRows<'_>) -> T,
+    loss: impl Fn(StyleTarget<'_>, &[(f64, &T)]) -> Box<dyn FeatureLoss>,
+) -> Vec<LayerLoss> {
+    let engine = network.engine();
+    let all = statistics_of_styles(network, settings, &area.styles, add);
+    let at_layer = |(&(layer, weight), own): (&(Layer, f64), &Vec<(f64, T)>)| -> Option<LayerLoss> {
+        let guidance = Guidance::new(area.mask.as_ref(), network.extent(layer, height, width), engine);
+        if guidance.is_empty() {
+            return None;
+        }
+        let weight = weight * area.strength * guidance.share;
+        let own = loss(StyleTarget { layer, weight, guidance: guidance.map.as_ref() }, &shared(own));
+        let Some(map) = guidance.map else { return Some((layer, own)) };
+        Some((layer, Box::new(GuidedLoss::new(engine, own, map))))
+    };
+    settings.style.iter().zip(&all).filter_map(at_layer).collect()
+}
+
+fn shared<T>(all: &[(f64, T)]) -> Vec<(f64, &T)> {
+    all.iter().map(|(share, value)| (*share, value)).collect()
+}
+
+/// What `add` gathers of each style at each style layer, with the style's share.
+fn statistics_of_styles<T: Clone>(
     network: &dyn FeatureNetwork,
     settings: &ScaleSettings,
     styles: &[Weighted<Tensor<4>>],
     add: impl Fn(Option<T>, FeatureRows<'_>) -> T,
-    loss: impl Fn(Layer, &[(f64, &T)], f64) -> Box<dyn FeatureLoss>,
-) -> Vec<LayerLoss> {
+) -> Vec<Vec<(f64, T)>> {
     let layers = names(&settings.style);
-    let all: Vec<Vec<T>> =
-        styles.iter().map(|style| statistics(network, &layers, settings.pooling, &style.value, &add)).collect();
     let total: f64 = styles.iter().map(|style| style.weight).sum();
-    let at_layer = |(i, &(layer, weight)): (usize, &(Layer, f64))| -> LayerLoss {
-        let shares = styles.iter().map(|style| style.weight / total);
-        let shared: Vec<(f64, &T)> = shares.zip(all.iter().map(|statistics| &statistics[i])).collect();
-        (layer, loss(layer, &shared, weight))
-    };
-    settings.style.iter().enumerate().map(at_layer).collect()
+    let mut all: Vec<Vec<(f64, T)>> = layers.iter().map(|_| Vec::new()).collect();
+    for style in styles {
+        let own = statistics(network, &layers, settings, &style.value, &add);
+        all.iter_mut().zip(own).for_each(|(at_layer, own)| at_layer.push((style.weight / total, own)));
+    }
+    all
 }
 
-/// The maps of a picture at these layers, in order.
-fn maps(network: &dyn FeatureNetwork, layers: &[Layer], pooling: Pooling, picture: &Tensor<4>) -> Vec<Tensor<4>> {
-    let mut pieces: Vec<Vec<Tensor<4>>> = vec![Vec::new(); layers.len()];
-    let checkpointing = checkpointing(network, layers, picture);
-    network.observe(picture, layers, pooling, checkpointing, &mut |rows| {
-        for (_, pieces) in layers.iter().zip(&mut pieces).filter(|(layer, _)| **layer == rows.layer) {
-            pieces.push(rows.values.clone());
+/// Passes the maps of a picture at these layers to `observe`, each with the layer's index.
+fn each_map(
+    network: &dyn FeatureNetwork,
+    layers: &[Layer],
+    settings: &ScaleSettings,
+    picture: &Tensor<4>,
+    mut observe: impl FnMut(usize, FeatureRows<'_>),
+) {
+    let checkpointing = checkpointing(network, layers, settings, picture);
+    network.observe(picture, layers, settings.pooling, checkpointing, &mut |rows| {
+        for (i, _) in layers.iter().enumerate().filter(|(_, layer)| **layer == rows.layer) {
+            observe(i, rows);
         }
     });
-    pieces.iter().map(|pieces| network.engine().join_rows(pieces)).collect()
 }
 
 /// What `add` gathers of a picture's features at these layers, in order: it gets what it has returned for the rows before.
 fn statistics<T: Clone>(
     network: &dyn FeatureNetwork,
     layers: &[Layer],
-    pooling: Pooling,
+    settings: &ScaleSettings,
     picture: &Tensor<4>,
     add: impl Fn(Option<T>, FeatureRows<'_>) -> T,
 ) -> Vec<T> {
     let mut all: Vec<Option<T>> = vec![None; layers.len()];
-    let checkpointing = checkpointing(network, layers, picture);
-    network.observe(picture, layers, pooling, checkpointing, &mut |rows| {
-        for (_, own) in layers.iter().zip(&mut all).filter(|(layer, _)| **layer == rows.layer) {
-            *own = Some(add(own.take(), rows));
-        }
-    });
+    each_map(network, layers, settings, picture, |i, rows| all[i] = Some(add(all[i].take(), rows)));
     all.into_iter().map(|own| own.expect("the forward pass reached every layer")).collect()
 }
 
-fn checkpointing(network: &dyn FeatureNetwork, layers: &[Layer], picture: &Tensor<4>) -> Checkpointing {
+fn checkpointing(
+    network: &dyn FeatureNetwork,
+    layers: &[Layer],
+    settings: &ScaleSettings,
+    picture: &Tensor<4>,
+) -> Checkpointing {
     let [_, _, height, width] = picture.dims();
-    network.checkpointing(layers, (height, width))
+    network.checkpointing(layers, (height, width), settings.pass_bytes)
 }
 
 fn names<'a>(layers: impl IntoIterator<Item = &'a (Layer, f64)>) -> Vec<Layer> {

@@ -4,6 +4,7 @@ use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
 
 use super::{
+    colours::Transfer,
     pictures::SourcePictures,
     recipe::{Init, Recipe},
 };
@@ -11,12 +12,15 @@ use crate::image::{Rgb, resize};
 
 /// The initial picture, `width` x `height` pixels.
 pub(super) fn initial_picture(pictures: &SourcePictures<'_>, recipe: &Recipe, width: usize, height: usize) -> Rgb {
+    if recipe.transfer == Transfer::Colours {
+        return resize(pictures.content, width, height);
+    }
     if let Some(initial) = &pictures.initial {
         return cover(initial, width, height);
     }
     match recipe.init {
         Init::Content => resize(pictures.content, width, height),
-        Init::Style => cover(pictures.styles[0].value, width, height),
+        Init::Style => cover(pictures.all_styles().next().expect("checked"), width, height),
         Init::Noise => noise(width, height, recipe.seed),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use crate::loss::{CONTENT, EDGES, RANGE, STYLE, TV};
+use crate::loss::{CONTENT, EDGES, PATCHES, RANGE, STYLE, TV};
 
 /// The weighted terms of the loss, by name; they sum to `total`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -13,7 +13,7 @@ pub struct LossValues {
     /// The sum of all terms.
     #[serde(rename = "loss")]
     pub total: f64,
-    /// The terms: `content`, `style`, `tv` (total variation), `edges`, `range` (pixels outside 0..1).
+    /// The terms: `content`, `style`, `tv` (total variation), `edges`, `patches`, `range` (pixels outside 0..1).
     #[serde(flatten)]
     #[schemars(schema_with = "schema_of_terms")]
     terms: BTreeMap<String, f64>,
@@ -28,6 +28,7 @@ fn schema_of_terms(_: &mut SchemaGenerator) -> Schema {
             STYLE: { "type": "number", "description": "The style loss." },
             TV: { "type": "number", "description": "The total variation." },
             EDGES: { "type": "number", "description": "Of edges that differ from the photo's; left out where they have no weight." },
+            PATCHES: { "type": "number", "description": "Of patches that differ from the style's; left out where they have no weight." },
             RANGE: { "type": "number", "description": "Of values outside 0..1; left out where there are none yet." },
         },
         "required": [CONTENT, STYLE, TV],

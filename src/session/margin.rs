@@ -1,13 +1,21 @@
 //! The margin of the canvas: a network's zero padding leaves a frame at the border, so the canvas is painted a little larger
 //! than the picture and cropped.
 
-use crate::image::Rgb;
+use crate::image::{Mask, Rgb};
 
 /// The picture, extended by `margin` pixels of its mirror image on each side.
 pub(super) fn pad_mirrored(picture: &Rgb, margin: usize) -> Rgb {
     let (width, height) = (picture.width(), picture.height());
     Rgb::from_fn(width + 2 * margin, height + 2 * margin, |x, y| {
         picture.pixel(mirrored(x, margin, width), mirrored(y, margin, height))
+    })
+}
+
+/// The same of a mask.
+pub(super) fn pad_mask(mask: &Mask, margin: usize) -> Mask {
+    let (width, height) = (mask.width(), mask.height());
+    Mask::from_fn(width + 2 * margin, height + 2 * margin, |x, y| {
+        mask.share(mirrored(x, margin, width), mirrored(y, margin, height))
     })
 }
 

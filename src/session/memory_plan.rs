@@ -1,95 +1,264 @@
-//! Whether a painting fits into memory, before it begins.
+//! Whether a painting fits into memory, before it begins, and by what settings of its large scales it does.
+//!
+//! A scale that would take more than the device has is painted with a shorter history of L-BFGS, then with Adam, and its
+//! network's passes keep less and compute more ([`Checkpointing`]). All of that is decided here.
 
-use super::{networks::Networks, recipe::Recipe, scale_settings::ScaleSettings};
+use super::{
+    colours::Transfer,
+    networks::Networks,
+    recipe::{ContentLoss, Recipe},
+    scale_settings::ScaleSettings,
+    schedule::{Scale, plan},
+};
 use crate::{
     Error, Result,
     image::fit,
-    network::{Architecture, Layer},
-    ops::Limits,
-    optimizer::Method,
+    network::{Architecture, Checkpointing, Layer},
+    ops::{Kind, Limits},
+    optimizer::{AdamOptions, LbfgsOptions, Method},
 };
 
 /// Sizes that are offered instead are multiples of this many pixels.
 const STEP: usize = 16;
 
-/// Checks that a photo can be painted in these styles at the recipe's size within `limits`. Pictures are given by their width
-/// and height, of which only the proportions count.
-///
-/// # Errors
-/// [`Error::DoesNotFit`], which says which size would; [`Error::UnknownLayer`]; [`Error::NoWeights`].
-pub(super) fn check(
-    networks: &Networks,
-    recipe: &Recipe,
-    photo: (usize, usize),
-    styles: &[(usize, usize)],
-    limits: Limits,
-) -> Result<()> {
-    let need = |size: usize| need(networks, &Recipe { size, ..recipe.clone() }, photo, styles, limits);
-    let fits = |(largest, total): (u64, u64)| largest <= limits.buffer && total <= limits.total;
-    let asked = need(recipe.size)?;
-    if fits(asked) {
-        return Ok(());
-    }
-    let mut smaller = (1..recipe.size.div_ceil(STEP)).rev().map(|steps| steps * STEP);
-    Err(Error::DoesNotFit {
-        size: recipe.size,
-        fits: smaller.find(|size| need(*size).is_ok_and(fits)).unwrap_or(STEP),
-        device: limits.name,
-        detail: detail(asked, limits),
-    })
+/// Histories of L-BFGS that are tried where the recipe's does not fit.
+const HISTORIES: [usize; 3] = [10, 5, 3];
+
+/// By how much passes may take longer for want of memory before a smaller optimizer is preferred.
+const SLOWER: f64 = 2.5;
+
+/// A picture's width and height.
+type Size = (usize, usize);
+
+/// What is known of a painting before it begins, apart from its recipe.
+#[derive(Clone, Debug)]
+pub(super) struct MemoryPlan<'a> {
+    pub(super) networks: &'a Networks,
+    pub(super) photo: Size,
+    pub(super) styles: Vec<Size>,
+    pub(super) limits: Limits,
+    pub(super) kind: Kind,
 }
 
-fn detail((largest, total): (u64, u64), limits: Limits) -> String {
+/// Bytes that a scale takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Need {
+    /// In one buffer.
+    pub(super) largest: u64,
+    /// In all.
+    pub(super) total: u64,
+}
+
+impl Need {
+    pub(super) fn fits(self, limits: Limits) -> bool {
+        self.largest <= limits.buffer && self.total <= limits.total
+    }
+
+    fn max(self, other: Self) -> Self {
+        Self { largest: self.largest.max(other.largest), total: self.total.max(other.total) }
+    }
+}
+
+impl MemoryPlan<'_> {
+    /// Checks that the recipe's size fits.
+    ///
+    /// # Errors
+    /// [`Error::DoesNotFit`], which says which size would; [`Error::UnknownLayer`]; [`Error::NoWeights`].
+    pub(super) fn check(&self, recipe: &Recipe) -> Result<()> {
+        let asked = self.need(recipe)?;
+        if asked.fits(self.limits) {
+            return Ok(());
+        }
+        Err(Error::DoesNotFit {
+            size: recipe.size,
+            fits: self.largest_size(recipe, recipe.size)?,
+            device: self.limits.name,
+            detail: detail(asked, self.limits),
+        })
+    }
+
+    /// The largest size up to `most` that fits.
+    ///
+    /// # Errors
+    /// [`Error::UnknownLayer`]; [`Error::NoWeights`].
+    pub(super) fn largest_size(&self, recipe: &Recipe, most: usize) -> Result<usize> {
+        let fits = |steps: usize| -> Result<bool> {
+            let recipe = Recipe { size: steps * STEP, ..recipe.clone() };
+            Ok(self.need(&recipe)?.fits(self.limits))
+        };
+        // The larger, the more.
+        let (mut good, mut bad) = (1, most / STEP + 1);
+        while bad - good > 1 {
+            let middle = good.midpoint(bad);
+            if fits(middle)? { good = middle } else { bad = middle }
+        }
+        Ok(good * STEP)
+    }
+
+    /// What the scale takes that takes most.
+    ///
+    /// # Errors
+    /// [`Error::UnknownLayer`]; [`Error::NoWeights`].
+    pub(super) fn need(&self, recipe: &Recipe) -> Result<Need> {
+        if recipe.transfer == Transfer::Colours {
+            // The device has nothing to do.
+            return Ok(Need::default());
+        }
+        let scales = plan(self.photo.0, self.photo.1, recipe);
+        let mut needs = scales.iter().map(|scale| self.settle(recipe, *scale).map(|(_, need)| need));
+        needs.try_fold(Need::default(), |most, need| Ok(most.max(need?)))
+    }
+
+    /// The settings of a scale with which it fits, and what it takes; where nothing fits, those that take least.
+    ///
+    /// # Errors
+    /// [`Error::UnknownLayer`]; [`Error::NoWeights`].
+    pub(super) fn settle(&self, recipe: &Recipe, scale: Scale) -> Result<(ScaleSettings, Need)> {
+        let asked = ScaleSettings::new(recipe, scale.long_side(), self.networks)?;
+        let network = self.networks.architecture(&asked.network)?;
+        let pictures = self.pictures(recipe, scale);
+        let mut best: Option<(ScaleSettings, Need, f64)> = None;
+        for optimizer in optimizers(&asked.optimizer) {
+            let mut settings = ScaleSettings { optimizer, ..asked.clone() };
+            let (need, slower) = self.need_of_scale(network, &mut settings, &pictures, scale.iterations);
+            let fits = need.fits(self.limits);
+            if fits && slower <= SLOWER {
+                return Ok((settings, need));
+            }
+            let better = best.as_ref().is_none_or(|(_, best, least)| match (fits, best.fits(self.limits)) {
+                (true, true) => slower < *least,
+                (fits, best) => fits >= best,
+            });
+            if better {
+                best = Some((settings, need, slower));
+            }
+        }
+        let (settings, need, _) = best.expect("one optimizer or more");
+        Ok((settings, need))
+    }
+
+    /// The device's limits for the network's passes at a scale.
+    pub(super) fn limits_for(&self, settings: &ScaleSettings) -> Limits {
+        Limits { total: settings.pass_bytes.min(self.limits.total), ..self.limits }
+    }
+
+    pub(super) fn pictures(&self, recipe: &Recipe, scale: Scale) -> Pictures {
+        let margin = 2 * recipe.margin;
+        let full = fit(self.photo.0, self.photo.1, recipe.size);
+        let side = recipe.style_side(scale.long_side()) + margin;
+        let shrunk = |original: Size, side: usize| {
+            let shrinks = original.0.max(original.1) > side;
+            planes(original) + if shrinks { planes(fit(original.0, original.1, side)) } else { 0 }
+        };
+        let full_styles = self.styles.iter().map(|style| shrunk(*style, recipe.style_side(recipe.size)));
+        Pictures {
+            canvas: (scale.width + margin, scale.height + margin),
+            styles: self.styles.iter().map(|style| fit(style.0, style.1, side)).collect(),
+            variables: recipe.parameters.redundancy(),
+            originals: shrunk(self.photo, full.0.max(full.1)) + full_styles.sum::<u64>(),
+        }
+    }
+
+    /// What a scale takes with these settings, which get the bytes that are left for the network's passes, and by how much
+    /// longer the passes take than they would with all the memory there is.
+    fn need_of_scale(
+        &self,
+        network: &Architecture,
+        settings: &mut ScaleSettings,
+        pictures: &Pictures,
+        iterations: usize,
+    ) -> (Need, f64) {
+        let layers: Vec<Layer> = settings.content.iter().chain(&settings.style).map(|(layer, _)| *layer).collect();
+        let canvas = planes(pictures.canvas);
+        // On a GPU pictures lie elsewhere.
+        let host = match self.kind {
+            Kind::Cpu => pictures.originals + 2 * canvas + weights_on_host(self.networks),
+            Kind::Gpu => 0,
+        };
+        let targets: u64 =
+            settings.content.iter().map(|(layer, _)| target_bytes(network, *layer, settings, pictures.canvas)).sum();
+        let vectors = vectors(&settings.optimizer, iterations) * pictures.variables;
+        let vectors = vectors + f64::from(u8::from(settings.edge_weight > 0.0));
+        let base = host + targets + (vectors * canvas as f64) as u64;
+        settings.pass_bytes = self.limits.total.saturating_sub(base);
+        let limits = self.limits_for(settings);
+        let pass = |size: Size| {
+            let extent = (size.1, size.0);
+            network.footprint(&layers, extent, network.checkpointing(&layers, extent, limits))
+        };
+        let own = pass(pictures.canvas);
+        // When the maps are gone, a step or reading the picture back takes three more at most.
+        let mut need = Need { largest: own.largest.max(canvas), total: base + own.total.max(3 * canvas) };
+        // Before there is an optimizer, the styles' targets are made.
+        for style in &pictures.styles {
+            let begun = host + targets + 2 * canvas + 2 * planes(*style);
+            let pass = pass(*style);
+            need = need.max(Need { largest: pass.largest.max(planes(*style)), total: begun + pass.total });
+        }
+        let extent = (pictures.canvas.1, pictures.canvas.0);
+        let work = |checkpointing| network.work(&layers, extent, checkpointing);
+        let slower = work(network.checkpointing(&layers, extent, limits)) / work(Checkpointing::None);
+        (need, slower)
+    }
+}
+
+/// The pictures of a scale: those on the device with their margins.
+pub(super) struct Pictures {
+    pub(super) canvas: Size,
+    pub(super) styles: Vec<Size>,
+    /// The optimizer's variables for each value of the canvas.
+    variables: f64,
+    /// Bytes of photo and styles at full size, as they came and as they are painted from.
+    originals: u64,
+}
+
+/// Bytes of a picture's three planes.
+fn planes((width, height): Size) -> u64 {
+    3 * size_of::<f32>() as u64 * (width * height) as u64
+}
+
+/// The recipe's optimizer, then what takes less memory.
+fn optimizers(asked: &Method) -> Vec<Method> {
+    let mut all = vec![asked.clone()];
+    if let Method::Lbfgs(LbfgsOptions { history }) = asked {
+        let shorter = HISTORIES.into_iter().filter(|shorter| shorter < history);
+        all.extend(shorter.map(|history| Method::Lbfgs(LbfgsOptions { history })));
+        all.push(Method::Adam(AdamOptions::default()));
+    }
+    all
+}
+
+/// Pictures that an optimizer keeps during a pass.
+fn vectors(optimizer: &Method, iterations: usize) -> f64 {
+    match optimizer {
+        // The point, its gradient, the direction and the point that is tried.
+        Method::Lbfgs(options) => 2.0 * options.history.min(iterations) as f64 + 4.0,
+        Method::Adam(options) if options.averaging > 0.0 => 5.0,
+        Method::Adam(_) => 4.0,
+    }
+}
+
+/// What a content loss keeps of its layer.
+fn target_bytes(network: &Architecture, layer: Layer, settings: &ScaleSettings, (width, height): Size) -> u64 {
+    let map = network.map_bytes(layer, (height, width));
+    match settings.content_loss {
+        ContentLoss::Features => map,
+        // The map of the pass and its gradient, whole.
+        ContentLoss::SelfSimilarity => 3 * map,
+    }
+}
+
+fn weights_on_host(networks: &Networks) -> u64 {
+    networks.architectures().map(Architecture::weight_bytes).sum()
+}
+
+fn detail(need: Need, limits: Limits) -> String {
     let megabytes = |bytes: u64| bytes / 1_000_000;
-    if largest > limits.buffer {
-        format!("{} MB in one piece, {} MB are allowed", megabytes(largest), megabytes(limits.buffer))
+    if need.largest > limits.buffer {
+        format!("{} MB in one piece, {} MB are allowed", megabytes(need.largest), megabytes(limits.buffer))
     } else {
-        format!("{} MB, of {} MB", megabytes(total), megabytes(limits.total))
+        format!("{} MB, of {} MB", megabytes(need.total), megabytes(limits.total))
     }
-}
-
-/// Bytes of the largest buffer, and of all, at the scale that takes most of each.
-fn need(
-    networks: &Networks,
-    recipe: &Recipe,
-    photo: (usize, usize),
-    styles: &[(usize, usize)],
-    limits: Limits,
-) -> Result<(u64, u64)> {
-    let mut most = (0, 0);
-    for long_side in recipe.scales.long_sides(recipe.size) {
-        let settings = ScaleSettings::new(recipe, long_side, networks)?;
-        let network = networks.architecture(&settings.network)?;
-        let [canvas, style] = [long_side, recipe.style_side(long_side)].map(|side| side + 2 * recipe.margin);
-        let canvas = fit(photo.0, photo.1, canvas);
-        let styles: Vec<_> = styles.iter().map(|extent| fit(extent.0, extent.1, style)).collect();
-        let (largest, total) = need_of_scale(network, &settings, canvas, &styles, limits);
-        most = (most.0.max(largest), most.1.max(total));
-    }
-    Ok(most)
-}
-
-/// The same at one scale, for a canvas and style pictures of this width and height.
-fn need_of_scale(
-    network: &Architecture,
-    settings: &ScaleSettings,
-    canvas: (usize, usize),
-    styles: &[(usize, usize)],
-    limits: Limits,
-) -> (u64, u64) {
-    let layers: Vec<Layer> = settings.content.iter().chain(&settings.style).map(|(layer, _)| *layer).collect();
-    let footprint = |(width, height): (usize, usize)| {
-        let extent = (height, width);
-        network.footprint(&layers, extent, network.checkpointing(&layers, extent, limits))
-    };
-    let vectors = match &settings.optimizer {
-        Method::Lbfgs(options) => 2 * options.history + 6,
-        Method::Adam(_) => 6,
-    };
-    let optimizer = (vectors * 3 * 4 * canvas.0 * canvas.1) as u64;
-    let all = styles.iter().chain([&canvas]).map(|extent| footprint(*extent));
-    let (largest, total) = all.fold((0, 0), |most, next| (most.0.max(next.largest), most.1.max(next.total)));
-    (largest, total + optimizer)
 }
 
 #[cfg(test)]
@@ -109,7 +278,9 @@ mod tests {
     }
 
     fn result(recipe: &Recipe, limits: Limits) -> Result<()> {
-        check(&weights().into(), recipe, (400, 300), &[(300, 300)], limits)
+        let networks = weights().into();
+        let styles = vec![(300, 300)];
+        MemoryPlan { networks: &networks, photo: (400, 300), styles, limits, kind: Kind::Gpu }.check(recipe)
     }
 
     #[test]
@@ -121,9 +292,9 @@ mod tests {
         };
         let map = 4 * 8 * 300 * 400;
         assert_eq!(checkpointing("relu2_1", map, u64::MAX), Checkpointing::None);
-        assert_eq!(checkpointing("relu2_1", map - 1, u64::MAX), network.tiles(400));
-        assert_eq!(checkpointing("relu2_1", map, map), network.tiles(400));
-        assert_eq!(checkpointing("relu1_1", map - 1, u64::MAX), network.tiles(400));
+        assert_ne!(checkpointing("relu2_1", map - 1, u64::MAX), Checkpointing::None);
+        assert_ne!(checkpointing("relu2_1", map, map), Checkpointing::None);
+        assert_ne!(checkpointing("relu1_1", map - 1, u64::MAX), Checkpointing::None);
     }
 
     #[test]
@@ -148,7 +319,7 @@ mod tests {
         let large = ScaleOverride {
             content_layers: shallow("relu1_1"),
             style_layers: shallow("relu1_1"),
-            optimizer: Some(Method::Adam(crate::optimizer::AdamOptions::default())),
+            optimizer: Some(Method::Adam(AdamOptions::default())),
             ..ScaleOverride::default()
         };
         let scale_overrides = vec![ScaleOverride { up_to: Some(150), ..ScaleOverride::default() }, large];

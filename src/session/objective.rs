@@ -5,12 +5,14 @@ use std::sync::Arc;
 use burn::tensor::Tensor;
 
 use super::{
-    feature_objective::FeatureObjective, loss_values::LossValues, pictures::ScalePictures,
+    feature_objective::FeatureObjective,
+    loss_values::LossValues,
+    pictures::{ScalePictures, Weighted},
     scale_settings::ScaleSettings,
 };
 use crate::{
     Result,
-    loss::{EDGES, RANGE, TV, range, total_variation, total_variation_l1},
+    loss::{EDGES, PATCHES, PatchLoss, RANGE, TV, range, total_variation, total_variation_l1},
     network::{FeatureNetwork, Layer},
     ops::{Engine, Sums},
     optimizer::{Evaluation, Objective, StepOutcome},
@@ -27,7 +29,29 @@ pub struct ScaleObjective {
     tv_l1_factor: f64,
     /// The photo, `[1, 3, height, width]`, and the factor.
     edges: Option<(Tensor<4>, f64)>,
+    patches: Option<PatchLoss>,
     range_factor: f64,
+    painted: Option<Painted>,
+}
+
+/// Which pixels are painted where not all are.
+struct Painted {
+    /// How much of each, `[1, 1, height, width]`.
+    share: Tensor<4>,
+    /// The photo where it stays, black elsewhere, `[1, 3, height, width]`.
+    kept: Tensor<4>,
+}
+
+impl Painted {
+    fn new(share: &Tensor<4>, photo: &Tensor<4>) -> Self {
+        let kept = photo.clone().sub(photo.clone().mul(share.clone()));
+        Self { share: share.clone(), kept }
+    }
+
+    /// `x` where it is painted, the photo where it stays.
+    fn over_photo(&self, x: &Tensor<4>) -> Tensor<4> {
+        x.clone().mul(self.share.clone()).add(self.kept.clone())
+    }
 }
 
 impl ScaleObjective {
@@ -43,7 +67,8 @@ impl ScaleObjective {
         pictures: &ScalePictures,
     ) -> Result<Self> {
         let content = &pictures.content;
-        let all: Vec<_> = pictures.styles.iter().map(|style| &style.value).chain([content]).collect();
+        let styles = pictures.areas.iter().flat_map(|area| &area.styles).map(|style| &style.value);
+        let all: Vec<_> = styles.chain([content]).collect();
         let visible_settings = ScaleSettings {
             content: visible(&*network, &settings.content, &[content]),
             style: visible(&*network, &settings.style, &all),
@@ -53,13 +78,16 @@ impl ScaleObjective {
         let features = FeatureObjective::new(network, &visible_settings, pictures);
         let [_, _, height, width] = content.dims();
         let pixels = (height * width) as f64;
+        let patches = patches(settings.patch_weight, &pictures.areas[0].styles, &engine).await?;
         Ok(Self {
             engine,
             features: features.normalized().await?,
             tv_factor: settings.tv_weight / pixels,
             tv_l1_factor: settings.tv_l1_weight / pixels,
             edges: (settings.edge_weight > 0.0).then(|| (content.clone(), settings.edge_weight / pixels)),
+            patches,
             range_factor: RANGE_WEIGHT / pixels,
+            painted: pictures.painted.as_ref().map(|share| Painted::new(share, content)),
         })
     }
 
@@ -73,6 +101,9 @@ impl ScaleObjective {
         if self.edges.is_some() {
             terms.push(EDGES);
         }
+        if self.patches.is_some() {
+            terms.push(PATCHES);
+        }
         terms
     }
 
@@ -81,6 +112,20 @@ impl ScaleObjective {
         let values = step.terms.iter().map(|term| f64::from(*term));
         LossValues::new(step.loss(), self.terms().into_iter().zip(values))
     }
+}
+
+/// The loss of the patches of styles that count everywhere, with this weight, divided by its reference values; `None` if there is no weight.
+async fn patches(weight: f64, styles: &[Weighted<Tensor<4>>], engine: &Engine) -> Result<Option<PatchLoss>> {
+    if weight == 0.0 {
+        return Ok(None);
+    }
+    let total: f64 = styles.iter().map(|style| style.weight).sum();
+    let styles: Vec<_> = styles.iter().map(|style| (style.weight / total, &style.value)).collect();
+    let mut patches = PatchLoss::new(engine, &styles, weight);
+    let mut sums = Sums::new(patches.sizes(), engine);
+    patches.reference_values(&mut sums);
+    patches.normalize(&engine.read(sums.finish()).await?);
+    Ok(Some(patches))
 }
 
 /// Layers that have at least one pixel for each of the pictures; weights are scaled to keep their sum.
@@ -108,15 +153,26 @@ impl Objective<4> for ScaleObjective {
     /// - `x`: `[1, 3, height, width]`
     /// - terms, weighted: those of [`ScaleObjective::terms`]
     fn evaluate(&self, x: Tensor<4>) -> Evaluation<4> {
+        let Some(painted) = &self.painted else { return self.evaluate_everywhere(&x) };
+        let Evaluation { terms, gradient } = self.evaluate_everywhere(&painted.over_photo(&x));
+        Evaluation { terms, gradient: gradient.mul(painted.share.clone()) }
+    }
+}
+
+impl ScaleObjective {
+    fn evaluate_everywhere(&self, x: &Tensor<4>) -> Evaluation<4> {
         let mut sums = Sums::new(self.terms().len(), &self.engine);
-        let features = self.features.gradient(&x, &mut sums);
-        let gradient = total_variation(&x, features.as_ref(), self.tv_factor, &mut sums);
-        let mut gradient = range(&x, Some(&gradient), self.range_factor, &mut sums);
+        let features = self.features.gradient(x, &mut sums);
+        let gradient = total_variation(x, features.as_ref(), self.tv_factor, &mut sums);
+        let mut gradient = range(x, Some(&gradient), self.range_factor, &mut sums);
         if self.tv_l1_factor > 0.0 {
-            gradient = total_variation_l1(&x, None, &gradient, self.tv_l1_factor, &mut sums);
+            gradient = total_variation_l1(x, None, &gradient, self.tv_l1_factor, &mut sums);
         }
         if let Some((photo, factor)) = &self.edges {
-            gradient = total_variation_l1(&x, Some(photo), &gradient, *factor, &mut sums);
+            gradient = total_variation_l1(x, Some(photo), &gradient, *factor, &mut sums);
+        }
+        if let Some(patches) = &self.patches {
+            gradient = patches.gradient(x, &gradient, &mut sums);
         }
         Evaluation { terms: sums.finish(), gradient }
     }

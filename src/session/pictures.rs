@@ -2,7 +2,11 @@
 
 use burn::tensor::Tensor;
 
-use crate::{Error, Result, image::Rgb};
+use super::areas::Area;
+use crate::{
+    Error, Result,
+    image::{Mask, Rgb},
+};
 
 /// One of several things with its weight.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,14 +17,34 @@ pub struct Weighted<T> {
     pub weight: f64,
 }
 
+/// Width and height of a photo, and of its styles, in pixels.
+pub type Sizes = ((usize, usize), Vec<(usize, usize)>);
+
+/// A part of the photo with a style of its own (Gatys et al. 2017, "Controlling Perceptual Factors", section 4).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Region<'a> {
+    /// Its style picture.
+    pub style: &'a Rgb,
+    /// Where it is, by the photo's proportions. Where regions overlap, the later one counts.
+    pub mask: &'a Mask,
+    /// What the recipe's style weight is multiplied by there, above 0.
+    pub strength: f64,
+}
+
 /// The pictures that a painting is made from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SourcePictures<'a> {
     /// The photo to be repainted.
     pub content: &'a Rgb,
-    /// The pictures whose styles are mixed; at least one. The target of each layer is the weighted mean of their Gram
-    /// matrices.
+    /// Where the photo is not transparent: the rest counts neither for styles nor in the result.
+    pub opacity: Option<&'a Mask>,
+    /// The pictures whose styles are mixed, for what no region claims. The target of each layer is the weighted mean of their
+    /// Gram matrices. Without any, what no region claims stays as it is in the photo.
     pub styles: Vec<Weighted<&'a Rgb>>,
+    /// Parts with styles of their own.
+    pub regions: Vec<Region<'a>>,
+    /// Where the photo stays as it is, by its proportions.
+    pub protected: Option<&'a Mask>,
     /// The picture to start from, cropped to the photo's shape, in place of [`Recipe::init`](super::Recipe::init).
     pub initial: Option<&'a Rgb>,
 }
@@ -28,25 +52,44 @@ pub struct SourcePictures<'a> {
 impl<'a> SourcePictures<'a> {
     /// A photo and one style picture.
     pub fn new(content: &'a Rgb, style: &'a Rgb) -> Self {
-        Self { content, styles: vec![Weighted { value: style, weight: 1.0 }], initial: None }
+        Self {
+            content,
+            opacity: None,
+            styles: vec![Weighted { value: style, weight: 1.0 }],
+            regions: Vec::new(),
+            protected: None,
+            initial: None,
+        }
     }
 
-    /// Checks that there are styles and that their weights are above 0 and finite.
+    /// The sizes of photo and styles.
+    pub fn sizes(&self) -> Sizes {
+        let size = |picture: &Rgb| (picture.width(), picture.height());
+        (size(self.content), self.all_styles().map(size).collect())
+    }
+
+    /// All style pictures; those of regions come last.
+    pub(super) fn all_styles(&self) -> impl Iterator<Item = &'a Rgb> {
+        self.styles.iter().map(|style| style.value).chain(self.regions.iter().map(|region| region.style))
+    }
+
+    /// Checks that there are styles, and that weights and strengths are above 0 and finite.
     ///
     /// # Errors
     /// [`Error::BadSetting`].
     pub(super) fn check(&self) -> Result<()> {
-        let bad = |value: String, allowed: &str| Error::BadSetting {
-            setting: "styles".into(),
-            value,
-            allowed: allowed.into(),
+        let bad = |setting: &str, value: String, allowed: &str| {
+            Err(Error::BadSetting { setting: setting.into(), value, allowed: allowed.into() })
         };
-        if self.styles.is_empty() {
-            return Err(bad("empty".into(), "at least one picture"));
+        if self.all_styles().next().is_none() {
+            return bad("styles", "empty".into(), "at least one picture");
         }
         let sound = |weight: f64| weight > 0.0 && weight.is_finite();
-        match self.styles.iter().find(|style| !sound(style.weight)) {
-            Some(style) => Err(bad(format!("weighted by {}", style.weight), "weighted by numbers above 0")),
+        if let Some(style) = self.styles.iter().find(|style| !sound(style.weight)) {
+            return bad("styles", format!("weighted by {}", style.weight), "weighted by numbers above 0");
+        }
+        match self.regions.iter().find(|region| !sound(region.strength)) {
+            Some(region) => bad("regions", format!("of strength {}", region.strength), "of strengths above 0"),
             None => Ok(()),
         }
     }
@@ -56,8 +99,10 @@ impl<'a> SourcePictures<'a> {
 pub struct ScalePictures {
     /// The photo, `[1, 3, height, width]`, at the size to be painted.
     pub content: Tensor<4>,
-    /// The style pictures, each `[1, 3, any, any]`.
-    pub styles: Vec<Weighted<Tensor<4>>>,
+    /// The parts of the painting with their style pictures, each `[1, 3, any, any]`.
+    pub areas: Vec<Area<Tensor<4>>>,
+    /// How much of each pixel is painted, `[1, 1, height, width]`; everything where there is none.
+    pub painted: Option<Tensor<4>>,
     /// The painting as the scale before left it, `[1, 3, height, width]`.
     pub painting: Tensor<4>,
 }
@@ -65,6 +110,7 @@ pub struct ScalePictures {
 impl ScalePictures {
     /// With one style picture.
     pub fn new(content: Tensor<4>, style: Tensor<4>, painting: Tensor<4>) -> Self {
-        Self { content, styles: vec![Weighted { value: style, weight: 1.0 }], painting }
+        let styles = vec![Weighted { value: style, weight: 1.0 }];
+        Self { content, areas: vec![Area { styles, mask: None, strength: 1.0 }], painted: None, painting }
     }
 }

@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    colours::KeepColours,
+    colours::{KeepColours, Transfer},
     layer_weights::{LayerWeights, MAX_WEIGHT, even, schema_of_layers},
+    parameters::Parameters,
     pyramid::{MAX_SIZE, Pyramid},
     scale_override::{MAX_ITERATIONS, ScaleOverride},
     schema,
+    style_crop::StyleCrop,
 };
 use crate::{
     Error, Result,
@@ -25,7 +27,9 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Init {
-    /// The photo: keeps its composition. The default.
+    /// The photo: keeps its composition.
+    ///
+    /// The default.
     #[default]
     Content,
     /// The style picture, cropped to the photo's shape.
@@ -47,6 +51,10 @@ pub enum StyleLoss {
     ///
     /// By the 2-Wasserstein distance, as in style-transfer-pytorch (Crowson 2020).
     Moments,
+    /// Whole distributions; slower.
+    ///
+    /// By the sliced Wasserstein distance of features (Heitz et al. 2021).
+    Sliced,
 }
 
 impl StyleLoss {
@@ -54,7 +62,7 @@ impl StyleLoss {
     pub(super) fn balance(self) -> f64 {
         match self {
             Self::Gram => 1.0,
-            Self::Moments => 0.25,
+            Self::Moments | Self::Sliced => 0.25,
         }
     }
 }
@@ -90,7 +98,7 @@ impl ContentLoss {
 ///
 /// # The loss
 /// `content_weight * C + style_weight * s(strength) * S + tv_weight * TV / pixels`, and the L1 total
-/// variation and the edges as TV, where C and S are means over the
+/// variation and the edges as TV, the patches as S, where C and S are means over the
 /// layers by their weights. Each layer's Gatys loss is divided by its value for zero features (`F = 0`, `G = 0`):
 /// `1/2 |P|^2` and `|A|^2 / (4 N^2 M^2)`. This differs from Gatys: a weight then means the same for every network,
 /// layer, picture and size, and none needs the powers of ten that the literature is full of. The factor
@@ -106,25 +114,31 @@ pub struct Recipe {
     /// Long side of the result in pixels.
     #[schemars(range(min = 16, max = MAX_SIZE))]
     pub size: usize,
-    /// Iterations over all scales together.
+    /// Iterations over all scales together: more come closer to the style, and take longer.
     ///
     /// By default the sum of what the stages ask for at each scale.
     #[schemars(range(min = 1, max = MAX_ITERATIONS))]
     pub iterations: usize,
+    /// A size is finished early when five iterations lower the loss by less than this share; 0 for never.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub tolerance: f64,
     /// Layers of the content loss and their weights; by default as deep as the network goes.
     #[schemars(schema_with = "schema_of_layers")]
     pub content_layers: Option<LayerWeights>,
     /// Layers of the style loss and their weights; by default as deep as the network goes.
     #[schemars(schema_with = "schema_of_layers")]
     pub style_layers: Option<LayerWeights>,
+    /// What the painting takes from the style.
+    #[schemars(title = "Take from the style")]
+    pub transfer: Transfer,
     /// How the painting is compared with the style.
     pub style_loss: StyleLoss,
     /// How the painting is compared with the photo.
     pub content_loss: ContentLoss,
-    /// Weight of the content loss.
+    /// Weight of the content loss: more keeps more of the photo.
     #[schemars(range(min = 0.0, max = MAX_WEIGHT))]
     pub content_weight: f64,
-    /// Weight of the style loss, before the strength.
+    /// Weight of the style loss, before the strength: more paints more freely.
     #[schemars(range(min = 0.0, max = MAX_WEIGHT))]
     pub style_weight: f64,
     /// Weight of the total variation, which smooths grain away.
@@ -136,20 +150,30 @@ pub struct Recipe {
     /// Weight of the difference between the painting's edges and the photo's, which keeps its drawing.
     #[schemars(range(min = 0.0, max = MAX_WEIGHT), title = "Keep edges")]
     pub edge_weight: f64,
+    /// Weight of the style's small patches, before the strength: crisp strokes. They need no network.
+    #[schemars(range(min = 0.0, max = MAX_WEIGHT), title = "Patches")]
+    pub patch_weight: f64,
     /// Long side of the style picture relative to the result's: larger gives larger strokes.
     #[schemars(range(min = 0.1, max = 4.0), title = "Stroke size", extend("x-step" = 0.1))]
     pub style_scale: f64,
+    /// By how many degrees the style picture is turned clockwise, and its strokes with it.
+    #[schemars(range(min = -180.0, max = 180.0), title = "Turn the style", extend("x-step" = 1))]
+    pub style_rotation: f64,
+    /// What is cut off the style picture before its style is learned.
+    pub style_crop: StyleCrop,
     /// Whose colours the painting has.
     #[schemars(title = "Colours")]
     pub keep_colours: KeepColours,
     /// How much of the photo's colours is kept, where they are.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-step" = 0.01))]
     pub colour_strength: f64,
-    /// How maps shrink between the network's blocks.
+    /// How maps shrink between the network's blocks: the mean paints more cleanly.
     pub pooling: Pooling,
     /// The optimizer and its settings.
     pub optimizer: Method,
-    /// By how many pixels the canvas is larger than the painting on each side.
+    /// What the optimizer changes.
+    pub parameters: Parameters,
+    /// By how many pixels the canvas is larger than the painting on each side: keeps a frame from its border.
     ///
     /// The network's zero padding leaves a frame there, which is cut off.
     #[schemars(range(min = 0, max = 64))]
@@ -160,9 +184,10 @@ pub struct Recipe {
     // They were called stages when the first recipes were written.
     #[serde(rename = "stages")]
     pub scale_overrides: Vec<ScaleOverride>,
-    /// The initial picture.
+    /// The initial picture, whose composition the painting keeps.
+    #[schemars(title = "Begin with")]
     pub init: Init,
-    /// Seed of the noise, for `init` noise.
+    /// Seed of the noise, for `init` noise: another gives another painting.
     pub seed: u64,
 }
 
@@ -188,8 +213,10 @@ impl Recipe {
             strength: 0.5,
             size: 512,
             iterations: 0,
+            tolerance: 0.0,
             content_layers: None,
             style_layers: None,
+            transfer: Transfer::Style,
             style_loss: StyleLoss::Gram,
             content_loss: ContentLoss::Features,
             content_weight: 1.0,
@@ -202,11 +229,15 @@ impl Recipe {
             },
             tv_l1_weight: 0.0,
             edge_weight: 0.0,
+            patch_weight: 0.0,
             style_scale: 1.0,
+            style_rotation: 0.0,
+            style_crop: StyleCrop::default(),
             keep_colours: KeepColours::None,
             colour_strength: 1.0,
             pooling: Pooling::Average,
             optimizer: Method::default(),
+            parameters: Parameters::Pixels,
             margin: 2,
             scales: if deep { Pyramid { first: 64, factor: 1.5 } } else { Pyramid::default() },
             scale_overrides: match network {
@@ -268,9 +299,13 @@ impl Recipe {
         self.scale_overrides.iter().find(applies).expect("the last entry applies to all sizes")
     }
 
-    /// The networks that this recipe paints with: their weights must be loaded before a painting begins.
+    /// The networks that this recipe paints with: their weights must be loaded before a painting begins. None where only
+    /// colours are transferred.
     pub fn networks(&self) -> Vec<&str> {
         let mut names = Vec::new();
+        if self.transfer == Transfer::Colours {
+            return names;
+        }
         for long_side in self.scales.long_sides(self.size) {
             let name = self.scale_override(long_side).network.as_ref().unwrap_or(&self.network).as_str();
             if !names.contains(&name) {

@@ -32,10 +32,14 @@ pub struct ScaleSettings {
     pub tv_l1_weight: f64,
     /// Weight of the difference between edges.
     pub edge_weight: f64,
+    /// Weight of the style's patches, after the strength.
+    pub patch_weight: f64,
     /// Average or max.
     pub pooling: Pooling,
     /// The optimizer.
     pub optimizer: Method,
+    /// Bytes that are left for the network's passes.
+    pub pass_bytes: u64,
 }
 
 impl ScaleSettings {
@@ -63,8 +67,10 @@ impl ScaleSettings {
             tv_weight: recipe.tv_weight,
             tv_l1_weight: recipe.tv_l1_weight,
             edge_weight: recipe.edge_weight,
+            patch_weight: recipe.strengthen(recipe.patch_weight),
             pooling: recipe.pooling,
             optimizer: own.optimizer.as_ref().unwrap_or(&recipe.optimizer).clone(),
+            pass_bytes: u64::MAX,
         })
     }
 
@@ -80,8 +86,10 @@ impl ScaleSettings {
             tv_weight: 0.0,
             tv_l1_weight: 0.0,
             edge_weight: 0.0,
+            patch_weight: 0.0,
             pooling: Pooling::Average,
             optimizer: Method::default(),
+            pass_bytes: u64::MAX,
         }
     }
 

@@ -3,22 +3,28 @@
 use std::sync::Arc;
 
 use super::{
+    areas::{self, Area, Areas},
+    colours::Transfer,
+    convergence::Convergence,
+    estimate::Estimate,
     init::initial_picture,
-    margin::{crop, pad_mirrored},
-    memory_plan,
+    margin::{crop, pad_mask, pad_mirrored},
+    memory_plan::MemoryPlan,
     networks::Networks,
     objective::ScaleObjective,
-    pictures::{ScalePictures, SourcePictures, Weighted},
-    progress::Progress,
+    parameters::Parameterization,
+    pictures::{ScalePictures, Sizes, SourcePictures},
+    progress::{Progress, ScaleTime},
     recipe::Recipe,
     scale_settings::ScaleSettings,
     schedule::{Scale, plan, share},
+    speed::Speed,
     state::{Optimization, SessionState},
-    upload::upload,
+    upload::{upload, upload_mask},
 };
 use crate::{
     Error, Result,
-    image::{Rgb, fit, resize},
+    image::{Mask, Rgb, fit, resize, rotate, with_colours_of},
     network::FeatureNetwork,
     ops::Engine,
     optimizer::{Optimizer, StepOutcome},
@@ -27,6 +33,8 @@ use crate::{
 /// What is on the device for the present scale.
 struct ActiveScale {
     objective: ScaleObjective,
+    /// How the picture follows from the optimizer's variables.
+    parameterization: Parameterization,
     optimizer: Optimizer<4>,
     /// The picture that the scale began with.
     initial: Rgb,
@@ -42,12 +50,22 @@ pub struct Session {
     engine: Engine,
     recipe: Recipe,
     content: Rgb,
-    styles: Vec<Weighted<Rgb>>,
+    areas: Areas,
+    /// Where the photo is not transparent.
+    opacity: Option<Mask>,
+    /// Width and height of photo and styles as they came.
+    sizes: Sizes,
     scales: Vec<Scale>,
+    /// What each takes, as far as that can be foreseen.
+    times: Vec<ScaleTime>,
+    /// By which that is foreseen.
+    speed: Speed,
     /// Index of the present scale; `scales.len()` when done.
     at: usize,
     /// Iterations done at it.
     within: usize,
+    /// Whether it still changes.
+    convergence: Convergence,
     active: Option<ActiveScale>,
     /// The restored optimization of the present scale, until the scale is active again.
     restored: Option<Optimization>,
@@ -57,6 +75,21 @@ pub struct Session {
 }
 
 impl Session {
+    /// What a painting will take at this speed; needs no weights, only the networks' shapes.
+    ///
+    /// # Errors
+    /// As [`Session::new`], apart from what does not fit: [`Estimate::fits`].
+    pub fn estimate(
+        networks: &Networks,
+        engine: &Engine,
+        (photo, styles): ((usize, usize), &[(usize, usize)]),
+        recipe: &Recipe,
+        speed: Speed,
+    ) -> Result<Estimate> {
+        recipe.check()?;
+        memory_plan(networks, engine, &(photo, styles.to_vec())).estimate(recipe, speed)
+    }
+
     /// Plans a painting. Cheap: a network is moved to the device when a step needs it.
     ///
     /// # Errors
@@ -65,39 +98,44 @@ impl Session {
     pub fn new(networks: &Networks, engine: &Engine, pictures: &SourcePictures<'_>, recipe: Recipe) -> Result<Self> {
         recipe.check()?;
         pictures.check()?;
-        let extent = |picture: &Rgb| (picture.width(), picture.height());
-        let (photo, styles) = (extent(pictures.content), pictures.styles.iter().map(|style| extent(style.value)));
-        memory_plan::check(networks, &recipe, photo, &styles.collect::<Vec<_>>(), engine.limits())?;
+        let sizes = pictures.sizes();
+        memory_plan(networks, engine, &sizes).check(&recipe)?;
+        let photo = sizes.0;
         let scales = plan(photo.0, photo.1, &recipe);
-        let style_side = recipe.style_side(recipe.size);
+        let speed = Speed::typical(engine.kind());
+        let times = scale_times(networks, engine, &sizes, &recipe, &scales, speed)?;
         // Larger versions are never needed.
         let content = shrink(pictures.content, recipe.size);
-        let shrunk = |style: &Weighted<&Rgb>| {
-            let value = shrink(style.value, style_side);
-            Weighted {
-                value: recipe.keep_colours.of_style(value, &content, recipe.colour_strength),
-                weight: style.weight,
-            }
-        };
+        let areas = Areas::new(pictures, (content.width(), content.height()), |style| {
+            let style =
+                shrink(&rotate(&recipe.style_crop.of(style), recipe.style_rotation), recipe.style_side(recipe.size));
+            recipe.keep_colours.of_style(style, &content, recipe.colour_strength)
+        });
+        areas::check(&areas, &recipe)?;
         Ok(Self {
             networks: networks.clone(),
             network: None,
             engine: engine.clone(),
-            styles: pictures.styles.iter().map(shrunk).collect(),
+            areas,
+            opacity: pictures.opacity.cloned(),
             content,
+            sizes,
             picture: initial_picture(pictures, &recipe, scales[0].width, scales[0].height),
-            progress: Progress::new(&scales),
+            progress: Progress::new(&scales, &times),
             recipe,
             scales,
+            times,
+            speed,
             at: 0,
             within: 0,
+            convergence: Convergence::default(),
             active: None,
             restored: None,
         })
     }
 
     /// Continues a painting from a saved state. With the same recipe, pictures, weights and device, it goes on as if it had
-    /// not been interrupted; with another recipe, it goes on from the state's picture as [`Session::continue_with`] does.
+    /// not been interrupted; with another recipe, it goes on from the state's picture as [`Session::steer`] does.
     ///
     /// # Errors
     /// As [`Session::new`].
@@ -113,12 +151,12 @@ impl Session {
         session.progress = state.progress.clone();
         if session.recipe == state.recipe {
             session.scales.clone_from(&state.scales);
+            session.foresee()?;
             (session.at, session.within) = (state.at, state.within);
+            session.convergence.clone_from(&state.convergence);
             session.restored.clone_from(&state.optimization);
         } else {
-            let long_side = state.picture.width().max(state.picture.height());
-            let larger = session.scales.iter().position(|scale| scale.long_side() >= long_side);
-            session.reschedule(larger.unwrap_or(session.scales.len() - 1));
+            session.reschedule(state.picture.width().max(state.picture.height()))?;
         }
         Ok(session)
     }
@@ -142,6 +180,7 @@ impl Session {
             within: self.within,
             picture: self.picture.clone(),
             progress: self.progress.clone(),
+            convergence: self.convergence.clone(),
             optimization,
         })
     }
@@ -165,11 +204,15 @@ impl Session {
             if self.progress.done {
                 break;
             }
+            if self.recipe.transfer == Transfer::Colours {
+                self.recolour();
+                continue;
+            }
             if self.active.is_none() {
                 self.active = Some(self.prepare().await?);
             }
-            let ActiveScale { objective, optimizer, .. } = self.active.as_mut().expect("prepared");
-            let step = optimizer.step(objective).await?;
+            let ActiveScale { objective, parameterization, optimizer, .. } = self.active.as_mut().expect("prepared");
+            let step = optimizer.step(&parameterization.of(objective)).await?;
             self.progress.loss = objective.loss_values(&step);
             self.advance(&step).await?;
         }
@@ -195,34 +238,73 @@ impl Session {
         self.shown(resize(&self.picture, width, height))
     }
 
-    /// A picture with the colours that the recipe asks for.
+    /// A picture with the colours that the recipe asks for, and the photo where it stays.
     fn shown(&self, picture: Rgb) -> Rgb {
-        self.recipe.keep_colours.of_painting(picture, &self.content, self.recipe.colour_strength)
+        let picture = self.recipe.keep_colours.of_painting(picture, &self.content, self.recipe.colour_strength);
+        self.over_photo(picture)
     }
 
-    /// Goes on from the present picture with another total of iterations and another strength: what is left of
-    /// `iterations` is shared out over the present scale and those above it. With no more iterations than are done
-    /// already, the painting is done.
+    /// `picture` where it is painted, the photo where it stays.
+    fn over_photo(&self, picture: Rgb) -> Rgb {
+        let Some(painted) = &self.areas.painted else { return picture };
+        let (width, height) = (picture.width(), picture.height());
+        painted.resized(width, height).blend(&resize(&self.content, width, height), &picture)
+    }
+
+    /// How opaque the result is at this size, in pixels; everywhere where there is none.
+    pub fn opacity(&self, width: usize, height: usize) -> Option<Mask> {
+        self.opacity.as_ref().map(|mask| mask.resized(width, height))
+    }
+
+    /// Goes on from the present picture with another recipe and, if wanted, other pictures, without beginning anew: what is
+    /// left of the recipe's iterations is shared out over the present scale and those above it. With no more iterations than
+    /// are done already, the painting is done. Where it fails, the painting is as before.
     ///
     /// # Errors
-    /// [`Error::BadSetting`]; [`Error::DeviceFailed`].
-    pub async fn continue_with(&mut self, iterations: usize, strength: f64) -> Result<()> {
-        let recipe = Recipe { strength, iterations, ..self.recipe.clone() };
-        recipe.check()?;
+    /// As [`Session::new`]; [`Error::DeviceFailed`], [`Error::NotFinite`].
+    pub async fn steer(&mut self, pictures: &SourcePictures<'_>, recipe: Recipe) -> Result<()> {
+        let mut session = Self::new(&self.networks, &self.engine, pictures, recipe)?;
         self.read_picture().await?;
-        self.recipe = recipe;
-        self.active = None;
-        self.restored = None;
-        self.reschedule(self.at.min(self.scales.len() - 1));
+        session.picture = self.picture.clone();
+        session.progress = self.progress.clone();
+        session.network = self.network.take();
+        session.reschedule(self.scales[self.at.min(self.scales.len() - 1)].long_side())?;
+        *self = session;
         Ok(())
     }
 
-    /// Shares out what is left of the recipe's iterations over the scales from this one on, and begins there.
-    fn reschedule(&mut self, from: usize) {
-        let left = self.recipe.iterations.saturating_sub(self.progress.iteration);
+    /// Shares out what is left of the recipe's iterations over the scales with at least this long side, in pixels, and begins
+    /// there.
+    fn reschedule(&mut self, long_side: usize) -> Result<()> {
+        let larger = self.scales.iter().position(|scale| scale.long_side() >= long_side);
+        let from = larger.unwrap_or(self.scales.len() - 1);
+        let left = match self.recipe.transfer {
+            Transfer::Style => self.recipe.iterations.saturating_sub(self.progress.iteration),
+            Transfer::Colours => 1,
+        };
         self.scales = share(self.scales[from..].to_vec(), left);
+        self.foresee()?;
         (self.at, self.within) = (0, 0);
         self.update_progress();
+        Ok(())
+    }
+
+    /// Foresees the times of its scales.
+    fn foresee(&mut self) -> Result<()> {
+        let Self { networks, engine, sizes, recipe, scales, .. } = &*self;
+        self.times = scale_times(networks, engine, sizes, recipe, scales, self.speed)?;
+        Ok(())
+    }
+
+    /// Counts [`Progress::work`] by this speed instead of a typical one's proportions.
+    ///
+    /// # Errors
+    /// As [`Session::new`].
+    pub fn expect_speed(&mut self, speed: Speed) -> Result<()> {
+        self.speed = speed;
+        self.foresee()?;
+        self.update_progress();
+        Ok(())
     }
 
     /// Width and height of the result, in pixels.
@@ -233,31 +315,35 @@ impl Session {
     /// Computes the targets of the present scale, and continues or begins its optimization.
     async fn prepare(&mut self) -> Result<ActiveScale> {
         let scale = self.scales[self.at];
-        let settings = ScaleSettings::new(&self.recipe, scale.long_side(), &self.networks)?;
+        let (settings, _) = memory_plan(&self.networks, &self.engine, &self.sizes).settle(&self.recipe, scale)?;
         let network = self.load_network(&settings)?;
         let initial = self.restored.as_ref().map_or(&self.picture, |restored| &restored.initial).clone();
         let pictures = self.upload_pictures(scale, &initial);
         let objective = ScaleObjective::new(network, &settings, &pictures).await?;
+        let [_, _, height, width] = pictures.painting.dims();
+        let parameterization = Parameterization::new(self.recipe.parameters, [height, width], &self.engine);
         let optimizer = match self.restored.take() {
-            None => Optimizer::new(&settings.optimizer, pictures.painting, &self.engine),
+            None => Optimizer::new(&settings.optimizer, parameterization.variables(pictures.painting), &self.engine),
             Some(restored) => Optimizer::restore(&restored.optimizer, &self.engine),
         };
-        Ok(ActiveScale { objective, optimizer, initial })
+        Ok(ActiveScale { objective, parameterization, optimizer, initial })
     }
 
     fn upload_pictures(&self, scale: Scale, painting: &Rgb) -> ScalePictures {
         let margin = self.recipe.margin;
-        let canvas = |picture| upload(&pad_mirrored(&resize(picture, scale.width, scale.height), margin), &self.engine);
-        let style = |style: &Weighted<Rgb>| {
-            let picture = &style.value;
+        let (width, height) = (scale.width, scale.height);
+        let canvas = |picture| upload(pad_mirrored(&resize(picture, width, height), margin), &self.engine);
+        let mask = |mask: &Mask| pad_mask(&mask.resized(width, height), margin);
+        let style = |picture: &Rgb| {
             let side = self.recipe.style_side(scale.long_side());
             let (width, height) = fit(picture.width(), picture.height(), side);
-            let value = upload(&pad_mirrored(&resize(picture, width, height), margin), &self.engine);
-            Weighted { value, weight: style.weight }
+            upload(pad_mirrored(&resize(picture, width, height), margin), &self.engine)
         };
+        let area = |area: &Area<Rgb>| Area { mask: area.mask.as_ref().map(mask), ..area.map(style) };
         ScalePictures {
             content: canvas(&self.content),
-            styles: self.styles.iter().map(style).collect(),
+            areas: self.areas.areas.iter().map(area).collect(),
+            painted: self.areas.painted.as_ref().map(|painted| upload_mask(&mask(painted), &self.engine)),
             painting: canvas(painting),
         }
     }
@@ -279,6 +365,24 @@ impl Session {
         Ok(network)
     }
 
+    /// The photo in the styles' colours: all that there is to do where nothing is painted.
+    fn recolour(&mut self) {
+        let (width, height) = self.full_size();
+        let photo = resize(&self.content, width, height);
+        let areas = self.areas.areas.iter();
+        self.picture = areas.fold(photo.clone(), |picture, area| {
+            let styles: Vec<_> = area.styles.iter().map(|style| (&style.value, style.weight)).collect();
+            let recoloured = with_colours_of(&photo, &styles, self.recipe.strength);
+            match &area.mask {
+                None => recoloured,
+                Some(mask) => mask.resized(width, height).blend(&picture, &recoloured),
+            }
+        });
+        self.progress.iteration += 1;
+        (self.at, self.within) = (self.scales.len(), 0);
+        self.update_progress();
+    }
+
     async fn advance(&mut self, step: &StepOutcome) -> Result<()> {
         if self.progress.iteration == 0 {
             self.progress.start_loss = step.before;
@@ -286,7 +390,8 @@ impl Session {
         self.within += 1;
         self.progress.iteration += 1;
         self.progress.evaluations += step.evaluations;
-        if step.stalled {
+        let settled = self.convergence.reached(step.loss(), self.recipe.tolerance);
+        if step.stalled || settled {
             self.scales[self.at].iterations = self.within;
         }
         if self.within >= self.scales[self.at].iterations {
@@ -294,28 +399,51 @@ impl Session {
             self.at += 1;
             self.within = 0;
             self.active = None;
+            self.convergence = Convergence::default();
         }
         self.update_progress();
         Ok(())
     }
 
     fn update_progress(&mut self) {
-        self.progress.update(&self.scales, self.at, self.within);
+        self.progress.update(&self.scales, &self.times, self.at, self.within);
     }
 
     /// Reads the picture back from the device and keeps it, if it is finite.
     async fn read_picture(&mut self) -> Result<()> {
         let Some(active) = &self.active else { return Ok(()) };
-        let x = active.optimizer.x();
+        let x = active.parameterization.picture(active.optimizer.x());
         let [_, _, height, width] = x.dims();
         let planes = self.engine.read(x).await?;
         if !planes.iter().all(|value| value.is_finite()) {
             return Err(Error::NotFinite);
         }
         let clamped = planes.into_iter().map(|value| value.clamp(0.0, 1.0)).collect();
-        self.picture = crop(&Rgb::from_planes(width, height, clamped), self.recipe.margin);
+        self.picture = self.over_photo(crop(&Rgb::from_planes(width, height, clamped), self.recipe.margin));
         Ok(())
     }
+}
+
+fn memory_plan<'a>(networks: &'a Networks, engine: &Engine, (photo, styles): &Sizes) -> MemoryPlan<'a> {
+    let (limits, kind) = (engine.limits(), engine.kind());
+    MemoryPlan { networks, photo: *photo, styles: styles.clone(), limits, kind }
+}
+
+/// What each scale takes at this speed, of which only the proportions count.
+fn scale_times(
+    networks: &Networks,
+    engine: &Engine,
+    sizes: &Sizes,
+    recipe: &Recipe,
+    scales: &[Scale],
+    speed: Speed,
+) -> Result<Vec<ScaleTime>> {
+    let plan = memory_plan(networks, engine, sizes);
+    let time = |scale: &Scale| {
+        let cost = plan.cost(recipe, *scale)?;
+        Ok(ScaleTime { begin: cost.begin.seconds(speed), iteration: cost.iteration.seconds(speed) })
+    };
+    scales.iter().map(time).collect()
 }
 
 /// No larger than `long_side` pixels.

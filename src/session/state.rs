@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{progress::Progress, recipe::Recipe, schedule::Scale};
+use super::{convergence::Convergence, progress::Progress, recipe::Recipe, schedule::Scale};
 use crate::{image::Rgb, optimizer::OptimizerState};
 
 /// Everything that [`Session::restore`](super::Session::restore) needs besides pictures and weights to continue a painting.
@@ -18,6 +18,8 @@ pub struct SessionState {
     pub(super) within: usize,
     pub(super) picture: Rgb,
     pub(super) progress: Progress,
+    #[serde(default)]
+    pub(super) convergence: Convergence,
     pub(super) optimization: Option<Optimization>,
 }
 

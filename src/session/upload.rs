@@ -2,10 +2,19 @@
 
 use burn::tensor::{Tensor, TensorData};
 
-use crate::{image::Rgb, ops::Engine};
+use crate::{
+    image::{Mask, Rgb},
+    ops::Engine,
+};
 
 /// `[1, 3, height, width]`
-pub(super) fn upload(picture: &Rgb, engine: &Engine) -> Tensor<4> {
+pub(super) fn upload(picture: Rgb, engine: &Engine) -> Tensor<4> {
     let dims = [1, 3, picture.height(), picture.width()];
-    Tensor::from_data(TensorData::new(picture.planes().to_vec(), dims), engine.device())
+    Tensor::from_data(TensorData::new(picture.into_planes(), dims), engine.device())
+}
+
+/// `[1, 1, height, width]`
+pub(super) fn upload_mask(mask: &Mask, engine: &Engine) -> Tensor<4> {
+    let dims = [1, 1, mask.height(), mask.width()];
+    Tensor::from_data(TensorData::new(mask.shares().to_vec(), dims), engine.device())
 }

@@ -112,7 +112,7 @@ describe("several styles", () => {
     site.put("blue.png", blue.buffer);
     const page = await ready();
     await page.locator("impasto-stylizer").evaluate((element) => {
-      element.styles = [
+      element.styleMix = [
         { src: "red.png", weight: 1 },
         { src: "blue.png", weight: 3 },
       ];
@@ -120,10 +120,10 @@ describe("several styles", () => {
     await page.locator("#style-name", { hasText: "red.png" }).waitFor();
     await mix(page).waitFor();
     assert.equal(await mix(page).inputValue(), "0.75");
-    assert.equal(await page.locator("impasto-stylizer").evaluate(({ styles }) => styles[1].src), "blue.png");
+    assert.equal(await page.locator("impasto-stylizer").evaluate(({ styleMix }) => styleMix[1].src), "blue.png");
     const from = (await events(page)).length;
-    await set(page, { styles: "red.png" });
-    await status(page, /Styles is "red\.png"; give a list such as/i);
+    await set(page, { "style-mix": "red.png" });
+    await status(page, /Style-mix is "red\.png"; give a list such as/i);
     assert.equal((await events(page, from)).length, 1);
   });
 });

@@ -92,16 +92,16 @@ describe("regions", () => {
     await stroke(page, [0.25, 0.5], [0.25, 0.5]);
     assert.deepEqual((await painted(page))(0.25, 0.5), plain);
     assert.notDeepEqual((await painted(page))(0.6, 0.5), plain);
-    await button(page, "Undo").click();
+    await button(page, "Undo stroke").click();
     assert.notDeepEqual((await painted(page))(0.25, 0.5), plain);
     await button(page, "Clear").click();
     assert.deepEqual((await painted(page))(0.25, 0.5), plain);
     await page
       .locator(".mask-frame")
       .press("Control+z")
-      .catch(() => button(page, "Undo").click());
-    await button(page, "Undo").click();
-    assert.ok(await button(page, "Undo").isDisabled());
+      .catch(() => button(page, "Undo stroke").click());
+    await button(page, "Undo stroke").click();
+    assert.ok(await button(page, "Undo stroke").isDisabled());
   });
 
   test("what is kept stays as it is in the photo, the rest is painted", async () => {
@@ -191,7 +191,7 @@ describe("regions", () => {
     await touch("touchMove", at(0.6, 0.5));
     await touch("touchEnd");
     await page.getByRole("button", { name: "Regions (1)" }).waitFor();
-    await button(page, "Undo").click();
+    await button(page, "Undo stroke").click();
     box = await frame(page);
     await touch("touchStart", at(0.4, 0.5));
     await touch("touchStart", at(0.4, 0.5), at(0.6, 0.5));

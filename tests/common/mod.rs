@@ -1,6 +1,8 @@
 //! What several tests share: the shared folder, safetensors reading, comparisons.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+pub(crate) mod spectrum;
+
 use std::path::PathBuf;
 
 use burn::tensor::{Device, Tensor, TensorData};

@@ -2,11 +2,13 @@
 
 import type { ImpastoStylizer } from "../element/stylizer";
 import { carriesPicture, readTransfer } from "../element/transfers";
+import { keepAddress } from "./address";
 import { optionsFrom } from "./options";
 
 const stylizer = document.querySelector<ImpastoStylizer>("impasto-stylizer");
 
 for (const [name, value] of optionsFrom(location.search)) stylizer?.setAttribute(name, value);
+if (stylizer) keepAddress(stylizer);
 
 /** The page's own script tag loads it; this notices where it cannot. */
 async function watchElement(): Promise<void> {

@@ -3,7 +3,9 @@ import { detail, Failure, isAbort, isFailure } from "../worker/failure";
 import type {
   DeviceChoice,
   EngineInfo,
-  GalleryItem,
+  Forecast,
+  GalleryListing,
+  GalleryPicture,
   NetworkListing,
   OnBytes,
   PaintJob,
@@ -12,7 +14,9 @@ import type {
   PictureSource,
   Pixels,
   Progress,
+  Prospect,
   Recipe,
+  Speed,
   PaintWorkerApi,
 } from "../worker/protocol";
 import { installComlinkHandlers } from "../worker/comlink-handlers";
@@ -120,18 +124,23 @@ export class WorkerClient {
   }
 
   /** The pictures that the core can paint by itself. */
-  gallery(signal: AbortSignal): Promise<GalleryItem[]> {
+  gallery(signal: AbortSignal): Promise<GalleryListing> {
     return this.#call(signal, (api) => api.gallery());
   }
 
   /** A gallery picture, small. */
-  thumbnail(signal: AbortSignal, id: string, size: number): Promise<Pixels> {
-    return this.#call(signal, (api) => api.thumbnail(id, size));
+  thumbnail(signal: AbortSignal, picture: GalleryPicture, size: number): Promise<Pixels> {
+    return this.#call(signal, (api) => api.thumbnail(picture, size));
   }
 
   /** Reads a picture and keeps it in the worker for `begin`. */
   inspect(signal: AbortSignal, role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo> {
     return this.#call(signal, (api) => api.inspect(role, source, longSide));
+  }
+
+  /** What a painting will take, before anybody has asked for it. */
+  estimate(signal: AbortSignal, prospect: Prospect, speed: Speed | undefined): Promise<Forecast> {
+    return this.#call(signal, (api) => api.estimate(signal, prospect, speed));
   }
 
   /** Brings the networks that the recipe paints with to the engine. */

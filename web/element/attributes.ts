@@ -1,4 +1,4 @@
-import { Failure } from "../worker/failure";
+import { detail, Failure } from "../worker/failure";
 import type { DeviceChoice, Recipe } from "../worker/protocol";
 import { networkOf, QUALITIES, type Quality } from "./quality";
 import { SETTINGS, type Setting } from "./settings";
@@ -7,6 +7,10 @@ import { SETTINGS, type Setting } from "./settings";
 export const OWN_ATTRIBUTES = {
   photo: "photo",
   styleImage: "style-image",
+  galleryStyle: "gallery-style",
+  gallerySeed: "gallery-seed",
+  galleryPalette: "gallery-palette",
+  styles: "styles",
   quality: "quality",
   device: "device",
   showcase: "showcase",
@@ -16,12 +20,12 @@ export const OWN_ATTRIBUTES = {
 } as const;
 
 /** The attributes that are lists, and so are their properties: see picture-attributes.ts. */
-export const LIST_ATTRIBUTES = ["styles", "regions"] as const;
+export const LIST_ATTRIBUTES = { styleMix: "style-mix", regions: "regions" } as const;
 
 /** The element's attributes. */
 export const ATTRIBUTES = [
   ...Object.values(OWN_ATTRIBUTES),
-  ...LIST_ATTRIBUTES,
+  ...Object.values(LIST_ATTRIBUTES),
   ...SETTINGS.map(({ attribute }) => attribute),
 ];
 
@@ -33,6 +37,18 @@ export interface Settings {
 }
 
 type Read = (name: string) => string | null;
+
+/** Why a setting's text cannot be used, its range included; undefined where it can. */
+export function complaintAbout(setting: Setting, text: string): string | undefined {
+  try {
+    const value = readSetting(setting, text.trim());
+    const { minimum, maximum } = setting;
+    const outside = typeof value === "number" && (value < (minimum ?? -Infinity) || value > (maximum ?? Infinity));
+    return outside ? `${setting.attribute} is ${value}; give a number${rangeOf(setting)}.` : undefined;
+  } catch (error) {
+    return detail(error);
+  }
+}
 
 /** Reads a setting's text; its range is the core's to check. */
 function readSetting(setting: Setting, text: string): string | number {

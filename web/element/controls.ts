@@ -2,24 +2,15 @@ import type { NetworkListing } from "../worker/protocol";
 import { findElement } from "./find-element";
 import { megabytes } from "./format";
 import { type Offer, offersOf } from "./quality";
+import { buildSettingFields } from "./setting-fields";
 import { type Setting, SETTINGS } from "./settings";
 
-/** The attributes of settings that have a control for a number. */
-export const NUMBERS = ["strength", "size", "iterations", "style-scale", "edge-weight", "seed"] as const;
-export type NumberName = (typeof NUMBERS)[number];
+/** The attributes that have a control. */
+export type ControlName = (typeof SETTINGS)[number]["attribute"] | "quality";
 
-/** Those that have one for a choice. */
-export const CHOICES = ["keep-colours", "style-loss", "content-loss"] as const;
-export type ChoiceName = (typeof CHOICES)[number];
-
-/** The attributes of settings that have a control. */
-export type ControlName = NumberName | ChoiceName | "quality" | "network";
-
-/** The setting of an attribute. */
-export function settingOf(attribute: Exclude<ControlName, "quality">): Setting {
-  const setting = SETTINGS.find((setting) => setting.attribute === attribute);
-  if (!setting) throw new Error(`no setting has the attribute ${attribute}`);
-  return setting;
+/** What the control of an attribute is called. */
+export function labelOf(name: ControlName): string {
+  return SETTINGS.find(({ attribute }) => attribute === name)?.label ?? "Quality";
 }
 
 /** The setting inputs. The element's attributes are the truth; these show them and ask for changes. */
@@ -38,20 +29,27 @@ export class Controls {
   ) {
     this.#qualities = findElement(root, ".qualities", HTMLElement);
     this.#hint = findElement(root, "#quality-hint", HTMLElement);
+    buildSettingFields(findElement(root, ".groups", HTMLElement));
     this.#network = findElement(root, "#network", HTMLSelectElement);
-    for (const name of NUMBERS) {
-      const input = findElement(root, `#${name}`, HTMLInputElement);
-      this.#numbers.set(name, input);
-      describe(root, input, settingOf(name));
-      input.addEventListener("blur", onLeave);
-      input.addEventListener("input", () => {
-        // A half-typed number ("1e") reads as empty; it must not count as "take the default".
-        if (!input.validity.badInput) onChange(name, input.value);
-      });
+    this.#network.add(new Option("…", ""));
+    for (const setting of SETTINGS) {
+      // Its control offers more than the recipe: see start-choice.ts.
+      if (setting.attribute === "init") continue;
+      const control = findElement(root, `#${setting.attribute}`, HTMLElement);
+      describe(root, control as HTMLInputElement | HTMLSelectElement, setting);
+      if (control instanceof HTMLInputElement) this.#addNumber(control, setting.attribute, onLeave);
+      else if (control !== this.#network) this.#addChoice(control as HTMLSelectElement, setting);
     }
-    for (const name of CHOICES) this.#addChoice(root, name);
-    describe(root, this.#network, settingOf("network"));
     this.#network.addEventListener("change", () => onChange("network", this.#network.value));
+  }
+
+  #addNumber(input: HTMLInputElement, name: ControlName, onLeave: () => void): void {
+    this.#numbers.set(name, input);
+    input.addEventListener("blur", onLeave);
+    input.addEventListener("input", () => {
+      // A half-typed number ("1e") reads as empty; it must not count as "take the default".
+      if (!input.validity.badInput) this.onChange(name, input.value);
+    });
   }
 
   /** Shows a number, unless it is being typed right now, or a choice; what has no control is not shown. */
@@ -62,14 +60,11 @@ export class Controls {
     if (choice) choice.value = String(value);
   }
 
-  #addChoice(root: ParentNode, name: ChoiceName): void {
-    const setting = settingOf(name);
-    const select = findElement(root, `#${name}`, HTMLSelectElement);
-    const labels = setting.choiceLabels ?? [];
-    select.replaceChildren(...(setting.choices ?? []).map((choice, i) => new Option(labels[i] ?? choice, choice)));
-    describe(root, select, setting);
-    select.addEventListener("change", () => this.onChange(name, select.value));
-    this.#choices.set(name, select);
+  #addChoice(select: HTMLSelectElement, setting: Setting & { attribute: ControlName }): void {
+    const { attribute, choices = [], choiceLabels = [] } = setting;
+    select.replaceChildren(...choices.map((choice, i) => new Option(choiceLabels[i] ?? choice, choice)));
+    select.addEventListener("change", () => this.onChange(attribute, select.value));
+    this.#choices.set(attribute, select);
   }
 
   /** Lists the qualities and the networks that can be had. */
@@ -109,7 +104,10 @@ export class Controls {
 /** Gives a control its setting's label, range and explanation. */
 function describe(root: ParentNode, control: HTMLInputElement | HTMLSelectElement, setting: Setting): void {
   findElement(root, `label[for="${control.id}"]`, HTMLLabelElement).textContent = setting.label;
-  control.title = setting.help.replaceAll("`", "");
+  const help = setting.help.replaceAll("`", "");
+  const hint = root.querySelector(`#${control.id}-hint`);
+  if (hint) hint.textContent = help;
+  else control.title = help;
   if (control instanceof HTMLSelectElement) return;
   control.min = String(setting.minimum ?? "");
   control.max = String(setting.maximum ?? "");

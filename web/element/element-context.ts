@@ -1,4 +1,5 @@
 import type { WorkerClient } from "../client/worker-client";
+import type { PictureInfo, PictureRole } from "../worker/protocol";
 import type { Settings } from "./attributes";
 import type { Controls } from "./controls";
 import type { Gallery } from "./gallery";
@@ -22,6 +23,12 @@ export interface ElementContext {
   painted: () => boolean;
   /** Says how something that was changed comes into the painting that is there or being made. */
   hint: (changed: string) => void;
+  /** A picture has been chosen: by the visitor, or by the page itself, which is no step to take back. */
+  chosen: (role: PictureRole, by: "visitor" | "page") => void;
+  /** The style is now a file of the visitor's: no attribute names it. */
+  styleIsFile: () => void;
+  /** A picture that was chosen says how it was painted. */
+  foundRecipe: (name: string, info: PictureInfo) => void;
   /** Shows a failure and tells the embedder; aborts pass in silence. */
   fail: (error: unknown) => void;
   /** Aborts when the element has left the page for good. */

@@ -1,5 +1,5 @@
 import { Failure, isFailure } from "../worker/failure";
-import type { EngineInfo, NetworkListing } from "../worker/protocol";
+import type { EngineInfo, NetworkListing, Recipe } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import { megabytes } from "./format";
 import { defaultNetwork, describeNetwork } from "./quality";
@@ -57,6 +57,16 @@ export class EngineLoader {
     return (this.#networks ?? []).map(({ name }) => name);
   }
 
+  /** A recipe with the network and the size that paint when it names none. */
+  fill<R extends Recipe>(recipe: R): R & { network: string; size: number } {
+    return { ...recipe, network: recipe.network ?? this.network, size: recipe.size ?? this.size };
+  }
+
+  /** The engine's name; empty before it is there. */
+  get label(): string {
+    return this.#engine?.label ?? "";
+  }
+
   /** "CPU, quality Fine." and what the user should know about it. */
   describe(network: string, engine = this.#engine): string {
     return [`${engine?.label ?? "CPU"}, ${describeNetwork(network)}.`, engine?.notice].filter(Boolean).join(" ");
@@ -93,7 +103,7 @@ export class EngineLoader {
     fetching.done = true;
     if (fetching.seen) status.rest();
     if (!this.#networks) await this.#listNetworks();
-    if (this.context.gallery.styles.length === 0) this.context.gallery.fill(await worker.gallery(lifetime()));
+    if (this.context.gallery.generated.length === 0) this.context.gallery.fill(await worker.gallery(lifetime()));
     await this.showDefaults();
     return this.#engine;
   }

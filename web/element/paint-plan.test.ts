@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { PaintSources, PictureSource } from "../worker/protocol";
 import { plan, steered, type CurrentPainting, type PaintRecipe, type PaintRequest } from "./paint-plan";
 
-const item = (id: string): PictureSource => ({ kind: "gallery", id, name: id });
+const item = (id: string): PictureSource => ({ kind: "gallery", id, name: id, work: id, seed: 1, palette: undefined });
 
 const sources: PaintSources = {
   photo: item("a"),

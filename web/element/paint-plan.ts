@@ -24,7 +24,7 @@ export interface CurrentPainting {
 export type Plan = { kind: "begin" } | { kind: "resume" } | { kind: "steer"; iterations: number };
 
 /** What only a new painting can have. */
-const FROM_THE_BEGINNING: readonly string[] = ["network", "size", "init", "seed"];
+const FROM_THE_BEGINNING: readonly string[] = ["network", "size", "transfer", "init", "seed"];
 
 /** What a finished painting takes on as well as a new one would: its strokes have their size already, and its colours. */
 const TO_THE_END: readonly string[] = ["strength", "iterations"];

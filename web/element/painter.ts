@@ -26,6 +26,8 @@ export interface PaintingObserver {
   begun(): void;
   /** The present painting goes on. */
   resumed(): void;
+  /** It goes on with other settings. */
+  steered(): void;
   progressed(progress: Progress): void;
   /** How it looks now. */
   previewed(pixels: Pixels): void;
@@ -157,6 +159,7 @@ export class Painter {
       await this.context.worker.steer(unstoppable, { ...next, iterations });
       running.request = { ...running.request, recipe: next };
       running.iterations = iterations;
+      this.observer.steered();
     } catch (error) {
       // What fails in the worker fails the next step too, and is reported there.
       if (isFailure(error) && error.code === "bad-setting") this.context.fail(error);

@@ -2,7 +2,7 @@ import { Failure } from "../worker/failure";
 import type { PaintSources, PictureRole } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
-import { readRegions, readStyles } from "./picture-attributes";
+import { readRegions, readStyleMix } from "./picture-attributes";
 import type { PictureInputs } from "./picture-inputs";
 import { RegionEditor } from "./region-editor";
 import { Regions } from "./regions";
@@ -11,7 +11,7 @@ import { StyleMix } from "./style-mix";
 import type { Dropped } from "./transfers";
 
 /** The attributes that name pictures. */
-export const PICTURE_ATTRIBUTES = ["photo", "style-image", "styles", "regions", "protect", "init-image"] as const;
+export const PICTURE_ATTRIBUTES = ["photo", "style-image", "style-mix", "regions", "protect", "init-image"] as const;
 export type PictureAttribute = (typeof PICTURE_ATTRIBUTES)[number];
 
 export function isPictureAttribute(name: string): name is PictureAttribute {
@@ -69,7 +69,7 @@ export class PaintingSources {
    * and what else it named is taken away.
    */
   takeAttribute(name: PictureAttribute, value: string | null): void {
-    if (name === "styles") this.#mix.take(readStyles(value));
+    if (name === "style-mix") this.#mix.take(readStyleMix(value));
     else if (name === "regions") this.#regions.take(readRegions(value));
     else if (!value) this.#takeAway(name);
     else if (name === "photo") void this.inputs.takeAddress("photo", name, value);

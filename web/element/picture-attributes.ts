@@ -22,12 +22,12 @@ export interface RegionAttribute {
 
 /** The properties that are lists, by their attributes. */
 export interface ListProperties {
-  styles: StyleAttribute[] | null;
+  styleMix: StyleAttribute[] | null;
   regions: RegionAttribute[] | null;
 }
 
 const EXAMPLES = {
-  styles: '[{"src": "waves.jpg", "weight": 0.5}]',
+  "style-mix": '[{"src": "waves.jpg", "weight": 0.5}]',
   regions: '[{"mask": "sky.png", "style": "waves.jpg", "strength": 1}]',
 };
 
@@ -37,9 +37,9 @@ const MOST = 1000;
 const isAddress = (value: unknown): value is string => typeof value === "string" && value.trim() !== "";
 const isNumber = (value: unknown) => value === undefined || (typeof value === "number" && value >= 0 && value <= MOST);
 
-/** Reads the attribute `styles`; nothing is an empty list. */
-export function readStyles(text: string | null): StyleAttribute[] {
-  return readList("styles", text, ({ src, weight }) => isAddress(src) && isNumber(weight));
+/** Reads the attribute `style-mix`; nothing is an empty list. */
+export function readStyleMix(text: string | null): StyleAttribute[] {
+  return readList("style-mix", text, ({ src, weight }) => isAddress(src) && isNumber(weight));
 }
 
 /** Reads the attribute `regions`; nothing is an empty list. */

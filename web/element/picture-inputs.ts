@@ -1,17 +1,31 @@
-import type { GalleryItem, PictureInfo, PictureRole, PictureSource, Pixels } from "../worker/protocol";
+import type { PictureInfo, PictureRole, PictureSource, Pixels } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import { fetchDropped, fetchPicture } from "./fetch-picture";
 import { withTimesSigns } from "./format";
+import { isListed, type StyleItem } from "./gallery";
+import { gallerySource, PLAIN, type Variation } from "./gallery-picture";
 import type { PictureZone } from "./picture-zone";
 import { readPixels } from "./read-pixels";
+import type { ListedStyle } from "./style-list";
+import { paintThumbnail } from "./thumbnails";
 
 /** A picture that has been chosen and found good. */
 export interface ChosenPicture {
   source: PictureSource;
   /** Small, for showing; comes a moment later for gallery pictures. */
   pixels: Pixels | undefined;
+  /** Of the picture itself; unknown for gallery pictures, which have any. */
+  size?: [width: number, height: number];
+  /** Its id in the row of styles, if it is there. */
+  inRow?: string | undefined;
 }
+
+/** The pictures that have a place of their own at all times. */
+const MAIN = ["photo", "style"] as const;
+
+/** What of them is chosen, to come back to. */
+export type ChosenPictures = Readonly<Partial<Record<(typeof MAIN)[number], ChosenPicture>>>;
 
 /** The long side in pixels at which a chosen file is shown. */
 function shownSize(role: PictureRole): number {
@@ -33,8 +47,7 @@ export class PictureInputs {
     readonly context: ElementContext,
     readonly loader: EngineLoader,
   ) {
-    this.addPlace("photo", context.zones.photo);
-    this.addPlace("style", context.zones.style);
+    for (const role of MAIN) this.addPlace(role, context.zones[role]);
   }
 
   get photo(): ChosenPicture | undefined {
@@ -50,11 +63,16 @@ export class PictureInputs {
     return this.#chosen.get(role);
   }
 
-  /** What is chosen for a role as it is shown, once it has been read or painted. */
+  /** It as it is shown, once it has been read or painted. */
   shown(role: PictureRole): Pixels | undefined {
-    const choice = this.of(role);
-    const thumbnail = choice?.source.kind === "gallery" ? this.context.gallery.thumbnail(choice.source.id) : undefined;
-    return choice?.pixels ?? thumbnail;
+    const { pixels, inRow } = this.of(role) ?? {};
+    return pixels ?? this.context.gallery.thumbnail(inRow ?? "");
+  }
+
+  /** Width and height of what is chosen; of gallery pictures the proportions. */
+  size(role: PictureRole): [width: number, height: number] | undefined {
+    const shown = this.shown(role);
+    return this.of(role)?.size ?? (shown && [shown.width, shown.height]);
   }
 
   /** Where the keyboard is: then a pasted picture is meant for that place. */
@@ -86,44 +104,102 @@ export class PictureInputs {
 
   /** Takes a file from the user. */
   takeFile(role: PictureRole, file: File): Promise<void> {
-    return this.#take(role, async () => file);
+    return this.#take(role, async () => file, "visitor");
   }
 
   /** Takes the picture at an address, for the attributes `photo` and `style-image`. */
   takeAddress(role: PictureRole, attribute: string, address: string): Promise<void> {
-    return this.#take(role, () => fetchPicture(this.context.lifetime(), attribute, address));
+    return this.#take(role, () => fetchPicture(this.context.lifetime(), attribute, address), "page");
   }
 
   /** Takes the picture at an address that the visitor has dropped or pasted. */
   takeDropped(role: PictureRole, address: string): Promise<void> {
-    return this.#take(role, () => fetchDropped(this.context.lifetime(), address));
+    return this.#take(role, () => fetchDropped(this.context.lifetime(), address), "visitor");
   }
 
   /** Takes a picture from the gallery; it is painted when it is needed. */
-  takeGallery(role: PictureRole, { id, label }: GalleryItem): void {
-    this.#nextTurn(role);
+  takeGallery(role: PictureRole, item: StyleItem, variation: Variation = PLAIN): void {
     const { gallery } = this.context;
-    this.#places.get(role)?.show(label, gallery.thumbnail(id));
-    this.#put(role, { source: { kind: "gallery", id, name: label }, pixels: undefined });
-    if (role === "style") gallery.check(id);
+    const source = gallerySource(item, variation, gallery.palettes);
+    this.#nextTurn(role);
+    const stale = role === "style" && gallery.vary(item.id, variation);
+    this.#places.get(role)?.show(source.name, gallery.thumbnail(item.id));
+    this.#put(role, { source, pixels: undefined, inRow: item.id });
+    if (role === "style") gallery.check(item.id);
+    if (stale) void paintThumbnail(this.context, this, item.id).catch(() => undefined); // the old one stays
   }
 
-  /**
-   * Takes a style from the gallery: for the first place that has none yet, or else in place of the first. With no photo at hand the
-   * sample photo too, so that Paint works at once.
-   */
-  takeStyle(item: GalleryItem): void {
-    const empty = [...this.#places.keys()].find((role) => isStyle(role) && !this.#chosen.has(role));
-    this.takeGallery(empty ?? "style", item);
-    this.context.gallery.check(this.#galleryStyle());
-    const { photo } = this.context.gallery;
+  /** Takes a style of the row for the first other place that has none yet; whether there is such a place. */
+  fillEmptyPlace(id: string, variation: Variation): boolean {
+    const { gallery, hint } = this.context;
+    const role = [...this.#places.keys()].find((role) => isOtherStyle(role) && !this.#chosen.has(role));
+    const item = gallery.styles.find((item) => item.id === id);
+    if (!role || !item) return false;
+    if (isListed(item)) void this.#takeListed(role, item);
+    else this.takeGallery(role, item, variation);
+    // The row shows what the first style is.
+    gallery.check(this.style?.inRow);
+    hint("style");
+    return true;
+  }
+
+  /** Takes a style from the row; with no photo at hand the sample photo too, so that Paint works at once. */
+  takeStyle(item: StyleItem, variation: Variation, by: "visitor" | "page"): void {
+    const { gallery, chosen, hint } = this.context;
+    if (isListed(item)) {
+      if (this.style?.inRow !== item.id) void this.#takeListed("style", item);
+      return;
+    }
+    if (this.style?.source.id === gallerySource(item, variation, gallery.palettes).id) return;
+    this.takeGallery("style", item, variation);
+    const { photo } = gallery;
     if (photo && !this.photo && this.#pending.size === 0) this.takeGallery("photo", photo);
-    this.context.hint("style");
+    chosen("style", by);
+    hint("style");
+  }
+
+  /** Takes a picture of the site's own list. */
+  #takeListed(role: PictureRole, { id, label, address }: ListedStyle): Promise<void> {
+    const bring = async () => {
+      const file = await fetchPicture(this.context.lifetime(), "the list of styles", address);
+      return new File([file], label, { type: file.type });
+    };
+    // The choice itself, which came by the attribute, is the visitor's step.
+    return this.#take(role, bring, "page", id);
+  }
+
+  /** What of photo and style is chosen now. */
+  get chosen(): ChosenPictures {
+    return Object.fromEntries(MAIN.flatMap((role) => (this.of(role) ? [[role, this.of(role)]] : [])));
+  }
+
+  /** Chooses again what was chosen. */
+  restore(earlier: ChosenPictures): void {
+    for (const role of MAIN) {
+      if (earlier[role] === this.of(role)) continue;
+      this.#nextTurn(role);
+      this.#put(role, earlier[role]);
+      this.#restored(role, earlier[role]);
+    }
+  }
+
+  #restored(role: keyof ChosenPictures, choice: ChosenPicture | undefined): void {
+    const { gallery, zones } = this.context;
+    const source = choice?.source;
+    if (role === "style") {
+      const stale =
+        source?.kind === "gallery" && gallery.vary(source.work, { seed: source.seed, palette: source.palette });
+      gallery.check(choice?.inRow);
+      if (stale) void paintThumbnail(this.context, this, source.work).catch(() => undefined); // the old one stays
+    }
+    if (!choice) return zones[role].clear();
+    zones[role].show(choice.source.name, choice.pixels ?? gallery.thumbnail(choice.inRow ?? ""));
+    if (role === "photo" && choice.pixels) this.#showPhoto(choice.pixels);
   }
 
   /** Takes the sample photo. */
   takeSample(): Promise<void> {
-    return this.#wait(this.#chooseSample(this.#nextTurn("photo")));
+    return this.waitFor(this.#chooseSample(this.#nextTurn("photo")));
   }
 
   async #chooseSample(turn: number): Promise<void> {
@@ -133,15 +209,21 @@ export class PictureInputs {
     this.takeGallery("photo", photo);
     await this.showSample(this.loader.size);
     if (this.photo?.pixels) this.#showPhoto(this.photo.pixels);
+    this.context.chosen("photo", "visitor");
     this.context.hint("photo");
   }
 
   /** Takes sample photo and first style where nobody has chosen yet, so that Paint works at once. */
   fillGaps(): void {
-    const { gallery } = this.context;
-    const style = gallery.styles[0];
-    if (!this.#turns.has("photo") && gallery.photo) this.takeGallery("photo", gallery.photo);
-    if (!this.#turns.has("style") && style) this.takeGallery("style", style);
+    const { gallery, chosen } = this.context;
+    const style = gallery.generated[0];
+    const take = (role: PictureRole, item: StyleItem | undefined) => {
+      if (this.#turns.has(role) || !item) return;
+      this.takeGallery(role, item);
+      chosen(role, "page");
+    };
+    take("photo", gallery.photo);
+    take("style", style);
   }
 
   /** Paints the gallery photo for showing, at the size at which it will be painted from: then it is made only once. */
@@ -157,18 +239,13 @@ export class PictureInputs {
     if (!view.painted && !view.showcasing) this.#showPhoto(info.pixels);
   }
 
-  /** Shows a gallery style's thumbnail wherever it is chosen. */
+  /** Shows a gallery style's thumbnail, as it is varied now, wherever it is chosen. */
   showThumbnail(id: string, pixels: Pixels): void {
+    const { seed, palette } = this.context.gallery.variation(id);
     for (const [role, { source }] of this.#chosen) {
-      if (role !== "photo" && source.kind === "gallery" && source.id === id)
-        this.#places.get(role)?.show(source.name, pixels);
+      if (role === "photo" || source.kind !== "gallery" || source.work !== id) continue;
+      if (source.seed === seed && source.palette === palette) this.#places.get(role)?.show(source.name, pixels);
     }
-  }
-
-  /** The gallery's picture that is the first style. */
-  #galleryStyle(): string | undefined {
-    const source = this.style?.source;
-    return source?.kind === "gallery" ? source.id : undefined;
   }
 
   #put(role: PictureRole, choice: ChosenPicture | undefined): void {
@@ -183,24 +260,34 @@ export class PictureInputs {
     return turn;
   }
 
-  async #take(role: PictureRole, bring: () => Promise<File>): Promise<void> {
-    await this.#wait(this.#inspect(role, bring, this.#nextTurn(role)));
+  /** `inRow` is the picture's id in the row of styles, if it is there. */
+  async #take(role: PictureRole, bring: () => Promise<File>, by: "visitor" | "page", inRow?: string): Promise<void> {
+    const choose = async (turn: number) => {
+      const info = await this.#inspect(role, bring, turn, inRow);
+      if (!info || turn !== this.#turns.get(role)) return;
+      if (role !== "photo" && role !== "style") return this.context.hint("pictures");
+      this.context.chosen(role, by);
+      const name = this.of(role)?.source.name;
+      if (info.recipe && name !== undefined) this.context.foundRecipe(name, info);
+    };
+    await this.waitFor(choose(this.#nextTurn(role)));
   }
 
-  /** Paints nothing before this is done; a failure is told. */
-  waitFor(work: Promise<void>): Promise<void> {
-    return this.#wait(work);
-  }
-
-  /** Counts a choice as pending until it has been made, or its failure told. */
-  async #wait(choice: Promise<void>): Promise<void> {
+  /** Nothing is painted before this has been done, or its failure told. */
+  async waitFor(choice: Promise<void>): Promise<void> {
     const work = choice.catch(this.context.fail);
     this.#pending.add(work);
     await work;
     this.#pending.delete(work);
   }
 
-  async #inspect(role: PictureRole, bring: () => Promise<File>, turn: number): Promise<void> {
+  /** Resolves to nothing where another choice has come since. */
+  async #inspect(
+    role: PictureRole,
+    bring: () => Promise<File>,
+    turn: number,
+    inRow: string | undefined,
+  ): Promise<PictureInfo | undefined> {
     const { worker, lifetime } = this.context;
     const file = await bring();
     const source: PictureSource = { kind: "file", id: `${++files}`, name: file.name || "The pasted picture", file };
@@ -208,9 +295,11 @@ export class PictureInputs {
     if (!this.loader.engineReady) void this.#showEarly(role, source, file, isLatest);
     try {
       await this.loader.ready();
-      if (!isLatest()) return;
+      if (!isLatest()) return undefined;
       const info = await worker.inspect(lifetime(), role, source, shownSize(role));
-      if (isLatest()) this.#accept(role, { source, pixels: info.pixels }, info);
+      if (!isLatest()) return undefined;
+      this.#accept(role, { source, pixels: info.pixels, size: [info.width, info.height], inRow }, info);
+      return info;
     } catch (error) {
       if (isLatest()) this.#showAgain(role);
       throw error;
@@ -238,7 +327,8 @@ export class PictureInputs {
     this.#put(role, choice);
     const covers = role === "photo" && view.painted && !running();
     if (role === "photo") this.#showPhoto(choice.pixels);
-    else if (role === "style") gallery.check(undefined);
+    if (role === "style") gallery.check(choice.inRow);
+    if (role === "style" && choice.inRow === undefined) this.context.styleIsFile();
     const next = running() ? "To paint it, press Stop and then Paint." : "Press Paint.";
     const last = covers ? "Until then the last painting can still be saved." : undefined;
     const clear = role === "photo" && transparent ? "What is transparent stays so." : undefined;
@@ -247,7 +337,7 @@ export class PictureInputs {
 
   /** What was chosen before stays chosen. */
   #showAgain(role: PictureRole): void {
-    const choice = this.#chosen.get(role);
+    const choice = this.of(role);
     const zone = this.#places.get(role);
     if (choice) zone?.show(choice.source.name, choice.pixels);
     else zone?.clear();
@@ -260,7 +350,7 @@ export class PictureInputs {
   }
 }
 
-/** Whether a style is chosen there, of all or of a region. */
-function isStyle(role: PictureRole): boolean {
-  return role === "style" || role.startsWith("style ") || role.startsWith("region ");
+/** Whether it is a style beside the first: of a mix, or of a region. */
+function isOtherStyle(role: PictureRole): boolean {
+  return role.startsWith("style ") || role.startsWith("region ");
 }

@@ -1,5 +1,6 @@
 import { LIST_ATTRIBUTES, OWN_ATTRIBUTES } from "./attributes";
 import type { ListProperties } from "./picture-attributes";
+import { reflect } from "./reflect";
 import { SETTINGS, type SettingProperties } from "./settings";
 
 /** The attributes that are no settings of a recipe, as properties. */
@@ -8,6 +9,14 @@ interface OwnProperties extends Record<keyof typeof OWN_ATTRIBUTES, string | nul
   photo: string | null;
   /** The address of the style picture. */
   styleImage: string | null;
+  /** A style of the row, by its id. */
+  galleryStyle: string | null;
+  /** Which variation of it, a whole number. */
+  gallerySeed: string | null;
+  /** The colours that it is painted in, by their id. */
+  galleryPalette: string | null;
+  /** The address of a list of style pictures. */
+  styles: string | null;
   /** `quick` or `fine`. */
   quality: string | null;
   /** `cpu`, `gpu`, or null for the best there is. */
@@ -23,12 +32,6 @@ interface OwnProperties extends Record<keyof typeof OWN_ATTRIBUTES, string | nul
 }
 
 type Properties = OwnProperties & SettingProperties & ListProperties;
-
-/** Sets the attribute, or takes it away. */
-export function reflect(element: Element, attribute: string, value: string | number | null | undefined): void {
-  if (value === null || value === undefined) element.removeAttribute(attribute);
-  else element.setAttribute(attribute, String(value));
-}
 
 /**
  * An element whose attributes are properties too: setting one sets the other, null takes the attribute away.
@@ -50,7 +53,8 @@ function withProperties(base: typeof HTMLElement): new () => HTMLElement & Prope
         reflect(this, attribute, value);
       },
     });
-  for (const attribute of LIST_ATTRIBUTES) defineList(Reflecting.prototype, attribute);
+  for (const [property, attribute] of Object.entries(LIST_ATTRIBUTES))
+    defineList(Reflecting.prototype, property, attribute);
   for (const [property, attribute] of Object.entries(OWN_ATTRIBUTES)) define(property, attribute, (text) => text);
   for (const { property, attribute, type } of SETTINGS) {
     const isNumber = type === "integer" || type === "number";
@@ -60,8 +64,8 @@ function withProperties(base: typeof HTMLElement): new () => HTMLElement & Prope
 }
 
 /** A list, which its attribute holds as JSON; null where there is none, or none that can be read. */
-function defineList(prototype: HTMLElement, attribute: keyof ListProperties): void {
-  Object.defineProperty(prototype, attribute, {
+function defineList(prototype: HTMLElement, property: string, attribute: string): void {
+  Object.defineProperty(prototype, property, {
     configurable: true,
     enumerable: true,
     get(this: Element) {

@@ -18,6 +18,8 @@ export interface Setting {
   choices?: readonly string[];
   /** What each choice is called in its control. */
   choiceLabels?: readonly string[];
+  /** Where it is the same for all networks, and for the page too. */
+  default?: string | number;
 }
 
 export const SETTINGS = [
@@ -39,6 +41,7 @@ export const SETTINGS = [
     minimum: 0,
     maximum: 1,
     step: 0.01,
+    default: 0.5,
   },
   {
     name: "size",
@@ -61,6 +64,17 @@ export const SETTINGS = [
     maximum: 10000,
   },
   {
+    name: "transfer",
+    attribute: "transfer",
+    property: "transfer",
+    type: "choice",
+    label: "Take from the style",
+    help: "What the painting takes from the style.",
+    choices: ["style", "colours"],
+    choiceLabels: ["Strokes and colours", "Colours only: recolours the photo"],
+    default: "style",
+  },
+  {
     name: "style_loss",
     attribute: "style-loss",
     property: "styleLoss",
@@ -69,6 +83,7 @@ export const SETTINGS = [
     help: "How the painting is compared with the style.",
     choices: ["gram", "moments"],
     choiceLabels: ["Gram matrices of features", "Mean and covariance; slower"],
+    default: "gram",
   },
   {
     name: "content_loss",
@@ -79,6 +94,7 @@ export const SETTINGS = [
     help: "How the painting is compared with the photo.",
     choices: ["features", "self-similarity"],
     choiceLabels: ["Feature by feature", "Self-similarity: shapes stay"],
+    default: "features",
   },
   {
     name: "content_weight",
@@ -89,6 +105,7 @@ export const SETTINGS = [
     help: "Weight of the content loss.",
     minimum: 0,
     maximum: 1000000000,
+    default: 1,
   },
   {
     name: "style_weight",
@@ -119,6 +136,7 @@ export const SETTINGS = [
     help: "Weight of the L1 total variation, which smooths flat parts and keeps edges.",
     minimum: 0,
     maximum: 1000000000,
+    default: 0,
   },
   {
     name: "edge_weight",
@@ -129,6 +147,7 @@ export const SETTINGS = [
     help: "Weight of the difference between the painting's edges and the photo's, which keeps its drawing.",
     minimum: 0,
     maximum: 1000000000,
+    default: 0,
   },
   {
     name: "style_scale",
@@ -140,6 +159,7 @@ export const SETTINGS = [
     minimum: 0.1,
     maximum: 4,
     step: 0.1,
+    default: 1,
   },
   {
     name: "keep_colours",
@@ -148,13 +168,15 @@ export const SETTINGS = [
     type: "choice",
     label: "Colours",
     help: "Whose colours the painting has.",
-    choices: ["none", "luminance", "histogram", "covariance"],
+    choices: ["none", "luminance", "histogram", "covariance", "oklab"],
     choiceLabels: [
       "The style's",
       "The photo's; only brightness is painted",
       "The photo's, by the histogram of each channel",
       "The photo's, by mean and covariance",
+      "The photo's, up to the painted edges",
     ],
+    default: "none",
   },
   {
     name: "colour_strength",
@@ -166,6 +188,7 @@ export const SETTINGS = [
     minimum: 0,
     maximum: 1,
     step: 0.01,
+    default: 1,
   },
   {
     name: "pooling",
@@ -179,6 +202,18 @@ export const SETTINGS = [
       "The mean of 2x2: cleaner pictures and a far better-behaved L-BFGS (Gatys et al. 2015, section 2). The default",
       "The largest of 2x2, as VGG was trained",
     ],
+    default: "average",
+  },
+  {
+    name: "parameters",
+    attribute: "parameters",
+    property: "parameters",
+    type: "choice",
+    label: "Parameters",
+    help: "What the optimizer changes.",
+    choices: ["pixels", "laplacian"],
+    choiceLabels: ["The pixels", "A Laplacian pyramid: large parts of the picture move as easily as its details"],
+    default: "pixels",
   },
   {
     name: "margin",
@@ -189,6 +224,7 @@ export const SETTINGS = [
     help: "By how many pixels the canvas is larger than the painting on each side.",
     minimum: 0,
     maximum: 64,
+    default: 2,
   },
   {
     name: "init",
@@ -203,6 +239,7 @@ export const SETTINGS = [
       "The style picture, cropped to the photo's shape",
       "Seeded grey noise",
     ],
+    default: "content",
   },
   {
     name: "seed",
@@ -211,6 +248,7 @@ export const SETTINGS = [
     type: "integer",
     label: "Seed",
     help: "Seed of the noise, for `init` noise.",
+    default: 0,
   },
 ] as const satisfies readonly Setting[];
 
@@ -227,6 +265,9 @@ export interface SettingProperties {
 
   /** Iterations over all scales together. */
   iterations: number | null;
+
+  /** What the painting takes from the style. */
+  transfer: string | null;
 
   /** How the painting is compared with the style. */
   styleLoss: string | null;
@@ -260,6 +301,9 @@ export interface SettingProperties {
 
   /** How maps shrink between the network's blocks. */
   pooling: string | null;
+
+  /** What the optimizer changes. */
+  parameters: string | null;
 
   /** By how many pixels the canvas is larger than the painting on each side. */
   margin: number | null;

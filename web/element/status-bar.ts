@@ -8,6 +8,9 @@ export class StatusBar {
   readonly #bar: HTMLElement;
   readonly #fill: HTMLElement;
   readonly #details: HTMLElement;
+  /** The template begins with it. */
+  #resting = true;
+  #forecast = "";
 
   constructor(root: ParentNode) {
     this.#status = findElement(root, ".status", HTMLElement);
@@ -39,11 +42,23 @@ export class StatusBar {
 
   /** Nothing is under way. */
   rest(): void {
-    this.progress(0, REST);
+    this.#resting = true;
+    this.#show(0, [this.#forecast, REST].filter(Boolean).join(" · "));
+  }
+
+  /** What a painting would take, in words; shown while nothing is under way. */
+  forecast(words: string): void {
+    this.#forecast = words;
+    if (this.#resting) this.rest();
   }
 
   /** How far it is, 0 to 1, and the details in words. */
   progress(share: number, details: string): void {
+    this.#resting = false;
+    this.#show(share, details);
+  }
+
+  #show(share: number, details: string): void {
     const percent = Math.round(Math.min(Math.max(share, 0), 1) * 100);
     this.#bar.setAttribute("aria-valuenow", String(percent));
     this.#bar.setAttribute("aria-valuetext", details);

@@ -57,7 +57,7 @@ export class StyleMix {
     for (const [index, { src, weight = 1 }] of styles.slice(0, MOST).entries()) {
       const role = index === 0 ? "style" : this.#addPlace();
       this.#weights.set(role, weight / largest);
-      void this.inputs.takeAddress(role, "styles", src);
+      void this.inputs.takeAddress(role, "style-mix", src);
     }
   }
 

@@ -1,22 +1,29 @@
 import { WorkerClient } from "../client/worker-client";
 import { detail, Failure, isAbort, isFailure } from "../worker/failure";
-import type { PictureRole } from "../worker/protocol";
+import type { PictureInfo, PictureRole } from "../worker/protocol";
 import { ATTRIBUTES, readSettings } from "./attributes";
-import { type ControlName, Controls, settingOf } from "./controls";
+import { type ControlName, Controls, labelOf } from "./controls";
 import { ContactSheet } from "./contact-sheet";
 import { download } from "./download";
 import type { ElementContext } from "./element-context";
+import { captureAttributes, CHOSEN_ATTRIBUTES, type ElementState, setAttributes } from "./element-state";
 import { EngineLoader } from "./engine-loader";
 import { findElement } from "./find-element";
+import { Forecaster } from "./forecaster";
 import { withoutLongDetail, withTimesSigns } from "./format";
 import { Gallery } from "./gallery";
+import { GalleryAttribute } from "./gallery-attribute";
+import { toAttributes } from "./gallery-picture";
 import { Painter, type PaintingObserver } from "./painter";
 import { isSteerable } from "./paint-plan";
 import { PaintingRecord } from "./painting-record";
 import { isPictureAttribute, PaintingSources, PICTURE_ATTRIBUTES, type PictureAttribute } from "./painting-sources";
 import { PictureInputs } from "./picture-inputs";
 import { PictureZone } from "./picture-zone";
-import { reflect, ReflectingElement } from "./properties";
+import { attributesOfPreset, PresetButtons, presetOf } from "./presets";
+import { ReflectingElement } from "./properties";
+import { RecipeReturn } from "./recipe-return";
+import { reflect } from "./reflect";
 import { ResultView } from "./result-view";
 import { showShowcase } from "./showcase";
 import { StatusBar } from "./status-bar";
@@ -25,6 +32,7 @@ import template from "./template.html";
 import { paintThumbnails } from "./thumbnails";
 import { StrokeHint } from "./stroke-hint";
 import { acceptDrops, type Dropped, readTransfer } from "./transfers";
+import { Undo } from "./undo";
 import { describeVariant, type Variant } from "./variants";
 
 /** The sample photo is made no larger than this before anybody has asked for a painting. */
@@ -49,6 +57,10 @@ export class ImpastoStylizer extends ReflectingElement {
   readonly #sources: PaintingSources;
   readonly #painter: Painter;
   readonly #sheet: ContactSheet;
+  readonly #forecaster: Forecaster;
+  readonly #galleryStyle: GalleryAttribute;
+  readonly #presets: PresetButtons;
+  readonly #undo: Undo<ElementState>;
   #lifetime = new AbortController();
   #run: AbortController | undefined;
   /** Calls off what a stop has set going against a worker that hangs. */
@@ -67,11 +79,18 @@ export class ImpastoStylizer extends ReflectingElement {
     const onDrop = (role: PictureRole) => (dropped: Dropped) => this.#take(role, dropped);
     const onInit = (init: string) => reflect(this, "init", init);
     this.#sources = new PaintingSources(this.#root, this.#context, this.#loader, this.#inputs, onDrop, onInit);
+    this.#forecaster = new Forecaster(this.#context, this.#loader, this.#inputs);
     new StrokeHint(this.#root, this.#inputs);
     this.#painter = new Painter(this.#context, this.#loader, this.#inputs, this.#sources, this.#observe());
     this.#sheet = new ContactSheet(this.#root, this.#context, this.#loader, this.#inputs, this.#sources, (variant) =>
       this.#takeVariant(variant),
     );
+    this.#galleryStyle = new GalleryAttribute(this, this.#context, this.#inputs);
+    this.#presets = new PresetButtons(this.#root, (preset) => {
+      setAttributes(this, attributesOfPreset(preset));
+      this.#context.status.say(`${preset.label} is chosen. Press Paint.`);
+    });
+    this.#undo = this.#makeUndo();
     this.#listen();
   }
 
@@ -79,6 +98,7 @@ export class ImpastoStylizer extends ReflectingElement {
     if (this.#lifetime.signal.aborted) this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
     document.addEventListener("paste", (event) => this.#onPaste(event), { signal });
+    document.addEventListener("keydown", (event) => this.#onKey(event), { signal });
     void this.#loader.showDefaults();
     // The engine is fetched when the element comes into view and the browser has nothing better to do.
     const observer = new IntersectionObserver((entries) => {
@@ -102,8 +122,11 @@ export class ImpastoStylizer extends ReflectingElement {
     });
   }
 
-  attributeChangedCallback(name: string, _old: string | null, value: string | null): void {
-    if (this.#complaint !== undefined && OF_SETTINGS.includes(this.#complaint)) this.#settle();
+  attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    this.#forecaster.changed();
+    if (this.#ofSettings) this.#settle();
+    this.#galleryStyle.changed(name);
+    if (old !== value && CHOSEN_ATTRIBUTES.includes(name)) this.#noteChange(name);
     if (name === "init") this.#sources.showInit(value);
     if (isPictureAttribute(name)) this.#takePictures([name]);
     else if (name === "device") {
@@ -123,6 +146,7 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#run = run;
     this.#sheet.stop();
     this.#sources.endEditing();
+    this.#forecaster.pause();
     this.#complaint = undefined;
     this.#showRunning();
     // What goes wrong on waking up goes wrong in the painting too, and is reported there.
@@ -171,13 +195,20 @@ export class ImpastoStylizer extends ReflectingElement {
     return taken;
   }
 
+  /** Tells the visitor what whoever runs the page has found amiss, as a failure of the element's own. */
+  complain(type: string, sentence: string): void {
+    this.#fail(new Failure(type, sentence));
+  }
+
   /** Fetches the engine and shows what there is to paint with. */
   async #activate(): Promise<void> {
     const first = !this.#active;
     this.#active = true;
     if (first) {
-      this.#context.status.say("Getting the painter ready…");
+      // What the page asks for and cannot have stays in sight.
+      if (!this.#ofSettings) this.#context.status.say("Getting the painter ready…");
       this.#takePictures(PICTURE_ATTRIBUTES.filter((name) => this.hasAttribute(name)));
+      this.#undo.begin();
     }
     try {
       await this.#loader.ready();
@@ -185,12 +216,14 @@ export class ImpastoStylizer extends ReflectingElement {
       if (first) this.#active = false;
       throw error;
     }
+    this.#galleryStyle.take();
     this.#inputs.fillGaps();
     if (!this.#run) this.#sayReady();
     if (first) await this.#decorate();
   }
 
   #sayReady(): void {
+    this.#forecaster.changed();
     const { status, settings, view } = this.#context;
     if (status.complaining) return;
     const where = this.#loader.describe(settings().recipe.network ?? this.#loader.network);
@@ -213,10 +246,16 @@ export class ImpastoStylizer extends ReflectingElement {
    * painting, that goes without seeing.
    */
   #hint(changed: string, steerable = false): void {
+    this.#forecaster.changed();
     if (this.#run && steerable) this.#context.status.say(`The new ${changed} counts from here on.`);
     else if (this.#run)
       this.#context.status.say(`The new ${changed} counts from the next Paint: press Stop and then Paint.`);
     else if (this.#painter.painted) this.#context.status.say(`Press Paint to apply the new ${changed}.`);
+  }
+
+  /** Whether the last failure was one of the settings. */
+  get #ofSettings(): boolean {
+    return this.#complaint !== undefined && OF_SETTINGS.includes(this.#complaint);
   }
 
   /** A complaint about a setting no longer stands once a setting has changed. */
@@ -230,8 +269,8 @@ export class ImpastoStylizer extends ReflectingElement {
     // The network would go before the quality.
     if (name === "quality") this.network = null;
     reflect(this, name, value || null);
-    const label = name === "quality" ? name : settingOf(name).label.toLowerCase();
-    const steerable = name !== "quality" && isSteerable(settingOf(name).name);
+    const label = labelOf(name).toLowerCase();
+    const steerable = name !== "quality" && isSteerable(name.replaceAll("-", "_"));
     this.#hint(name === "iterations" ? `number of ${label}` : label, steerable);
   }
 
@@ -241,6 +280,7 @@ export class ImpastoStylizer extends ReflectingElement {
     if (!this.#run) await this.#inputs.showSample(Math.min(this.#loader.size, LARGEST_SAMPLE));
     // Nobody has asked for thumbnails: one that cannot be painted must not replace what is said of a painting.
     await paintThumbnails(this.#context, this.#inputs, busy).catch(() => undefined);
+    await this.#galleryStyle.showListed();
   }
 
   /** Takes the pictures that attributes name, once there is somebody to read them. */
@@ -269,7 +309,9 @@ export class ImpastoStylizer extends ReflectingElement {
       ),
       gallery: new Gallery(
         root,
-        (item) => this.#inputs.takeStyle(item),
+        (work, variation) =>
+          this.#inputs.fillEmptyPlace(work, variation) ||
+          setAttributes(this, { ...toAttributes({ work, ...variation }) }),
         () => void this.#inputs.takeSample(),
       ),
       zones: {
@@ -280,6 +322,9 @@ export class ImpastoStylizer extends ReflectingElement {
       running: () => this.#run !== undefined,
       painted: () => this.#painter.painted,
       hint: (changed) => this.#hint(changed),
+      chosen: (role, by) => (by === "visitor" ? this.#undo.note(role) : this.#undo.amend()),
+      styleIsFile: () => this.#galleryStyle.clear(),
+      foundRecipe: (name, info) => void this.#returnRecipe(name, info).catch(this.#context.fail),
       fail: (error) => this.#fail(error),
       lifetime: () => this.#lifetime.signal,
     };
@@ -291,17 +336,48 @@ export class ImpastoStylizer extends ReflectingElement {
     const filmName = (extension: string) => this.#painter.fileName(extension);
     const record = new PaintingRecord(this.#root, { view, status, fail, filmName });
     return {
-      begun: () => record.begun(),
-      resumed: () => record.resumed(),
+      begun: () => {
+        record.begun();
+        this.#forecaster.begun();
+      },
+      resumed: () => {
+        record.resumed();
+        this.#forecaster.resumed();
+      },
+      steered: () => this.#forecaster.resumed(),
       previewed: (pixels) => {
         record.previewed(pixels);
         this.#sources.previewed();
       },
       progressed: (progress) => {
         record.progressed(progress);
+        if (progress.done) this.#forecaster.finished();
         this.#emit("progress", progress);
       },
     };
+  }
+
+  #makeUndo(): Undo<ElementState> {
+    const capture = () => ({ attributes: captureAttributes(this), pictures: this.#inputs.chosen });
+    return new Undo(this.#root, capture, ({ attributes, pictures }) => {
+      setAttributes(this, attributes);
+      this.#inputs.restore(pictures);
+      this.#hint("settings");
+    });
+  }
+
+  /** A step for Undo; and the settings may be those of another recipe now. */
+  #noteChange(name: string): void {
+    this.#undo.note(name);
+    this.#presets.show(presetOf((name) => this.getAttribute(name)));
+  }
+
+  /** Takes back the settings that a chosen picture says it was painted with. */
+  async #returnRecipe(name: string, info: PictureInfo): Promise<void> {
+    const recipes = new RecipeReturn(this.#context, this.#loader);
+    const { attributes, sentences } = await recipes.read(info);
+    setAttributes(this, attributes);
+    this.#context.status.say(`${name} was painted by Impasto: its settings are back.`, ...sentences);
   }
 
   /** Takes the settings of one of the nine, as if the visitor had set them. */
@@ -336,14 +412,24 @@ export class ImpastoStylizer extends ReflectingElement {
 
   #onPaste(event: ClipboardEvent): void {
     const pasted = readTransfer(event.clipboardData);
-    const active = document.activeElement;
-    const nobody = !active || active === document.body;
-    // A paste with the focus elsewhere on the page is meant for somebody else; with none, for the first of us.
-    if (!pasted || !(active === this || (nobody && document.querySelector(this.localName) === this))) return;
+    // A paste with the focus elsewhere on the page is meant for somebody else.
+    if (!pasted || !this.#isMeant()) return;
     // Text pasted into a field belongs there.
     if (pasted.address && this.#root.activeElement?.matches("input[type=number]")) return;
     event.preventDefault();
     this.#take(this.#inputs.focused ?? "photo", pasted);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || !this.#isMeant()) return;
+    if (this.#undo.onKey(event)) event.preventDefault();
+  }
+
+  /** Whether what is typed or pasted is for this element: the focus is within, or nowhere and this is the first of us. */
+  #isMeant(): boolean {
+    const active = document.activeElement;
+    const nobody = !active || active === document.body;
+    return active === this || (nobody && document.querySelector(this.localName) === this);
   }
 
   /** Sets the buttons; where the one that has the focus goes dead, the focus moves to its counterpart. */

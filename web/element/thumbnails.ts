@@ -1,5 +1,5 @@
 import { isAbort, isFailure } from "../worker/failure";
-import type { Pixels } from "../worker/protocol";
+import type { GalleryPicture, Pixels } from "../worker/protocol";
 import { sleep } from "../worker/retry";
 import type { ElementContext } from "./element-context";
 import type { PictureInputs } from "./picture-inputs";
@@ -17,21 +17,35 @@ export interface Busy {
 export async function paintThumbnails(context: ElementContext, inputs: PictureInputs, busy: Busy): Promise<void> {
   const { gallery, lifetime } = context;
   const signal = lifetime();
-  for (const { id } of gallery.styles) {
+  for (const { id } of gallery.generated) {
     if (busy.painting()) await sleep(signal, 800);
     while (busy.starting()) await sleep(signal, 200);
-    const pixels = await thumbnail(signal, context, id);
-    gallery.showThumbnail(id, pixels);
-    inputs.showThumbnail(id, pixels);
+    await paintThumbnail(context, inputs, id);
   }
 }
 
+/** Paints a style's thumbnail as it is varied now. */
+export async function paintThumbnail(context: ElementContext, inputs: PictureInputs, id: string): Promise<void> {
+  const { gallery, lifetime } = context;
+  const picture = { work: id, ...gallery.variation(id) };
+  const pixels = await thumbnail(lifetime(), context, picture);
+  const { seed, palette } = gallery.variation(id);
+  // A later variation has a thumbnail of its own on its way.
+  if (seed !== picture.seed || palette !== picture.palette) return;
+  gallery.showThumbnail(id, pixels);
+  inputs.showThumbnail(id, pixels);
+}
+
 /** The worker may have to start anew, before this or in the middle of it; then its engine is not open, or the call aborts. */
-async function thumbnail(signal: AbortSignal, { worker, settings }: ElementContext, id: string): Promise<Pixels> {
+async function thumbnail(
+  signal: AbortSignal,
+  { worker, settings }: ElementContext,
+  picture: GalleryPicture,
+): Promise<Pixels> {
   for (;;) {
     try {
       await worker.open(signal, settings().device);
-      return await worker.thumbnail(signal, id, THUMBNAIL);
+      return await worker.thumbnail(signal, picture, THUMBNAIL);
     } catch (error) {
       const anew = isAbort(error) || (isFailure(error) && error.code === "not-open");
       if (signal.aborted || !anew) throw error;

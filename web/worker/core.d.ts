@@ -19,10 +19,35 @@ export interface Pixels {
     data: Uint8ClampedArray;
 }
 
+/** How fast a device computes. */
+export interface Speed {
+    /** Multiply-adds a second. */
+    rate: number;
+    /** Seconds of a step, a convolution or a loss, that do not depend on its size. */
+    overhead: number;
+}
+
+/** What a painting will take. */
+export interface Estimate {
+    seconds: number;
+    /** At most at once: of all memory on the CPU, of the device's on a GPU. */
+    bytes: number;
+    /** Whether the device has them. */
+    fits: boolean;
+    /** Long side in pixels of what could be painted with these settings. */
+    largestSize: number;
+}
+
 export interface GalleryItem {
     id: string;
     label: string;
     kind: "style" | "photo";
+}
+
+/** Colours that a generated style can be had in. */
+export interface PaletteItem {
+    id: string;
+    label: string;
 }
 
 
@@ -39,14 +64,28 @@ export class Engine {
      */
     addNetwork(reader: PackReader): void;
     /**
+     * Takes in the shape of a network, by its manifest, for estimates.
+     */
+    addShape(reader: PackReader): void;
+    /**
      * Begins a painting; does not consume the pictures. Throws as `completeRecipe`, `no-weights` where a network was not added, and
      * `does-not-fit` where the size is too much for the device.
      */
     begin(sources: Sources, recipe: Recipe): Promise<Painting>;
     /**
+     * What a painting of pictures of these sizes, [width, height], will take. Needs only shapes of networks. Throws as
+     * `begin`, apart from `does-not-fit`.
+     */
+    estimate(photo: [number, number], style: [number, number], recipe: Recipe, rate: number, overhead: number): Estimate;
+    /**
      * Whether this network was added.
      */
     hasNetwork(name: string): boolean;
+    /**
+     * Measures how fast the device computes with a network of this shape, in about a fifth of a second; `now` is a clock in
+     * seconds. Throws `no-weights` where its shape was not added, and `device-failed`.
+     */
+    measure(network: string, now: () => number): Promise<Speed>;
     /**
      * Opens the device that this module was built for; throws `no-device`.
      */
@@ -93,13 +132,17 @@ export class Painting {
     free(): void;
     [Symbol.dispose](): void;
     /**
+     * Has `Progress.work` count by this speed. Throws as `begin`.
+     */
+    expectSpeed(rate: number, overhead: number): void;
+    /**
      * The picture at full size; the last good one where the device is lost.
      */
     finish(): Promise<Pixels>;
     /**
-     * As `finish`, as a PNG file.
+     * As `finish`, as a PNG file that carries the recipe, and `style`, the name of the generated style, where it was one.
      */
-    png(): Promise<Uint8Array>;
+    png(style?: string | null): Promise<Uint8Array>;
     /**
      * The picture at the present scale; throws `device-failed`.
      */
@@ -120,7 +163,7 @@ export class Painting {
 }
 
 /**
- * A decoded picture.
+ * A decoded picture, and what its file says of how it was painted.
  */
 export class Picture {
     private constructor();
@@ -136,9 +179,10 @@ export class Picture {
      */
     static fromPixels(width: number, height: number, rgba: Uint8Array | number[], name: string): Picture;
     /**
-     * A generated picture by its id, with this long side in pixels.
+     * A generated picture by its id, with this long side in pixels; each `seed` is a variation. A style can be had in the
+     * colours of a palette. Throws `bad-setting` where there is no such picture or palette.
      */
-    static gallery(id: string, size: number): Picture;
+    static gallery(id: string, size: number, seed: number, palette?: string | null): Picture;
     /**
      * Scaled down to fit, never up.
      */
@@ -152,6 +196,14 @@ export class Picture {
      * surprise.
      */
     readonly notice: string | undefined;
+    /**
+     * The generated style that it was painted from, in the words that `Painting.png` was given.
+     */
+    readonly paintedFrom: string | undefined;
+    /**
+     * The settings that a PNG of ours was painted with: see `Painting.png`.
+     */
+    readonly recipe: Recipe | undefined;
     /**
      * Whether some of it is transparent.
      */
@@ -169,20 +221,23 @@ export class Sources {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * A style for a region: the mask's light parts (luminance 0..1, resized to the photo), with a strength factor (1 = as elsewhere).
+     * A style where the mask is light, by the photo's proportions. The style weight is multiplied by the strength there.
      */
     addRegion(style: Picture, mask: Picture, strength: number): void;
     /**
-     * A style for what no mask claims; weights are relative to each other.
+     * A style for what no region claims; weights are relative to each other. Without any, the photo stays there.
      */
     addStyle(style: Picture, weight: number): void;
+    /**
+     * With a photo, whose transparency the painting keeps.
+     */
     constructor(photo: Picture);
     /**
-     * Where the mask is light, the photo stays as it is.
+     * Where the mask is light, by the photo's proportions, the photo stays as it is.
      */
     protect(mask: Picture): void;
     /**
-     * A picture to start from in place of the recipe's init.
+     * A picture to start from, in place of what the recipe says.
      */
     startFrom(picture: Picture): void;
 }
@@ -196,6 +251,11 @@ export function completeRecipe(recipe: Recipe): Required<Recipe>;
  * The generated pictures: the styles, then a sample photo.
  */
 export function gallery(): GalleryItem[];
+
+/**
+ * The palettes that generated styles can be had in.
+ */
+export function palettes(): PaletteItem[];
 
 /**
  * The names of the networks that a recipe paints with: what has to be added to the engine before `begin`. Throws as

@@ -1,4 +1,4 @@
-import type { PackReader, Shard } from "./core";
+import type { Engine, PackReader, Shard } from "./core";
 import { Failure } from "./failure";
 import { fetchWithRetries } from "./fetch-bytes";
 import { fetchShard } from "./fetch-shard";
@@ -79,6 +79,26 @@ async function addShards(signal: AbortSignal, packs: Incoming[], onBytes: OnByte
   await Promise.all(Array.from({ length: PARALLEL }, fetchInTurn));
   if (failures.length > 0) throw failures[0];
 }
+
+/** Fetches the manifests of these networks, once each, so that the engine knows their shapes. */
+export async function addShapes(
+  signal: AbortSignal,
+  { core, engine }: OpenedEngine,
+  networks: string[],
+  packs: URL,
+): Promise<void> {
+  const known = shapes.get(engine) ?? new Set();
+  shapes.set(engine, known);
+  for (const network of networks.filter((network) => !engine.hasNetwork(network) && !known.has(network))) {
+    const { reader } = await openPack(signal, core, network, packs);
+    engine.addShape(reader);
+    reader.free();
+    known.add(network);
+  }
+}
+
+/** The networks whose shapes an engine knows. */
+const shapes = new WeakMap<Engine, Set<string>>();
 
 /** Fetches the packs of these networks into the engine, those that are not there already. */
 export async function loadNetworks(

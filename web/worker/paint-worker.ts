@@ -1,8 +1,8 @@
 import { releaseProxy, transfer } from "comlink";
 import { holdLock } from "./liveness-lock";
-import type { GalleryItem, Painting, Picture, Pixels, Sources } from "./core";
+import type { Painting, Picture, Pixels, Sources } from "./core";
 import { Failure } from "./failure";
-import { loadNetworks } from "./load-networks";
+import { addShapes, loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
 import { type Core, type OpenedEngine, openEngine, siteFolder, withThreads } from "./open-engine";
 import { PictureStore } from "./picture-store";
@@ -11,6 +11,9 @@ import { retainPacks } from "./shard-cache";
 import type {
   DeviceChoice,
   EngineInfo,
+  Forecast,
+  GalleryListing,
+  GalleryPicture,
   NetworkListing,
   OnBytes,
   PaintJob,
@@ -19,7 +22,9 @@ import type {
   PictureRole,
   PictureSource,
   Progress,
+  Prospect,
   Recipe,
+  Speed,
 } from "./protocol";
 
 /** Iterations of a trial between two looks at whether it is still wanted. */
@@ -40,6 +45,10 @@ export class PaintWorker implements PaintWorkerApi {
   #opened: OpenedEngine | undefined;
   #opens = 0;
   #painting: Painting | undefined;
+  /** How fast the engine paints with each network, where that is known. */
+  readonly #speeds = new Map<string, Speed>();
+  /** Its style from the gallery: a picture of the visitor's is not named in a saved PNG. */
+  #paintedFrom: string | undefined;
   readonly #pictures = new PictureStore();
 
   async open(choice: DeviceChoice, onBytes: OnBytes): Promise<EngineInfo> {
@@ -79,12 +88,13 @@ export class PaintWorker implements PaintWorkerApi {
     return this.#ready().core.completeRecipe(recipe);
   }
 
-  async gallery(): Promise<GalleryItem[]> {
-    return this.#ready().core.gallery();
+  async gallery(): Promise<GalleryListing> {
+    const { core } = this.#ready();
+    return { items: core.gallery(), palettes: core.palettes() };
   }
 
-  async thumbnail(id: string, size: number): Promise<Pixels> {
-    const picture = this.#ready().core.Picture.gallery(id, size);
+  async thumbnail({ work, seed, palette }: GalleryPicture, size: number): Promise<Pixels> {
+    const picture = this.#ready().core.Picture.gallery(work, size, seed, palette);
     try {
       return moved(picture.pixels(size));
     } finally {
@@ -94,9 +104,20 @@ export class PaintWorker implements PaintWorkerApi {
 
   async inspect(role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo> {
     const { picture, notice } = await this.#pictures.choose(this.#ready().core, role, source, longSide);
-    const { width, height, transparent } = picture;
+    const { width, height, recipe, paintedFrom, transparent } = picture;
     const pixels = picture.pixels(longSide);
-    return transfer({ width, height, notice, transparent, pixels }, [pixels.data.buffer as ArrayBuffer]);
+    const info = { width, height, notice, recipe, paintedFrom, transparent, pixels };
+    return transfer(info, [pixels.data.buffer as ArrayBuffer]);
+  }
+
+  async estimate(signal: AbortSignal, prospect: Prospect, known: Speed | undefined): Promise<Forecast> {
+    const opened = this.#ready();
+    const { core, engine } = opened;
+    const { photo, style, recipe } = prospect;
+    await addShapes(signal, opened, [...core.requiredNetworks(recipe), recipe.network], new URL("packs/", siteFolder));
+    const speed = known ?? (await engine.measure(recipe.network, () => performance.now() / 1000));
+    this.#speeds.set(recipe.network, speed);
+    return { estimate: engine.estimate(photo, style, recipe, speed.rate, speed.overhead), speed };
   }
 
   async load(signal: AbortSignal, recipe: Recipe, onBytes: OnBytes): Promise<void> {
@@ -113,6 +134,9 @@ export class PaintWorker implements PaintWorkerApi {
     const painting = await this.#begin(job);
     this.#dropPainting();
     this.#painting = painting;
+    const [style, ...others] = job.styles;
+    const isOne = others.length === 0 && job.regions.length === 0;
+    this.#paintedFrom = isOne && style?.source.kind === "gallery" ? style.source.id : undefined;
     return painting.progress;
   }
 
@@ -136,13 +160,20 @@ export class PaintWorker implements PaintWorkerApi {
     try {
       const sources = await gather(core, this.#pictures, job, start);
       try {
-        return await engine.begin(sources, job.recipe);
+        const painting = await engine.begin(sources, job.recipe);
+        this.#expectSpeed(painting, job.recipe);
+        return painting;
       } finally {
         sources.free();
       }
     } finally {
       start?.free();
     }
+  }
+
+  #expectSpeed(painting: Painting, { network = "" }: Recipe): void {
+    const speed = this.#speeds.get(network);
+    if (speed) painting.expectSpeed(speed.rate, speed.overhead);
   }
 
   /** The painting as a picture, to start another from. */
@@ -155,6 +186,7 @@ export class PaintWorker implements PaintWorkerApi {
   async steer(recipe: Recipe): Promise<Progress> {
     const painting = this.#current();
     await painting.steer(recipe);
+    this.#expectSpeed(painting, recipe);
     return painting.progress;
   }
 
@@ -171,7 +203,7 @@ export class PaintWorker implements PaintWorkerApi {
   }
 
   async png(): Promise<Blob> {
-    const bytes = await this.#current().png();
+    const bytes = await this.#current().png(this.#paintedFrom);
     return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "image/png" });
   }
 

@@ -22,7 +22,14 @@ function fakeCore() {
   return { core: { Picture } as unknown as Core, made, freed };
 }
 
-const item = (id: string): PictureSource => ({ kind: "gallery", id, name: id });
+const item = (id: string): PictureSource => ({
+  kind: "gallery",
+  id,
+  name: id,
+  work: id,
+  seed: 1,
+  palette: undefined,
+});
 const mask: PictureSource = {
   kind: "pixels",
   id: "1",

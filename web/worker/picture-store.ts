@@ -58,13 +58,13 @@ export class PictureStore {
 }
 
 function keyOf(source: PictureSource, size: number): string {
-  return source.kind === "gallery" ? `gallery ${source.id} ${size}` : `${source.kind} ${source.id}`;
+  return source.kind === "gallery" ? `gallery ${source.id} at ${size}` : `${source.kind} ${source.id}`;
 }
 
 async function read(core: Core, source: PictureSource, size: number): Promise<Decoded> {
   switch (source.kind) {
     case "gallery":
-      return { picture: core.Picture.gallery(source.id, size), notice: undefined };
+      return { picture: core.Picture.gallery(source.work, size, source.seed, source.palette), notice: undefined };
     case "pixels": {
       const { width, height, data } = source.pixels;
       const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

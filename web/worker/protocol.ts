@@ -1,9 +1,9 @@
 // What goes over the border between page and worker: plain data, nothing with a method.
 
-import type { GalleryItem, Pixels } from "./core";
+import type { Estimate, GalleryItem, PaletteItem, Pixels, Speed } from "./core";
 import type { Progress, Recipe } from "./recipe";
 
-export type { GalleryItem, Pixels, Progress, Recipe };
+export type { Estimate, GalleryItem, PaletteItem, Pixels, Progress, Recipe, Speed };
 
 /** Which engine is asked for; `auto` takes WebGPU where there is a real adapter. */
 export type DeviceChoice = "auto" | "cpu" | "gpu";
@@ -26,10 +26,25 @@ export interface NetworkListing {
   bytes: number;
 }
 
+/** A picture that the core makes by itself: what, and how it is varied. */
+export interface GalleryPicture {
+  /** Its {@link GalleryItem.id}. */
+  work: string;
+  seed: number;
+  /** Its {@link PaletteItem.id}; the picture's own colours where there is none. */
+  palette: string | undefined;
+}
+
+/** Everything that the core makes by itself. */
+export interface GalleryListing {
+  items: GalleryItem[];
+  palettes: PaletteItem[];
+}
+
 /** Where a picture comes from. Two sources with the same `id` are the same picture. */
 export type PictureSource =
   | { kind: "file"; id: string; name: string; file: Blob }
-  | { kind: "gallery"; id: string; name: string }
+  | ({ kind: "gallery"; id: string; name: string } & GalleryPicture)
   /** What the page made itself: a mask. */
   | { kind: "pixels"; id: string; name: string; pixels: Pixels };
 
@@ -41,6 +56,9 @@ export interface PictureInfo {
   width: number;
   height: number;
   notice: string | undefined;
+  /** The settings that a PNG of ours was painted with, and the {@link PictureSource.id} of its style from the gallery. */
+  recipe: Recipe | undefined;
+  paintedFrom: string | undefined;
   /** Whether one can see through some of it. */
   transparent: boolean;
   /** Scaled down for showing. */
@@ -78,6 +96,19 @@ export interface PaintJob extends PaintSources {
   recipe: Recipe & { size: number };
 }
 
+/** A painting that nobody has asked for yet: the sizes of its pictures, of which mostly the proportions count. */
+export interface Prospect {
+  photo: [width: number, height: number];
+  style: [width: number, height: number];
+  recipe: Recipe & { network: string; size: number };
+}
+
+/** What it will take, by the speed that was given or measured. */
+export interface Forecast {
+  estimate: Estimate;
+  speed: Speed;
+}
+
 /** Called with the bytes that have come and the bytes there are: 0 where nobody knows. */
 export type OnBytes = (loaded: number, total: number) => void;
 
@@ -89,10 +120,12 @@ export interface PaintWorkerApi {
   networks(signal: AbortSignal): Promise<NetworkListing[]>;
   /** The recipe with every default filled in; throws where a setting is out of its range. */
   complete(recipe: Recipe): Promise<Required<Recipe>>;
-  gallery(): Promise<GalleryItem[]>;
-  thumbnail(id: string, size: number): Promise<Pixels>;
+  gallery(): Promise<GalleryListing>;
+  thumbnail(picture: GalleryPicture, size: number): Promise<Pixels>;
   /** Reads the picture and keeps it for `begin`; throws if it cannot be used, and keeps the earlier one. */
   inspect(role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo>;
+  /** What a painting will take; measures the speed where none is known. */
+  estimate(signal: AbortSignal, prospect: Prospect, speed: Speed | undefined): Promise<Forecast>;
   /** Brings the networks that the recipe paints with to the engine. */
   load(signal: AbortSignal, recipe: Recipe, onBytes: OnBytes): Promise<void>;
   /** Starts a painting; an earlier one is kept until this has succeeded. */

@@ -43,6 +43,10 @@ export interface Recipe {
     [k: string]: number;
   } | null;
   /**
+   * What the painting takes from the style.
+   */
+  transfer?: "style" | "colours";
+  /**
    * How the painting is compared with the style.
    */
   style_loss?: "gram" | "moments";
@@ -77,7 +81,7 @@ export interface Recipe {
   /**
    * Whose colours the painting has.
    */
-  keep_colours?: "none" | "luminance" | "histogram" | "covariance";
+  keep_colours?: "none" | "luminance" | "histogram" | "covariance" | "oklab";
   /**
    * How much of the photo's colours is kept, where they are.
    */
@@ -118,6 +122,10 @@ export interface Recipe {
          */
         averaging?: number;
       };
+  /**
+   * What the optimizer changes.
+   */
+  parameters?: "pixels" | "laplacian";
   /**
    * By how many pixels the canvas is larger than the painting on each side.
    *

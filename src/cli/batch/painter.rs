@@ -16,7 +16,7 @@ use super::{
 use crate::{
     Result,
     device::Engine,
-    image::{Rgb, encode},
+    image::Rgb,
     session::{Networks, Recipe, Session, SourcePictures},
 };
 
@@ -52,7 +52,8 @@ impl<'a> Painter<'a> {
         if output.is_file() {
             return Ok(Outcome::Skipped);
         }
-        let picture = encode(&self.paint(line, painting)?, format)?;
+        let (picture, recipe) = self.paint(line, painting)?;
+        let picture = picture_files::encode(&picture, format, &recipe)?;
         if let Some(folder) = output.parent() {
             fs::create_dir_all(folder).map_err(|error| FileError::written(folder, &error))?;
         }
@@ -60,7 +61,7 @@ impl<'a> Painter<'a> {
         Ok(Outcome::Painted)
     }
 
-    fn paint(&self, line: usize, painting: Painting) -> Result<Rgb> {
+    fn paint(&self, line: usize, painting: Painting) -> Result<(Rgb, Recipe)> {
         let recipe = Recipe::from_json(&Value::Object(painting.recipe).to_string(), &format!("of line {line}"))?;
         let (content, style) = (picture_files::read(&painting.content)?, picture_files::read(&painting.style)?);
         let networks = self.networks(&recipe)?;
@@ -69,7 +70,7 @@ impl<'a> Painter<'a> {
             while !session.progress().done {
                 session.step(1).await?;
             }
-            Ok(session.finish().await)
+            Ok((session.finish().await, session.recipe().clone()))
         })
     }
 

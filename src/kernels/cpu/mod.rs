@@ -6,6 +6,7 @@
 #![expect(clippy::inline_always, reason = "only what is inlined into `simd::widest` is compiled for wide vectors")]
 
 pub(crate) mod direct;
+pub(crate) mod distribution;
 pub(crate) mod gram;
 mod padded;
 pub(crate) mod parallel;

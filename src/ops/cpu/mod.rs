@@ -17,10 +17,15 @@ use super::{
     Engine,
     operations::{AdamStep, Convolution, Kind, Limits, Moments, Operations, PendingSums, SOFT_LIMIT_BYTES},
 };
-use crate::kernels::cpu::{Extent, gram, parallel, pool, scratch::ScratchPool, vectors};
+use crate::kernels::{
+    BINS,
+    cpu::{Extent, distribution, gram, parallel, pool, scratch::ScratchPool, vectors},
+};
 
-/// What wasm's 4 GiB leave for tensors, beside pictures, weights as they came, and what lies between.
-const WASM_BYTES: u64 = 3_200_000_000;
+/// What wasm's 4 GiB leave for paintings, beside the module itself, what lies between, and pictures on their way to the page.
+const WASM_BYTES: u64 = 3_600_000_000;
+/// Where memory is swapped rather than refused, it is not taken for granted either.
+const NATIVE_SOFT_BYTES: u64 = 4_000_000_000;
 
 /// Opens the engine.
 pub(super) fn open() -> Engine {
@@ -48,7 +53,7 @@ impl Operations for Cpu {
         if cfg!(target_family = "wasm") {
             return Limits { name: "this page", buffer: WASM_BYTES, total: WASM_BYTES, soft: SOFT_LIMIT_BYTES };
         }
-        Limits { name: "this machine", buffer: u64::MAX, total: u64::MAX, soft: u64::MAX }
+        Limits { name: "this machine", buffer: u64::MAX, total: u64::MAX, soft: NATIVE_SOFT_BYTES }
     }
 
     fn convolution(&self, weight: &[f32], bias: &[f32], inputs: usize) -> Box<dyn Convolution> {
@@ -109,6 +114,29 @@ impl Operations for Cpu {
 
     fn padded(&self, channels: usize) -> usize {
         channels
+    }
+
+    fn channel_moments(&self, x: &Tensor<4>, scale: f64) -> Tensor<2> {
+        let [_, channels, ..] = x.dims();
+        tensor(distribution::moments(Values::of(x).slice(), channels, scale as f32), [2, channels])
+    }
+
+    fn histogram(&self, x: &Tensor<4>, moments: &Tensor<2>) -> Tensor<2> {
+        let [_, channels, ..] = x.dims();
+        let counts = distribution::histogram(Values::of(x).slice(), channels, Values::of(moments).slice());
+        tensor(counts, [channels, BINS])
+    }
+
+    fn transport(&self, picture: &Tensor<2>, style: &Tensor<2>, moments: &Tensor<2>) -> (Tensor<2>, Tensor<1>) {
+        let [picture, style, moments] = [picture, style, moments].map(Values::of);
+        let (moves, costs) = distribution::transport(picture.slice(), style.slice(), moments.slice());
+        let channels = costs.len();
+        (tensor(moves, [channels, BINS]), tensor(costs, [channels]))
+    }
+
+    fn transport_difference(&self, x: &Tensor<4>, moves: &Tensor<2>, moments: &Tensor<2>) -> Tensor<4> {
+        let [moves, moments] = [moves, moments].map(Values::of);
+        tensor(distribution::transport_difference(Values::of(x).slice(), moves.slice(), moments.slice()), x.dims())
     }
 
     fn sums(&self, count: usize) -> Box<dyn PendingSums> {

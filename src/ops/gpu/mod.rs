@@ -2,6 +2,7 @@
 
 mod context;
 mod conv;
+mod distribution;
 mod gram;
 mod launch;
 mod maps;
@@ -20,7 +21,7 @@ use burn::tensor::{Device, Tensor, wgpu::wgpu::DeviceType};
 use self::{context::Context, conv::Conv, sums::Sums};
 use super::{
     engine::{Engine, one_line},
-    operations::{AdamStep, Convolution, Kind, Limits, Moments, Operations, PendingSums, SOFT_LIMIT_BYTES},
+    operations::{AdamStep, Convolution, GPU_BYTES, Kind, Limits, Moments, Operations, PendingSums, SOFT_LIMIT_BYTES},
 };
 use crate::{Error, Result};
 
@@ -57,7 +58,7 @@ impl Operations for Gpu {
     }
 
     fn limits(&self) -> Limits {
-        Limits { name: "the GPU", buffer: self.0.max_binding, total: u64::MAX, soft: SOFT_LIMIT_BYTES }
+        Limits { name: "the GPU", buffer: self.0.max_binding, total: GPU_BYTES, soft: SOFT_LIMIT_BYTES }
     }
 
     fn convolution(&self, weight: &[f32], bias: &[f32], inputs: usize) -> Box<dyn Convolution> {
@@ -94,6 +95,22 @@ impl Operations for Gpu {
 
     fn padded(&self, channels: usize) -> usize {
         channels.next_multiple_of(gram::TILE)
+    }
+
+    fn channel_moments(&self, x: &Tensor<4>, scale: f64) -> Tensor<2> {
+        distribution::channel_moments(&self.0, x, scale)
+    }
+
+    fn histogram(&self, x: &Tensor<4>, moments: &Tensor<2>) -> Tensor<2> {
+        distribution::histogram(&self.0, x, moments)
+    }
+
+    fn transport(&self, picture: &Tensor<2>, style: &Tensor<2>, moments: &Tensor<2>) -> (Tensor<2>, Tensor<1>) {
+        distribution::transport(&self.0, picture, style, moments)
+    }
+
+    fn transport_difference(&self, x: &Tensor<4>, moves: &Tensor<2>, moments: &Tensor<2>) -> Tensor<4> {
+        distribution::transport_difference(&self.0, x, moves, moments)
     }
 
     fn sums(&self, count: usize) -> Box<dyn PendingSums> {

@@ -92,3 +92,22 @@ function paeth(left, up, corner) {
   if (a <= b && a <= c) return left;
   return b <= c ? up : corner;
 }
+
+/** A file with a text behind its header: an `iTXt` chunk, not compressed. */
+export function withText(file, keyword, text) {
+  const header = SIGNATURE.length + 25;
+  const body = Buffer.concat([Buffer.from(keyword, "latin1"), Buffer.alloc(5), Buffer.from(text)]);
+  return Buffer.concat([file.subarray(0, header), chunk("iTXt", body), file.subarray(header)]);
+}
+
+/** The texts of a file, by keyword. */
+export function textsOf(file) {
+  const texts = new Map();
+  for (let at = SIGNATURE.length; at < file.length; at += 12 + file.readUInt32BE(at)) {
+    const data = file.subarray(at + 8, at + 8 + file.readUInt32BE(at));
+    if (file.toString("latin1", at + 4, at + 8) !== "iTXt") continue;
+    const end = data.indexOf(0);
+    texts.set(data.toString("latin1", 0, end), data.toString("utf8", end + 5));
+  }
+  return texts;
+}

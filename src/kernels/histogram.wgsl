@@ -1,0 +1,31 @@
+// How many of each channel's values lie in each of its bins. One workgroup of 256 per channel: whole numbers add up to the same
+// in any order.
+//
+// x: [C, M].  moments: [2, C].  counts: [C, BINS].  Workgroup x: channel.
+
+@group(0) @binding(0) var<storage, read_write> x: array<f32>;
+@group(0) @binding(1) var<storage, read_write> moments: array<f32>;
+@group(0) @binding(2) var<storage, read_write> counts: array<f32>;
+struct Params {
+  channels: u32,
+  pixels: u32,
+}
+@group(0) @binding(3) var<storage, read_write> params: Params;
+
+{{ bin }}
+var<workgroup> shared_counts: array<atomic<u32>, {{ bins }}>;
+
+@compute @workgroup_size({{ workgroup }})
+fn main(@builtin(workgroup_id) row: vec3<u32>, @builtin(local_invocation_index) i: u32) {
+  // Workgroup memory begins as zeros.
+  let mean = moments[row.x];
+  let wide = spread(mean, moments[params.channels + row.x]);
+  for (var p = i; p < params.pixels; p += 256u) {
+    atomicAdd(&shared_counts[bin_of(x[row.x * params.pixels + p], mean, wide)], 1u);
+  }
+  workgroupBarrier();
+  if (row.x >= params.channels) { return; }
+  for (var bin = i; bin < BINS; bin += 256u) {
+    counts[row.x * BINS + bin] = f32(atomicLoad(&shared_counts[bin]));
+  }
+}

@@ -1,0 +1,124 @@
+//! What a painting will take, before it begins.
+
+use serde::Serialize;
+
+use super::{
+    colours::Transfer,
+    memory_plan::MemoryPlan,
+    pyramid::MAX_SIZE,
+    recipe::Recipe,
+    schedule::{Scale, plan},
+    speed::Speed,
+};
+use crate::{Result, network::Layer, optimizer::Method};
+
+/// What a painting will take.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Estimate {
+    /// From the first iteration's preparation to the last iteration.
+    pub seconds: f64,
+    /// Bytes at most: of all memory on the CPU, of the device's on a GPU.
+    pub bytes: u64,
+    /// Whether the device has them.
+    pub fits: bool,
+    /// The largest size, in pixels of the long side, that the device can paint with these settings.
+    pub largest_size: usize,
+}
+
+/// Evaluations for each iteration of L-BFGS: now and then a step is tried shorter.
+const EVALUATIONS: f64 = 1.05;
+
+/// What an evaluation does beside convolutions and losses that takes time at any size: losses on pixels, the optimizer, and
+/// waiting for the numbers that are read back.
+const OTHER_STEPS: f64 = 4.0;
+
+/// What something computes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Cost {
+    /// Multiply-adds.
+    pub(super) work: f64,
+    /// Steps one after the other: see [`Speed::overhead`].
+    pub(super) steps: f64,
+}
+
+impl Cost {
+    pub(super) fn seconds(self, speed: Speed) -> f64 {
+        self.work / speed.rate + self.steps * speed.overhead
+    }
+
+    fn times(self, factor: f64) -> Self {
+        Self { work: self.work * factor, steps: self.steps * factor }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self { work: self.work + other.work, steps: self.steps + other.steps }
+    }
+}
+
+/// What a scale computes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct ScaleCost {
+    /// Before its first iteration.
+    pub(super) begin: Cost,
+    /// In each iteration.
+    pub(super) iteration: Cost,
+}
+
+impl MemoryPlan<'_> {
+    /// What a painting will take at this speed.
+    ///
+    /// # Errors
+    /// [`Error::UnknownLayer`](crate::Error::UnknownLayer); [`Error::NoWeights`](crate::Error::NoWeights).
+    pub(super) fn estimate(&self, recipe: &Recipe, speed: Speed) -> Result<Estimate> {
+        let mut seconds = 0.0;
+        for scale in plan(self.photo.0, self.photo.1, recipe) {
+            let cost = self.cost(recipe, scale)?;
+            seconds += cost.begin.seconds(speed) + scale.iterations as f64 * cost.iteration.seconds(speed);
+        }
+        let need = self.need(recipe)?;
+        let fits = need.fits(self.limits);
+        let largest_size = self.largest_size(recipe, MAX_SIZE)?;
+        Ok(Estimate { seconds, bytes: need.total, fits, largest_size })
+    }
+
+    /// What a scale computes.
+    ///
+    /// # Errors
+    /// As [`MemoryPlan::settle`].
+    pub(super) fn cost(&self, recipe: &Recipe, scale: Scale) -> Result<ScaleCost> {
+        if recipe.transfer == Transfer::Colours {
+            return Ok(ScaleCost { begin: 0.0, iteration: 0.0, evaluations: 0.0 });
+        }
+        let (settings, _) = self.settle(recipe, scale)?;
+        let network = self.networks.architecture(&settings.network)?;
+        let named = |layers: &[(Layer, f64)]| layers.iter().map(|(layer, _)| *layer).collect::<Vec<_>>();
+        let (content, style) = (named(&settings.content), named(&settings.style));
+        let all = [&content[..], &style].concat();
+        let pictures = self.pictures(recipe, scale);
+        let extent = |(width, height): (usize, usize)| (height, width);
+        let canvas = extent(pictures.canvas);
+        let checkpointing = network.checkpointing(&all, canvas, self.limits_for(&settings));
+        let layers = network.depth(settings.deepest()) as f64;
+        let evaluation = Cost {
+            work: network.work(&all, canvas, checkpointing) + 2.0 * network.gram_work(&style, canvas),
+            steps: layers + all.len() as f64 + OTHER_STEPS,
+        };
+        // A forward pass is half of one with its backward pass.
+        let forward = |layers: &[Layer], canvas| Cost {
+            work: network.forward_work(layers, canvas),
+            steps: 0.5 * network.depth(settings.deepest()) as f64,
+        };
+        let targets = pictures.styles.iter().fold(Cost::default(), |sum, size| {
+            let grams = Cost { work: network.gram_work(&style, extent(*size)), steps: 0.0 };
+            sum.plus(forward(&style, extent(*size))).plus(grams)
+        });
+        let content_passes = if settings.photo < 1.0 { 2.0 } else { 1.0 };
+        let begin = targets.plus(forward(&content, canvas).times(content_passes));
+        Ok(match settings.optimizer {
+            // It evaluates once before it begins.
+            Method::Lbfgs(_) => ScaleCost { begin: begin.plus(evaluation), iteration: evaluation.times(EVALUATIONS) },
+            Method::Adam(_) => ScaleCost { begin, iteration: evaluation },
+        })
+    }
+}

@@ -1,0 +1,58 @@
+// What the page says before Paint is pressed: how long, how much memory, how large.
+
+import assert from "node:assert/strict";
+import { describe } from "node:test";
+import { test, waitFor } from "./support/case.mjs";
+import { eachWithFreshSite } from "./support/fresh-site.mjs";
+import { openWithPictures, paint, set } from "./support/page.mjs";
+
+const SMALL = { network: "vgg19-lite", size: "256", iterations: "40" };
+
+/** The line under the picture, once it says this. */
+async function line(page, pattern) {
+  const details = page.locator(".details").filter({ hasText: pattern });
+  await waitFor(`the line to match ${pattern}`, details.waitFor());
+  return details.textContent();
+}
+
+/** Seconds, megabytes and pixels of the line. */
+function numbers(text) {
+  const [, seconds, megabytes, largest] = /About (\d+) s, (\d+) MB; this device can paint up to (\d+) px/.exec(text);
+  return { seconds: Number(seconds), megabytes: Number(megabytes), largest: Number(largest) };
+}
+
+describe("before Paint", () => {
+  let site;
+  let context;
+
+  eachWithFreshSite((fresh) => {
+    ({ site, context } = fresh);
+  });
+
+  test("seconds, megabytes and the largest size are said, and go with the settings", async () => {
+    const page = await openWithPictures(context, site, SMALL);
+    const small = numbers(await line(page, /About/));
+    assert.ok(small.megabytes > 50 && small.megabytes < 1000, `${small.megabytes} MB`);
+    assert.ok(small.largest >= 2048, `${small.largest} px`);
+    await set(page, { size: "2048" });
+    const large = await line(page, /About .* min/);
+    assert.match(large, /[23][0-9]00 MB/);
+    await set(page, { size: "256", iterations: "400" });
+    const long = numbers(await line(page, /About \d+ s, [1-9]\d\d? MB/));
+    assert.ok(long.seconds > 3 * small.seconds, `${long.seconds} s after ${small.seconds}`);
+  });
+
+  test("how long a painting took is remembered, and foretold the next time", async () => {
+    const page = await openWithPictures(context, site, SMALL);
+    await line(page, /About/);
+    const begin = Date.now();
+    await paint(page);
+    const took = (Date.now() - begin) / 1000;
+    await page.waitForFunction(() => localStorage.getItem("impasto-speed")?.includes("vgg19-lite"));
+    await page.close();
+    const again = await openWithPictures(context, site, SMALL);
+    const { seconds } = numbers(await line(again, /About/));
+    // The numbers of the line are rounded, and the machine may be busy.
+    assert.ok(seconds > 0.5 * took - 1 && seconds < 1.5 * took + 1, `${seconds} s foretold, ${took} s taken`);
+  });
+});

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readFragment, writeFragment } from "./fragment";
+
+test("what differs from the defaults is written, and read again", () => {
+  const attributes = {
+    strength: "0.7",
+    "keep-colours": "luminance",
+    "style-scale": "1",
+    "gallery-style": "mosaic",
+    "gallery-palette": "ember",
+    quality: "fine",
+  };
+  const fragment = writeFragment(attributes, {});
+  assert.equal(fragment, "quality=fine&gallery-style=mosaic&gallery-palette=ember&strength=0.7&keep-colours=luminance");
+  const { attributes: read, complaint } = readFragment(`#${fragment}`, {});
+  assert.deepEqual({ ...read, "style-scale": "1" }, attributes);
+  assert.equal(read["style-scale"], undefined);
+  assert.equal(complaint, undefined);
+});
+
+test("no picture and no device is ever in it", () => {
+  assert.equal(writeFragment({ photo: "a.jpg", "style-image": "b.jpg", device: "cpu", showcase: "c.jpg" }, {}), "");
+  const { attributes, complaint } = readFragment("#photo=https://x.org/a.jpg&strength=0.2", {});
+  assert.deepEqual(attributes, { strength: "0.2" });
+  assert.match(complaint ?? "", /"photo" is no setting; everything else in it is taken\.$/);
+});
+
+test("it says what is other than the page came with", () => {
+  const before = { strength: "0.7", size: "256" };
+  assert.equal(writeFragment(before, before), "");
+  assert.equal(writeFragment({ strength: "0.5", size: "256" }, before), "strength=0.5");
+  assert.equal(writeFragment({ strength: null, size: "256" }, before), "strength=");
+  assert.deepEqual(readFragment("#strength=", before).attributes, { strength: null, size: "256" });
+  assert.deepEqual(readFragment("", before).attributes, before);
+});
+
+test("a default is written where the page came with another", () => {
+  assert.equal(writeFragment({ strength: "0.5" }, {}), "");
+  assert.equal(writeFragment({ strength: "0.5" }, { strength: "0.7" }), "strength=0.5");
+});
+
+test("bad values give one sentence, and the rest is taken", () => {
+  const { attributes, complaint } = readFragment(
+    "#strength=7&size=big&seed=3&keep-colours=all&quality=best&style-scale=2",
+    {},
+  );
+  assert.deepEqual(attributes, { seed: "3", "style-scale": "2" });
+  assert.equal(
+    complaint,
+    "This page's address asks for something that cannot be had: strength is 7, give a number from 0 to 1 (and 3 more like it); everything else in it is taken.",
+  );
+  const long = readFragment(`#keep-colours=${"x".repeat(150)}&gallery-style=${"y".repeat(300)}`, {}).complaint ?? "";
+  assert.ok(long.length < 250, long);
+  assert.ok(readFragment("#%E0%A4%A&=&&x=1", {}).complaint);
+});
+
+test("a place in the page is no setting", () => {
+  assert.deepEqual(readFragment("#about", {}), { attributes: {}, complaint: undefined });
+});
+
+test("the address of a listed style stays readable", () => {
+  const fragment = writeFragment({ "gallery-style": "https://x.org/a b&c.jpg" }, {});
+  assert.equal(fragment, "gallery-style=https://x.org/a%20b%26c.jpg");
+  assert.equal(readFragment(fragment, {}).attributes["gallery-style"], "https://x.org/a b&c.jpg");
+});

@@ -1,0 +1,32 @@
+// What Undo goes back to: all attributes that a visitor's choice changes, and the chosen pictures.
+
+import { OWN_ATTRIBUTES } from "./attributes";
+import type { ChosenPictures } from "./picture-inputs";
+import { reflect } from "./reflect";
+import { SETTINGS } from "./settings";
+
+/** The attributes that visitors change: all settings, the quality, and the style of the gallery. */
+export const CHOSEN_ATTRIBUTES: readonly string[] = [
+  OWN_ATTRIBUTES.quality,
+  OWN_ATTRIBUTES.galleryStyle,
+  OWN_ATTRIBUTES.gallerySeed,
+  OWN_ATTRIBUTES.galleryPalette,
+  ...SETTINGS.map(({ attribute }) => attribute),
+];
+
+/** What a visitor has chosen. */
+export interface ElementState {
+  attributes: Record<string, string | null>;
+  pictures: ChosenPictures;
+}
+
+/** The attributes as they are. */
+export function captureAttributes(element: Element): ElementState["attributes"] {
+  return Object.fromEntries(CHOSEN_ATTRIBUTES.map((name) => [name, element.getAttribute(name)]));
+}
+
+/** Sets those that are other than they are. */
+export function setAttributes(element: Element, attributes: ElementState["attributes"]): void {
+  for (const [name, value] of Object.entries(attributes))
+    if (element.getAttribute(name) !== value) reflect(element, name, value);
+}
