@@ -265,7 +265,7 @@ export class PictureInputs {
     const choose = async (turn: number) => {
       const info = await this.#inspect(role, bring, turn, inRow);
       if (!info || turn !== this.#turns.get(role)) return;
-      if (role !== "photo" && role !== "style") return this.context.hint("pictures");
+      if (role !== "photo" && role !== "style") return;
       this.context.chosen(role, by);
       const name = this.of(role)?.source.name;
       if (info.recipe && name !== undefined) this.context.foundRecipe(name, info);
