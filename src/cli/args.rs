@@ -17,7 +17,7 @@ pub(super) struct Args {
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Paint a photo in the style of a picture
-    Stylize(Stylize),
+    Stylize(Box<Stylize>),
     /// Paint many, by a list
     Batch(Batch),
     /// Measure a result against its photo and its style picture

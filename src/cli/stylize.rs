@@ -10,7 +10,7 @@ use super::{
     weights,
 };
 use crate::{
-    Error, Result,
+    Result,
     device::Engine,
     image::{Format, Rgb},
     loss::{CONTENT, STYLE, TV},

@@ -91,7 +91,7 @@ mod tests {
     }
 
     /// A file with a chunk that is whole, whatever it holds.
-    fn with_chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    fn with_chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
         let png = png();
         let (before, after) = png.split_at(33);
         let length = (data.len() as u32).to_be_bytes();
@@ -121,12 +121,12 @@ mod tests {
         broken[33 + 8 + 12] ^= 1;
         let long = "a".repeat(LONGEST_TEXT);
         for (file, why) in [
-            (with_chunk(b"iTXt", b"key\0\x01\0\0\0\x78\x9c\x03\0\0\0\0\x01"), "it is compressed"),
-            (with_chunk(b"zTXt", b"key\0\0\x78\x9c\x03\0\0\0\0\x01"), "it is compressed"),
+            (with_chunk(*b"iTXt", b"key\0\x01\0\0\0\x78\x9c\x03\0\0\0\0\x01"), "it is compressed"),
+            (with_chunk(*b"zTXt", b"key\0\0\x78\x9c\x03\0\0\0\0\x01"), "it is compressed"),
             (with_text(&png(), "key", &long), "it is too long"),
             (broken, "it is damaged"),
-            (with_chunk(b"iTXt", b"key\0\0\0en"), "it is damaged"),
-            (with_chunk(b"iTXt", b"key\0\0\0\0\0\xff\xfe"), "it is damaged"),
+            (with_chunk(*b"iTXt", b"key\0\0\0en"), "it is damaged"),
+            (with_chunk(*b"iTXt", b"key\0\0\0\0\0\xff\xfe"), "it is damaged"),
         ] {
             assert_eq!(find_text(&file, "key"), Err(why));
             assert_eq!(decode(&file, "a.png").unwrap().picture, decode(&png(), "a.png").unwrap().picture, "{why}");

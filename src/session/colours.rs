@@ -14,7 +14,7 @@ pub enum Transfer {
     Style,
     /// Colours only: recolours the photo.
     ///
-    /// By their mean and covariance in OKLab (Pitié and Kokaram 2007). Nothing is painted and no network is needed.
+    /// By their mean and covariance in `OKLab` (Pitié and Kokaram 2007). Nothing is painted and no network is needed.
     Colours,
 }
 
@@ -33,7 +33,7 @@ pub enum KeepColours {
     Covariance,
     /// The photo's, up to the painted edges.
     ///
-    /// Only lightness is painted, in OKLab; the photo's chroma is smoothed along its edges (Kolkin et al. 2022).
+    /// Only lightness is painted, in `OKLab`; the photo's chroma is smoothed along its edges (Kolkin et al. 2022).
     Oklab,
 }
 

@@ -88,7 +88,7 @@ impl MemoryPlan<'_> {
     /// As [`MemoryPlan::settle`].
     pub(super) fn cost(&self, recipe: &Recipe, scale: Scale) -> Result<ScaleCost> {
         if recipe.transfer == Transfer::Colours {
-            return Ok(ScaleCost { begin: 0.0, iteration: 0.0, evaluations: 0.0 });
+            return Ok(ScaleCost { begin: Cost::default(), iteration: Cost::default() });
         }
         let (settings, _) = self.settle(recipe, scale)?;
         let network = self.networks.architecture(&settings.network)?;

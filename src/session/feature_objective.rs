@@ -4,7 +4,13 @@ use std::{cmp::Reverse, sync::Arc};
 
 use burn::tensor::Tensor;
 
-use super::{areas::Area, guidance::Guidance, pictures::ScalePictures, recipe, scale_settings::ScaleSettings};
+use super::{
+    areas::Area,
+    guidance::Guidance,
+    pictures::{ScalePictures, Weighted},
+    recipe,
+    scale_settings::ScaleSettings,
+};
 use crate::{
     Result,
     loss::{

@@ -182,23 +182,22 @@ impl MemoryPlan<'_> {
         let base = host + targets + (vectors * canvas as f64) as u64;
         settings.pass_bytes = self.limits.total.saturating_sub(base);
         let limits = self.limits_for(settings);
-        let pass = |size: Size| {
-            let extent = (size.1, size.0);
-            network.footprint(&layers, extent, network.checkpointing(&layers, extent, limits))
+        let pass = |(width, height): Size| {
+            let extent = (height, width);
+            let checkpointing = network.checkpointing(&layers, extent, limits);
+            (network.footprint(&layers, extent, checkpointing), network.work(&layers, extent, checkpointing))
         };
-        let own = pass(pictures.canvas);
+        let (own, work) = pass(pictures.canvas);
         // When the maps are gone, a step or reading the picture back takes three more at most.
         let mut need = Need { largest: own.largest.max(canvas), total: base + own.total.max(3 * canvas) };
         // Before there is an optimizer, the styles' targets are made.
         for style in &pictures.styles {
             let begun = host + targets + 2 * canvas + 2 * planes(*style);
-            let pass = pass(*style);
+            let (pass, _) = pass(*style);
             need = need.max(Need { largest: pass.largest.max(planes(*style)), total: begun + pass.total });
         }
         let extent = (pictures.canvas.1, pictures.canvas.0);
-        let work = |checkpointing| network.work(&layers, extent, checkpointing);
-        let slower = work(network.checkpointing(&layers, extent, limits)) / work(Checkpointing::None);
-        (need, slower)
+        (need, work / network.work(&layers, extent, Checkpointing::None))
     }
 }
 

@@ -250,28 +250,23 @@ describe("recipes", () => {
     await page.getByLabel("Strength", { exact: true }).fill("0.9");
     await page.getByRole("radio", { name: "Mosaic" }).check();
     await page.locator("#style-name", { hasText: "Mosaic" }).waitFor();
-    const state = async () => [
-      await page.locator("#photo-name").textContent(),
-      await page.getByLabel("Strength", { exact: true }).inputValue(),
-      await page.locator("#style-name").textContent(),
-    ];
     const states = [
       ["Lake", "0.5", "Brush strokes"],
       ["photo.png", "0.5", "Brush strokes"],
       ["photo.png", "0.9", "Brush strokes"],
       ["photo.png", "0.9", "Mosaic"],
     ];
-    assert.deepEqual(await state(), states[3]);
+    await waitFor(states[3].join(", "), shown(page, states[3]));
     for (const at of [2, 1, 0]) {
       await page.keyboard.press("Control+z");
-      await page.waitForTimeout(100); // a default comes from the worker
-      assert.deepEqual(await state(), states[at]);
+      // A default comes from the worker, which paints thumbnails too.
+      await waitFor(states[at].join(", "), shown(page, states[at]));
     }
     assert.ok(await button(page, "Undo").isDisabled());
     await button(page, "Redo").click();
     await page.keyboard.press("Control+Shift+z");
     await page.keyboard.press("Control+y");
-    assert.deepEqual(await state(), states[3]);
+    await waitFor(states[3].join(", "), shown(page, states[3]));
     assert.ok(await button(page, "Redo").isDisabled());
     await set(page, SMALL);
     await paint(page);
@@ -311,6 +306,15 @@ async function saved(page) {
 function attributes(page, names) {
   const read = (element, names) => Object.fromEntries(names.map((name) => [name, element.getAttribute(name)]));
   return page.locator("impasto-stylizer").evaluate(read, names);
+}
+
+/** Waits until photo, strength and style are these. */
+function shown(page, expected) {
+  return page.waitForFunction((expected) => {
+    const root = document.querySelector("impasto-stylizer").shadowRoot;
+    const [photo, style] = ["#photo-name", "#style-name"].map((id) => root.querySelector(id).textContent);
+    return [photo, root.querySelector("#strength").value, style].join() === expected.join();
+  }, expected);
 }
 
 function hash(page, expected) {

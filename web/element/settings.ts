@@ -81,8 +81,8 @@ export const SETTINGS = [
     type: "choice",
     label: "Style loss",
     help: "How the painting is compared with the style.",
-    choices: ["gram", "moments"],
-    choiceLabels: ["Gram matrices of features", "Mean and covariance; slower"],
+    choices: ["gram", "moments", "sliced"],
+    choiceLabels: ["Gram matrices of features", "Mean and covariance; slower", "Whole distributions; slower"],
     default: "gram",
   },
   {
@@ -145,6 +145,17 @@ export const SETTINGS = [
     type: "number",
     label: "Keep edges",
     help: "Weight of the difference between the painting's edges and the photo's, which keeps its drawing.",
+    minimum: 0,
+    maximum: 1000000000,
+    default: 0,
+  },
+  {
+    name: "patch_weight",
+    attribute: "patch-weight",
+    property: "patchWeight",
+    type: "number",
+    label: "Patches",
+    help: "Weight of the style's small patches, before the strength: crisp strokes. They need no network.",
     minimum: 0,
     maximum: 1000000000,
     default: 0,
@@ -289,6 +300,9 @@ export interface SettingProperties {
 
   /** Weight of the difference between the painting's edges and the photo's, which keeps its drawing. */
   edgeWeight: number | null;
+
+  /** Weight of the style's small patches, before the strength: crisp strokes. They need no network. */
+  patchWeight: number | null;
 
   /** Long side of the style picture relative to the result's: larger gives larger strokes. */
   styleScale: number | null;

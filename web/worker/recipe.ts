@@ -5,7 +5,7 @@
  *
  * # The loss
  * `content_weight * C + style_weight * s(strength) * S + tv_weight * TV / pixels`, and the L1 total
- * variation and the edges as TV, where C and S are means over the
+ * variation and the edges as TV, the patches as S, where C and S are means over the
  * layers by their weights. Each layer's Gatys loss is divided by its value for zero features (`F = 0`, `G = 0`):
  * `1/2 |P|^2` and `|A|^2 / (4 N^2 M^2)`. This differs from Gatys: a weight then means the same for every network,
  * layer, picture and size, and none needs the powers of ten that the literature is full of. The factor
@@ -49,7 +49,7 @@ export interface Recipe {
   /**
    * How the painting is compared with the style.
    */
-  style_loss?: "gram" | "moments";
+  style_loss?: "gram" | "moments" | "sliced";
   /**
    * How the painting is compared with the photo.
    */
@@ -74,6 +74,10 @@ export interface Recipe {
    * Weight of the difference between the painting's edges and the photo's, which keeps its drawing.
    */
   edge_weight?: number;
+  /**
+   * Weight of the style's small patches, before the strength: crisp strokes. They need no network.
+   */
+  patch_weight?: number;
   /**
    * Long side of the style picture relative to the result's: larger gives larger strokes.
    */
@@ -295,6 +299,10 @@ export interface Progress {
    * Of edges that differ from the photo's; left out where they have no weight.
    */
   edges?: number;
+  /**
+   * Of patches that differ from the style's; left out where they have no weight.
+   */
+  patches?: number;
   /**
    * Of values outside 0..1; left out where there are none yet.
    */

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     Result,
     device::Engine,
-    image::Rgb,
+    image::Format,
     session::{Networks, Recipe, Session, SourcePictures},
 };
 
@@ -52,8 +52,7 @@ impl<'a> Painter<'a> {
         if output.is_file() {
             return Ok(Outcome::Skipped);
         }
-        let (picture, recipe) = self.paint(line, painting)?;
-        let picture = picture_files::encode(&picture, format, &recipe)?;
+        let picture = self.paint(line, painting, format)?;
         if let Some(folder) = output.parent() {
             fs::create_dir_all(folder).map_err(|error| FileError::written(folder, &error))?;
         }
@@ -61,16 +60,22 @@ impl<'a> Painter<'a> {
         Ok(Outcome::Painted)
     }
 
-    fn paint(&self, line: usize, painting: Painting) -> Result<(Rgb, Recipe)> {
+    /// The painting of a line, as a file.
+    fn paint(&self, line: usize, painting: Painting, format: Format) -> Result<Vec<u8>> {
         let recipe = Recipe::from_json(&Value::Object(painting.recipe).to_string(), &format!("of line {line}"))?;
-        let (content, style) = (picture_files::read(&painting.content)?, picture_files::read(&painting.style)?);
+        let content = picture_files::read_decoded(&painting.content)?;
+        let style = picture_files::read(&painting.style)?;
         let networks = self.networks(&recipe)?;
-        let mut session = Session::new(&networks, &self.engine, &SourcePictures::new(&content, &style), recipe)?;
+        let pictures =
+            SourcePictures { opacity: content.opacity.as_ref(), ..SourcePictures::new(&content.picture, &style) };
+        let mut session = Session::new(&networks, &self.engine, &pictures, recipe)?;
         pollster::block_on(async {
             while !session.progress().done {
                 session.step(1).await?;
             }
-            Ok((session.finish().await, session.recipe().clone()))
+            let picture = session.finish().await;
+            let opacity = session.opacity(picture.width(), picture.height());
+            picture_files::encode(&picture, opacity.as_ref(), format, session.recipe())
         })
     }
 
