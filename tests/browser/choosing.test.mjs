@@ -87,11 +87,11 @@ describe("choosing", () => {
     await stop(page);
   });
 
-  test("a setting changed during or after a painting says that Paint applies it", async () => {
+  test("what only a new painting can have says so when it is changed during a painting, and after it", async () => {
     const page = await ready();
     await startLong(page);
-    await page.getByLabel("Strength", { exact: true }).fill("0.9");
-    await status(page, /new strength counts from the next Paint: press Stop and then Paint/);
+    await page.getByLabel("Size", { exact: true }).fill("56");
+    await status(page, /new size counts from the next Paint: press Stop and then Paint/);
     await stop(page);
     await page.getByLabel("Strength", { exact: true }).fill("0.2");
     await status(page, /Press Paint to apply the new strength/);

@@ -158,9 +158,9 @@ export class WorkerClient {
     return this.#call(signal, (api) => api.trial(signal, job));
   }
 
-  /** Gives the painting a new total of iterations and a new strength. */
-  continueWith(signal: AbortSignal, iterations: number, strength: number): Promise<Progress> {
-    return this.#call(signal, (api) => api.continueWith(iterations, strength));
+  /** Gives the painting other settings, between two steps; their `iterations` are its new total. */
+  steer(signal: AbortSignal, recipe: Recipe): Promise<Progress> {
+    return this.#call(signal, (api) => api.steer(recipe));
   }
 
   /** Runs up to this many iterations. */

@@ -15,10 +15,19 @@ export const OWN_ATTRIBUTES = {
   device: "device",
   showcase: "showcase",
   showcasePhoto: "showcase-photo",
+  protect: "protect",
+  initImage: "init-image",
 } as const;
 
+/** The attributes that are lists, and so are their properties: see picture-attributes.ts. */
+export const LIST_ATTRIBUTES = { styleMix: "style-mix", regions: "regions" } as const;
+
 /** The element's attributes. */
-export const ATTRIBUTES = [...Object.values(OWN_ATTRIBUTES), ...SETTINGS.map(({ attribute }) => attribute)];
+export const ATTRIBUTES = [
+  ...Object.values(OWN_ATTRIBUTES),
+  ...Object.values(LIST_ATTRIBUTES),
+  ...SETTINGS.map(({ attribute }) => attribute),
+];
 
 /** What the attributes ask for; what is left out takes its default. */
 export interface Settings {

@@ -5,9 +5,10 @@ import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import { findElement } from "./find-element";
 import { megabytes } from "./format";
+import type { PaintingSources } from "./painting-sources";
 import type { PictureInputs } from "./picture-inputs";
 import { networkOf } from "./quality";
-import { Failure, isAbort } from "../worker/failure";
+import { isAbort } from "../worker/failure";
 import { describeVariant, type Variant, VARIANTS } from "./variants";
 
 /** Small and few: what matters is to see them together soon. */
@@ -27,6 +28,7 @@ export class ContactSheet {
     readonly context: ElementContext,
     readonly loader: EngineLoader,
     readonly inputs: PictureInputs,
+    readonly sources: PaintingSources,
     readonly onTake: (variant: Variant) => void,
   ) {
     this.#button = findElement(root, ".try-nine", HTMLButtonElement);
@@ -102,14 +104,13 @@ export class ContactSheet {
     await abortable(signal, loader.ready());
     inputs.fillGaps();
     await abortable(signal, inputs.settled());
-    const { photo, style } = inputs;
-    if (!photo || !style) throw new Failure("no-photo", "There is nothing to try yet; choose a photo and a style.");
+    const pictures = this.sources.now();
     const asked = this.context.settings().recipe;
     const quick = networkOf("quick");
     const network = loader.offers(quick) ? quick : (asked.network ?? loader.network);
     const size = Math.min(asked.size ?? SIZE, SIZE);
     const iterations = Math.min(asked.iterations ?? ITERATIONS, ITERATIONS);
-    return { photo: photo.source, style: style.source, recipe: { ...asked, network, size, iterations } };
+    return { ...pictures, recipe: { ...asked, network, size, iterations } };
   }
 
   #tile(variant: Variant): HTMLButtonElement {

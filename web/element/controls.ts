@@ -33,6 +33,8 @@ export class Controls {
     this.#network = findElement(root, "#network", HTMLSelectElement);
     this.#network.add(new Option("…", ""));
     for (const setting of SETTINGS) {
+      // Its control offers more than the recipe: see start-choice.ts.
+      if (setting.attribute === "init") continue;
       const control = findElement(root, `#${setting.attribute}`, HTMLElement);
       describe(root, control as HTMLInputElement | HTMLSelectElement, setting);
       if (control instanceof HTMLInputElement) this.#addNumber(control, setting.attribute, onLeave);

@@ -1,9 +1,16 @@
 import type { Pixels } from "../worker/protocol";
 
-/** Puts pixels on a canvas and makes it their size. */
+/** Whether one can see through some of it. */
+export function isTransparent({ data }: Pixels): boolean {
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return true;
+  return false;
+}
+
+/** Puts pixels on a canvas and makes it their size; what is transparent lies on a chequerboard. */
 export function draw(canvas: HTMLCanvasElement, { width, height, data }: Pixels): void {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
+  canvas.classList.toggle("transparent", isTransparent({ width, height, data }));
   // Pixels only ever come from the worker and go back out to a file: the canvas is better off in ordinary memory.
   const context = canvas.getContext("2d", { willReadFrequently: true });
   context?.putImageData(new ImageData(data as Uint8ClampedArray<ArrayBuffer>, width, height), 0, 0);

@@ -19,6 +19,8 @@ export interface ElementContext {
   settings: () => Settings;
   /** Whether a painting is being made. */
   running: () => boolean;
+  /** Whether there is a painting, to be saved or started from. */
+  painted: () => boolean;
   /** Says how something that was changed comes into the painting that is there or being made. */
   hint: (changed: string) => void;
   /** A picture has been chosen: by the visitor, or by the page itself, which is no step to take back. */

@@ -1,5 +1,5 @@
 import type { Pixels } from "../worker/protocol";
-import { draw } from "./draw";
+import { draw, isTransparent } from "./draw";
 import { findElement } from "./find-element";
 import { readPixels } from "./read-pixels";
 import type { ResultView } from "./result-view";
@@ -14,7 +14,7 @@ const THUMBNAIL = 112;
 /** How the painting looked at some time. */
 interface Moment {
   tile: HTMLButtonElement;
-  /** A JPEG file, a tenth of a megabyte or two; null where the browser could not make one. */
+  /** A JPEG file, a tenth of a megabyte or two, or a PNG where it is transparent; null where the browser could not make one. */
   picture: Promise<Blob | null>;
 }
 
@@ -73,7 +73,7 @@ export class HistoryStrip {
     tile.ariaPressed = "false";
     tile.append(shrunk(full, THUMBNAIL));
     this.#now.before(tile);
-    const moment = { tile, picture: jpeg(shrunk(full, LARGEST)) };
+    const moment = { tile, picture: fileOf(shrunk(full, LARGEST), isTransparent(pixels)) };
     tile.addEventListener("click", () => void this.#showMoment(moment).catch(this.fail));
     return moment;
   }
@@ -107,6 +107,6 @@ function shrunk(canvas: HTMLCanvasElement, longest: number): HTMLCanvasElement {
   return copy;
 }
 
-function jpeg(canvas: HTMLCanvasElement): Promise<Blob | null> {
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.92));
+function fileOf(canvas: HTMLCanvasElement, transparent: boolean): Promise<Blob | null> {
+  return new Promise((resolve) => canvas.toBlob(resolve, transparent ? "image/png" : "image/jpeg", 0.92));
 }

@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { plan, type CurrentPainting, type PaintRecipe, type PaintRequest } from "./paint-plan";
+import type { PaintSources, PictureSource } from "../worker/protocol";
+import { plan, steered, type CurrentPainting, type PaintRecipe, type PaintRequest } from "./paint-plan";
+
+const item = (id: string): PictureSource => ({ kind: "gallery", id, name: id, work: id, seed: 1, palette: undefined });
+
+const sources: PaintSources = {
+  photo: item("a"),
+  styles: [{ source: item("b"), weight: 1 }],
+  regions: [],
+  protect: undefined,
+  start: undefined,
+};
 
 const request: PaintRequest = {
-  photo: "a",
-  style: "b",
+  sources,
   engine: "1",
   recipe: { size: 96, network: "n", strength: 0.5, iterations: 100, style_scale: 1 },
 };
@@ -15,32 +25,76 @@ const having = (settings: Partial<PaintRecipe>): PaintRequest => ({
   recipe: { ...request.recipe, ...settings },
 });
 
+/** The same from other pictures. */
+const from = (others: Partial<PaintSources>): PaintRequest => ({ ...request, sources: { ...sources, ...others } });
+
 const stopped: CurrentPainting = { request, done: false, iteration: 40, iterations: 100 };
 const finished: CurrentPainting = { request, done: true, iteration: 100, iterations: 100 };
 
-test("nothing there, or another painting: begin", () => {
+test("nothing there, or another engine, network, size or start: begin", () => {
   assert.deepEqual(plan(undefined, request), { kind: "begin" });
-  for (const other of [{ photo: "c" }, { style: "c" }, { engine: "2" }]) {
-    assert.deepEqual(plan(stopped, { ...request, ...other }), { kind: "begin" });
-  }
-  for (const other of [{ size: 97 }, { network: "m" }, { style_scale: 2 }, { seed: 1 }]) {
+  assert.deepEqual(plan(stopped, { ...request, engine: "2" }), { kind: "begin" });
+  for (const other of [{ size: 97 }, { network: "m" }, { seed: 1 }, { init: "noise" as const }]) {
     assert.deepEqual(plan(stopped, having(other)), { kind: "begin" });
   }
 });
 
-test("a stopped painting simply goes on", () => assert.deepEqual(plan(stopped, request), { kind: "resume" }));
+test("other pictures: begin", () => {
+  const region = { style: item("c"), mask: item("d"), strength: 1 };
+  for (const other of [
+    { photo: item("c") },
+    { styles: [{ source: item("c"), weight: 1 }] },
+    { styles: [{ source: item("b"), weight: 0.5 }] },
+    { styles: [...sources.styles, { source: item("c"), weight: 1 }] },
+    { regions: [region] },
+    { protect: item("c") },
+    { start: item("c") },
+    { start: "painting" as const },
+  ]) {
+    assert.deepEqual(plan(stopped, from(other)), { kind: "begin" }, JSON.stringify(other));
+  }
+  const [one, other] = [region, { ...region, strength: 2 }].map((region) => from({ regions: [region] }));
+  assert.deepEqual(plan({ ...stopped, request: one as PaintRequest }, other as PaintRequest), { kind: "begin" });
+});
+
+test("a stopped painting simply goes on, also after the same pictures have been named anew", () => {
+  assert.deepEqual(plan(stopped, request), { kind: "resume" });
+  assert.deepEqual(plan(stopped, from({ photo: { ...sources.photo, name: "x" } })), { kind: "resume" });
+});
+
+test("a stopped painting takes on other settings where it is; a finished one begins anew", () => {
+  assert.deepEqual(plan(stopped, having({ style_scale: 2 })), { kind: "steer", iterations: 100 });
+  assert.deepEqual(plan(stopped, having({ keep_colours: "luminance" })), { kind: "steer", iterations: 100 });
+  assert.deepEqual(plan(finished, having({ style_scale: 2 })), { kind: "begin" });
+});
 
 test("a finished painting gets as many iterations again", () => {
-  assert.deepEqual(plan(finished, request), { kind: "continue", iterations: 200 });
+  assert.deepEqual(plan(finished, request), { kind: "steer", iterations: 200 });
 });
 
 test("another strength keeps the aim while there is way to go", () => {
-  assert.deepEqual(plan(stopped, having({ strength: 0.9 })), { kind: "continue", iterations: 100 });
-  assert.deepEqual(plan(finished, having({ strength: 0.9 })), { kind: "continue", iterations: 200 });
+  assert.deepEqual(plan(stopped, having({ strength: 0.9 })), { kind: "steer", iterations: 100 });
+  assert.deepEqual(plan(finished, having({ strength: 0.9 })), { kind: "steer", iterations: 200 });
 });
 
 test("another number of iterations is the new aim, or comes on top where it is already passed", () => {
-  assert.deepEqual(plan(stopped, having({ iterations: 60 })), { kind: "continue", iterations: 60 });
-  assert.deepEqual(plan(stopped, having({ iterations: 30 })), { kind: "continue", iterations: 70 });
-  assert.deepEqual(plan(finished, having({ iterations: 250 })), { kind: "continue", iterations: 250 });
+  assert.deepEqual(plan(stopped, having({ iterations: 60 })), { kind: "steer", iterations: 60 });
+  assert.deepEqual(plan(stopped, having({ iterations: 30 })), { kind: "steer", iterations: 70 });
+  assert.deepEqual(plan(finished, having({ iterations: 250 })), { kind: "steer", iterations: 250 });
+});
+
+test("while it is being made it takes on what needs no new beginning", () => {
+  const { recipe } = having({ strength: 0.9, size: 200, network: "m", seed: 3, style_scale: 2 });
+  assert.deepEqual(steered(stopped, recipe), { ...request.recipe, strength: 0.9, style_scale: 2 });
+});
+
+test("where only that has changed, or nothing, it is left alone", () => {
+  assert.equal(steered(stopped, having({ size: 200, seed: 3 }).recipe), undefined);
+  assert.equal(steered(stopped, { ...request.recipe }), undefined);
+});
+
+test("a setting that is taken back to its default is taken back in the painting too", () => {
+  const recipe: PaintRecipe = { ...request.recipe };
+  delete recipe.style_scale;
+  assert.deepEqual(steered(stopped, recipe), recipe);
 });

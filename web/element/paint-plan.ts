@@ -1,12 +1,11 @@
-import type { Recipe } from "../worker/protocol";
+import type { PaintSources, Recipe } from "../worker/protocol";
 
 /** A recipe in which what the element shows or compares is filled in. */
 export type PaintRecipe = Recipe & { network: string; size: number; strength: number; iterations: number };
 
 /** What one press of Paint asks for. */
 export interface PaintRequest {
-  photo: string;
-  style: string;
+  sources: PaintSources;
   /** The engine that paints; a painting cannot move to another. */
   engine: string;
   recipe: PaintRecipe;
@@ -21,24 +20,66 @@ export interface CurrentPainting {
   iterations: number;
 }
 
-/** What Paint does: a new painting, simply on, or on with another aim. */
-export type Plan = { kind: "begin" } | { kind: "resume" } | { kind: "continue"; iterations: number };
+/** What Paint does: a new painting, simply on, or on with other settings and so many iterations in all. */
+export type Plan = { kind: "begin" } | { kind: "resume" } | { kind: "steer"; iterations: number };
 
-/** What a painting keeps from its beginning to its end, in a form that can be compared. */
-function identity({ recipe, ...pictures }: PaintRequest): string {
-  const settings = Object.entries(recipe).filter(([name]) => name !== "strength" && name !== "iterations");
-  return JSON.stringify([Object.entries(pictures).sort(), settings.sort()]);
+/** What only a new painting can have. */
+const FROM_THE_BEGINNING: readonly string[] = ["network", "size", "transfer", "init", "seed"];
+
+/** What a finished painting takes on as well as a new one would: its strokes have their size already, and its colours. */
+const TO_THE_END: readonly string[] = ["strength", "iterations"];
+
+/** Whether a change of this setting counts in a painting that is being made. */
+export function isSteerable(setting: string): boolean {
+  return !FROM_THE_BEGINNING.includes(setting);
+}
+
+/** The names of the settings that differ. */
+function changes(before: PaintRecipe, now: PaintRecipe): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(now)]);
+  const valueOf = (recipe: object, name: string) => JSON.stringify((recipe as Record<string, unknown>)[name]);
+  return [...names].filter((name) => valueOf(before, name) !== valueOf(now, name));
+}
+
+/** The pictures and the engine in a form that can be compared. */
+function origin({ sources, engine }: PaintRequest): string {
+  const { photo, styles, regions, protect, start } = sources;
+  const key = (source: PaintSources["start"]) => (typeof source === "object" ? [source.kind, source.id] : source);
+  return JSON.stringify([
+    engine,
+    key(photo),
+    styles.map(({ source, weight }) => [key(source), weight]),
+    regions.map(({ style, mask, strength }) => [key(style), key(mask), strength]),
+    key(protect),
+    key(start),
+  ]);
 }
 
 /**
- * Other pictures, another engine or setting make a new painting. Another strength or number of iterations changes the present one's
- * course. With nothing changed, a stopped painting simply goes on, and a finished one gets as many iterations again.
+ * Other pictures, another engine, network or size make a new painting. With other settings the present one goes on where it was
+ * stopped; a finished one does so only for another strength or number of iterations. With nothing changed, a stopped painting simply
+ * goes on, and a finished one gets as many iterations again.
  */
 export function plan(current: CurrentPainting | undefined, request: PaintRequest): Plan {
-  if (!current || identity(current.request) !== identity(request)) return { kind: "begin" };
-  const [before, now] = [current.request.recipe, request.recipe];
-  const moreIterations = before.iterations !== now.iterations;
-  if (!current.done && !moreIterations && before.strength === now.strength) return { kind: "resume" };
-  const aim = moreIterations ? now.iterations : current.iterations;
-  return { kind: "continue", iterations: aim > current.iteration ? aim : current.iteration + now.iterations };
+  if (!current || origin(current.request) !== origin(request)) return { kind: "begin" };
+  const { done, iteration } = current;
+  const changed = changes(current.request.recipe, request.recipe);
+  const anew = (name: string) => !isSteerable(name) || (done && !TO_THE_END.includes(name));
+  if (changed.some(anew)) return { kind: "begin" };
+  if (!done && changed.length === 0) return { kind: "resume" };
+  const { iterations } = request.recipe;
+  const aim = changed.includes("iterations") ? iterations : current.iterations;
+  return { kind: "steer", iterations: aim > iteration ? aim : iteration + iterations };
+}
+
+/**
+ * The recipe that a painting goes on with while it is being made, when `now` is asked for: what needs a new beginning stays as it is.
+ * Undefined where nothing else has changed. A total that has been passed already ends it with the next iteration.
+ */
+export function steered(current: CurrentPainting, now: PaintRecipe): PaintRecipe | undefined {
+  const before = current.request.recipe;
+  const kept = Object.fromEntries(Object.entries(before).filter(([name]) => !isSteerable(name)));
+  const free = Object.fromEntries(Object.entries(now).filter(([name]) => isSteerable(name)));
+  const next = { ...free, ...kept } as PaintRecipe;
+  return changes(before, next).length > 0 ? next : undefined;
 }

@@ -1,13 +1,15 @@
 import { type PaintWatcher, paintLoop } from "../client/paint-loop";
 import { TimeLeft } from "../client/time-left";
-import { Failure, isFailure } from "../worker/failure";
+import { Failure, isAbort, isFailure } from "../worker/failure";
 import type { Pixels, Progress, Recipe } from "../worker/protocol";
 import { Timer } from "../worker/timer";
 import { abortable } from "./abortable";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import { duration, megabytes, saveName } from "./format";
-import { type Plan, plan, type CurrentPainting, type PaintRequest } from "./paint-plan";
+import { type CurrentPainting, type PaintRequest, type Plan, plan, steered } from "./paint-plan";
+import { makeRequest } from "./paint-request";
+import type { PaintingSources } from "./painting-sources";
 import type { PictureInputs } from "./picture-inputs";
 import { describeNetwork } from "./quality";
 
@@ -24,6 +26,8 @@ export interface PaintingObserver {
   begun(): void;
   /** The present painting goes on. */
   resumed(): void;
+  /** It goes on with other settings. */
+  steered(): void;
   progressed(progress: Progress): void;
   /** How it looks now. */
   previewed(pixels: Pixels): void;
@@ -38,6 +42,9 @@ const LONG_STEP = 60_000;
 /** Milliseconds in which a worker whose device is lost must give its last picture. */
 const RESCUE = 5_000;
 
+/** Milliseconds without a change after which what has changed is carried into the painting. */
+const STEER_AFTER = 250;
+
 /** Never aborts: for what has to be said and saved after a stop. */
 const unstoppable = new AbortController().signal;
 
@@ -46,6 +53,9 @@ export class Painter {
   #current: CurrentPainting | undefined;
   #photoName = "";
   #painted = false;
+  /** The painting that is being made. */
+  #running: CurrentPainting | undefined;
+  readonly #steering = new Timer(STEER_AFTER, () => void this.#steer());
   /** Whether Paint has been pressed and nothing is to be seen of it yet: then nothing else should take the worker's time. */
   starting = false;
 
@@ -53,8 +63,11 @@ export class Painter {
     readonly context: ElementContext,
     readonly loader: EngineLoader,
     readonly inputs: PictureInputs,
+    readonly sources: PaintingSources,
     readonly observer: PaintingObserver,
-  ) {}
+  ) {
+    this.#steering.stop();
+  }
 
   /** Paints until done or stopped. Failures are thrown; the last picture stays. */
   async run(signal: AbortSignal): Promise<Outcome> {
@@ -65,12 +78,21 @@ export class Painter {
       await abortable(signal, this.loader.ready());
       this.inputs.fillGaps();
       await abortable(signal, this.inputs.settled());
-      const request = await this.#request(signal);
-      await this.#start(signal, plan(this.#current, request), request);
-      return await this.#loop(signal, request);
+      const request = await makeRequest(signal, this);
+      this.#running = await this.#start(signal, plan(this.#current, request), request);
+      // What has changed meanwhile.
+      this.#steering.restart();
+      return await this.#loop(signal, this.#running);
     } finally {
       this.starting = false;
+      this.#running = undefined;
+      this.#steering.stop();
     }
+  }
+
+  /** Settings have changed: what the painting that is being made can take on of them takes effect in a moment. */
+  settingsChanged(): void {
+    if (this.#running) this.#steering.restart();
   }
 
   /** Whether there is a painting to save: the last one, also while a new photo is shown. */
@@ -97,50 +119,52 @@ export class Painter {
     return saveName(this.#photoName, extension);
   }
 
-  /** What is asked for now, with every default; throws where it cannot be painted. */
-  async #request(signal: AbortSignal): Promise<PaintRequest> {
-    const { photo, style } = this.inputs;
-    if (!photo) throw new Failure("no-photo", "There is no photo yet; choose one, or take the sample photo.");
-    if (!style) throw new Failure("no-style", "There is no style picture yet; choose one, or take one from the row.");
-    const { loader } = this;
-    const asked = this.context.settings().recipe;
-    const network = asked.network ?? loader.network;
-    if (!loader.offers(network)) {
-      const names = loader.names.join(", ");
-      throw new Failure("unknown-network", `There is no network "${network}" here; choose one of ${names}.`);
-    }
-    const size = asked.size ?? loader.size;
-    const recipe = { ...asked, network, size };
-    const { strength, iterations } = await this.context.worker.complete(signal, recipe);
-    const engine = await loader.ready();
-    const pictures = { photo: photo.source.kind + photo.source.id, style: style.source.kind + style.source.id };
-    return { ...pictures, engine: engine.id, recipe: { ...recipe, strength, iterations } };
-  }
-
-  async #start(signal: AbortSignal, course: Plan, request: PaintRequest): Promise<void> {
+  async #start(signal: AbortSignal, course: Plan, request: PaintRequest): Promise<CurrentPainting> {
     const { worker, status } = this.context;
+    const before = this.#current;
     if (course.kind === "begin") await this.#begin(signal, request);
     else this.observer.resumed();
-    if (course.kind === "continue")
-      await this.#guarded(worker.continueWith(signal, course.iterations, request.recipe.strength));
+    if (course.kind === "steer")
+      await this.#guarded(worker.steer(signal, { ...request.recipe, iterations: course.iterations }));
     status.say(`Painting on ${this.loader.describe(request.recipe.network)}`);
+    const aim = course.kind === "resume" ? before?.iterations : course.kind === "steer" ? course.iterations : undefined;
+    return { request, done: false, iteration: 0, iterations: aim ?? request.recipe.iterations };
   }
 
-  async #begin(signal: AbortSignal, request: PaintRequest): Promise<void> {
+  async #begin(signal: AbortSignal, { sources, recipe }: PaintRequest): Promise<void> {
     const { worker, view, status } = this.context;
-    const { photo, style } = this.inputs;
-    if (!photo || !style) return;
-    const { recipe } = request;
     await this.#fetchNetworks(signal, recipe);
     status.say(`Preparing to paint on ${this.loader.describe(recipe.network)}`);
     status.rest();
-    await worker.begin(signal, { photo: photo.source, style: style.source, recipe });
+    await worker.begin(signal, { ...sources, recipe });
     this.#current = undefined; // the worker has let the earlier painting go
-    this.#photoName = photo.source.name;
+    this.#photoName = sources.photo.name;
     this.observer.begun();
     await this.inputs.showSample(recipe.size);
     view.endShowcase();
-    if (photo.pixels) view.setBefore(photo.pixels);
+    const photo = this.inputs.photo?.pixels;
+    if (photo) view.setBefore(photo);
+  }
+
+  /** Carries the settings as they are now into the painting that is being made. */
+  async #steer(): Promise<void> {
+    const running = this.#running;
+    if (!running) return;
+    try {
+      const { recipe } = await makeRequest(unstoppable, this);
+      const next = steered(running, recipe);
+      if (!next || this.#running !== running) return;
+      const more = next.iterations !== running.request.recipe.iterations;
+      const iterations = more ? Math.max(next.iterations, running.iteration + 1) : running.iterations;
+      await this.context.worker.steer(unstoppable, { ...next, iterations });
+      running.request = { ...running.request, recipe: next };
+      running.iterations = iterations;
+      this.observer.steered();
+    } catch (error) {
+      // What fails in the worker fails the next step too, and is reported there.
+      if (isFailure(error) && error.code === "bad-setting") this.context.fail(error);
+      else if (!isAbort(error) && !isFailure(error)) throw error;
+    }
   }
 
   async #fetchNetworks(signal: AbortSignal, recipe: Recipe & { network: string }): Promise<void> {
@@ -151,13 +175,15 @@ export class Painter {
     });
   }
 
-  async #loop(signal: AbortSignal, request: PaintRequest): Promise<Outcome> {
+  async #loop(signal: AbortSignal, running: CurrentPainting): Promise<Outcome> {
     const { worker, view, status } = this.context;
     const slowStep = new Timer(LONG_STEP, () =>
       status.say("One step has taken more than a minute. If you would rather not wait, press Stop."),
     );
-    const last = await this.#guarded(paintLoop(signal, worker, this.#watcher(slowStep))).finally(() => slowStep.stop());
+    const watcher = this.#watcher(slowStep, running);
+    const last = await this.#guarded(paintLoop(signal, worker, watcher)).finally(() => slowStep.stop());
     const { done, iteration, iterations } = last;
+    const { request } = running;
     this.#current = { request, done, iteration, iterations };
     if (!done) {
       status.progress(last.work, describeProgress(last, undefined));
@@ -173,12 +199,13 @@ export class Painter {
     return { kind: "finished", picture: { width, height, blob } };
   }
 
-  #watcher(slowStep: Timer): PaintWatcher {
+  #watcher(slowStep: Timer, running: CurrentPainting): PaintWatcher {
     const { view, status } = this.context;
     const clock = new TimeLeft();
     return {
       progress: (progress) => {
         slowStep.restart();
+        running.iteration = progress.iteration;
         clock.note(performance.now(), progress.work);
         status.progress(progress.done ? 1 : progress.work, describeProgress(progress, clock.left));
         this.observer.progressed(progress);

@@ -18,7 +18,7 @@ export interface RecordContext {
 }
 
 /** How the painting came to be: its earlier states, a film of them, and how its losses fell. */
-export class PaintingRecord implements PaintingObserver {
+export class PaintingRecord implements Omit<PaintingObserver, "steered"> {
   readonly #history: HistoryStrip;
   readonly #losses: Losses;
   readonly #filmButton: HTMLButtonElement;

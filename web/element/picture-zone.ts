@@ -3,45 +3,46 @@ import { draw } from "./draw";
 import { findElement } from "./find-element";
 import { acceptDrops, type Dropped } from "./transfers";
 
-/** One of the two places a picture is dropped on or chosen at. */
+/** A place that a picture is dropped on or chosen at. */
 export class PictureZone {
-  readonly #zone: HTMLElement;
   readonly #thumb: HTMLCanvasElement;
   readonly #name: HTMLElement;
   readonly #invitation: string | null;
 
-  constructor(root: ParentNode, role: "photo" | "style", onDrop: (dropped: Dropped) => void) {
-    this.#zone = findElement(root, `.zone[data-role="${role}"]`, HTMLElement);
-    this.#thumb = findElement(this.#zone, ".thumb", HTMLCanvasElement);
-    this.#name = findElement(this.#zone, ".name", HTMLElement);
+  constructor(
+    readonly zone: HTMLElement,
+    onDrop: (dropped: Dropped) => void,
+  ) {
+    this.#thumb = findElement(zone, ".thumb", HTMLCanvasElement);
+    this.#name = findElement(zone, ".name", HTMLElement);
     this.#invitation = this.#name.textContent;
-    const input = findElement(this.#zone, "input", HTMLInputElement);
+    const input = findElement(zone, "input", HTMLInputElement);
     input.addEventListener("change", () => {
       const file = input.files?.[0];
       if (file) onDrop({ files: [file] });
       // Emptied, so that choosing the same file again is a change too.
       input.value = "";
     });
-    findElement(this.#zone, ".choose", HTMLButtonElement).addEventListener("click", () => input.click());
-    acceptDrops(this.#zone, onDrop);
+    findElement(zone, ".choose", HTMLButtonElement).addEventListener("click", () => input.click());
+    acceptDrops(zone, onDrop);
   }
 
   /** Whether the keyboard is in this zone: then a pasted picture is meant for it. */
   get focused(): boolean {
-    return this.#zone.matches(":focus-within");
+    return this.zone.matches(":focus-within");
   }
 
   /** Shows what is chosen. */
   show(name: string, pixels: Pixels | undefined): void {
     this.#name.textContent = name;
-    this.#zone.classList.add("full");
+    this.zone.classList.add("full");
     if (pixels) draw(this.#thumb, pixels);
   }
 
   /** Shows that nothing is chosen. */
   clear(): void {
     this.#name.textContent = this.#invitation;
-    this.#zone.classList.remove("full");
+    this.zone.classList.remove("full");
     this.#thumb.width = this.#thumb.height = 1;
   }
 }

@@ -1,4 +1,5 @@
-import { OWN_ATTRIBUTES } from "./attributes";
+import { LIST_ATTRIBUTES, OWN_ATTRIBUTES } from "./attributes";
+import type { ListProperties } from "./picture-attributes";
 import { reflect } from "./reflect";
 import { SETTINGS, type SettingProperties } from "./settings";
 
@@ -24,9 +25,13 @@ interface OwnProperties extends Record<keyof typeof OWN_ATTRIBUTES, string | nul
   showcase: string | null;
   /** The address of the photo that it was painted from. */
   showcasePhoto: string | null;
+  /** The address of a mask: where it is light, the photo stays as it is. */
+  protect: string | null;
+  /** The address of a picture to start from. */
+  initImage: string | null;
 }
 
-type Properties = OwnProperties & SettingProperties;
+type Properties = OwnProperties & SettingProperties & ListProperties;
 
 /**
  * An element whose attributes are properties too: setting one sets the other, null takes the attribute away.
@@ -48,12 +53,32 @@ function withProperties(base: typeof HTMLElement): new () => HTMLElement & Prope
         reflect(this, attribute, value);
       },
     });
+  for (const [property, attribute] of Object.entries(LIST_ATTRIBUTES))
+    defineList(Reflecting.prototype, property, attribute);
   for (const [property, attribute] of Object.entries(OWN_ATTRIBUTES)) define(property, attribute, (text) => text);
   for (const { property, attribute, type } of SETTINGS) {
     const isNumber = type === "integer" || type === "number";
     define(property, attribute, isNumber ? (text) => (text.trim() === "" ? null : Number(text)) : (text) => text);
   }
   return Reflecting as unknown as new () => HTMLElement & Properties;
+}
+
+/** A list, which its attribute holds as JSON; null where there is none, or none that can be read. */
+function defineList(prototype: HTMLElement, property: string, attribute: string): void {
+  Object.defineProperty(prototype, property, {
+    configurable: true,
+    enumerable: true,
+    get(this: Element) {
+      try {
+        return JSON.parse(this.getAttribute(attribute) ?? "null") as unknown;
+      } catch {
+        return null;
+      }
+    },
+    set(this: Element, list: object[] | null) {
+      reflect(this, attribute, list && JSON.stringify(list));
+    },
+  });
 }
 
 /** See {@link withProperties}. */

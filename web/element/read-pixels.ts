@@ -10,9 +10,6 @@ export async function readPixels(file: Blob, longSide: number): Promise<Pixels> 
     canvas.height = Math.max(1, Math.round(bitmap.height * scale));
     const context = canvas.getContext("2d", { willReadFrequently: true });
     if (!context) throw new Error("no canvas");
-    // Transparency goes on white, as in the core.
-    context.fillStyle = "white";
-    context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
     const { width, height, data } = context.getImageData(0, 0, canvas.width, canvas.height);
     return { width, height, data };

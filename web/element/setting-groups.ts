@@ -6,8 +6,8 @@ export interface SettingGroup {
   settings: Setting[];
 }
 
-/** Their controls stand in the form itself. */
-const ALWAYS_SHOWN = ["strength", "size"];
+/** Their controls are in the template. */
+const IN_TEMPLATE = ["strength", "size", "init", "seed"];
 
 /** By attribute, in the order of the form. */
 const GROUPS: readonly { title: string; attributes: readonly string[] }[] = [
@@ -15,7 +15,6 @@ const GROUPS: readonly { title: string; attributes: readonly string[] }[] = [
   { title: "Colour", attributes: ["transfer", "keep-colours", "colour-strength"] },
   { title: "Content", attributes: ["content-weight", "edge-weight", "content-loss"] },
   { title: "Smoothness", attributes: ["tv-weight", "tv-l1-weight"] },
-  { title: "Start", attributes: ["init", "seed"] },
   { title: "Network", attributes: ["network", "iterations", "tolerance", "pooling", "parameters", "margin"] },
 ];
 
@@ -25,7 +24,7 @@ export function settingGroups(settings: readonly Setting[] = SETTINGS): SettingG
     title,
     settings: attributes.flatMap((attribute) => settings.filter((setting) => setting.attribute === attribute)),
   }));
-  const known = [...ALWAYS_SHOWN, ...GROUPS.flatMap(({ attributes }) => attributes)];
+  const known = [...IN_TEMPLATE, ...GROUPS.flatMap(({ attributes }) => attributes)];
   const rest = { title: "Further", settings: settings.filter(({ attribute }) => !known.includes(attribute)) };
   return [...named, rest].filter((group) => group.settings.length > 0);
 }

@@ -15,7 +15,9 @@ import { Gallery } from "./gallery";
 import { GalleryAttribute } from "./gallery-attribute";
 import { toAttributes } from "./gallery-picture";
 import { Painter, type PaintingObserver } from "./painter";
+import { isSteerable } from "./paint-plan";
 import { PaintingRecord } from "./painting-record";
+import { isPictureAttribute, PaintingSources, PICTURE_ATTRIBUTES, type PictureAttribute } from "./painting-sources";
 import { PictureInputs } from "./picture-inputs";
 import { PictureZone } from "./picture-zone";
 import { attributesOfPreset, PresetButtons, presetOf } from "./presets";
@@ -28,6 +30,7 @@ import { StatusBar } from "./status-bar";
 import styles from "./styles.css";
 import template from "./template.html";
 import { paintThumbnails } from "./thumbnails";
+import { StrokeHint } from "./stroke-hint";
 import { acceptDrops, type Dropped, readTransfer } from "./transfers";
 import { Undo } from "./undo";
 import { describeVariant, type Variant } from "./variants";
@@ -51,6 +54,7 @@ export class ImpastoStylizer extends ReflectingElement {
   readonly #context: ElementContext;
   readonly #loader: EngineLoader;
   readonly #inputs: PictureInputs;
+  readonly #sources: PaintingSources;
   readonly #painter: Painter;
   readonly #sheet: ContactSheet;
   readonly #forecaster: Forecaster;
@@ -72,9 +76,13 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#context = this.#makeContext();
     this.#loader = new EngineLoader(this.#context);
     this.#inputs = new PictureInputs(this.#context, this.#loader);
+    const onDrop = (role: PictureRole) => (dropped: Dropped) => this.#take(role, dropped);
+    const onInit = (init: string) => reflect(this, "init", init);
+    this.#sources = new PaintingSources(this.#root, this.#context, this.#loader, this.#inputs, onDrop, onInit);
     this.#forecaster = new Forecaster(this.#context, this.#loader, this.#inputs);
-    this.#painter = new Painter(this.#context, this.#loader, this.#inputs, this.#observe());
-    this.#sheet = new ContactSheet(this.#root, this.#context, this.#loader, this.#inputs, (variant) =>
+    new StrokeHint(this.#root, this.#inputs);
+    this.#painter = new Painter(this.#context, this.#loader, this.#inputs, this.#sources, this.#observe());
+    this.#sheet = new ContactSheet(this.#root, this.#context, this.#loader, this.#inputs, this.#sources, (variant) =>
       this.#takeVariant(variant),
     );
     this.#galleryStyle = new GalleryAttribute(this, this.#context, this.#inputs);
@@ -119,7 +127,8 @@ export class ImpastoStylizer extends ReflectingElement {
     if (this.#ofSettings) this.#settle();
     this.#galleryStyle.changed(name);
     if (old !== value && CHOSEN_ATTRIBUTES.includes(name)) this.#noteChange(name);
-    if (name === "photo" || name === "style-image") this.#takeAddress(name);
+    if (name === "init") this.#sources.showInit(value);
+    if (isPictureAttribute(name)) this.#takePictures([name]);
     else if (name === "device") {
       if (this.#active && !this.#run) this.#activate().catch(this.#context.fail);
     } else if (name === "network" || name === "quality") {
@@ -127,6 +136,7 @@ export class ImpastoStylizer extends ReflectingElement {
       this.#sayReadyAgain();
     } else if (value === null) void this.#loader.showDefaults();
     else this.#context.controls.show(name, value);
+    this.#painter.settingsChanged();
   }
 
   /** Paints, or goes on painting; resolves when it has finished, stopped or failed. Failures come as `error` events. */
@@ -135,6 +145,7 @@ export class ImpastoStylizer extends ReflectingElement {
     const run = new AbortController();
     this.#run = run;
     this.#sheet.stop();
+    this.#sources.endEditing();
     this.#forecaster.pause();
     this.#complaint = undefined;
     this.#showRunning();
@@ -196,8 +207,7 @@ export class ImpastoStylizer extends ReflectingElement {
     if (first) {
       // What the page asks for and cannot have stays in sight.
       if (!this.#ofSettings) this.#context.status.say("Getting the painter ready…");
-      this.#takeAddress("photo");
-      this.#takeAddress("style-image");
+      this.#takePictures(PICTURE_ATTRIBUTES.filter((name) => this.hasAttribute(name)));
       this.#undo.begin();
     }
     try {
@@ -231,10 +241,14 @@ export class ImpastoStylizer extends ReflectingElement {
     }
   }
 
-  /** A change of the visitor's counts from the next Paint; where there is a painting, that goes without seeing. */
-  #hint(changed: string): void {
+  /**
+   * A change of the visitor's counts from the next Paint, or, where it can, in the painting that is being made; where there is a
+   * painting, that goes without seeing.
+   */
+  #hint(changed: string, steerable = false): void {
     this.#forecaster.changed();
-    if (this.#run)
+    if (this.#run && steerable) this.#context.status.say(`The new ${changed} counts from here on.`);
+    else if (this.#run)
       this.#context.status.say(`The new ${changed} counts from the next Paint: press Stop and then Paint.`);
     else if (this.#painter.painted) this.#context.status.say(`Press Paint to apply the new ${changed}.`);
   }
@@ -256,7 +270,8 @@ export class ImpastoStylizer extends ReflectingElement {
     if (name === "quality") this.network = null;
     reflect(this, name, value || null);
     const label = labelOf(name).toLowerCase();
-    this.#hint(name === "iterations" ? `number of ${label}` : label);
+    const steerable = name !== "quality" && isSteerable(name.replaceAll("-", "_"));
+    this.#hint(name === "iterations" ? `number of ${label}` : label, steerable);
   }
 
   async #decorate(): Promise<void> {
@@ -268,9 +283,16 @@ export class ImpastoStylizer extends ReflectingElement {
     await this.#galleryStyle.showListed();
   }
 
-  #takeAddress(name: "photo" | "style-image"): void {
-    const address = this.getAttribute(name);
-    if (this.#active && address) void this.#inputs.takeAddress(name === "photo" ? "photo" : "style", name, address);
+  /** Takes the pictures that attributes name, once there is somebody to read them. */
+  #takePictures(names: readonly PictureAttribute[]): void {
+    if (!this.#active) return;
+    for (const name of names) {
+      try {
+        this.#sources.takeAttribute(name, this.getAttribute(name));
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
   }
 
   #makeContext(): ElementContext {
@@ -287,15 +309,18 @@ export class ImpastoStylizer extends ReflectingElement {
       ),
       gallery: new Gallery(
         root,
-        (work, variation) => setAttributes(this, { ...toAttributes({ work, ...variation }) }),
+        (work, variation) =>
+          this.#inputs.fillEmptyPlace(work, variation) ||
+          setAttributes(this, { ...toAttributes({ work, ...variation }) }),
         () => void this.#inputs.takeSample(),
       ),
       zones: {
-        photo: new PictureZone(root, "photo", take("photo")),
-        style: new PictureZone(root, "style", take("style")),
+        photo: new PictureZone(findElement(root, '.zone[data-role="photo"]', HTMLElement), take("photo")),
+        style: new PictureZone(findElement(root, '.zone[data-role="style"]', HTMLElement), take("style")),
       },
       settings: () => readSettings((name) => this.getAttribute(name)),
       running: () => this.#run !== undefined,
+      painted: () => this.#painter.painted,
       hint: (changed) => this.#hint(changed),
       chosen: (role, by) => (by === "visitor" ? this.#undo.note(role) : this.#undo.amend()),
       styleIsFile: () => this.#galleryStyle.clear(),
@@ -319,7 +344,11 @@ export class ImpastoStylizer extends ReflectingElement {
         record.resumed();
         this.#forecaster.resumed();
       },
-      previewed: (pixels) => record.previewed(pixels),
+      steered: () => this.#forecaster.resumed(),
+      previewed: (pixels) => {
+        record.previewed(pixels);
+        this.#sources.previewed();
+      },
       progressed: (progress) => {
         record.progressed(progress);
         if (progress.done) this.#forecaster.finished();
@@ -373,11 +402,12 @@ export class ImpastoStylizer extends ReflectingElement {
     acceptDrops(findElement(this.#root, ".stage", HTMLElement), (dropped) => this.#take("photo", dropped));
   }
 
-  /** Two files are photo and style, one is what it was dropped on. */
+  /** Two files are photo and style, where it was not at another picture's place; one is what it was dropped on. */
   #take(role: PictureRole, { files: [first, second], address }: Dropped): void {
     const picture = first ?? address;
-    if (picture !== undefined) void this.choose(second ? "photo" : role, picture);
-    if (second) void this.choose("style", second);
+    const both = second !== undefined && (role === "photo" || role === "style");
+    if (picture !== undefined) void this.choose(both ? "photo" : role, picture);
+    if (both) void this.choose("style", second);
   }
 
   #onPaste(event: ClipboardEvent): void {
@@ -387,7 +417,7 @@ export class ImpastoStylizer extends ReflectingElement {
     // Text pasted into a field belongs there.
     if (pasted.address && this.#root.activeElement?.matches("input[type=number]")) return;
     event.preventDefault();
-    this.#take(this.#context.zones.style.focused ? "style" : "photo", pasted);
+    this.#take(this.#inputs.focused ?? "photo", pasted);
   }
 
   #onKey(event: KeyboardEvent): void {

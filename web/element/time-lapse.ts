@@ -49,6 +49,10 @@ class Projector {
   }
 
   show({ index, next }: FilmFrame): void {
+    // Films have no transparency.
+    this.#context.globalAlpha = 1;
+    this.#context.fillStyle = "white";
+    this.#context.fillRect(0, 0, this.canvas.width, this.canvas.height);
     this.#draw(index, 1);
     if (next > 0) this.#draw(index + 1, next);
   }

@@ -25,6 +25,8 @@ const ARROWS: Record<string, [number, number]> = {
 export class ZoomPan {
   readonly #stage: HTMLElement;
   readonly #frame: HTMLElement & { value?: number | string };
+  /** The photo while regions are painted on it, in the frame's place. */
+  readonly #maskFrame: HTMLElement;
   readonly #in: HTMLButtonElement;
   readonly #fit: HTMLButtonElement;
   readonly #fullScreen: HTMLButtonElement;
@@ -37,6 +39,7 @@ export class ZoomPan {
   constructor(root: ParentNode) {
     this.#stage = findElement(root, ".stage", HTMLElement);
     this.#frame = findElement(root, ".compare", HTMLElement);
+    this.#maskFrame = findElement(root, ".mask-frame", HTMLElement);
     this.#in = findElement(root, ".zoom-in", HTMLButtonElement);
     this.#fit = findElement(root, ".zoom-fit", HTMLButtonElement);
     this.#fullScreen = findElement(root, ".full-screen", HTMLButtonElement);
@@ -56,6 +59,10 @@ export class ZoomPan {
     this.#show(WHOLE);
   }
 
+  get #shown(): HTMLElement {
+    return this.#maskFrame.hidden ? this.#frame : this.#maskFrame;
+  }
+
   get #enlarged(): boolean {
     return this.#zoom.scale > 1;
   }
@@ -64,11 +71,12 @@ export class ZoomPan {
     // In the capturing phase: what moves the picture must not reach the divider.
     for (const type of ["mousedown", "touchstart", "touchmove"] as const)
       this.#stage.addEventListener(type, (event) => this.#keepFromDivider(event), { capture: true, passive: false });
-    const frame = this.#frame;
-    frame.addEventListener("pointerdown", (event) => this.#press(event));
-    frame.addEventListener("pointermove", (event) => this.#drag(event));
-    frame.addEventListener("pointerup", (event) => this.#release(event));
-    frame.addEventListener("pointercancel", (event) => this.#release(event));
+    for (const frame of [this.#frame, this.#maskFrame]) {
+      frame.addEventListener("pointerdown", (event) => this.#press(event, frame));
+      frame.addEventListener("pointermove", (event) => this.#drag(event));
+      frame.addEventListener("pointerup", (event) => this.#release(event));
+      frame.addEventListener("pointercancel", (event) => this.#release(event));
+    }
   }
 
   #keepFromDivider(event: Event): void {
@@ -81,11 +89,13 @@ export class ZoomPan {
     frame.focus({ preventScroll: true });
   }
 
-  #press(event: PointerEvent): void {
+  #press(event: PointerEvent, frame: HTMLElement): void {
     if (event.button !== 0) return;
     this.#pointers.set(event.pointerId, at(event));
-    this.#holding = this.#pointers.size > 1 || (this.#enlarged && !this.#isAtDivider(event.clientX));
-    if (this.#holding) this.#frame.setPointerCapture(event.pointerId);
+    // On the photo a single pointer paints.
+    const free = frame === this.#frame && !this.#isAtDivider(event.clientX);
+    this.#holding = this.#pointers.size > 1 || (this.#enlarged && free);
+    if (this.#holding) frame.setPointerCapture(event.pointerId);
   }
 
   #drag(event: PointerEvent): void {
@@ -164,7 +174,7 @@ export class ZoomPan {
   }
 
   #placeOf(point: Place): Place {
-    const { left, top, width, height } = this.#frame.getBoundingClientRect();
+    const { left, top, width, height } = this.#shown.getBoundingClientRect();
     return { x: (point.x - left) / width, y: (point.y - top) / height };
   }
 
@@ -174,13 +184,13 @@ export class ZoomPan {
 
   /** Moves the picture by so many pixels of the screen. */
   #move(x: number, y: number): void {
-    const { width, height } = this.#frame.getBoundingClientRect();
+    const { width, height } = this.#shown.getBoundingClientRect();
     this.#show(panned(this.#zoom, x / width, y / height));
   }
 
   #show(zoom: Zoom): void {
     this.#zoom = zoom;
-    const { style } = this.#frame;
+    const { style } = this.#stage;
     style.setProperty("--zoom", String(zoom.scale));
     style.setProperty("--zoom-x", `${zoom.x * 100}%`);
     style.setProperty("--zoom-y", `${zoom.y * 100}%`);

@@ -68,10 +68,10 @@ export class Engine {
      */
     addShape(reader: PackReader): void;
     /**
-     * Begins a painting; consumes neither picture. Throws as `completeRecipe`, `no-weights` where a network was not added, and
+     * Begins a painting; does not consume the pictures. Throws as `completeRecipe`, `no-weights` where a network was not added, and
      * `does-not-fit` where the size is too much for the device.
      */
-    begin(photo: Picture, style: Picture, recipe: Recipe): Promise<Painting>;
+    begin(sources: Sources, recipe: Recipe): Promise<Painting>;
     /**
      * What a painting of pictures of these sizes, [width, height], will take. Needs only shapes of networks. Throws as
      * `begin`, apart from `does-not-fit`.
@@ -132,10 +132,6 @@ export class Painting {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Another total of iterations and another strength, from the present picture.
-     */
-    continueWith(iterations: number, strength: number): Promise<void>;
-    /**
      * Has `Progress.work` count by this speed. Throws as `begin`.
      */
     expectSpeed(rate: number, overhead: number): void;
@@ -155,6 +151,11 @@ export class Painting {
      * Runs up to `n` iterations; resolves early when done. One call at a time. Throws `device-failed`, `not-finite`.
      */
     step(n: number): Promise<Progress>;
+    /**
+     * Other settings from the present picture on, without beginning anew. Throws `bad-setting` where network or size differ from
+     * what is loaded.
+     */
+    steer(recipe: Recipe): Promise<void>;
     /**
      * How far it is.
      */
@@ -204,9 +205,41 @@ export class Picture {
      */
     readonly recipe: Recipe | undefined;
     /**
+     * Whether some of it is transparent.
+     */
+    readonly transparent: boolean;
+    /**
      * Pixels.
      */
     readonly width: number;
+}
+
+/**
+ * The pictures of a painting.
+ */
+export class Sources {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * A style where the mask is light, by the photo's proportions. The style weight is multiplied by the strength there.
+     */
+    addRegion(style: Picture, mask: Picture, strength: number): void;
+    /**
+     * A style for what no region claims; weights are relative to each other. Without any, the photo stays there.
+     */
+    addStyle(style: Picture, weight: number): void;
+    /**
+     * With a photo, whose transparency the painting keeps.
+     */
+    constructor(photo: Picture);
+    /**
+     * Where the mask is light, by the photo's proportions, the photo stays as it is.
+     */
+    protect(mask: Picture): void;
+    /**
+     * A picture to start from, in place of what the recipe says.
+     */
+    startFrom(picture: Picture): void;
 }
 
 /**

@@ -27,9 +27,6 @@ async function decodeByBrowser(core: Core, file: Blob, name: string): Promise<De
     const [width, height] = [Math.round(bitmap.width * scale), Math.round(bitmap.height * scale)];
     const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
     if (!context) throw new Error("no canvas");
-    // Transparency goes on white, as in the core.
-    context.fillStyle = "white";
-    context.fillRect(0, 0, width, height);
     context.imageSmoothingQuality = "high";
     context.drawImage(bitmap, 0, 0, width, height);
     const { data } = context.getImageData(0, 0, width, height);

@@ -1,11 +1,11 @@
 import { releaseProxy, transfer } from "comlink";
 import { holdLock } from "./liveness-lock";
-import type { Painting, Pixels } from "./core";
+import type { Painting, Picture, Pixels, Sources } from "./core";
 import { Failure } from "./failure";
 import { addShapes, loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
-import { type OpenedEngine, openEngine, siteFolder, withThreads } from "./open-engine";
-import { PictureSlot } from "./picture-slot";
+import { type Core, type OpenedEngine, openEngine, siteFolder, withThreads } from "./open-engine";
+import { PictureStore } from "./picture-store";
 import { sleep } from "./retry";
 import { retainPacks } from "./shard-cache";
 import type {
@@ -49,7 +49,7 @@ export class PaintWorker implements PaintWorkerApi {
   readonly #speeds = new Map<string, Speed>();
   /** Its style from the gallery: a picture of the visitor's is not named in a saved PNG. */
   #paintedFrom: string | undefined;
-  readonly #slots: Record<PictureRole, PictureSlot> = { photo: new PictureSlot(), style: new PictureSlot() };
+  readonly #pictures = new PictureStore();
 
   async open(choice: DeviceChoice, onBytes: OnBytes): Promise<EngineInfo> {
     await holdLock();
@@ -103,10 +103,11 @@ export class PaintWorker implements PaintWorkerApi {
   }
 
   async inspect(role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo> {
-    const { picture, notice } = await this.#slots[role].get(this.#ready().core, source, longSide);
-    const { width, height, recipe, paintedFrom } = picture;
+    const { picture, notice } = await this.#pictures.choose(this.#ready().core, role, source, longSide);
+    const { width, height, recipe, paintedFrom, transparent } = picture;
     const pixels = picture.pixels(longSide);
-    return transfer({ width, height, notice, recipe, paintedFrom, pixels }, [pixels.data.buffer as ArrayBuffer]);
+    const info = { width, height, notice, recipe, paintedFrom, transparent, pixels };
+    return transfer(info, [pixels.data.buffer as ArrayBuffer]);
   }
 
   async estimate(signal: AbortSignal, prospect: Prospect, known: Speed | undefined): Promise<Forecast> {
@@ -133,7 +134,9 @@ export class PaintWorker implements PaintWorkerApi {
     const painting = await this.#begin(job);
     this.#dropPainting();
     this.#painting = painting;
-    this.#paintedFrom = job.style.kind === "gallery" ? job.style.id : undefined;
+    const [style, ...others] = job.styles;
+    const isOne = others.length === 0 && job.regions.length === 0;
+    this.#paintedFrom = isOne && style?.source.kind === "gallery" ? style.source.id : undefined;
     return painting.progress;
   }
 
@@ -151,19 +154,39 @@ export class PaintWorker implements PaintWorkerApi {
     }
   }
 
-  async #begin({ photo, style, recipe }: PaintJob): Promise<Painting> {
+  async #begin(job: PaintJob): Promise<Painting> {
     const { core, engine } = this.#ready();
-    const from = await this.#slots.photo.get(core, photo, recipe.size);
-    const like = await this.#slots.style.get(core, style, recipe.size);
-    const painting = await engine.begin(from.picture, like.picture, recipe);
-    const speed = this.#speeds.get(recipe.network ?? "");
-    if (speed) painting.expectSpeed(speed.rate, speed.overhead);
-    return painting;
+    const start = job.start === "painting" ? await this.#presentPicture(core) : undefined;
+    try {
+      const sources = await gather(core, this.#pictures, job, start);
+      try {
+        const painting = await engine.begin(sources, job.recipe);
+        this.#expectSpeed(painting, job.recipe);
+        return painting;
+      } finally {
+        sources.free();
+      }
+    } finally {
+      start?.free();
+    }
   }
 
-  async continueWith(iterations: number, strength: number): Promise<Progress> {
+  #expectSpeed(painting: Painting, { network = "" }: Recipe): void {
+    const speed = this.#speeds.get(network);
+    if (speed) painting.expectSpeed(speed.rate, speed.overhead);
+  }
+
+  /** The painting as a picture, to start another from. */
+  async #presentPicture(core: Core): Promise<Picture> {
+    if (!this.#painting) throw new Failure("no-painting", "The last painting is gone; start from something else.");
+    const { width, height, data } = await this.#painting.finish();
+    return core.Picture.fromPixels(width, height, new Uint8Array(data.buffer), "The last painting");
+  }
+
+  async steer(recipe: Recipe): Promise<Progress> {
     const painting = this.#current();
-    await painting.continueWith(iterations, strength);
+    await painting.steer(recipe);
+    this.#expectSpeed(painting, recipe);
     return painting.progress;
   }
 
@@ -197,5 +220,26 @@ export class PaintWorker implements PaintWorkerApi {
   #dropPainting(): void {
     this.#painting?.free();
     this.#painting = undefined;
+  }
+}
+
+/** Reads what has not been read yet, and lets go of what this painting does without. */
+async function gather(core: Core, store: PictureStore, job: PaintJob, start: Picture | undefined): Promise<Sources> {
+  const { photo, styles, regions, protect } = job;
+  const initial = job.start === "painting" ? undefined : job.start;
+  const wanted = [photo, ...styles.map(({ source }) => source), ...regions.flatMap(({ style, mask }) => [style, mask])];
+  wanted.push(...[protect, initial].filter((source) => source !== undefined));
+  const get = await store.gather(core, wanted, job.recipe.size);
+  const sources = new core.Sources(get(photo));
+  try {
+    for (const { source, weight } of styles) sources.addStyle(get(source), weight);
+    for (const { style, mask, strength } of regions) sources.addRegion(get(style), get(mask), strength);
+    if (protect) sources.protect(get(protect));
+    const from = initial ? get(initial) : start;
+    if (from) sources.startFrom(from);
+    return sources;
+  } catch (error) {
+    sources.free();
+    throw error;
   }
 }

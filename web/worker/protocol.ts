@@ -44,10 +44,12 @@ export interface GalleryListing {
 /** Where a picture comes from. Two sources with the same `id` are the same picture. */
 export type PictureSource =
   | { kind: "file"; id: string; name: string; file: Blob }
-  | ({ kind: "gallery"; id: string; name: string } & GalleryPicture);
+  | ({ kind: "gallery"; id: string; name: string } & GalleryPicture)
+  /** What the page made itself: a mask. */
+  | { kind: "pixels"; id: string; name: string; pixels: Pixels };
 
-/** The two pictures a painting is made from. */
-export type PictureRole = "photo" | "style";
+/** What a picture is chosen as: there are one photo, one style at least, a style for each region, and a start. */
+export type PictureRole = "photo" | "style" | `style ${number}` | `region ${number}` | "start";
 
 /** A picture that has been read and found good. */
 export interface PictureInfo {
@@ -57,14 +59,40 @@ export interface PictureInfo {
   /** The settings that a PNG of ours was painted with, and the {@link PictureSource.id} of its style from the gallery. */
   recipe: Recipe | undefined;
   paintedFrom: string | undefined;
+  /** Whether one can see through some of it. */
+  transparent: boolean;
   /** Scaled down for showing. */
   pixels: Pixels;
 }
 
-/** Everything that makes one painting. */
-export interface PaintJob {
-  photo: PictureSource;
+/** A style for what no region claims; weights are relative to each other. */
+export interface WeightedStyle {
+  source: PictureSource;
+  weight: number;
+}
+
+/** A style of its own where the mask is light. */
+export interface Region {
   style: PictureSource;
+  mask: PictureSource;
+  /** 1 as elsewhere, 2 twice as much of the style. */
+  strength: number;
+}
+
+/** The pictures of one painting. */
+export interface PaintSources {
+  photo: PictureSource;
+  /** One at least. */
+  styles: WeightedStyle[];
+  regions: Region[];
+  /** Where this mask is light, the photo stays as it is. */
+  protect: PictureSource | undefined;
+  /** What to start from in place of the recipe's `init`: a picture, or the painting that is there. */
+  start: PictureSource | "painting" | undefined;
+}
+
+/** Everything that makes one painting. */
+export interface PaintJob extends PaintSources {
   recipe: Recipe & { size: number };
 }
 
@@ -104,7 +132,8 @@ export interface PaintWorkerApi {
   begin(job: PaintJob): Promise<Progress>;
   /** Paints another picture from beginning to end, of which nothing is kept; the present painting stays. */
   trial(signal: AbortSignal, job: PaintJob): Promise<Pixels>;
-  continueWith(iterations: number, strength: number): Promise<Progress>;
+  /** Gives the painting other settings, of which `iterations` is the new total. Network, size and pictures stay. */
+  steer(recipe: Recipe): Promise<Progress>;
   step(iterations: number): Promise<Progress>;
   preview(): Promise<Pixels>;
   finish(): Promise<Pixels>;

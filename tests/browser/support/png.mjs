@@ -13,30 +13,31 @@ function chunk(type, data) {
   return Buffer.concat([head, body, check]);
 }
 
-function header(width, height, depth) {
+function header(width, height, depth, channels = 3) {
   const data = Buffer.alloc(13);
   data.writeUInt32BE(width, 0);
   data.writeUInt32BE(height, 4);
   data[8] = depth;
-  data[9] = 2; // RGB
+  data[9] = channels === 4 ? 6 : 2; // RGBA or RGB
   return chunk("IHDR", data);
 }
 
-/** Writes an RGB file; `pixel(x, y)` gives three numbers from 0 to 1. `depth` is 8 or 16 bits a channel. */
+/** Writes an RGB file; `pixel(x, y)` gives three numbers from 0 to 1, or four for RGBA. `depth` is 8 or 16 bits a channel. */
 export function writePng(width, height, pixel, depth = 8) {
   const bytes = depth / 8;
-  const row = 1 + width * 3 * bytes;
+  const channels = pixel(0, 0).length;
+  const row = 1 + width * channels * bytes;
   const raw = Buffer.alloc(row * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       pixel(x, y).forEach((value, channel) => {
-        const at = y * row + 1 + (x * 3 + channel) * bytes;
+        const at = y * row + 1 + (x * channels + channel) * bytes;
         raw.writeUIntBE(Math.round(value * (2 ** depth - 1)), at, bytes);
       });
     }
   }
   const end = chunk("IEND", Buffer.alloc(0));
-  return Buffer.concat([SIGNATURE, header(width, height, depth), chunk("IDAT", deflateSync(raw)), end]);
+  return Buffer.concat([SIGNATURE, header(width, height, depth, channels), chunk("IDAT", deflateSync(raw)), end]);
 }
 
 /** A file that announces a size and holds next to nothing. */

@@ -1,0 +1,28 @@
+import { Failure } from "../worker/failure";
+import type { ElementContext } from "./element-context";
+import type { EngineLoader } from "./engine-loader";
+import type { PaintRequest } from "./paint-plan";
+import type { PaintingSources } from "./painting-sources";
+
+/** What a request is made from. */
+interface Asked {
+  context: ElementContext;
+  loader: EngineLoader;
+  sources: PaintingSources;
+}
+
+/** What is asked for now, with what it will be compared by filled in; throws where it cannot be painted. */
+export async function makeRequest(signal: AbortSignal, { context, loader, sources }: Asked): Promise<PaintRequest> {
+  const pictures = sources.now();
+  const asked = context.settings().recipe;
+  const network = asked.network ?? loader.network;
+  if (!loader.offers(network)) {
+    const names = loader.names.join(", ");
+    throw new Failure("unknown-network", `There is no network "${network}" here; choose one of ${names}.`);
+  }
+  const size = asked.size ?? loader.size;
+  const recipe = { ...asked, network, size };
+  const { strength, iterations } = await context.worker.complete(signal, recipe);
+  const engine = await loader.ready();
+  return { sources: pictures, engine: engine.id, recipe: { ...recipe, strength, iterations } };
+}

@@ -1,0 +1,85 @@
+import { Failure } from "../worker/failure";
+import type { PaintSources, PictureRole } from "../worker/protocol";
+import type { ElementContext } from "./element-context";
+import type { EngineLoader } from "./engine-loader";
+import { readRegions, readStyleMix } from "./picture-attributes";
+import type { PictureInputs } from "./picture-inputs";
+import { RegionEditor } from "./region-editor";
+import { Regions } from "./regions";
+import { StartChoice } from "./start-choice";
+import { StyleMix } from "./style-mix";
+import type { Dropped } from "./transfers";
+
+/** The attributes that name pictures. */
+export const PICTURE_ATTRIBUTES = ["photo", "style-image", "style-mix", "regions", "protect", "init-image"] as const;
+export type PictureAttribute = (typeof PICTURE_ATTRIBUTES)[number];
+
+export function isPictureAttribute(name: string): name is PictureAttribute {
+  return PICTURE_ATTRIBUTES.some((attribute) => attribute === name);
+}
+
+/** All pictures that the next painting is made from. */
+export class PaintingSources {
+  readonly #mix: StyleMix;
+  readonly #regions: Regions;
+  readonly #editor: RegionEditor;
+  readonly #start: StartChoice;
+
+  constructor(
+    root: ParentNode,
+    context: ElementContext,
+    loader: EngineLoader,
+    readonly inputs: PictureInputs,
+    onDrop: (role: PictureRole) => (dropped: Dropped) => void,
+    onInit: (init: string) => void,
+  ) {
+    this.#mix = new StyleMix(root, context, inputs, onDrop);
+    this.#regions = new Regions(root, context, inputs, onDrop);
+    this.#editor = new RegionEditor(root, context, loader, inputs, this.#regions);
+    this.#start = new StartChoice(root, context, inputs, onDrop, onInit);
+  }
+
+  /** What is chosen now; throws where something is missing. */
+  now(): PaintSources {
+    const { photo } = this.inputs;
+    const { styles } = this.#mix;
+    if (!photo) throw new Failure("no-photo", "There is no photo yet; choose one, or take the sample photo.");
+    if (styles.length === 0)
+      throw new Failure("no-style", "There is no style picture yet; choose one, or take one from the row.");
+    return { photo: photo.source, styles, ...this.#regions.now(), start: this.#start.now() };
+  }
+
+  /** Nothing is painted on the photo any more: the painting is to be seen. */
+  endEditing(): void {
+    if (this.#editor.isOpen) this.#editor.close();
+  }
+
+  /** A painting has come into sight. */
+  previewed(): void {
+    this.#start.offerPainting();
+  }
+
+  /** Shows the recipe's `init`. */
+  showInit(init: string | null): void {
+    this.#start.showInit(init);
+  }
+
+  /**
+   * Takes the pictures that an attribute names; throws where its value makes no sense. Without the attribute, photo and style stay,
+   * and what else it named is taken away.
+   */
+  takeAttribute(name: PictureAttribute, value: string | null): void {
+    if (name === "style-mix") this.#mix.take(readStyleMix(value));
+    else if (name === "regions") this.#regions.take(readRegions(value));
+    else if (!value) this.#takeAway(name);
+    else if (name === "photo") void this.inputs.takeAddress("photo", name, value);
+    else if (name === "style-image") void this.inputs.takeAddress("style", name, value);
+    else if (name === "protect") this.#regions.takeProtect(value);
+    else this.#start.take(value);
+  }
+
+  #takeAway(name: PictureAttribute): void {
+    if (name === "protect") this.#regions.protect.clear();
+    if (name === "init-image") this.#start.clear();
+  }
+}

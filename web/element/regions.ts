@@ -1,0 +1,111 @@
+import { Failure } from "../worker/failure";
+import type { PaintSources, PictureRole, Region } from "../worker/protocol";
+import type { ElementContext } from "./element-context";
+import { fetchPicture } from "./fetch-picture";
+import type { RegionAttribute } from "./picture-attributes";
+import type { PictureInputs } from "./picture-inputs";
+import { PicturePlace } from "./picture-place";
+import { RegionMask } from "./region-mask";
+import type { Dropped } from "./transfers";
+
+/** A part of the photo with a style of its own. */
+export interface RegionEntry {
+  /** Counted from 1, never twice the same. */
+  number: number;
+  role: Extract<PictureRole, `region ${number}`>;
+  mask: RegionMask;
+  /** Where its style is chosen. */
+  place: PicturePlace;
+  strength: number;
+}
+
+/** The regions of the photo, and what of it is kept. */
+export class Regions {
+  readonly #entries: RegionEntry[] = [];
+  /** Where it is light, the photo stays as it is. */
+  readonly protect = new RegionMask("The mask of what is kept");
+  #count = 0;
+  /** The photo that the masks are for. */
+  #photo: string | undefined;
+
+  constructor(
+    readonly root: ParentNode,
+    readonly context: ElementContext,
+    readonly inputs: PictureInputs,
+    readonly onDrop: (role: PictureRole) => (dropped: Dropped) => void,
+  ) {
+    inputs.onChosen((role) => {
+      if (role === "photo") this.#checkPhoto();
+    });
+  }
+
+  get entries(): readonly RegionEntry[] {
+    return this.#entries;
+  }
+
+  /** How many masks there are. */
+  get count(): number {
+    return [this.protect, ...this.#entries.map(({ mask }) => mask)].filter(({ source }) => source).length;
+  }
+
+  /** As the worker takes them; throws where a mask or a style is missing. */
+  now(): Pick<PaintSources, "regions" | "protect"> {
+    return { regions: this.#entries.flatMap((entry) => this.#regionOf(entry)), protect: this.protect.source };
+  }
+
+  add(): RegionEntry {
+    const number = ++this.#count;
+    const role = `region ${number}` as const;
+    const place = new PicturePlace(this.root, this.onDrop(role));
+    place.label = `Style of region ${number}`;
+    const entry = { number, role, place, mask: new RegionMask(`The mask of region ${number}`), strength: 1 };
+    this.#entries.push(entry);
+    this.inputs.addPlace(role, place.zone);
+    return entry;
+  }
+
+  remove(entry: RegionEntry): void {
+    this.#entries.splice(this.#entries.indexOf(entry), 1);
+    this.inputs.removePlace(entry.role);
+  }
+
+  /** Takes these in place of all that are there. */
+  take(regions: readonly RegionAttribute[]): void {
+    for (const entry of [...this.#entries]) this.remove(entry);
+    for (const { mask, style, strength = 1 } of regions) {
+      const entry = this.add();
+      entry.strength = strength;
+      void this.inputs.takeAddress(entry.role, "regions", style);
+      this.#fetch(entry.mask, "regions", mask);
+    }
+  }
+
+  /** Takes the mask of what is kept. */
+  takeProtect(address: string): void {
+    this.#fetch(this.protect, "protect", address);
+  }
+
+  #fetch(mask: RegionMask, attribute: string, address: string): void {
+    const coming = fetchPicture(this.context.lifetime(), attribute, address);
+    void this.inputs.waitFor(coming.then((file) => mask.takeFile(file)));
+  }
+
+  #regionOf({ number, role, mask, strength }: RegionEntry): Region[] {
+    const style = this.inputs.of(role)?.source;
+    const { source } = mask;
+    if (!style && !source) return [];
+    const remedy = "or remove the region";
+    if (!style) throw new Failure("no-style", `Region ${number} has no style yet; choose one for it, ${remedy}.`);
+    if (!source)
+      throw new Failure("no-mask", `Region ${number} is nowhere yet; paint it on the photo under Regions, ${remedy}.`);
+    return [{ style, mask: source, strength }];
+  }
+
+  #checkPhoto(): void {
+    const source = this.inputs.photo?.source;
+    const key = source && `${source.kind} ${source.id}`;
+    if (key === this.#photo) return;
+    this.#photo = key;
+    for (const mask of [this.protect, ...this.#entries.map(({ mask }) => mask)]) mask.forgetStrokes();
+  }
+}

@@ -1,0 +1,143 @@
+import type { PictureRole, WeightedStyle } from "../worker/protocol";
+import type { ElementContext } from "./element-context";
+import { findElement } from "./find-element";
+import { between, positionBetween, weighted } from "./mix-weights";
+import type { StyleAttribute } from "./picture-attributes";
+import type { PictureInputs } from "./picture-inputs";
+import { PicturePlace } from "./picture-place";
+import type { Dropped } from "./transfers";
+
+/** More would be mud. */
+const MOST = 6;
+
+type StyleRole = Extract<PictureRole, "style" | `style ${number}`>;
+
+/** The styles that are mixed: the one at the style's own place and those that were added, each with its weight. */
+export class StyleMix {
+  readonly #sliders: HTMLElement;
+  readonly #add: HTMLButtonElement;
+  /** In their order. */
+  readonly #weights = new Map<StyleRole, number>([["style", 0.5]]);
+  readonly #places = new Map<StyleRole, PicturePlace>();
+  #added = 1;
+
+  constructor(
+    readonly root: ParentNode,
+    readonly context: ElementContext,
+    readonly inputs: PictureInputs,
+    readonly onDrop: (role: PictureRole) => (dropped: Dropped) => void,
+  ) {
+    this.#sliders = findElement(root, ".mix", HTMLElement);
+    this.#add = findElement(root, ".add-style", HTMLButtonElement);
+    this.#add.addEventListener("click", () => {
+      const place = this.#places.get(this.#addPlace());
+      findElement(place?.element ?? root, ".choose", HTMLButtonElement).focus();
+    });
+    inputs.onChosen((role) => {
+      if (this.#weights.has(role as StyleRole)) this.#render();
+    });
+  }
+
+  /** The styles that have a picture and count, in their order. */
+  get styles(): WeightedStyle[] {
+    return weighted(
+      this.#filled.map((role) => {
+        const { source } = this.inputs.of(role) ?? {};
+        if (!source) throw new Error(`${role} has no picture`);
+        return { source, weight: this.#weights.get(role) ?? 1 };
+      }),
+    );
+  }
+
+  /** Takes these in place of all that are there. */
+  take(styles: readonly StyleAttribute[]): void {
+    for (const role of [...this.#places.keys()]) this.#remove(role);
+    // The sliders end at 1.
+    const largest = Math.max(...styles.map(({ weight = 1 }) => weight)) || 1;
+    for (const [index, { src, weight = 1 }] of styles.slice(0, MOST).entries()) {
+      const role = index === 0 ? "style" : this.#addPlace();
+      this.#weights.set(role, weight / largest);
+      void this.inputs.takeAddress(role, "style-mix", src);
+    }
+  }
+
+  get #filled(): StyleRole[] {
+    return [...this.#weights.keys()].filter((role) => this.inputs.of(role));
+  }
+
+  #addPlace(): StyleRole {
+    const role: StyleRole = `style ${++this.#added}`;
+    const place = new PicturePlace(this.root, this.onDrop(role));
+    place.remove.addEventListener("click", () => {
+      this.#remove(role);
+      this.#add.focus({ preventScroll: true });
+      this.context.hint("mix of styles");
+    });
+    const weights = [...this.#weights.values()];
+    this.#weights.set(role, weights.reduce((sum, weight) => sum + weight, 0) / weights.length);
+    this.#places.set(role, place);
+    this.inputs.addPlace(role, place.zone);
+    this.#sliders.before(place.element);
+    this.#render();
+    return role;
+  }
+
+  #remove(role: StyleRole): void {
+    this.#places.get(role)?.element.remove();
+    this.#places.delete(role);
+    this.#weights.delete(role);
+    this.inputs.removePlace(role);
+    this.#render();
+  }
+
+  #render(): void {
+    for (const [index, place] of [...this.#places.values()].entries()) place.label = `Style ${index + 2}`;
+    this.#add.hidden = this.#weights.size >= MOST;
+    const [first, second, ...more] = this.#filled;
+    this.#sliders.hidden = !first || !second;
+    if (!first || !second) this.#sliders.replaceChildren();
+    else if (more.length === 0) this.#sliders.replaceChildren(this.#interpolation(first, second));
+    else this.#sliders.replaceChildren(...this.#filled.map((role) => this.#weightOf(role)));
+  }
+
+  /** One slider for two. */
+  #interpolation(first: StyleRole, second: StyleRole): HTMLElement {
+    const position = positionBetween(this.#weights.get(first) ?? 1, this.#weights.get(second) ?? 1);
+    const field = this.#slider("Mix of the two styles", position, (value) => {
+      const [one, other] = between(value);
+      this.#weights.set(first, one).set(second, other);
+    });
+    const ends = document.createElement("span");
+    ends.className = "ends";
+    ends.append(...[first, second].map((role) => text("span", this.#nameOf(role))));
+    field.append(ends);
+    return field;
+  }
+
+  #weightOf(role: StyleRole): HTMLElement {
+    return this.#slider(this.#nameOf(role), this.#weights.get(role) ?? 1, (value) => this.#weights.set(role, value));
+  }
+
+  #slider(label: string, value: number, onInput: (value: number) => void): HTMLElement {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "range", min: "0", max: "1", step: "0.05", value: String(value) });
+    input.addEventListener("input", () => {
+      onInput(Number(input.value));
+      this.context.hint("mix of styles");
+    });
+    const field = document.createElement("label");
+    field.className = "field wide";
+    field.append(text("span", label), input);
+    return field;
+  }
+
+  #nameOf(role: StyleRole): string {
+    return this.inputs.of(role)?.source.name ?? "";
+  }
+}
+
+function text(tag: "span", content: string): HTMLElement {
+  const element = document.createElement(tag);
+  element.textContent = content;
+  return element;
+}
