@@ -61,6 +61,16 @@ export const SETTINGS = [
     maximum: 10000,
   },
   {
+    name: "tolerance",
+    attribute: "tolerance",
+    property: "tolerance",
+    type: "number",
+    label: "Tolerance",
+    help: "A size is finished early when five iterations lower the loss by less than this share; 0 for never.",
+    minimum: 0,
+    maximum: 1,
+  },
+  {
     name: "style_loss",
     attribute: "style-loss",
     property: "styleLoss",
@@ -227,6 +237,9 @@ export interface SettingProperties {
 
   /** Iterations over all scales together. */
   iterations: number | null;
+
+  /** A size is finished early when five iterations lower the loss by less than this share; 0 for never. */
+  tolerance: number | null;
 
   /** How the painting is compared with the style. */
   styleLoss: string | null;

@@ -31,6 +31,10 @@ export interface Recipe {
    */
   iterations?: number;
   /**
+   * A size is finished early when five iterations lower the loss by less than this share; 0 for never.
+   */
+  tolerance?: number;
+  /**
    * Layers of the content loss and their weights; by default as deep as the network goes.
    */
   content_layers?: {
@@ -296,7 +300,7 @@ export interface Progress {
    */
   start_loss: number;
   /**
-   * Share of the work done, 0 to 1, an iteration counting as many as the scale has pixels.
+   * Share of the work done, 0 to 1, counted in the time that it takes as far as that can be foreseen.
    */
   work: number;
   /**
