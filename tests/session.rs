@@ -89,7 +89,7 @@ fn a_painting_in_tiles_is_the_painting() {
     let photo = Work::Photo.paint(400, 1);
     let style = Work::Mosaic.paint(300, 1);
     // One size, so that the tiles are those of the whole painting.
-    let recipe = Recipe { scales: Pyramid { first: 400, factor: 1.5 }, margin: 3, ..recipe(400, 6) };
+    let recipe = Recipe { scales: Pyramid { first: 400, factor: 1.5 }, margin: 3, ..recipe(400, 2) };
     let paint = |engine: &Engine| {
         let sizes = ((photo.width(), photo.height()), &[(style.width(), style.height())][..]);
         let speed = Speed { rate: 1.0, overhead: 0.0 };
@@ -107,9 +107,9 @@ fn a_painting_in_tiles_is_the_painting() {
     assert!(estimate.seconds > 1.2 * whole_estimate.seconds, "{estimate:?} {whole_estimate:?}");
     let differences = whole.planes().iter().zip(tiled.planes()).map(|(a, b)| (a - b).abs());
     assert!(differences.clone().sum::<f32>() > 0.0, "sums in another order");
-    // Of rounding, after six iterations; a seam would be a hundred times as large.
+    // Of rounding, after two iterations: each makes it many times as large. A seam would be larger still.
     let largest = differences.fold(0.0, f32::max);
-    assert!(largest < 1e-3, "{largest}");
+    assert!(largest < 5e-4, "{largest}");
 }
 
 #[test]

@@ -44,12 +44,16 @@ impl Halo {
         if pooled {
             forward = forward.max(wrong.div_ceil(2) << convolutions.len());
         }
-        // From the last activation back to the input; the gradient of the pooled output is right everywhere.
+        // From the last activation back to the input; the gradient of the pooled output is right everywhere. Max pooling sends a
+        // gradient to either of two rows, and to the wrong one where one of them is wrong.
         let mut back = 0usize;
-        for block in activations.iter().rev() {
+        for (level, block) in activations.iter().enumerate().rev() {
+            let pools = pooled || level + 1 < activations.len();
             back *= 2;
-            for wrong in block.iter().rev() {
-                back = back.max(*wrong) + 1;
+            for (i, wrong) in block.iter().enumerate().rev() {
+                let before_pooling = pools && i + 1 == block.len();
+                let wrong = if before_pooling { wrong.next_multiple_of(2) } else { *wrong };
+                back = back.max(wrong) + 1;
             }
         }
         let round = |rows: usize| rows.next_multiple_of(alignment);
@@ -65,6 +69,8 @@ mod tests {
     fn halos_by_hand() {
         // Block 1: one row with each convolution, and as many on the way back.
         assert_eq!(Halo::new(&[2], true, 2), Halo { forward: 2, backward: 4 });
+        // Two blocks: 1, 2 | 2, 3 wrong, 4 once they are pooled; back 5, 6 | 13, 14.
+        assert_eq!(Halo::new(&[2, 2], true, 1), Halo { forward: 8, backward: 14 });
         // To relu3_1: 1, 2 | 2, 3 | 3 rows wrong; back 4 | 9, 10 | 21, 22.
         assert_eq!(Halo::new(&[2, 2, 1], false, 8), Halo { forward: 16, backward: 24 });
         assert_eq!(Halo::new(&[2, 2, 1], false, 1), Halo { forward: 12, backward: 22 });

@@ -27,7 +27,8 @@ impl Architecture {
     }
 
     /// What a pass to `layers` should keep for a picture of this height and width: what takes the least work of all that
-    /// stays within the device's soft limit, or else within what it has; where nothing does, what takes the least memory.
+    /// stays within the device's soft limit, or else not far above it and within what it has; where nothing does, what takes
+    /// the least memory.
     pub fn checkpointing(&self, layers: &[Layer], extent: (usize, usize), limits: Limits) -> Checkpointing {
         let all = self.footprint(layers, extent, Checkpointing::None);
         if all.total <= limits.soft.min(limits.total) && all.largest <= limits.buffer {
@@ -42,7 +43,11 @@ impl Architecture {
         all.sort_by(|(_, _, work), (_, _, other)| work.total_cmp(other));
         let within = |bytes: u64| all.iter().find(|(_, need, _)| need.total <= bytes && need.largest <= limits.buffer);
         let least = || all.iter().min_by_key(|(_, need, _)| (need.largest > limits.buffer, need.total));
-        let found = within(limits.soft.min(limits.total)).or_else(|| within(limits.total)).or_else(least);
+        // Where nothing stays within the soft limit, as little above it as may be.
+        let soft = limits.soft.max(1 << 20);
+        let bounds = (0..u64::BITS).map(|doublings| soft.saturating_mul(1 << doublings.min(63)));
+        let bounds = bounds.take_while(|bytes| *bytes < limits.total).chain([limits.total]);
+        let found = bounds.into_iter().find_map(within).or_else(least);
         found.expect("keeping everything is one of them").0
     }
 
