@@ -34,13 +34,13 @@ describe("steering", () => {
     await startAndSettle(page);
     const before = (await progress(page)).at(-1);
     const from = (await events(page)).length;
-    await page.getByLabel("Strength", { exact: true }).fill("1");
+    await page.getByLabel("Strength", { exact: true }).fill("0");
     await status(page, /new strength counts from here on/);
-    // At full strength the style counts 30 times as much.
+    // The style counts a thirtieth of what it did.
     await waitFor(
-      "the loss to rise",
+      "the loss to fall",
       page.waitForFunction(
-        ([from, loss]) => window.events.slice(from).some((event) => event.loss > 4 * loss),
+        ([from, loss]) => window.events.slice(from).some((event) => event.loss < loss / 3),
         [from, before.loss],
       ),
     );

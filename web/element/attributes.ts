@@ -1,5 +1,6 @@
 import { detail, Failure } from "../worker/failure";
 import type { DeviceChoice, Recipe } from "../worker/protocol";
+import { readCrop } from "./crop";
 import { networkOf, QUALITIES, type Quality } from "./quality";
 import { SETTINGS, type Setting } from "./settings";
 
@@ -15,6 +16,7 @@ export const OWN_ATTRIBUTES = {
   device: "device",
   showcase: "showcase",
   showcasePhoto: "showcase-photo",
+  styleCrop: "style-crop",
   protect: "protect",
   initImage: "init-image",
 } as const;
@@ -92,6 +94,11 @@ export function readSettings(read: Read): Settings {
     const text = read(setting.attribute)?.trim();
     return text ? [[setting.name, readSetting(setting, text)]] : [];
   });
+  const crop = readCrop(read("style-crop"));
+  const ofCrop: Recipe = crop ? { style_crop: crop } : {};
   const ofQuality: Recipe = quality ? { network: networkOf(quality) } : {};
-  return { recipe: { ...ofQuality, ...(Object.fromEntries(given) as Recipe) }, device: readDevice(read("device")) };
+  return {
+    recipe: { ...ofQuality, ...ofCrop, ...(Object.fromEntries(given) as Recipe) },
+    device: readDevice(read("device")),
+  };
 }

@@ -11,6 +11,7 @@ export const CHOSEN_ATTRIBUTES: readonly string[] = [
   OWN_ATTRIBUTES.galleryStyle,
   OWN_ATTRIBUTES.gallerySeed,
   OWN_ATTRIBUTES.galleryPalette,
+  OWN_ATTRIBUTES.styleCrop,
   ...SETTINGS.map(({ attribute }) => attribute),
 ];
 

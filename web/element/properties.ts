@@ -25,6 +25,8 @@ interface OwnProperties extends Record<keyof typeof OWN_ATTRIBUTES, string | nul
   showcase: string | null;
   /** The address of the photo that it was painted from. */
   showcasePhoto: string | null;
+  /** What is cut off the style picture: shares for left, top, right and bottom. */
+  styleCrop: string | null;
   /** The address of a mask: where it is light, the photo stays as it is. */
   protect: string | null;
   /** The address of a picture to start from. */

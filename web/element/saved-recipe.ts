@@ -1,6 +1,7 @@
 // The settings that a PNG was painted with, as attributes.
 
 import type { Recipe } from "../worker/protocol";
+import { formatCrop } from "./crop";
 import { networkOf, QUALITIES } from "./quality";
 import { SETTINGS } from "./settings";
 
@@ -20,6 +21,7 @@ export function attributesOfRecipe(recipe: Recipe, defaults: Required<Recipe>, o
   for (const { name, attribute } of SETTINGS) {
     if (name !== "network") attributes[attribute] = differs(name) ? String(recipe[name]) : null;
   }
+  attributes["style-crop"] = recipe.style_crop ? formatCrop(recipe.style_crop) : null;
   // A size that is the core's default need not be the page's.
   if (recipe.size !== undefined) attributes.size = String(recipe.size);
   if (offered) {
@@ -28,7 +30,7 @@ export function attributesOfRecipe(recipe: Recipe, defaults: Required<Recipe>, o
     attributes.quality = quality ?? null;
     attributes.network = quality ? null : network;
   }
-  const sayable = SETTINGS.map(({ name }): string => name);
+  const sayable = ["style_crop", ...SETTINGS.map(({ name }): string => name)];
   const left = (Object.keys(recipe) as (keyof Recipe)[]).filter((name) => !sayable.includes(name) && differs(name));
   return { attributes, left };
 }

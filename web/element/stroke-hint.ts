@@ -6,7 +6,7 @@ import type { PictureInputs } from "./picture-inputs";
 /** Milliseconds for which it stays after the last move. */
 const STAYS = 2000;
 
-/** While the stroke size is moved: a piece of the style over the picture, as large as its details will be painted. */
+/** While stroke size or direction is moved: a piece of the style over the picture, as large as its details will be painted. */
 export class StrokeHint {
   readonly #hint: HTMLElement;
   readonly #style: HTMLCanvasElement;
@@ -28,11 +28,13 @@ export class StrokeHint {
     const scale = findElement(root, "#style-scale", HTMLInputElement);
     this.#stage = findElement(root, ".stage", HTMLElement);
     this.#field = scale.parentElement ?? this.#stage;
-    scale.addEventListener("input", () => this.#show(Number(scale.value)));
+    const turn = findElement(root, "#style-rotation", HTMLInputElement);
+    for (const control of [scale, turn])
+      control.addEventListener("input", () => this.#show(Number(scale.value), Number(turn.value)));
   }
 
-  /** The style's long side is `scale` times the picture's. */
-  #show(scale: number): void {
+  /** The style's long side is `scale` times the picture's; it is turned clockwise by so many degrees. */
+  #show(scale: number, turn: number): void {
     const pixels = this.inputs.shown("style");
     const { width, height } = this.#picture.getBoundingClientRect();
     if (!pixels || !(scale > 0) || width === 0) return;
@@ -40,6 +42,7 @@ export class StrokeHint {
     const factor = (scale * Math.max(width, height)) / Math.max(pixels.width, pixels.height);
     this.#style.style.width = `${factor * pixels.width}px`;
     this.#style.style.height = `${factor * pixels.height}px`;
+    this.#style.style.rotate = `${turn}deg`;
     this.#place();
     this.#hint.hidden = false;
     this.#timer.restart();

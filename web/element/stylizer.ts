@@ -30,6 +30,7 @@ import { StatusBar } from "./status-bar";
 import styles from "./styles.css";
 import template from "./template.html";
 import { paintThumbnails } from "./thumbnails";
+import { StyleCrop } from "./style-crop";
 import { StrokeHint } from "./stroke-hint";
 import { acceptDrops, type Dropped, readTransfer } from "./transfers";
 import { Undo } from "./undo";
@@ -55,6 +56,7 @@ export class ImpastoStylizer extends ReflectingElement {
   readonly #loader: EngineLoader;
   readonly #inputs: PictureInputs;
   readonly #sources: PaintingSources;
+  readonly #crop: StyleCrop;
   readonly #painter: Painter;
   readonly #sheet: ContactSheet;
   readonly #forecaster: Forecaster;
@@ -80,6 +82,10 @@ export class ImpastoStylizer extends ReflectingElement {
     const onInit = (init: string) => reflect(this, "init", init);
     this.#sources = new PaintingSources(this.#root, this.#context, this.#loader, this.#inputs, onDrop, onInit);
     this.#forecaster = new Forecaster(this.#context, this.#loader, this.#inputs);
+    this.#crop = new StyleCrop(this.#root, this.#inputs, (crop) => {
+      this.styleCrop = crop;
+      this.#hint("part of the style", true);
+    });
     new StrokeHint(this.#root, this.#inputs);
     this.#painter = new Painter(this.#context, this.#loader, this.#inputs, this.#sources, this.#observe());
     this.#sheet = new ContactSheet(this.#root, this.#context, this.#loader, this.#inputs, this.#sources, (variant) =>
@@ -128,6 +134,7 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#galleryStyle.changed(name);
     if (old !== value && CHOSEN_ATTRIBUTES.includes(name)) this.#noteChange(name);
     if (name === "init") this.#sources.showInit(value);
+    if (name === "style-crop") this.#crop.show(value);
     if (isPictureAttribute(name)) this.#takePictures([name]);
     else if (name === "device") {
       if (this.#active && !this.#run) this.#activate().catch(this.#context.fail);
