@@ -18,7 +18,7 @@ export interface Preset {
 export const PRESETS = presets as unknown as readonly Preset[];
 
 /** What a preset leaves as it is: how large and how well to paint is no matter of looks. */
-const NO_LOOKS = ["network", "size", "iterations"];
+const NO_LOOKS = ["network", "size", "iterations", "tolerance"];
 
 const LOOKS = SETTINGS.filter(({ attribute }) => !NO_LOOKS.includes(attribute));
 
