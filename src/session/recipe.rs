@@ -57,8 +57,8 @@ impl StyleLoss {
     /// What the style weight is multiplied by, so that a weight looks alike for every loss: chosen by looking.
     pub(super) fn balance(self) -> f64 {
         match self {
-            Self::Gram => 1.0,
-            Self::Moments | Self::Sliced => 0.25,
+            Self::Gram | Self::Sliced => 1.0,
+            Self::Moments => 0.25,
         }
     }
 }
