@@ -140,7 +140,7 @@ pub struct Recipe {
     /// Weight of the difference between the painting's edges and the photo's, which keeps its drawing.
     #[schemars(range(min = 0.0, max = MAX_WEIGHT), title = "Keep edges")]
     pub edge_weight: f64,
-    /// Weight of the style's small patches, before the strength: crisp strokes. They need no network.
+    /// Weight of the style's small patches, before the strength: crisp strokes.
     #[schemars(range(min = 0.0, max = MAX_WEIGHT), title = "Patches")]
     pub patch_weight: f64,
     /// Long side of the style picture relative to the result's: larger gives larger strokes.
