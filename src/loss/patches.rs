@@ -18,7 +18,7 @@ const REACH: usize = WIDTHS.len() - 1;
 /// The picture, and the same at half the size: patches of 7 and of 14 pixels.
 const LEVELS: usize = 2;
 /// Pixels that are worked on together, about: the filters' maps take 256 bytes for each.
-const BAND: usize = 1 << 19;
+const BAND: usize = 1 << 18;
 
 /// `w * 1/L sum_l 1/R_l sum_k W_2^2(f_k x, f_k a)`: the squared 2-Wasserstein distances between the distributions of what
 /// random filters f see in picture x and style a, at several sizes l: projections of 7x7 patches (Elnekave and Weiss 2022,

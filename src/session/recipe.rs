@@ -61,8 +61,8 @@ impl StyleLoss {
     /// What the style weight is multiplied by, so that a weight looks alike for every loss: chosen by looking.
     pub(super) fn balance(self) -> f64 {
         match self {
-            Self::Gram => 1.0,
-            Self::Moments | Self::Sliced => 0.25,
+            Self::Gram | Self::Sliced => 1.0,
+            Self::Moments => 0.25,
         }
     }
 }
@@ -150,7 +150,7 @@ pub struct Recipe {
     /// Weight of the difference between the painting's edges and the photo's, which keeps its drawing.
     #[schemars(range(min = 0.0, max = MAX_WEIGHT), title = "Keep edges")]
     pub edge_weight: f64,
-    /// Weight of the style's small patches, before the strength: crisp strokes. They need no network.
+    /// Weight of the style's small patches, before the strength: crisp strokes.
     #[schemars(range(min = 0.0, max = MAX_WEIGHT), title = "Patches")]
     pub patch_weight: f64,
     /// Long side of the style picture relative to the result's: larger gives larger strokes.

@@ -166,7 +166,7 @@ export const SETTINGS = [
     property: "patchWeight",
     type: "number",
     label: "Patches",
-    help: "Weight of the style's small patches, before the strength: crisp strokes. They need no network.",
+    help: "Weight of the style's small patches, before the strength: crisp strokes.",
     minimum: 0,
     maximum: 1000000000,
     default: 0,
@@ -324,7 +324,7 @@ export interface SettingProperties {
   /** Weight of the difference between the painting's edges and the photo's, which keeps its drawing. */
   edgeWeight: number | null;
 
-  /** Weight of the style's small patches, before the strength: crisp strokes. They need no network. */
+  /** Weight of the style's small patches, before the strength: crisp strokes. */
   patchWeight: number | null;
 
   /** Long side of the style picture relative to the result's: larger gives larger strokes. */

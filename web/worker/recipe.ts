@@ -79,7 +79,7 @@ export interface Recipe {
    */
   edge_weight?: number;
   /**
-   * Weight of the style's small patches, before the strength: crisp strokes. They need no network.
+   * Weight of the style's small patches, before the strength: crisp strokes.
    */
   patch_weight?: number;
   /**
