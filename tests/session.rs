@@ -104,7 +104,7 @@ fn a_painting_in_tiles_is_the_painting() {
     let (estimate, tiled) = paint(&Engine::cpu().with_memory(memory));
     assert!(estimate.bytes <= memory && estimate.fits);
     // Only what is computed in tiles is computed twice; another optimizer would take no more.
-    assert!(estimate.seconds > 1.2 * whole_estimate.seconds, "{estimate:?} {whole_estimate:?}");
+    assert!(estimate.seconds > 1.1 * whole_estimate.seconds, "{estimate:?} {whole_estimate:?}");
     let differences = whole.planes().iter().zip(tiled.planes()).map(|(a, b)| (a - b).abs());
     assert!(differences.clone().sum::<f32>() > 0.0, "sums in another order");
     // Of rounding, after two iterations: each makes it many times as large. A seam would be larger still.
