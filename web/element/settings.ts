@@ -66,7 +66,7 @@ export const SETTINGS = [
     property: "tolerance",
     type: "number",
     label: "Tolerance",
-    help: "A size is finished early when five iterations lower the loss by less than this share; 0 for never.",
+    help: "A size is finished early when five iterations of L-BFGS lower the loss by less than this share; 0 for never.",
     minimum: 0,
     maximum: 1,
   },
@@ -238,7 +238,7 @@ export interface SettingProperties {
   /** Iterations over all scales together. */
   iterations: number | null;
 
-  /** A size is finished early when five iterations lower the loss by less than this share; 0 for never. */
+  /** A size is finished early when five iterations of L-BFGS lower the loss by less than this share; 0 for never. */
   tolerance: number | null;
 
   /** How the painting is compared with the style. */
