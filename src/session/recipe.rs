@@ -119,7 +119,7 @@ pub struct Recipe {
     /// By default the sum of what the stages ask for at each scale.
     #[schemars(range(min = 1, max = MAX_ITERATIONS))]
     pub iterations: usize,
-    /// A size is finished early when five iterations lower the loss by less than this share; 0 for never.
+    /// A size is finished early when five iterations of L-BFGS lower the loss by less than this share; 0 for never.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub tolerance: f64,
     /// Layers of the content loss and their weights; by default as deep as the network goes.
@@ -213,7 +213,8 @@ impl Recipe {
             strength: 0.5,
             size: 512,
             iterations: 0,
-            tolerance: 0.0,
+            // Far below what the default iterations come to; for long paintings.
+            tolerance: 0.001,
             content_layers: None,
             style_layers: None,
             transfer: Transfer::Style,

@@ -390,7 +390,9 @@ impl Session {
         self.within += 1;
         self.progress.iteration += 1;
         self.progress.evaluations += step.evaluations;
-        let settled = self.convergence.reached(step.loss(), self.recipe.tolerance);
+        // Adam's loss may rise for a while.
+        let falls = self.active.as_ref().is_some_and(|active| matches!(active.optimizer, Optimizer::Lbfgs(_)));
+        let settled = falls && self.convergence.reached(step.loss(), self.recipe.tolerance);
         if step.stalled || settled {
             self.scales[self.at].iterations = self.within;
         }

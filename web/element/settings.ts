@@ -69,10 +69,10 @@ export const SETTINGS = [
     property: "tolerance",
     type: "number",
     label: "Tolerance",
-    help: "A size is finished early when five iterations lower the loss by less than this share; 0 for never.",
+    help: "A size is finished early when five iterations of L-BFGS lower the loss by less than this share; 0 for never.",
     minimum: 0,
     maximum: 1,
-    default: 0,
+    default: 0.001,
   },
   {
     name: "transfer",
@@ -297,7 +297,7 @@ export interface SettingProperties {
   /** Iterations over all scales together: more come closer to the style, and take longer. */
   iterations: number | null;
 
-  /** A size is finished early when five iterations lower the loss by less than this share; 0 for never. */
+  /** A size is finished early when five iterations of L-BFGS lower the loss by less than this share; 0 for never. */
   tolerance: number | null;
 
   /** What the painting takes from the style. */

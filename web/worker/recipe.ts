@@ -31,7 +31,7 @@ export interface Recipe {
    */
   iterations?: number;
   /**
-   * A size is finished early when five iterations lower the loss by less than this share; 0 for never.
+   * A size is finished early when five iterations of L-BFGS lower the loss by less than this share; 0 for never.
    */
   tolerance?: number;
   /**
