@@ -12,6 +12,7 @@ const SMALL = { network: "vgg19-lite", size: "64", iterations: "20", strength: "
 
 const png = (name, width, height, pixel) => ({ name, mimeType: "image/png", buffer: writePng(width, height, pixel) });
 const red = png("red.png", 48, 48, () => [0.9, 0.1, 0.1]);
+const blue = png("blue.png", 48, 48, () => [0.1, 0.1, 0.9]);
 /** Of a size of its own: light on the left. */
 const left = png("left.png", 30, 20, (x) => (x < 15 ? [1, 1, 1] : [0, 0, 0]));
 const square = png("square.png", 60, 60, (x, y) => [x / 60, y / 60, 0.5]);
@@ -79,6 +80,12 @@ describe("regions", () => {
     return sums.map((sum) => (sum * 8) / shown.length);
   }
 
+  /** The left half, where the region is, is redder in red than in blue; the right half is not. */
+  function assertRedder(inRed, inBlue) {
+    const [inside, outside] = inRed.map((red, side) => red - inBlue[side]);
+    assert.ok(inside > 10 && inside > 3 * Math.abs(outside), `redder inside by ${inside}, outside by ${outside}`);
+  }
+
   test("a brush paints what is kept, erases, is taken back and cleared", async () => {
     const page = await ready();
     await openEditor(page);
@@ -120,8 +127,6 @@ describe("regions", () => {
 
   test("a region has a style of its own", async () => {
     const page = await ready();
-    await paint(page);
-    const before = await redness(page);
     await openEditor(page);
     await button(page, "Add a region").click();
     await choose(page, "Style of region 1", red);
@@ -134,9 +139,13 @@ describe("regions", () => {
     await stroke(page, [0.1, 0], [0.1, 1]);
     await stroke(page, [0.3, 1], [0.3, 0]);
     await paint(page);
-    const after = await redness(page);
-    const [left, right] = after.map((red, side) => red - before[side]);
-    assert.ok(left > right + 10, `redder than before, left and right: ${left}, ${right}`);
+    const inRed = await redness(page);
+    await page.getByRole("button", { name: "Regions (1)" }).click();
+    await button(page, "Region 1").click();
+    await choose(page, "Style of region 1", blue);
+    await status(page, /blue\.png is ready/);
+    await paint(page);
+    assertRedder(inRed, await redness(page));
   });
 
   test("a region without a style says so; taken away it no longer counts", async () => {
@@ -204,16 +213,22 @@ describe("regions", () => {
   test("attributes name masks and styles", async () => {
     site.put("left.png", left.buffer);
     site.put("red.png", red.buffer);
+    site.put("blue.png", blue.buffer);
     const page = await ready();
     await page.locator("impasto-stylizer").evaluate((element) => {
       element.regions = [{ mask: "left.png", style: "red.png", strength: 2 }];
     });
     await status(page, /red\.png is ready/);
     await paint(page);
-    const [inside, outside] = await redness(page);
-    assert.ok(inside > outside + 10, `red: ${inside}, ${outside}`);
+    const inRed = await redness(page);
+    await page.locator("impasto-stylizer").evaluate((element) => {
+      element.regions = [{ mask: "left.png", style: "blue.png", strength: 2 }];
+    });
+    await status(page, /blue\.png is ready/);
+    await paint(page);
+    assertRedder(inRed, await redness(page));
     await button(page, "Regions").click();
-    await waitFor("the region", button(page, "Region 1").waitFor());
+    await waitFor("the region", page.getByRole("button", { name: /^Region \d$/ }).waitFor());
     site.fault("gone.png", faults.status(404));
     const from = (await events(page)).length;
     await page.locator("impasto-stylizer").evaluate((element) => element.setAttribute("protect", "gone.png"));

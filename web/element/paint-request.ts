@@ -1,7 +1,7 @@
 import { Failure } from "../worker/failure";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
-import type { PaintRequest } from "./paint-plan";
+import type { PaintRecipe, PaintRequest } from "./paint-plan";
 import type { PaintingSources } from "./painting-sources";
 
 /** What a request is made from. */
@@ -12,8 +12,15 @@ interface Asked {
 }
 
 /** What is asked for now, with what it will be compared by filled in; throws where it cannot be painted. */
-export async function makeRequest(signal: AbortSignal, { context, loader, sources }: Asked): Promise<PaintRequest> {
-  const pictures = sources.now();
+export async function makeRequest(signal: AbortSignal, asked: Asked): Promise<PaintRequest> {
+  const sources = asked.sources.now();
+  const recipe = await makeRecipe(signal, asked);
+  const engine = await asked.loader.ready();
+  return { sources, engine: engine.id, recipe };
+}
+
+/** The settings alone. */
+export async function makeRecipe(signal: AbortSignal, { context, loader }: Asked): Promise<PaintRecipe> {
   const asked = context.settings().recipe;
   const network = asked.network ?? loader.network;
   if (!loader.offers(network)) {
@@ -23,6 +30,5 @@ export async function makeRequest(signal: AbortSignal, { context, loader, source
   const size = asked.size ?? loader.size;
   const recipe = { ...asked, network, size };
   const { strength, iterations } = await context.worker.complete(signal, recipe);
-  const engine = await loader.ready();
-  return { sources: pictures, engine: engine.id, recipe: { ...recipe, strength, iterations } };
+  return { ...recipe, strength, iterations };
 }

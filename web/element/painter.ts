@@ -8,7 +8,7 @@ import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import { duration, megabytes, saveName } from "./format";
 import { type CurrentPainting, type PaintRequest, type Plan, plan, steered } from "./paint-plan";
-import { makeRequest } from "./paint-request";
+import { makeRecipe, makeRequest } from "./paint-request";
 import type { PaintingSources } from "./painting-sources";
 import type { PictureInputs } from "./picture-inputs";
 import { describeNetwork } from "./quality";
@@ -151,8 +151,7 @@ export class Painter {
     const running = this.#running;
     if (!running) return;
     try {
-      const { recipe } = await makeRequest(unstoppable, this);
-      const next = steered(running, recipe);
+      const next = steered(running, await makeRecipe(unstoppable, this));
       if (!next || this.#running !== running) return;
       const more = next.iterations !== running.request.recipe.iterations;
       const iterations = more ? Math.max(next.iterations, running.iteration + 1) : running.iterations;

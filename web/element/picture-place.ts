@@ -10,10 +10,12 @@ export class PicturePlace {
   readonly zone: PictureZone;
   readonly remove: HTMLButtonElement;
 
-  constructor(root: ParentNode, onDrop: (dropped: Dropped) => void) {
+  /** `invitation` says what may be put there, where that is other than usual. */
+  constructor(root: ParentNode, onDrop: (dropped: Dropped) => void, invitation?: string) {
     const template = findElement(root, "template.place", HTMLTemplateElement);
     this.element = findElement(template.content.cloneNode(true) as DocumentFragment, ".zone", HTMLElement);
     const name = findElement(this.element, ".name", HTMLElement);
+    if (invitation !== undefined) name.textContent = invitation;
     name.id = `place-name-${++places}`;
     for (const control of this.element.querySelectorAll("input, .choose"))
       control.setAttribute("aria-describedby", name.id);

@@ -41,7 +41,7 @@ export class StartChoice {
     this.#select.replaceChildren(...Object.entries(CHOICES).map(([value, label]) => new Option(label, value)));
     this.#select.addEventListener("change", () => this.#onChange());
     this.#noise = findElement(root, ".start-noise", HTMLElement);
-    this.#place = new PicturePlace(root, onDrop("start"));
+    this.#place = new PicturePlace(root, onDrop("start"), "Drop or paste any picture");
     this.#place.label = "Start picture";
     this.#place.remove.addEventListener("click", () => {
       this.clear();
