@@ -53,7 +53,7 @@ fn outside_of_its_mask_a_style_leaves_the_photo() {
     let region = Region { style: &style, mask: &mask, strength: 1.0 };
     let pictures = SourcePictures { styles: Vec::new(), regions: vec![region], ..SourcePictures::new(&photo, &style) };
     let painted = paint(&pictures, recipe(60, 20));
-    assert_eq!(difference(&painted, &photo, 30..60), 0.0);
+    assert!(difference(&painted, &photo, 30..60) <= 0.0);
     assert!(difference(&painted, &photo, 0..30) > 1e-3);
 }
 
@@ -63,7 +63,7 @@ fn what_is_protected_stays_whatever_the_rest_becomes() {
     let pictures = SourcePictures { protected: Some(&mask), ..SourcePictures::new(&photo, &style) };
     for init in [None, Some(&style)] {
         let painted = paint(&SourcePictures { initial: init, ..pictures.clone() }, recipe(60, 12));
-        assert_eq!(difference(&painted, &photo, 30..60), 0.0);
+        assert!(difference(&painted, &photo, 30..60) <= 0.0);
         assert!(difference(&painted, &photo, 0..30) > 1e-3);
     }
 }
