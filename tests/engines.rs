@@ -141,12 +141,14 @@ fn distributions_agree(gpu: &Engine) {
         let mut sums = Sums::new(1, engine);
         [values(loss.gradient(&x, &x.zeros_like(), &mut sums)), values(sums.finish())]
     };
-    let both: [(&str, &dyn Fn(&Engine) -> [Vec<f32>; 2]); 2] = [("sliced", &sliced), ("patches", &patches)];
-    for (name, compute) in both {
-        let ([gradient, value], [expected, expected_value]) = (compute(gpu), compute(&Engine::cpu()));
-        assert_norm_close(name, &gradient, &expected, 1e-2);
-        assert_close(name, &value, &expected_value, 1e-3);
-    }
+    agree("sliced", sliced(gpu), sliced(&Engine::cpu()));
+    agree("patches", patches(gpu), patches(&Engine::cpu()));
+}
+
+/// A gradient and a value by one engine and by the other.
+fn agree(name: &str, [gradient, value]: [Vec<f32>; 2], [expected, expected_value]: [Vec<f32>; 2]) {
+    assert_norm_close(name, &gradient, &expected, 3e-2);
+    assert_close(name, &value, &expected_value, 3e-3);
 }
 
 fn odd_sizes_agree(gpu: &Engine) {
@@ -209,8 +211,8 @@ fn long_paintings_agree(gpu: &Engine) {
 }
 
 fn paintings_agree(gpu: &Engine) {
-    for parameters in [Parameters::Pixels, Parameters::Laplacian] {
-        compare("picture", gpu, 0.02, |engine| paint(engine, 6, 32, parameters));
+    for (parameters, tolerance) in [(Parameters::Pixels, 0.02), (Parameters::Laplacian, 0.05)] {
+        compare("picture", gpu, tolerance, |engine| paint(engine, 6, 32, parameters));
     }
 }
 
