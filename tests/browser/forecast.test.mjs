@@ -36,7 +36,7 @@ describe("before Paint", () => {
     assert.ok(small.largest >= 2048, `${small.largest} px`);
     await set(page, { size: "2048" });
     const large = await line(page, /About .* min/);
-    assert.match(large, /[23][0-9]00 MB/);
+    assert.match(large, /[1-3][0-9]00 MB/);
     await set(page, { size: "256", iterations: "400" });
     const long = numbers(await line(page, /About \d+ s, [1-9]\d\d? MB/));
     assert.ok(long.seconds > 3 * small.seconds, `${long.seconds} s after ${small.seconds}`);
@@ -53,6 +53,6 @@ describe("before Paint", () => {
     const again = await openWithPictures(context, site, SMALL);
     const { seconds } = numbers(await line(again, /About/));
     // The numbers of the line are rounded, and the machine may be busy.
-    assert.ok(seconds > 0.5 * took - 1 && seconds < 1.5 * took + 1, `${seconds} s foretold, ${took} s taken`);
+    assert.ok(seconds > took / 3 - 1 && seconds < 3 * took + 1, `${seconds} s foretold, ${took} s taken`);
   });
 });
