@@ -155,10 +155,10 @@ impl Picture {
     #[wasm_bindgen(js_name = gallery)]
     pub fn from_gallery(id: &str, size: usize, seed: u32, palette: Option<String>) -> JsResult<Self> {
         let styles = || Work::ALL.map(Work::id).join(", ");
-        let work = Work::from_id(id).ok_or_else(|| no_such("gallery-style", id, styles()))?;
+        let work = Work::from_id(id).ok_or_else(|| no_such("gallery-style", id, &styles()))?;
         let palettes = || Palette::ALL.map(Palette::id).join(", ");
-        let known = |id: &str| Palette::from_id(id).ok_or_else(|| no_such("gallery-palette", id, palettes()));
-        let palette = palette.as_deref().map(known).transpose()?;
+        let known = |id: String| Palette::from_id(&id).ok_or_else(|| no_such("gallery-palette", &id, &palettes()));
+        let palette = palette.map(known).transpose()?;
         let picture = work.paint_with(size, seed.into(), palette);
         Ok(Self::new(Decoded { picture, opacity: None, notice: None }))
     }
@@ -290,7 +290,7 @@ impl Sources {
     }
 }
 
-fn no_such(setting: &str, value: &str, known: String) -> JsValue {
+fn no_such(setting: &str, value: &str, known: &str) -> JsValue {
     let (setting, value) = (setting.into(), format!("{value:?}"));
     to_js(Error::BadSetting { setting, value, allowed: format!("one of {known}") })
 }
