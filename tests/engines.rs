@@ -147,8 +147,8 @@ fn distributions_agree(gpu: &Engine) {
 
 /// A gradient and a value by one engine and by the other.
 fn agree(name: &str, [gradient, value]: [Vec<f32>; 2], [expected, expected_value]: [Vec<f32>; 2]) {
-    assert_norm_close(name, &gradient, &expected, 3e-2);
-    assert_close(name, &value, &expected_value, 3e-3);
+    assert_norm_close(name, &gradient, &expected, 1e-2);
+    assert_close(name, &value, &expected_value, 1e-3);
 }
 
 fn odd_sizes_agree(gpu: &Engine) {
@@ -211,7 +211,7 @@ fn long_paintings_agree(gpu: &Engine) {
 }
 
 fn paintings_agree(gpu: &Engine) {
-    for (parameters, tolerance) in [(Parameters::Pixels, 0.02), (Parameters::Laplacian, 0.05)] {
+    for (parameters, tolerance) in [(Parameters::Pixels, 0.02), (Parameters::Laplacian, 0.02)] {
         compare("picture", gpu, tolerance, |engine| paint(engine, 6, 32, parameters));
     }
 }

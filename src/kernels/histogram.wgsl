@@ -17,7 +17,9 @@ var<workgroup> shared_counts: array<atomic<u32>, {{ bins }}>;
 
 @compute @workgroup_size({{ workgroup }})
 fn main(@builtin(workgroup_id) row: vec3<u32>, @builtin(local_invocation_index) i: u32) {
-  // Workgroup memory begins as zeros.
+  // Native runtimes may leave workgroup memory as it was.
+  for (var bin = i; bin < BINS; bin += 256u) { atomicStore(&shared_counts[bin], 0u); }
+  workgroupBarrier();
   let mean = moments[row.x];
   let wide = spread(mean, moments[params.channels + row.x]);
   for (var p = i; p < params.pixels; p += 256u) {
