@@ -5,8 +5,6 @@
 
 #![expect(clippy::missing_errors_doc, reason = "JavaScript's side reads which codes each function throws")]
 
-use std::rc::Rc;
-
 use js_sys::{Function, JSON, Object, Reflect, Uint8Array, Uint8ClampedArray};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -133,7 +131,7 @@ impl PackReader {
 
 /// A decoded picture, and what its file says of how it was painted.
 #[wasm_bindgen]
-pub struct Picture(Rc<Decoded>, SavedRecipe);
+pub struct Picture(Decoded, SavedRecipe);
 
 #[wasm_bindgen]
 impl Picture {
@@ -141,7 +139,7 @@ impl Picture {
     /// `damaged-picture`, `unsupported-picture`, `picture-too-large`, `-small` or `-long`.
     pub fn decode(bytes: &[u8], name: &str) -> JsResult<Self> {
         let decoded = image::decode(bytes, name).map_err(to_js)?;
-        Ok(Self(Rc::new(decoded), SavedRecipe::read(bytes, name)))
+        Ok(Self(decoded, SavedRecipe::read(bytes, name)))
     }
 
     /// From a canvas, RGBA, for formats that only the browser knows.
@@ -204,89 +202,55 @@ impl Picture {
     /// Scaled down to fit, never up.
     #[wasm_bindgen(unchecked_return_type = "Pixels")]
     pub fn pixels(&self, long_side: usize) -> JsResult<JsValue> {
-        let Decoded { picture, opacity, .. } = &*self.0;
-        if picture.width().max(picture.height()) <= long_side {
-            return pixels(picture, opacity.as_ref());
-        }
-        let (width, height) = image::fit(picture.width(), picture.height(), long_side);
-        let opacity = opacity.as_ref().map(|opacity| opacity.resized(width, height));
-        pixels(&image::resize(picture, width, height), opacity.as_ref())
+        let Decoded { picture, opacity, .. } = &self.0;
+        let picture = image::shrink(picture, long_side);
+        let opacity = opacity.as_ref().map(|opacity| opacity.resized(picture.width(), picture.height()));
+        pixels(&picture, opacity.as_ref())
     }
 }
 
 impl Picture {
     fn new(decoded: Decoded) -> Self {
-        Self(Rc::new(decoded), SavedRecipe::default())
+        Self(decoded, SavedRecipe::default())
     }
 }
 
 /// The pictures of a painting. It keeps what it is given: the pictures themselves may be freed.
 #[wasm_bindgen]
-#[derive(Clone)]
-pub struct Sources {
-    photo: Rc<Decoded>,
-    styles: Vec<Weighted<Rc<Decoded>>>,
-    regions: Vec<MaskedStyle>,
-    protected: Option<Mask>,
-    initial: Option<Rc<Decoded>>,
-}
-
-/// The style of a region.
-#[derive(Clone)]
-struct MaskedStyle {
-    style: Rc<Decoded>,
-    mask: Mask,
-    strength: f64,
-}
+pub struct Sources(SourcePictures);
 
 #[wasm_bindgen]
 impl Sources {
     /// With a photo, whose transparency the painting keeps.
     #[wasm_bindgen(constructor)]
     pub fn new(photo: &Picture) -> Self {
-        let photo = photo.0.clone();
-        Self { photo, styles: Vec::new(), regions: Vec::new(), protected: None, initial: None }
+        let Decoded { picture, opacity, .. } = photo.0.clone();
+        let (styles, regions) = (Vec::new(), Vec::new());
+        Self(SourcePictures { content: picture, opacity, styles, regions, protected: None, initial: None })
     }
 
     /// A style for what no region claims; weights are relative to each other. Without any, the photo stays there.
     #[wasm_bindgen(js_name = addStyle)]
     pub fn add_style(&mut self, style: &Picture, weight: f64) {
-        self.styles.push(Weighted { value: style.0.clone(), weight });
+        self.0.styles.push(Weighted { value: style.0.picture.clone(), weight });
     }
 
     /// A style where the mask is light, by the photo's proportions. The style weight is multiplied by the strength there.
     #[wasm_bindgen(js_name = addRegion)]
     pub fn add_region(&mut self, style: &Picture, mask: &Picture, strength: f64) {
         let mask = Mask::of_luma(&mask.0.picture);
-        self.regions.push(MaskedStyle { style: style.0.clone(), mask, strength });
+        self.0.regions.push(Region { style: style.0.picture.clone(), mask, strength });
     }
 
     /// Where the mask is light, by the photo's proportions, the photo stays as it is.
     pub fn protect(&mut self, mask: &Picture) {
-        self.protected = Some(Mask::of_luma(&mask.0.picture));
+        self.0.protected = Some(Mask::of_luma(&mask.0.picture));
     }
 
     /// A picture to start from, in place of what the recipe says.
     #[wasm_bindgen(js_name = startFrom)]
     pub fn start_from(&mut self, picture: &Picture) {
-        self.initial = Some(picture.0.clone());
-    }
-}
-
-impl Sources {
-    fn pictures(&self) -> SourcePictures<'_> {
-        let styles = self.styles.iter();
-        let regions = self.regions.iter();
-        SourcePictures {
-            content: &self.photo.picture,
-            opacity: self.photo.opacity.as_ref(),
-            styles: styles.map(|style| Weighted { value: &style.value.picture, weight: style.weight }).collect(),
-            regions: regions
-                .map(|region| Region { style: &region.style.picture, mask: &region.mask, strength: region.strength })
-                .collect(),
-            protected: self.protected.as_ref(),
-            initial: self.initial.as_ref().map(|initial| &initial.picture),
-        }
+        self.0.initial = Some(picture.0.picture.clone());
     }
 }
 
@@ -431,8 +395,9 @@ impl Engine {
         #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: &JsValue,
     ) -> JsResult<Painting> {
         let recipe = read_recipe(recipe)?;
-        let session = Session::new(&self.networks, &self.engine, &sources.pictures(), recipe).map_err(to_js)?;
-        Ok(Painting { session, sources: sources.clone() })
+        let pictures = sources.0.clone();
+        let session = Session::new(&self.networks, &self.engine, &pictures, recipe).map_err(to_js)?;
+        Ok(Painting { session, pictures })
     }
 }
 
@@ -440,7 +405,7 @@ impl Engine {
 #[wasm_bindgen]
 pub struct Painting {
     session: Session,
-    sources: Sources,
+    pictures: SourcePictures,
 }
 
 #[wasm_bindgen]
@@ -468,7 +433,7 @@ impl Painting {
     /// the painting's beginning. Throws as `begin`, and then the painting is as before.
     pub async fn steer(&mut self, #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: &JsValue) -> JsResult<()> {
         let recipe = read_recipe(recipe)?;
-        self.session.steer(&self.sources.pictures(), recipe).await.map_err(to_js)
+        self.session.steer(&self.pictures, recipe).await.map_err(to_js)
     }
 
     /// The picture at the present scale; throws `device-failed`.

@@ -10,8 +10,8 @@ use impasto::{
     network::{Vgg, random},
     optimizer::Objective,
     session::{
-        Area, KeepColours, Networks, Recipe, Region, ScaleObjective, ScalePictures, ScaleSettings, Session,
-        SourcePictures, StyleCrop, StyleLoss, Weighted,
+        Area, KeepColours, Networks, Pyramid, Recipe, Region, ScaleObjective, ScalePictures, ScaleSettings, Session,
+        SourcePictures, Speed, StyleCrop, StyleLoss, Weighted,
     },
 };
 use pollster::block_on;
@@ -26,7 +26,7 @@ fn recipe(size: usize, iterations: usize) -> Recipe {
     Recipe { size, iterations, strength: 0.8, ..Recipe::for_network("vgg19-random").unwrap() }
 }
 
-fn paint(pictures: &SourcePictures<'_>, recipe: Recipe) -> Rgb {
+fn paint(pictures: &SourcePictures, recipe: Recipe) -> Rgb {
     let mut session = Session::new(&networks(), &Engine::cpu(), pictures, recipe).unwrap();
     block_on(session.step(usize::MAX)).unwrap();
     block_on(session.finish())
@@ -50,7 +50,7 @@ fn difference(a: &Rgb, b: &Rgb, columns: std::ops::Range<usize>) -> f32 {
 #[test]
 fn outside_of_its_mask_a_style_leaves_the_photo() {
     let (photo, style, mask) = (Work::Photo.paint(60, 1), Work::Mosaic.paint(48, 1), half(true));
-    let region = Region { style: &style, mask: &mask, strength: 1.0 };
+    let region = Region { style: style.clone(), mask, strength: 1.0 };
     let pictures = SourcePictures { styles: Vec::new(), regions: vec![region], ..SourcePictures::new(&photo, &style) };
     let painted = paint(&pictures, recipe(60, 20));
     assert!(difference(&painted, &photo, 30..60) <= 0.0);
@@ -60,9 +60,9 @@ fn outside_of_its_mask_a_style_leaves_the_photo() {
 #[test]
 fn what_is_protected_stays_whatever_the_rest_becomes() {
     let (photo, style, mask) = (Work::Photo.paint(60, 1), Work::Mosaic.paint(48, 1), half(false));
-    let pictures = SourcePictures { protected: Some(&mask), ..SourcePictures::new(&photo, &style) };
+    let pictures = SourcePictures { protected: Some(mask), ..SourcePictures::new(&photo, &style) };
     for init in [None, Some(&style)] {
-        let painted = paint(&SourcePictures { initial: init, ..pictures.clone() }, recipe(60, 12));
+        let painted = paint(&SourcePictures { initial: init.cloned(), ..pictures.clone() }, recipe(60, 12));
         assert!(difference(&painted, &photo, 30..60) <= 0.0);
         assert!(difference(&painted, &photo, 0..30) > 1e-3);
     }
@@ -74,8 +74,11 @@ fn each_region_is_painted_in_its_own_style() {
     let whole = |style| paint(&SourcePictures::new(&photo, style), recipe(60, 30));
     let (all_ink, all_mosaic) = (whole(&ink), whole(&mosaic));
     let mask = half(true);
-    let region = Region { style: &ink, mask: &mask, strength: 1.0 };
-    let both = paint(&SourcePictures { regions: vec![region], ..SourcePictures::new(&photo, &mosaic) }, recipe(60, 30));
+    let region = Region { style: ink.clone(), mask, strength: 1.0 };
+    let both = paint(
+        &SourcePictures { regions: vec![region.clone()], ..SourcePictures::new(&photo, &mosaic) },
+        recipe(60, 30),
+    );
     // Away from the border between them.
     assert!(difference(&both, &all_ink, 0..20) < difference(&both, &all_mosaic, 0..20));
     assert!(difference(&both, &all_mosaic, 40..60) < difference(&both, &all_ink, 40..60));
@@ -88,11 +91,11 @@ fn each_region_is_painted_in_its_own_style() {
 fn a_mask_over_everything_changes_nothing() {
     let (photo, style) = (Work::Photo.paint(60, 1), Work::Mosaic.paint(48, 1));
     let everything = Mask::from_fn(60, 40, |_, _| 1.0);
-    let region = Region { style: &style, mask: &everything, strength: 1.0 };
+    let region = Region { style: style.clone(), mask: everything, strength: 1.0 };
     for style_loss in [StyleLoss::Gram, StyleLoss::Moments] {
         let recipe = Recipe { style_loss, ..recipe(60, 4) };
         let plain = SourcePictures::new(&photo, &style);
-        let masked = SourcePictures { styles: Vec::new(), regions: vec![region], ..plain.clone() };
+        let masked = SourcePictures { styles: Vec::new(), regions: vec![region.clone()], ..plain.clone() };
         let (plain, masked) = (paint(&plain, recipe.clone()), paint(&masked, recipe));
         assert!(difference(&plain, &masked, 0..60) < 1e-6, "{style_loss:?}: {}", difference(&plain, &masked, 0..60));
     }
@@ -143,7 +146,7 @@ fn the_gradient_of_guided_losses_is_that_of_their_value() {
 #[test]
 fn transparency_comes_back_and_does_not_count() {
     let (photo, style, mask) = (Work::Photo.paint(60, 1), Work::Mosaic.paint(48, 1), half(true));
-    let pictures = SourcePictures { opacity: Some(&mask), ..SourcePictures::new(&photo, &style) };
+    let pictures = SourcePictures { opacity: Some(mask.clone()), ..SourcePictures::new(&photo, &style) };
     let mut session = Session::new(&networks(), &Engine::cpu(), &pictures, recipe(48, 3)).unwrap();
     block_on(session.step(usize::MAX)).unwrap();
     let picture = block_on(session.finish());
@@ -155,10 +158,10 @@ fn transparency_comes_back_and_does_not_count() {
     let other = Rgb::from_fn(60, 40, |x, y| if x < 30 { photo.pixel(x, y) } else { [0.0; 3] });
     let change = |opacity| {
         let pictures = SourcePictures { opacity, ..pictures.clone() };
-        let again = SourcePictures { content: &other, ..pictures.clone() };
+        let again = SourcePictures { content: other.clone(), ..pictures.clone() };
         difference(&paint(&pictures, recipe(60, 10)), &paint(&again, recipe(60, 10)), 0..12)
     };
-    let (hidden, seen) = (change(Some(&mask)), change(None));
+    let (hidden, seen) = (change(Some(mask)), change(None));
     assert!(hidden < 0.6 * seen, "{hidden} of {seen}");
 }
 
@@ -197,6 +200,24 @@ fn steering_takes_other_settings_from_the_present_picture() {
     assert_eq!((session.progress().iteration, session.progress().iterations), (10, 20));
     let after = block_on(session.preview()).unwrap();
     assert_eq!((after.width(), after.height()), (before.width(), before.height()));
+    // The device is as fast as before.
+    let work = |early: bool| {
+        let speed = Speed { rate: 1e30, overhead: 1.0 };
+        let pyramid = Recipe { scales: Pyramid { first: 20, factor: 1.5 }, ..recipe(60, 20) };
+        let mut session = Session::new(&networks(), &Engine::cpu(), &pictures, pyramid.clone()).unwrap();
+        block_on(session.step(3)).unwrap();
+        let before = session.progress().work;
+        if early {
+            session.expect_speed(speed).unwrap();
+        }
+        block_on(session.steer(&pictures, Recipe { strength: 0.3, ..pyramid })).unwrap();
+        if !early {
+            session.expect_speed(speed).unwrap();
+        }
+        block_on(session.step(2)).unwrap();
+        (before, session.progress().work)
+    };
+    assert_eq!(work(true), work(false));
     // A refused recipe changes nothing.
     let refused = Recipe { strength: 7.0, ..recipe(60, 20) };
     assert!(block_on(session.steer(&pictures, refused)).is_err());

@@ -422,7 +422,6 @@ fn a_state_is_continued_with_another_recipe() {
 fn styles_are_mixed_by_their_weights() {
     let style = |work: Work, weight: f64| Weighted { value: work.paint(48, 1), weight };
     let paint = |styles: Vec<Weighted<Rgb>>| {
-        let styles = styles.iter().map(|style| Weighted { value: &style.value, weight: style.weight }).collect();
         let photo = photo();
         let pictures = SourcePictures { styles, ..SourcePictures::new(&photo, &photo) };
         let mut session = Session::new(&networks(), &Engine::cpu(), &pictures, recipe(40, 10)).unwrap();
@@ -437,7 +436,6 @@ fn styles_are_mixed_by_their_weights() {
     assert!(distance(&mostly_mosaic, &mosaic) < distance(&mostly_mosaic, &ink));
     assert!(distance(&mostly_ink, &ink) < distance(&mostly_ink, &mosaic));
     let refused = |styles: Vec<Weighted<Rgb>>| {
-        let styles = styles.iter().map(|style| Weighted { value: &style.value, weight: style.weight }).collect();
         let photo = photo();
         let pictures = SourcePictures { styles, ..SourcePictures::new(&photo, &photo) };
         Session::new(&networks(), &Engine::cpu(), &pictures, recipe(40, 1)).err().expect("refused").to_string()
@@ -450,7 +448,7 @@ fn styles_are_mixed_by_their_weights() {
 fn a_painting_starts_from_a_given_picture() {
     let (photo, style) = (photo(), Work::Mosaic.paint(48, 1));
     let paint = |initial: Option<Rgb>, init: Init| {
-        let pictures = SourcePictures { initial: initial.as_ref(), ..SourcePictures::new(&photo, &style) };
+        let pictures = SourcePictures { initial, ..SourcePictures::new(&photo, &style) };
         let mut session =
             Session::new(&networks(), &Engine::cpu(), &pictures, Recipe { init, ..recipe(30, 5) }).unwrap();
         run(&mut session);

@@ -5,77 +5,47 @@ use std::path::Path;
 use super::{args::Stylize, picture_files};
 use crate::{
     Error, Result,
-    image::{Decoded, Mask, Rgb},
+    image::{Mask, Rgb},
     session::{Region, SourcePictures, Weighted},
 };
 
 /// What stands for a mask where a style has none.
 const NO_MASK: &str = "none";
 
-/// Read and held in memory.
-pub(super) struct Pictures {
-    content: Decoded,
-    styles: Vec<Weighted<Rgb>>,
-    regions: Vec<MaskedStyle>,
-    protected: Option<Mask>,
-    initial: Option<Rgb>,
-}
-
-struct MaskedStyle {
-    style: Rgb,
-    mask: Mask,
-    strength: f64,
-}
-
-impl Pictures {
-    /// Those of the command line; where it names no style, the generated one.
-    ///
-    /// # Errors
-    /// [`Error::BadSetting`] where numbers do not match; those of reading a picture.
-    pub(super) fn read(options: &Stylize, generated: Option<Rgb>) -> Result<Self> {
-        let styles = options.style.len();
-        let weights = one_each("style-weights", &options.style_weights, styles)?;
-        let strengths = one_each("mask-strengths", &options.mask_strengths, styles)?;
-        if !options.mask.is_empty() && options.mask.len() != styles {
-            return Err(wrong_count("mask", &format!("given {} times", options.mask.len()), styles));
-        }
-        let mut pictures = Self {
-            content: picture_files::read_decoded(&options.content)?,
-            styles: Vec::new(),
-            regions: Vec::new(),
-            protected: options.protect.as_deref().map(read_mask).transpose()?,
-            initial: options.init_image.as_deref().map(picture_files::read).transpose()?,
-        };
-        for (i, path) in options.style.iter().enumerate() {
-            let style = picture_files::read(path)?;
-            match options.mask.get(i).filter(|mask| mask.as_os_str() != NO_MASK) {
-                None => pictures.styles.push(Weighted { value: style, weight: weights[i] }),
-                Some(mask) => {
-                    let mask = read_mask(mask)?;
-                    pictures.regions.push(MaskedStyle { style, mask, strength: strengths[i] });
-                }
+/// Those of the command line; where it names no style, the generated one.
+///
+/// # Errors
+/// [`Error::BadSetting`] where numbers do not match; those of reading a picture.
+pub(super) fn read(options: &Stylize, generated: Option<Rgb>) -> Result<SourcePictures> {
+    let styles = options.style.len();
+    let weights = one_each("style-weights", &options.style_weights, styles)?;
+    let strengths = one_each("mask-strengths", &options.mask_strengths, styles)?;
+    if !options.mask.is_empty() && options.mask.len() != styles {
+        return Err(wrong_count("mask", &format!("given {} times", options.mask.len()), styles));
+    }
+    let content = picture_files::read_decoded(&options.content)?;
+    let mut pictures = SourcePictures {
+        content: content.picture,
+        opacity: content.opacity,
+        styles: Vec::new(),
+        regions: Vec::new(),
+        protected: options.protect.as_deref().map(read_mask).transpose()?,
+        initial: options.init_image.as_deref().map(picture_files::read).transpose()?,
+    };
+    for (i, path) in options.style.iter().enumerate() {
+        let style = picture_files::read(path)?;
+        match options.mask.get(i).filter(|mask| mask.as_os_str() != NO_MASK) {
+            None => pictures.styles.push(Weighted { value: style, weight: weights[i] }),
+            Some(mask) => {
+                let mask = read_mask(mask)?;
+                pictures.regions.push(Region { style, mask, strength: strengths[i] });
             }
         }
-        if let Some(value) = generated.filter(|_| options.style.is_empty()) {
-            pictures.styles.push(Weighted { value, weight: 1.0 });
-        }
-        Ok(pictures)
     }
-
-    pub(super) fn sources(&self) -> SourcePictures<'_> {
-        let styles = self.styles.iter().map(|style| Weighted { value: &style.value, weight: style.weight });
-        let regions = self.regions.iter();
-        SourcePictures {
-            content: &self.content.picture,
-            opacity: self.content.opacity.as_ref(),
-            styles: styles.collect(),
-            regions: regions
-                .map(|region| Region { style: &region.style, mask: &region.mask, strength: region.strength })
-                .collect(),
-            protected: self.protected.as_ref(),
-            initial: self.initial.as_ref(),
-        }
+    if let Some(value) = generated.filter(|_| options.style.is_empty()) {
+        pictures.styles.push(Weighted { value, weight: 1.0 });
     }
+    Ok(pictures)
 }
 
 fn read_mask(path: &Path) -> Result<Mask> {

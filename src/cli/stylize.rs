@@ -6,8 +6,7 @@ use indicatif::ProgressBar;
 use serde_json::json;
 
 use super::{
-    args::Stylize, engine, memory, picture_files, pictures::Pictures, presets::Preset, progress_bar::progress_bar,
-    weights,
+    args::Stylize, engine, memory, picture_files, pictures, presets::Preset, progress_bar::progress_bar, weights,
 };
 use crate::{
     Result,
@@ -23,15 +22,15 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
     let format = Format::from_path(output)?;
     let given = given_recipe(options)?;
     let recipe = Recipe::from_json(&serde_json::Value::Object(given).to_string(), &recipe_name(options))?;
-    let pictures = Pictures::read(options, preset(options).map(|preset| preset.style(recipe.size)))?;
+    let pictures = pictures::read(options, preset(options).map(|preset| preset.style(recipe.size)))?;
     let mut networks = Networks::default();
     weights::add(&mut networks, &recipe, options.weights.as_deref())?;
     let opened = engine::open(options.device).await?;
     let engine = options.memory.map_or_else(|| opened.clone(), |megabytes| opened.with_memory(megabytes * 1_000_000));
     if options.dry_run {
-        return estimate(options, &networks, &engine, &pictures.sources(), &recipe).await;
+        return estimate(options, &networks, &engine, &pictures, &recipe).await;
     }
-    let mut session = Session::new(&networks, &engine, &pictures.sources(), recipe)?;
+    let mut session = Session::new(&networks, &engine, &pictures, recipe)?;
 
     let times = paint(&mut session).await;
     let result = session.finish().await;
@@ -53,12 +52,16 @@ async fn estimate(
     options: &Stylize,
     networks: &Networks,
     engine: &Engine,
-    pictures: &SourcePictures<'_>,
+    pictures: &SourcePictures,
     recipe: &Recipe,
 ) -> Result<()> {
     let sizes = pictures.sizes();
     let clock = Instant::now();
-    let speed = Speed::measure(networks, &recipe.network, engine, || clock.elapsed().as_secs_f64()).await?;
+    let speed = match recipe.networks().first() {
+        Some(network) => Speed::measure(networks, network, engine, || clock.elapsed().as_secs_f64()).await?,
+        // Nothing is computed by one.
+        None => Speed::typical(engine.kind()),
+    };
     let estimate = Session::estimate(networks, engine, (sizes.0, &sizes.1), recipe, speed)?;
     if options.json {
         println!("{}", serde_json::to_string(&estimate).expect("plain data"));

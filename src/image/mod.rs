@@ -27,7 +27,7 @@ pub use encode::{Format, encode, encode_with_opacity};
 pub use limits::{MAX_MEGAPIXELS, MAX_RATIO, MIN_SIDE};
 pub use mask::Mask;
 pub use oklab::oklab;
-pub use resize::{fit, resize};
+pub use resize::{fit, resize, shrink};
 pub use rgb::Rgb;
 pub use text_chunk::{LONGEST_TEXT, find_text, with_text};
 pub use transform::{crop, rotate};

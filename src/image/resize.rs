@@ -39,6 +39,15 @@ pub fn resize(picture: &Rgb, width: usize, height: usize) -> Rgb {
     Rgb::from_planes(width, height, planes)
 }
 
+/// The picture with a long side of at most `long_side` pixels: scaled down to fit, never up.
+pub fn shrink(picture: &Rgb, long_side: usize) -> Rgb {
+    if picture.width().max(picture.height()) <= long_side {
+        return picture.clone();
+    }
+    let (width, height) = fit(picture.width(), picture.height(), long_side);
+    resize(picture, width, height)
+}
+
 /// Scales a plane: the mean over each pixel's area where it shrinks, linear between pixels where it grows; sizes are (width,
 /// height).
 pub(super) fn resize_linear(plane: &[f32], from: (usize, usize), to: (usize, usize)) -> Vec<f32> {

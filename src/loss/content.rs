@@ -72,11 +72,7 @@ impl LossPass for ContentPass<'_> {
         let mut sums = Sums::new(1, &self.loss.engine);
         sums.dot(&difference, &difference, 0.5 * self.loss.weight);
         let value = sums.finish();
-        self.value = Some(
-            self.value
-                .take()
-                .map_or_else(|| value.clone(), |sum| self.loss.engine.combine(&[(1.0, &sum), (1.0, &value)])),
-        );
+        self.value = Some(self.loss.engine.plus(value, self.value.take()));
     }
 
     fn value(&mut self, sums: &mut Sums) {

@@ -90,7 +90,7 @@ impl LossPass for GramPass<'_> {
 /// `sum`, a Gram matrix over `N_l M_l` of the rows before, with that of these rows added.
 pub fn add_gram(engine: &Engine, sum: Option<Tensor<2>>, rows: FeatureRows<'_>) -> Tensor<2> {
     let gram = engine.operations().gram_difference(rows.values, scale(rows), None);
-    sum.map_or_else(|| gram.clone(), |sum| engine.combine(&[(1.0, &sum), (1.0, &gram)]))
+    engine.plus(gram, sum)
 }
 
 /// `1 / (N_l M_l)`

@@ -24,8 +24,13 @@ impl GuidedLoss {
     }
 
     fn guided(&self, rows: FeatureRows<'_>, values: &Tensor<4>) -> Tensor<4> {
-        values.clone().mul(self.engine.take_rows(&self.guidance, rows.range()))
+        guided(&self.engine, &self.guidance, rows, values)
     }
+}
+
+/// `T F` of some rows, or T times what else there is of them, `[1, any, rows, width]` or `[1, any, 1, 1]`.
+pub(super) fn guided(engine: &Engine, guidance: &Tensor<4>, rows: FeatureRows<'_>, values: &Tensor<4>) -> Tensor<4> {
+    values.clone().mul(engine.take_rows(guidance, rows.range()))
 }
 
 impl FeatureLoss for GuidedLoss {
@@ -70,6 +75,6 @@ impl LossPass for GuidedPass<'_> {
         let values = self.guided.guided(rows, rows.values);
         let gradient = self.pass.gradient(FeatureRows { values: &values, ..rows }, None);
         let gradient = self.guided.guided(rows, &gradient);
-        base.map_or_else(|| gradient.clone(), |base| self.guided.engine.combine(&[(1.0, &gradient), (1.0, base)]))
+        self.guided.engine.plus(gradient, base.cloned())
     }
 }

@@ -17,6 +17,7 @@ mod picture;
 mod self_similarity;
 mod sliced;
 mod square_root;
+mod transport;
 
 pub use content::ContentLoss;
 pub use feature_loss::{FeatureLoss, LossPass, losses_gradient, normalized};

@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use super::{FeatureLoss, LossPass, STYLE, normalized, square_root::Matrices};
+use super::{FeatureLoss, LossPass, STYLE, guided::guided, normalized, square_root::Matrices};
 use crate::{
     network::{FeatureRows, Layer},
     ops::{Engine, Sums},
@@ -34,7 +34,7 @@ impl FeatureMoments {
         let scale = 1.0 / rows.pixels() as f64;
         let values = match guidance {
             None => rows.values.clone(),
-            Some(guidance) => rows.values.clone().mul(engine.take_rows(guidance, rows.range())),
+            Some(guidance) => guided(engine, guidance, rows, rows.values),
         };
         let mean = values.sum_dim(3).sum_dim(2).mul_scalar(scale);
         let second = engine.operations().gram_difference(rows.values, scale, None);
@@ -185,7 +185,7 @@ impl LossPass for MomentsPass<'_> {
         let bias = bias.clone().mul_scalar(scale);
         match &self.loss.guidance {
             None => product.add(bias),
-            Some(guidance) => product.add(bias.mul(self.loss.engine.take_rows(guidance, rows.range()))),
+            Some(guidance) => product.add(guided(&self.loss.engine, guidance, rows, &bias)),
         }
     }
 }

@@ -6,7 +6,7 @@ use burn::tensor::Tensor;
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
 
-use super::normalized;
+use super::{normalized, transport::transport};
 use crate::ops::{Convolution, Engine, Sums};
 
 /// Of the filters.
@@ -114,7 +114,7 @@ impl PatchLoss {
                 Some(g) => engine.operations().pool_gradient(&g, &picture.ones_like(), Some(&own), false),
             })
         });
-        finer.map_or_else(|| base.clone(), |gradient| engine.combine(&[(1.0, base), (1.0, &gradient)]))
+        engine.plus(base.clone(), finer)
     }
 
     /// `2 w / M_l f^T (f x - T(f x))`
@@ -134,15 +134,7 @@ impl PatchLoss {
 
     /// What the styles' transports come to: how far each bin moves, `[K, bins]`, and the cost of each filter, `[K]`.
     fn transport(&self, level: &Level, histograms: &Tensor<2>) -> (Tensor<2>, Tensor<1>) {
-        let operations = self.engine.operations();
-        let all: Vec<_> = level
-            .styles
-            .iter()
-            .map(|(share, style)| (*share, operations.transport(histograms, style, &level.moments)))
-            .collect();
-        let moves: Vec<_> = all.iter().map(|(share, (moves, _))| (*share, moves)).collect();
-        let costs: Vec<_> = all.iter().map(|(share, (_, costs))| (*share, costs)).collect();
-        (self.engine.combine(&moves), self.engine.combine(&costs))
+        transport(&self.engine, histograms, &level.styles, &level.moments)
     }
 
     /// The histograms of what the filters see, `[K, bins]`.
@@ -159,7 +151,7 @@ impl PatchLoss {
 
     fn sum_of_bands(&self, picture: &Tensor<4>, of_band: impl Fn(&Tensor<4>) -> Tensor<2>) -> Tensor<2> {
         let [_, _, height, width] = picture.dims();
-        let add = |sum: Tensor<2>, band: Tensor<2>| self.engine.combine(&[(1.0, &sum), (1.0, &band)]);
+        let add = |sum: Tensor<2>, band: Tensor<2>| self.engine.plus(sum, Some(band));
         let all = self.bands(height, width).map(|rows| of_band(&self.see(picture, &rows)));
         all.reduce(add).expect("a picture has rows")
     }

@@ -91,7 +91,7 @@ impl LossPass for SelfSimilarityPass<'_> {
     fn gradient(&mut self, rows: FeatureRows<'_>, base: Option<&Tensor<4>>) -> Tensor<4> {
         let gradient = self.gradient.as_ref().expect("the value came before");
         let gradient = self.loss.engine.take_rows(gradient, rows.range());
-        base.map_or_else(|| gradient.clone(), |base| self.loss.engine.combine(&[(1.0, &gradient), (1.0, base)]))
+        self.loss.engine.plus(gradient, base.cloned())
     }
 }
 

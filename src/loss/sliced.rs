@@ -8,7 +8,7 @@ use rand_chacha::{
     rand_core::{Rng, SeedableRng},
 };
 
-use super::{FeatureLoss, LossPass, STYLE, normalized};
+use super::{FeatureLoss, LossPass, STYLE, normalized, transport::transport};
 use crate::{
     network::{FeatureRows, Layer},
     ops::{Engine, Sums},
@@ -78,7 +78,7 @@ impl Projection {
     /// The histograms of the projections of `rows`, added to those `before`.
     fn add_histograms(&self, before: Option<Tensor<2>>, rows: FeatureRows<'_>) -> Tensor<2> {
         let own = self.engine.operations().histogram(&self.project(rows.values), &self.moments);
-        before.map_or_else(|| own.clone(), |before| self.engine.combine(&[(1.0, &before), (1.0, &own)]))
+        self.engine.plus(own, before)
     }
 }
 
@@ -183,15 +183,9 @@ impl LossPass for SlicedPass<'_> {
     fn value(&mut self, sums: &mut Sums) {
         let Projection { engine, moments, .. } = &self.loss.projection;
         let histograms = self.histograms.take().expect("the forward pass came before");
-        let styles = &self.loss.styles;
-        let transports: Vec<_> =
-            styles.iter().map(|(_, style)| engine.operations().transport(&histograms, style, moments)).collect();
-        let shared = || styles.iter().map(|(share, _)| *share).zip(&transports);
-        let moves: Vec<_> = shared().map(|(share, (moves, _))| (share, moves)).collect();
-        let costs: Vec<_> = shared().map(|(share, (_, costs))| (share, costs)).collect();
-        let costs = engine.combine(&costs);
+        let (moves, costs) = transport(engine, &histograms, &self.loss.styles, moments);
         sums.dot(&costs, &costs.ones_like(), self.loss.share());
-        self.moves = Some(engine.combine(&moves));
+        self.moves = Some(moves);
     }
 
     /// `2 w / (N_l M_l) D^T (D F - T(D F))`

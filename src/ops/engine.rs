@@ -87,6 +87,14 @@ impl Engine {
         self.operations.combine(&flat).reshape(terms[0].1.dims())
     }
 
+    /// `own`, with `other` added where there is one.
+    pub(crate) fn plus<const D: usize>(&self, own: Tensor<D>, other: Option<Tensor<D>>) -> Tensor<D> {
+        match other {
+            None => own,
+            Some(other) => self.combine(&[(1.0, &own), (1.0, &other)]),
+        }
+    }
+
     /// As [`Operations::adam`], of any shape.
     pub(crate) fn adam<const D: usize>(
         &self,

@@ -39,30 +39,30 @@ pub(super) struct Areas {
 impl Areas {
     /// Of these pictures, whose styles `prepare` makes ready, with masks of `width`x`height` pixels.
     pub(super) fn new(
-        pictures: &SourcePictures<'_>,
+        pictures: &SourcePictures,
         (width, height): (usize, usize),
         prepare: impl Fn(&Rgb) -> Rgb,
     ) -> Self {
         let sized = |mask: &Mask| mask.resized(width, height);
-        let mut left = restricted(None, pictures.protected.map(|mask| sized(mask).inverse()));
+        let mut left = restricted(None, pictures.protected.as_ref().map(|mask| sized(mask).inverse()));
         let mut areas = Vec::new();
         // A later region lies on those before it.
         for region in pictures.regions.iter().rev() {
-            let mask = sized(region.mask);
+            let mask = sized(&region.mask);
             let own = restricted(left.clone(), Some(mask.clone()));
             left = restricted(left, Some(mask.inverse()));
-            let styles = vec![Weighted { value: prepare(region.style), weight: 1.0 }];
+            let styles = vec![Weighted { value: prepare(&region.style), weight: 1.0 }];
             areas.push(Area { styles, mask: own, strength: region.strength });
         }
         if !pictures.styles.is_empty() {
             let styles = pictures.styles.iter();
-            let styles = styles.map(|style| Weighted { value: prepare(style.value), weight: style.weight }).collect();
+            let styles = styles.map(|style| Weighted { value: prepare(&style.value), weight: style.weight }).collect();
             areas.push(Area { styles, mask: left, strength: 1.0 });
         }
         areas.reverse();
         let painted = painted(&areas);
         for area in &mut areas {
-            area.mask = restricted(area.mask.take(), pictures.opacity.map(sized));
+            area.mask = restricted(area.mask.take(), pictures.opacity.as_ref().map(sized));
         }
         Self { areas, painted }
     }
@@ -128,16 +128,16 @@ mod tests {
         let [left, middle, right] = [columns(0, 4), columns(2, 6), columns(7, 8)];
         let plain = SourcePictures::new(&photo, &style);
         assert_eq!(means(&Areas::new(&plain, (8, 4), Rgb::clone)), [1.0]);
-        let region = |mask| Region { style: &style, mask, strength: 1.0 };
+        let region = |mask: &Mask| Region { style: style.clone(), mask: mask.clone(), strength: 1.0 };
         let two = SourcePictures { regions: vec![region(&left), region(&middle)], ..plain.clone() };
         let areas = Areas::new(&two, (8, 4), Rgb::clone);
         assert_eq!(means(&areas), [0.25, 0.25, 0.5], "the rest, the left without the middle, the middle");
         assert!(areas.painted.is_none());
-        let kept = SourcePictures { protected: Some(&right), ..two.clone() };
+        let kept = SourcePictures { protected: Some(right), ..two.clone() };
         let areas = Areas::new(&kept, (8, 4), Rgb::clone);
         assert_eq!(means(&areas), [0.125, 0.25, 0.5]);
         assert_eq!(areas.painted.as_ref().map(Mask::mean), Some(0.875));
-        let opaque = SourcePictures { opacity: Some(&left), ..plain.clone() };
+        let opaque = SourcePictures { opacity: Some(left), ..plain.clone() };
         let areas = Areas::new(&opaque, (8, 4), Rgb::clone);
         assert_eq!(means(&areas), [0.5]);
         assert!(areas.painted.is_none(), "what shows through is painted too, but counts for nothing");

@@ -7,7 +7,7 @@ use burn::tensor::Tensor;
 use super::{
     areas::Area,
     guidance::Guidance,
-    pictures::{ScalePictures, Weighted},
+    pictures::{ScalePictures, Weighted, shares},
     recipe,
     scale_settings::ScaleSettings,
 };
@@ -234,11 +234,10 @@ fn statistics_of_styles<T: Clone>(
     add: impl Fn(Option<T>, FeatureRows<'_>) -> T,
 ) -> Vec<Vec<(f64, T)>> {
     let layers = names(&settings.style);
-    let total: f64 = styles.iter().map(|style| style.weight).sum();
     let mut all: Vec<Vec<(f64, T)>> = layers.iter().map(|_| Vec::new()).collect();
-    for style in styles {
-        let own = statistics(network, &layers, settings, &style.value, &add);
-        all.iter_mut().zip(own).for_each(|(at_layer, own)| at_layer.push((style.weight / total, own)));
+    for (share, style) in shares(styles) {
+        let own = statistics(network, &layers, settings, style, &add);
+        all.iter_mut().zip(own).for_each(|(at_layer, own)| at_layer.push((share, own)));
     }
     all
 }

@@ -11,15 +11,15 @@ use super::{
 use crate::image::{Rgb, resize};
 
 /// The initial picture, `width` x `height` pixels.
-pub(super) fn initial_picture(pictures: &SourcePictures<'_>, recipe: &Recipe, width: usize, height: usize) -> Rgb {
+pub(super) fn initial_picture(pictures: &SourcePictures, recipe: &Recipe, width: usize, height: usize) -> Rgb {
     if recipe.transfer == Transfer::Colours {
-        return resize(pictures.content, width, height);
+        return resize(&pictures.content, width, height);
     }
     if let Some(initial) = &pictures.initial {
         return cover(initial, width, height);
     }
     match recipe.init {
-        Init::Content => resize(pictures.content, width, height),
+        Init::Content => resize(&pictures.content, width, height),
         Init::Style => cover(pictures.all_styles().next().expect("checked"), width, height),
         Init::Noise => noise(width, height, recipe.seed),
     }

@@ -7,7 +7,7 @@ use burn::tensor::Tensor;
 use super::{
     feature_objective::FeatureObjective,
     loss_values::LossValues,
-    pictures::{ScalePictures, Weighted},
+    pictures::{ScalePictures, Weighted, shares},
     scale_settings::ScaleSettings,
 };
 use crate::{
@@ -114,14 +114,13 @@ impl ScaleObjective {
     }
 }
 
-/// The loss of the patches of styles that count everywhere, with this weight, divided by its reference values; `None` if there is no weight.
+/// The loss of the patches of styles that count everywhere, with this weight, divided by its reference values; `None` if there
+/// is no weight.
 async fn patches(weight: f64, styles: &[Weighted<Tensor<4>>], engine: &Engine) -> Result<Option<PatchLoss>> {
     if weight == 0.0 {
         return Ok(None);
     }
-    let total: f64 = styles.iter().map(|style| style.weight).sum();
-    let styles: Vec<_> = styles.iter().map(|style| (style.weight / total, &style.value)).collect();
-    let mut patches = PatchLoss::new(engine, &styles, weight);
+    let mut patches = PatchLoss::new(engine, &shares(styles).collect::<Vec<_>>(), weight);
     let mut sums = Sums::new(patches.sizes(), engine);
     patches.reference_values(&mut sums);
     patches.normalize(&engine.read(sums.finish()).await?);

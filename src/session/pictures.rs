@@ -17,45 +17,51 @@ pub struct Weighted<T> {
     pub weight: f64,
 }
 
+/// Each thing with its share: the weights scaled to sum to 1.
+pub(super) fn shares<T>(all: &[Weighted<T>]) -> impl Iterator<Item = (f64, &T)> {
+    let total: f64 = all.iter().map(|one| one.weight).sum();
+    all.iter().map(move |one| (one.weight / total, &one.value))
+}
+
 /// Width and height of a photo, and of its styles, in pixels.
 pub type Sizes = ((usize, usize), Vec<(usize, usize)>);
 
 /// A part of the photo with a style of its own (Gatys et al. 2017, "Controlling Perceptual Factors", section 4).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Region<'a> {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Region {
     /// Its style picture.
-    pub style: &'a Rgb,
+    pub style: Rgb,
     /// Where it is, by the photo's proportions. Where regions overlap, the later one counts.
-    pub mask: &'a Mask,
+    pub mask: Mask,
     /// What the recipe's style weight is multiplied by there, above 0.
     pub strength: f64,
 }
 
-/// The pictures that a painting is made from.
+/// The pictures that a painting is made from. They share their planes with those that they were cloned from.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SourcePictures<'a> {
+pub struct SourcePictures {
     /// The photo to be repainted.
-    pub content: &'a Rgb,
+    pub content: Rgb,
     /// Where the photo is not transparent: the rest counts neither for styles nor in the result.
-    pub opacity: Option<&'a Mask>,
+    pub opacity: Option<Mask>,
     /// The pictures whose styles are mixed, for what no region claims. The target of each layer is the weighted mean of their
     /// Gram matrices. Without any, what no region claims stays as it is in the photo.
-    pub styles: Vec<Weighted<&'a Rgb>>,
+    pub styles: Vec<Weighted<Rgb>>,
     /// Parts with styles of their own.
-    pub regions: Vec<Region<'a>>,
+    pub regions: Vec<Region>,
     /// Where the photo stays as it is, by its proportions.
-    pub protected: Option<&'a Mask>,
+    pub protected: Option<Mask>,
     /// The picture to start from, cropped to the photo's shape, in place of [`Recipe::init`](super::Recipe::init).
-    pub initial: Option<&'a Rgb>,
+    pub initial: Option<Rgb>,
 }
 
-impl<'a> SourcePictures<'a> {
+impl SourcePictures {
     /// A photo and one style picture.
-    pub fn new(content: &'a Rgb, style: &'a Rgb) -> Self {
+    pub fn new(content: &Rgb, style: &Rgb) -> Self {
         Self {
-            content,
+            content: content.clone(),
             opacity: None,
-            styles: vec![Weighted { value: style, weight: 1.0 }],
+            styles: vec![Weighted { value: style.clone(), weight: 1.0 }],
             regions: Vec::new(),
             protected: None,
             initial: None,
@@ -65,12 +71,12 @@ impl<'a> SourcePictures<'a> {
     /// The sizes of photo and styles.
     pub fn sizes(&self) -> Sizes {
         let size = |picture: &Rgb| (picture.width(), picture.height());
-        (size(self.content), self.all_styles().map(size).collect())
+        (size(&self.content), self.all_styles().map(size).collect())
     }
 
     /// All style pictures; those of regions come last.
-    pub(super) fn all_styles(&self) -> impl Iterator<Item = &'a Rgb> {
-        self.styles.iter().map(|style| style.value).chain(self.regions.iter().map(|region| region.style))
+    pub(super) fn all_styles(&self) -> impl Iterator<Item = &Rgb> {
+        self.styles.iter().map(|style| &style.value).chain(self.regions.iter().map(|region| &region.style))
     }
 
     /// Checks that there are styles, and that weights and strengths are above 0 and finite.

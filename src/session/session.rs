@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    image::{Mask, Rgb, fit, resize, rotate, with_colours_of},
+    image::{Mask, Rgb, fit, resize, rotate, shrink, with_colours_of},
     network::FeatureNetwork,
     ops::Engine,
     optimizer::{Optimizer, StepOutcome},
@@ -95,7 +95,7 @@ impl Session {
     /// # Errors
     /// [`Error::BadSetting`], [`Error::UnknownLayer`], [`Error::DoesNotFit`], [`Error::NoWeights`] where `networks` lacks
     /// one of [`Recipe::networks`].
-    pub fn new(networks: &Networks, engine: &Engine, pictures: &SourcePictures<'_>, recipe: Recipe) -> Result<Self> {
+    pub fn new(networks: &Networks, engine: &Engine, pictures: &SourcePictures, recipe: Recipe) -> Result<Self> {
         recipe.check()?;
         pictures.check()?;
         let sizes = pictures.sizes();
@@ -105,7 +105,7 @@ impl Session {
         let speed = Speed::typical(engine.kind());
         let times = scale_times(networks, engine, &sizes, &recipe, &scales, speed)?;
         // Larger versions are never needed.
-        let content = shrink(pictures.content, recipe.size);
+        let content = shrink(&pictures.content, recipe.size);
         let areas = Areas::new(pictures, (content.width(), content.height()), |style| {
             let style =
                 shrink(&rotate(&recipe.style_crop.of(style), recipe.style_rotation), recipe.style_side(recipe.size));
@@ -117,7 +117,7 @@ impl Session {
             network: None,
             engine: engine.clone(),
             areas,
-            opacity: pictures.opacity.cloned(),
+            opacity: pictures.opacity.clone(),
             content,
             sizes,
             picture: initial_picture(pictures, &recipe, scales[0].width, scales[0].height),
@@ -142,7 +142,7 @@ impl Session {
     pub fn restore(
         networks: &Networks,
         engine: &Engine,
-        pictures: &SourcePictures<'_>,
+        pictures: &SourcePictures,
         state: &SessionState,
         recipe: Recipe,
     ) -> Result<Self> {
@@ -262,12 +262,13 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::new`]; [`Error::DeviceFailed`], [`Error::NotFinite`].
-    pub async fn steer(&mut self, pictures: &SourcePictures<'_>, recipe: Recipe) -> Result<()> {
+    pub async fn steer(&mut self, pictures: &SourcePictures, recipe: Recipe) -> Result<()> {
         let mut session = Self::new(&self.networks, &self.engine, pictures, recipe)?;
         self.read_picture().await?;
         session.picture = self.picture.clone();
         session.progress = self.progress.clone();
         session.network = self.network.take();
+        session.speed = self.speed;
         session.reschedule(self.scales[self.at.min(self.scales.len() - 1)].long_side())?;
         *self = session;
         Ok(())
@@ -446,13 +447,4 @@ fn scale_times(
         Ok(ScaleTime { begin: cost.begin.seconds(speed), iteration: cost.iteration.seconds(speed) })
     };
     scales.iter().map(time).collect()
-}
-
-/// No larger than `long_side` pixels.
-fn shrink(picture: &Rgb, long_side: usize) -> Rgb {
-    if picture.width().max(picture.height()) <= long_side {
-        return picture.clone();
-    }
-    let (width, height) = fit(picture.width(), picture.height(), long_side);
-    resize(picture, width, height)
 }

@@ -34,7 +34,7 @@ const LONG_ENOUGH: Duration = Duration::from_millis(40);
 
 impl Speed {
     /// A guess, for shares of work.
-    pub(super) fn typical(kind: Kind) -> Self {
+    pub fn typical(kind: Kind) -> Self {
         match kind {
             Kind::Cpu => Self { rate: 7e10, overhead: 5e-5 },
             Kind::Gpu => Self { rate: 1e12, overhead: 3e-4 },

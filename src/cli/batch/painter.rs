@@ -66,8 +66,7 @@ impl<'a> Painter<'a> {
         let content = picture_files::read_decoded(&painting.content)?;
         let style = picture_files::read(&painting.style)?;
         let networks = self.networks(&recipe)?;
-        let pictures =
-            SourcePictures { opacity: content.opacity.as_ref(), ..SourcePictures::new(&content.picture, &style) };
+        let pictures = SourcePictures { opacity: content.opacity, ..SourcePictures::new(&content.picture, &style) };
         let mut session = Session::new(&networks, &self.engine, &pictures, recipe)?;
         pollster::block_on(async {
             while !session.progress().done {
