@@ -122,11 +122,16 @@ export class PictureInputs {
     const { gallery } = this.context;
     const source = gallerySource(item, variation, gallery.palettes);
     this.#nextTurn(role);
-    const stale = role === "style" && gallery.vary(item.id, variation);
+    if (role === "style") this.#vary(item.id, variation);
     this.#places.get(role)?.show(source.name, gallery.thumbnail(item.id));
     this.#put(role, { source, pixels: undefined, inRow: item.id });
     if (role === "style") gallery.check(item.id);
-    if (stale) void paintThumbnail(this.context, this, item.id).catch(() => undefined); // the old one stays
+  }
+
+  /** The row shows a style in another variation; the old thumbnail stays where none can be painted. */
+  #vary(work: string, variation: Variation): void {
+    if (!this.context.gallery.vary(work, variation)) return;
+    void paintThumbnail(this.context, this, work).catch(() => undefined);
   }
 
   /** Takes a style of the row for the first other place that has none yet; whether there is such a place. */
@@ -187,13 +192,11 @@ export class PictureInputs {
     const { gallery, zones } = this.context;
     const source = choice?.source;
     if (role === "style") {
-      const stale =
-        source?.kind === "gallery" && gallery.vary(source.work, { seed: source.seed, palette: source.palette });
+      if (source?.kind === "gallery") this.#vary(source.work, { seed: source.seed, palette: source.palette });
       gallery.check(choice?.inRow);
-      if (stale) void paintThumbnail(this.context, this, source.work).catch(() => undefined); // the old one stays
     }
     if (!choice) return zones[role].clear();
-    zones[role].show(choice.source.name, choice.pixels ?? gallery.thumbnail(choice.inRow ?? ""));
+    zones[role].show(choice.source.name, this.shown(role));
     if (role === "photo" && choice.pixels) this.#showPhoto(choice.pixels);
   }
 
