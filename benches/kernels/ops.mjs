@@ -3,11 +3,13 @@ import { device, buf, fbuf, ubuf, poison, text, fill, pipe, bind } from "./lib.m
 export const up = (n, m) => Math.ceil(n / m) * m;
 // workgroup: 64, but 16 for the products on the software adapter (more even shares), and 256 where it is a whole channel's
 export const BINS = 512;
+// that a value is counted in
+export const PARTS = 128;
 const CHANNEL_WIDE = ["channel_moments", "histogram"];
 export const wgOf = (name) => (name.startsWith("winograd_gemm_16") ? 16 : CHANNEL_WIDE.includes(name) ? 256 : 64);
 // the source, with what it includes
 export async function source(name, params = {}) {
-  const shared = { workgroup: wgOf(name), bins: BINS };
+  const shared = { workgroup: wgOf(name), bins: BINS, parts: PARTS };
   const include = async (part) => fill(await text(`kernels/${part}.wgsl`), shared);
   const included = {
     inverse: await include("winograd_inverse"),

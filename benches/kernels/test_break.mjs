@@ -33,10 +33,12 @@ const BREAKS = [
   ["relu_gradient", "> 0.0", "< 0.0"],
   ["channel_moments", "value * value", "value"],
   ["histogram", "p += 256u", "p += 512u"],
+  ["histogram", "PARTS - lower.y", "PARTS"],
   ["transport", "way_sum / mass", "way_sum"],
   ["transport", "share * way * way", "share * way"],
   ["transport", "for (var k = 0u; k < i; k++)", "for (var k = 1u; k < i; k++)"],
-  ["transport_difference", "+ moves[", "- moves["],
+  ["transport_difference", "- moves[at + lower", "+ moves[at + lower"],
+  ["transport_difference", "f32(lower.y)", "0.0"],
 ];
 // Odd sizes for the kernels that pad; the shared tile takes multiples of 64 channels alone.
 const ODD = [17, 33, 9, 10];

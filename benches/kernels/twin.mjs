@@ -113,7 +113,8 @@ export function tv(x, C, H, W) {
   return [s, g];
 }
 // Bins as src/kernels/bins.wgsl lays them, in double.
-const BINS = 512;
+const BINS = 512,
+  PARTS = 128;
 export function moments(x, C, M, scale) {
   const r = new Float64Array(2 * C);
   for (let c = 0; c < C; c++)
@@ -130,42 +131,52 @@ export function middle(b, m, C, c) {
   const z = (b + 0.5) / (BINS / 2) - 1;
   return m[c] + (spread(m, C, c) * z) / (1 - Math.abs(z));
 }
+// The bin whose middle is below a value, and which share of it lies in the next.
+function split(v, m, C, c) {
+  const z = (v - m[c]) / spread(m, C, c),
+    position = Math.min(Math.max((BINS / 2) * (1 + z / (1 + Math.abs(z))) - 0.5, 0), BINS - 1),
+    parts = Math.round(position * PARTS);
+  return [Math.floor(parts / PARTS), (parts % PARTS) / PARTS];
+}
 export function histogram(x, m, C, M) {
   const counts = new Float64Array(C * BINS);
   for (let c = 0; c < C; c++)
     for (let p = 0; p < M; p++) {
-      const z = (x[c * M + p] - m[c]) / spread(m, C, c);
-      counts[c * BINS + Math.min(Math.floor((BINS / 2) * (1 + z / (1 + Math.abs(z)))), BINS - 1)]++;
+      const [bin, share] = split(x[c * M + p], m, C, c);
+      counts[c * BINS + bin] += 1 - share;
+      if (share) counts[c * BINS + bin + 1] += share;
     }
   return counts;
 }
-// The k-th of each bin by expanding both histograms to as many values: the k-th smallest moves to the k-th smallest.
+// The lowest of the picture's values go to the lowest of the style's, until one of the two bins is used up.
 export function transport(picture, style, m, C) {
   const moves = new Float64Array(C * BINS),
     costs = new Float64Array(C);
-  const sorted = (counts, c, times) => {
-    const all = [];
-    for (let b = 0; b < BINS; b++) for (let k = 0; k < counts[c * BINS + b] * times; k++) all.push(b);
-    return all;
-  };
-  const total = (counts) => counts.slice(0, BINS).reduce((sum, v) => sum + v, 0);
-  const [ours, theirs] = [total(picture), total(style)];
   for (let c = 0; c < C; c++) {
-    const a = sorted(picture, c, theirs),
-      b = sorted(style, c, ours);
-    a.forEach((bin, k) => {
-      const way = middle(bin, m, C, c) - middle(b[k], m, C, c);
-      moves[c * BINS + bin] += way / (picture[c * BINS + bin] * theirs);
-      costs[c] += way ** 2 / a.length;
+    const [ours, theirs] = [picture, style].map((counts) => {
+      const own = Array.from(counts.slice(c * BINS, (c + 1) * BINS)),
+        total = own.reduce((sum, v) => sum + v, 0);
+      return own.map((v) => v / total);
     });
+    const shares = [...ours];
+    for (let a = 0, b = 0; a < BINS && b < BINS; ours[a] > theirs[b] ? b++ : a++) {
+      const share = Math.min(ours[a], theirs[b]),
+        way = middle(a, m, C, c) - middle(b, m, C, c);
+      if (share > 0) {
+        moves[c * BINS + a] += (share / shares[a]) * way;
+        costs[c] += share * way ** 2;
+      }
+      if (ours[a] > theirs[b]) ours[a] -= share;
+      else theirs[b] -= share;
+    }
   }
   return [moves, costs];
 }
 export function transportDifference(x, moves, m, C, M) {
   return x.map((v, i) => {
     const c = (i / M) | 0,
-      z = (v - m[c]) / spread(m, C, c),
-      bin = Math.min(Math.floor((BINS / 2) * (1 + z / (1 + Math.abs(z)))), BINS - 1);
-    return v - middle(bin, m, C, c) + moves[c * BINS + bin];
+      [bin, share] = split(v, m, C, c),
+      target = (b) => (b < BINS ? middle(b, m, C, c) - moves[c * BINS + b] : 0);
+    return v - (1 - share) * target(bin) - share * target(bin + 1);
   });
 }

@@ -1,5 +1,5 @@
-// How many of each channel's values lie in each of its bins. One workgroup of 256 per channel: whole numbers add up to the same
-// in any order.
+// How many of each channel's values lie in each of its bins; each is shared out between the two bins whose middles it lies
+// between, in whole parts. One workgroup of 256 per channel: whole numbers add up to the same in any order.
 //
 // x: [C, M].  moments: [2, C].  counts: [C, BINS].  Workgroup x: channel.
 
@@ -23,11 +23,13 @@ fn main(@builtin(workgroup_id) row: vec3<u32>, @builtin(local_invocation_index) 
   let mean = moments[row.x];
   let wide = spread(mean, moments[params.channels + row.x]);
   for (var p = i; p < params.pixels; p += 256u) {
-    atomicAdd(&shared_counts[bin_of(x[row.x * params.pixels + p], mean, wide)], 1u);
+    let lower = split(x[row.x * params.pixels + p], mean, wide);
+    atomicAdd(&shared_counts[lower.x], PARTS - lower.y);
+    if (lower.y > 0u) { atomicAdd(&shared_counts[lower.x + 1u], lower.y); }
   }
   workgroupBarrier();
   if (row.x >= params.channels) { return; }
   for (var bin = i; bin < BINS; bin += 256u) {
-    counts[row.x * BINS + bin] = f32(atomicLoad(&shared_counts[bin]));
+    counts[row.x * BINS + bin] = f32(atomicLoad(&shared_counts[bin])) / f32(PARTS);
   }
 }

@@ -12,3 +12,7 @@ pub(crate) mod wgsl;
 
 /// Bins of a histogram of a channel's values, of both engines: 128 within a standard deviation at the mean.
 pub(crate) const BINS: usize = 512;
+
+/// Parts that a value is counted in, shared out between the two bins that it lies between: so a histogram changes with every
+/// move of a value, not only where it changes bins. A count is a `u32`: enough for 2^25 values alike, twice the pixels of 4096 px.
+pub(crate) const PARTS: u32 = 128;

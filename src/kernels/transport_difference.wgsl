@@ -23,6 +23,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let channel = i / params.pixels;
   let mean = moments[channel];
   let wide = spread(mean, moments[params.channels + channel]);
-  let bin = bin_of(x[i], mean, wide);
-  y[i] = x[i] - middle(bin, mean, wide) + moves[channel * BINS + bin];
+  let lower = split(x[i], mean, wide);
+  let upper = min(lower.x + 1u, BINS - 1u);
+  let at = channel * BINS;
+  let targets = vec2<f32>(middle(lower.x, mean, wide) - moves[at + lower.x], middle(upper, mean, wide) - moves[at + upper]);
+  y[i] = x[i] - mix(targets.x, targets.y, f32(lower.y) / f32(PARTS));
 }

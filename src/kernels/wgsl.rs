@@ -1,7 +1,7 @@
 //! The GPU kernels: their sources, how many buffers each takes and how many invocations make a workgroup. Bindings, shapes
 //! and dispatch sizes stand at the head of each file.
 
-use super::{BINS, template::expand};
+use super::{BINS, PARTS, template::expand};
 
 /// A program for the GPU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -109,6 +109,7 @@ impl Kernel {
             ("inverse", include_str!("winograd_inverse.wgsl")),
             ("bin", include_str!("bins.wgsl")),
             ("bins", &BINS.to_string()),
+            ("parts", &PARTS.to_string()),
             ("element", include_str!("folded_element.wgsl")),
             ("workgroup", &self.workgroup(software).to_string()),
             ("max", if max { "true" } else { "false" }),

@@ -3,10 +3,11 @@
 //! On a line the cheapest way to move one distribution to another keeps the order: the k-th smallest number of one becomes
 //! the k-th smallest of the other. Histograms give this without sorting. Their bins are fine about the mean and coarser
 //! outwards, so that no number lies beyond the last: number x lies in bin `BINS / 2 * (1 + z / (1 + |z|))`,
-//! `z = (x - mean) / spread`.
+//! `z = (x - mean) / spread`. It is counted with the two bins whose middles it lies between, with each the more the nearer it
+//! is: so the cost of the transport follows every small step of an optimizer, as its gradient says.
 
 use super::{
-    super::BINS,
+    super::{BINS, PARTS},
     parallel,
     simd::{at_least, widest},
 };
@@ -27,13 +28,13 @@ impl Bins {
         Self { mean, spread: 2.0 * (square - mean * mean).max(0.0).sqrt() + 0.03 * square.sqrt() + 1e-12 }
     }
 
-    /// The bin of `x`.
+    /// Where `x` lies, in parts of a bin from the middle of the first.
     #[inline(always)]
-    fn bin(self, x: f32) -> usize {
+    fn parts(self, x: f32) -> u32 {
         let z = (x - self.mean) / self.spread;
-        let position = HALF + HALF * z / (1.0 + z.abs()) - 0.5;
+        let position = at_least(0.0, HALF + HALF * z / (1.0 + z.abs()) - 0.5);
         // The nearest whole number stands in the lowest bits: this is a vector instruction in every set, conversion is not.
-        ((at_least(0.0, position) + 8_388_608.0).to_bits() & 0x7f_ffff) as usize
+        (PARTS as f32 * position + 8_388_608.0).to_bits() & 0x7f_ffff
     }
 
     /// The middle of a bin.
@@ -41,6 +42,13 @@ impl Bins {
         let z = (bin as f32 + 0.5) / HALF - 1.0;
         self.mean + self.spread * z / (1.0 - z.abs())
     }
+}
+
+/// The bin whose middle is below, by [`Bins::parts`], and how many parts lie in the next.
+#[inline(always)]
+fn split(parts: u32) -> (usize, u32) {
+    let parts = parts.min((BINS as u32 - 1) * PARTS);
+    ((parts / PARTS) as usize, parts % PARTS)
 }
 
 /// `scale` times the sums of each channel's numbers, then of their squares: `[2, C]`.
@@ -68,25 +76,28 @@ pub(crate) fn moments(x: &[f32], channels: usize, scale: f32) -> Vec<f32> {
     sums.iter().map(|(sum, _)| scaled(*sum)).chain(sums.iter().map(|(_, square)| scaled(*square))).collect()
 }
 
-/// How many of each channel's numbers lie in each bin: `[C, BINS]`.
+/// How many of each channel's numbers lie in each bin, `[C, BINS]`; each is shared out between two.
 pub(crate) fn histogram(x: &[f32], channels: usize, moments: &[f32]) -> Vec<f32> {
     let pixels = x.len() / channels;
     let mut counts = vec![0.0; channels * BINS];
     parallel::chunks_mut(&mut counts, BINS, |c, counts| {
         let bins = Bins::of(moments, c);
         // A run of pixels that are alike falls into one bin: neighbours count into others, so that none waits for the last.
-        let mut all = [[0u32; BINS]; 2];
+        let mut all = [[0u32; BINS + 1]; 2];
         let mut found = [0u32; 256];
         for run in x[c * pixels..][..pixels].chunks(found.len()) {
             widest(
                 #[inline(always)]
-                || found.iter_mut().zip(run).for_each(|(found, x)| *found = bins.bin(*x) as u32),
+                || found.iter_mut().zip(run).for_each(|(found, x)| *found = bins.parts(*x)),
             );
-            for (i, bin) in found[..run.len()].iter().enumerate() {
-                all[i % 2][(*bin as usize).min(BINS - 1)] += 1;
+            for (i, found) in found[..run.len()].iter().enumerate() {
+                let (bin, part) = split(*found);
+                all[i % 2][bin] += PARTS - part;
+                all[i % 2][bin + 1] += part;
             }
         }
-        counts.iter_mut().zip(all[0].iter().zip(&all[1])).for_each(|(count, (a, b))| *count = (a + b) as f32);
+        let of_parts = |(a, b): (&u32, &u32)| (a + b) as f32 / PARTS as f32;
+        counts.iter_mut().zip(all[0].iter().zip(&all[1])).for_each(|(count, both)| *count = of_parts(both));
     });
     counts
 }
@@ -135,20 +146,26 @@ fn transport_channel(picture: &[f32], style: &[f32], bins: Bins) -> (Vec<f32>, f
     (moves, (cost / total(style)) as f32)
 }
 
-/// How far each number of a map has to move down: `x - T(x)`, `moves` being those of [`transport`].
+/// How far each number of a map has to move down: `x - T(x)`, `moves` being those of [`transport`]. It moves to where its
+/// parts do on average.
 pub(crate) fn transport_difference(x: &[f32], moves: &[f32], moments: &[f32]) -> Vec<f32> {
     let channels = moves.len() / BINS;
     let mut y = vec![0.0; x.len()];
     let pixels = x.len() / channels;
     parallel::chunks_mut(&mut y, pixels, |c, y| {
         let bins = Bins::of(moments, c);
-        // Where the numbers of a bin move to.
-        let targets: [f32; BINS] = std::array::from_fn(|bin| bins.middle(bin) - moves[c * BINS + bin]);
+        // Where the numbers of a bin move to. Nothing is counted beyond the last.
+        let target = |bin: usize| bins.middle(bin) - moves[c * BINS + bin];
+        let targets: [f32; BINS + 1] = std::array::from_fn(|bin| if bin < BINS { target(bin) } else { 0.0 });
         widest(
             #[inline(always)]
             || {
                 let row = &x[c * pixels..][..pixels];
-                y.iter_mut().zip(row).for_each(|(y, x)| *y = x - targets[bins.bin(*x).min(BINS - 1)]);
+                for (y, x) in y.iter_mut().zip(row) {
+                    let (bin, part) = split(bins.parts(*x));
+                    let share = part as f32 / PARTS as f32;
+                    *y = x - ((1.0 - share) * targets[bin] + share * targets[bin + 1]);
+                }
             },
         );
     });
@@ -187,6 +204,26 @@ mod tests {
         }
         let expected = picture.iter().zip(&style).map(|(x, y)| (x - y).powi(2)).sum::<f32>() / 1000.0;
         assert!((costs[0] / expected - 1.0).abs() < 1e-3, "{} instead of {expected}", costs[0]);
+    }
+
+    /// For steps much smaller than a bin: an optimizer must not mistake a small step for none.
+    #[test]
+    fn the_cost_follows_small_steps_as_its_gradient_says() {
+        let (picture, style) = (sorted_noise(3000, 1, 3.0), sorted_noise(2000, 2, 1.0));
+        let moments = moments(&style, 1, 1.0 / 2000.0);
+        let of_style = histogram(&style, 1, &moments);
+        let transported = |x: &[f32]| transport(&histogram(x, 1, &moments), &of_style, &moments);
+        let (moves, costs) = transported(&picture);
+        let difference = transport_difference(&picture, &moves, &moments);
+        let square = difference.iter().map(|d| d * d).sum::<f32>() / 3000.0;
+        for step in [1e-3, 3e-3, 1e-2] {
+            let moved: Vec<f32> = picture.iter().zip(&difference).map(|(x, d)| x - step * d).collect();
+            let (_, less) = transported(&moved);
+            // The cost is a parabola along the way.
+            let expected = (2.0 * step - step * step) * square;
+            let found = costs[0] - less[0];
+            assert!((found / expected - 1.0).abs() < 0.02, "{step}: {found} instead of {expected}");
+        }
     }
 
     /// A style of other size, with a channel that is the same everywhere in it.
