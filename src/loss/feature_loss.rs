@@ -56,13 +56,9 @@ pub fn losses_gradient(
     (pooling, checkpointing): (Pooling, Checkpointing),
     sums: &mut Sums,
 ) -> Tensor<4> {
-    let mut passes: Vec<(Vec<Layer>, Box<dyn LossPass + '_>)> =
-        losses.iter().map(|loss| (loss.layers(), loss.begin())).collect();
-    let layers: Vec<Layer> = passes.iter().flat_map(|(layers, _)| layers.clone()).collect();
-    let forward = network.forward(x, &layers, pooling, checkpointing, &mut |rows| {
-        let observers = passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer));
-        observers.for_each(|(_, pass)| pass.observe(rows));
-    });
+    let mut passes = begin_all(losses);
+    let layers = observed(losses);
+    let forward = network.forward(x, &layers, pooling, checkpointing, &mut |rows| observe_all(&mut passes, rows));
     for (_, pass) in &mut passes {
         pass.value(sums);
     }
@@ -70,6 +66,39 @@ pub fn losses_gradient(
         let observers = passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer));
         observers.fold(None, |base, (_, pass)| Some(pass.gradient(rows, base.as_ref())))
     })
+}
+
+/// One forward pass, of which nothing is kept: pushes the values of `losses` to `sums`, as [`losses_gradient`] does.
+pub fn losses_values(
+    losses: &[Box<dyn FeatureLoss>],
+    network: &dyn FeatureNetwork,
+    x: &Tensor<4>,
+    (pooling, checkpointing): (Pooling, Checkpointing),
+    sums: &mut Sums,
+) {
+    let mut passes = begin_all(losses);
+    let layers = observed(losses);
+    network.observe(x, &layers, pooling, checkpointing, &mut |rows| observe_all(&mut passes, rows));
+    for (_, mut pass) in passes {
+        pass.value(sums);
+    }
+}
+
+/// A loss's layers and its pass.
+type Observer<'a> = (Vec<Layer>, Box<dyn LossPass + 'a>);
+
+fn begin_all(losses: &[Box<dyn FeatureLoss>]) -> Vec<Observer<'_>> {
+    losses.iter().map(|loss| (loss.layers(), loss.begin())).collect()
+}
+
+/// The layers of all losses.
+fn observed(losses: &[Box<dyn FeatureLoss>]) -> Vec<Layer> {
+    losses.iter().flat_map(|loss| loss.layers()).collect()
+}
+
+fn observe_all(passes: &mut [Observer<'_>], rows: FeatureRows<'_>) {
+    let observers = passes.iter_mut().filter(|(layers, _)| layers.contains(&rows.layer));
+    observers.for_each(|(_, pass)| pass.observe(rows));
 }
 
 /// Reference values below this count as zero.

@@ -20,7 +20,7 @@ mod square_root;
 mod transport;
 
 pub use content::ContentLoss;
-pub use feature_loss::{FeatureLoss, LossPass, losses_gradient, normalized};
+pub use feature_loss::{FeatureLoss, LossPass, losses_gradient, losses_values, normalized};
 pub use gram::{GramLoss, add_gram};
 pub use guided::GuidedLoss;
 pub use moments::{FeatureMoments, MomentsLoss};

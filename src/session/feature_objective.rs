@@ -15,7 +15,7 @@ use crate::{
     Result,
     loss::{
         ContentLoss, FeatureLoss, FeatureMoments, GramLoss, GuidedLoss, MomentsLoss, Projection, SelfSimilarityLoss,
-        SlicedLoss, SlicedStyle, add_gram, losses_gradient,
+        SlicedLoss, SlicedStyle, add_gram, losses_gradient, losses_values,
     },
     network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling, RowBands},
     ops::Sums,
@@ -85,13 +85,14 @@ impl FeatureObjective {
         Ok(self)
     }
 
-    /// The values for `x`, `[1, 3, height, width]`, each with the name of its term and its layer; one small readback.
+    /// The values for `x`, `[1, 3, height, width]`, each with the name of its term and its layer; a forward pass and one small
+    /// readback.
     ///
     /// # Errors
     /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
     pub(super) async fn values(&self, x: &Tensor<4>) -> Result<Vec<(&'static str, Layer, f64)>> {
         let mut sums = Sums::new(self.terms().len(), self.network.engine());
-        self.gradient(x, &mut sums);
+        losses_values(&self.losses, &*self.network, x, (self.pooling, self.checkpointing), &mut sums);
         let values = self.network.engine().read(sums.finish()).await?;
         let names = self.losses.iter().flat_map(|loss| {
             let layer = loss.layers()[0];
@@ -284,3 +285,7 @@ fn checkpointing(
 fn names<'a>(layers: impl IntoIterator<Item = &'a (Layer, f64)>) -> Vec<Layer> {
     layers.into_iter().map(|(layer, _)| *layer).collect()
 }
+
+#[cfg(test)]
+#[cfg(feature = "cpu")]
+mod tests;
