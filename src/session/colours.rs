@@ -1,22 +1,9 @@
-//! Whose colours a painting has, and whether there is more to it than colours.
+//! Whose colours a painting has.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::image::{Rgb, blend, resize, with_chroma_of, with_covariance_of, with_histogram_of, with_oklab_chroma_of};
-
-/// What is taken from the style.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Transfer {
-    /// Strokes and colours.
-    #[default]
-    Style,
-    /// Colours only: recolours the photo.
-    ///
-    /// By their mean and covariance in `OKLab` (Pitié and Kokaram 2007). Nothing is painted and no network is needed.
-    Colours,
-}
 
 /// How the photo's colours are kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::{
-    colours::Transfer,
     memory_plan::MemoryPlan,
     pyramid::MAX_SIZE,
     recipe::Recipe,
@@ -57,7 +56,7 @@ impl Cost {
 }
 
 /// What a scale computes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct ScaleCost {
     /// Before its first iteration.
     pub(super) begin: Cost,
@@ -82,15 +81,12 @@ impl MemoryPlan<'_> {
         Ok(Estimate { seconds, bytes: need.total, fits, largest_size })
     }
 
-    /// What a scale computes.
+    /// What a scale computes on the device.
     ///
     /// # Errors
     /// As [`MemoryPlan::settle`].
     pub(super) fn cost(&self, recipe: &Recipe, scale: Scale) -> Result<ScaleCost> {
-        if recipe.transfer == Transfer::Colours {
-            return Ok(ScaleCost { begin: Cost::default(), iteration: Cost::default() });
-        }
-        let (settings, _) = self.settle(recipe, scale)?;
+        let Some((settings, _)) = self.settle(recipe, scale)? else { return Ok(ScaleCost::default()) };
         let network = self.networks.architecture(&settings.network)?;
         let named = |layers: &[(Layer, f64)]| layers.iter().map(|(layer, _)| *layer).collect::<Vec<_>>();
         let (content, style) = (named(&settings.content), named(&settings.style));

@@ -4,7 +4,6 @@ use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
 
 use super::{
-    colours::Transfer,
     pictures::SourcePictures,
     recipe::{Init, Recipe},
 };
@@ -12,7 +11,7 @@ use crate::image::{Rgb, resize};
 
 /// The initial picture, `width` x `height` pixels.
 pub(super) fn initial_picture(pictures: &SourcePictures, recipe: &Recipe, width: usize, height: usize) -> Rgb {
-    if recipe.transfer == Transfer::Colours {
+    if !recipe.transfer.paints() {
         return resize(&pictures.content, width, height);
     }
     if let Some(initial) = &pictures.initial {

@@ -4,7 +4,6 @@
 //! network's passes keep less and compute more ([`Checkpointing`]). All of that is decided here.
 
 use super::{
-    colours::Transfer,
     networks::Networks,
     recipe::{ContentLoss, Recipe},
     scale_settings::ScaleSettings,
@@ -100,20 +99,22 @@ impl MemoryPlan<'_> {
     /// # Errors
     /// [`Error::UnknownLayer`]; [`Error::NoWeights`].
     pub(super) fn need(&self, recipe: &Recipe) -> Result<Need> {
-        if recipe.transfer == Transfer::Colours {
-            // The device has nothing to do.
-            return Ok(Need::default());
-        }
         let scales = plan(self.photo.0, self.photo.1, recipe);
-        let mut needs = scales.iter().map(|scale| self.settle(recipe, *scale).map(|(_, need)| need));
-        needs.try_fold(Need::default(), |most, need| Ok(most.max(need?)))
+        scales.iter().try_fold(Need::default(), |most, scale| {
+            let settled = self.settle(recipe, *scale)?;
+            Ok(settled.map_or(most, |(_, need)| most.max(need)))
+        })
     }
 
-    /// The settings of a scale with which it fits, and what it takes; where nothing fits, those that take least.
+    /// The settings of a scale with which it fits, and what it takes; where nothing fits, those that take least. `None` where
+    /// the device has nothing to do.
     ///
     /// # Errors
     /// [`Error::UnknownLayer`]; [`Error::NoWeights`].
-    pub(super) fn settle(&self, recipe: &Recipe, scale: Scale) -> Result<(ScaleSettings, Need)> {
+    pub(super) fn settle(&self, recipe: &Recipe, scale: Scale) -> Result<Option<(ScaleSettings, Need)>> {
+        if !recipe.transfer.paints() {
+            return Ok(None);
+        }
         let asked = ScaleSettings::new(recipe, scale.long_side(), self.networks)?;
         let network = self.networks.architecture(&asked.network)?;
         let pictures = self.pictures(recipe, scale);
@@ -123,7 +124,7 @@ impl MemoryPlan<'_> {
             let (need, slower) = self.need_of_scale(network, &mut settings, &pictures, scale.iterations);
             let fits = need.fits(self.limits);
             if fits && slower <= SLOWER {
-                return Ok((settings, need));
+                return Ok(Some((settings, need)));
             }
             let better = best.as_ref().is_none_or(|(_, best, least)| match (fits, best.fits(self.limits)) {
                 (true, true) => slower < *least,
@@ -134,7 +135,7 @@ impl MemoryPlan<'_> {
             }
         }
         let (settings, need, _) = best.expect("one optimizer or more");
-        Ok((settings, need))
+        Ok(Some((settings, need)))
     }
 
     /// The device's limits for the network's passes at a scale.

@@ -1,10 +1,10 @@
 //! A painting from beginning to end: its settings ([`Recipe`]), its sizes ([`Scale`]), and the loop that runs one iteration
 //! at a time ([`Session`]).
 //!
-//! From lower to higher: `laplacian` and `parameters`; `schema`, `layer_weights`, `pyramid` and `scale_override`; `recipe`;
-//! `networks`, `schedule` and `scale_settings`; `speed`, `memory_plan` and `estimate`; `pictures`, `areas`, `init`, `margin`,
-//! `upload` and `guidance`; `loss_values` and `feature_objective`; `objective`; `feature_measures`; `convergence`, `progress`,
-//! `state` and `session`; beside them `saved_recipe`, which knows `recipe` alone.
+//! From lower to higher: `laplacian` and `parameters`; `schema`, `layer_weights`, `pyramid`, `transfer` and `scale_override`;
+//! `recipe`; `networks`, `schedule` and `scale_settings`; `speed`, `memory_plan` and `estimate`; `pictures`, `areas`, `init`,
+//! `margin`, `upload` and `guidance`; `loss_values` and `feature_objective`; `objective`; `feature_measures`; `convergence`,
+//! `progress`, `state` and `session`; beside them `saved_recipe`, which knows `recipe` alone.
 
 mod areas;
 mod colours;
@@ -36,10 +36,11 @@ mod session;
 mod speed;
 mod state;
 mod style_crop;
+mod transfer;
 mod upload;
 
 pub use areas::Area;
-pub use colours::{KeepColours, Transfer};
+pub use colours::KeepColours;
 pub use estimate::Estimate;
 pub use feature_measures::{FeatureMeasures, LayerValues, feature_measures};
 pub use layer_weights::LayerWeights;
@@ -60,3 +61,4 @@ pub use session::Session;
 pub use speed::Speed;
 pub use state::SessionState;
 pub use style_crop::StyleCrop;
+pub use transfer::Transfer;

@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    colours::{KeepColours, Transfer},
+    colours::KeepColours,
     layer_weights::{LayerWeights, MAX_WEIGHT, even, schema_of_layers},
     parameters::Parameters,
     pyramid::{MAX_SIZE, Pyramid},
     scale_override::{MAX_ITERATIONS, ScaleOverride},
     schema,
     style_crop::StyleCrop,
+    transfer::Transfer,
 };
 use crate::{
     Error, Result,
@@ -304,7 +305,7 @@ impl Recipe {
     /// colours are transferred.
     pub fn networks(&self) -> Vec<&str> {
         let mut names = Vec::new();
-        if self.transfer == Transfer::Colours {
+        if !self.transfer.paints() {
             return names;
         }
         for long_side in self.scales.long_sides(self.size) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{colours::Transfer, recipe::Recipe};
+use super::recipe::Recipe;
 use crate::image::fit;
 
 /// One size of the pyramid.
@@ -29,17 +29,13 @@ impl Scale {
 }
 
 /// The scales for a photo of `width` x `height`, the last of which has the recipe's size. Its iterations are shared out in
-/// proportion to those of its [`ScaleOverride`](super::ScaleOverride)s. Colours alone are transferred at once, at full size.
+/// proportion to those of its [`ScaleOverride`](super::ScaleOverride)s.
 pub fn plan(width: usize, height: usize, recipe: &Recipe) -> Vec<Scale> {
-    if recipe.transfer == Transfer::Colours {
-        let (width, height) = fit(width, height, recipe.size);
-        return vec![Scale { width, height, iterations: 1 }];
-    }
-    let scales = recipe.scales.long_sides(recipe.size).into_iter().map(|long_side| {
+    let scales = recipe.transfer.long_sides(&recipe.scales, recipe.size).into_iter().map(|long_side| {
         let (width, height) = fit(width, height, long_side);
         Scale { width, height, iterations: recipe.scale_override(long_side).iterations }
     });
-    share(scales.collect(), recipe.iterations)
+    share(scales.collect(), recipe.transfer.steps_left(recipe.iterations, 0))
 }
 
 /// The same sizes with `total` iterations shared out in the proportions that they have. Where there are fewer iterations

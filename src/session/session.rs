@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::{
     areas::{self, Area, Areas},
-    colours::Transfer,
     convergence::Convergence,
     estimate::Estimate,
     init::initial_picture,
@@ -204,14 +203,13 @@ impl Session {
             if self.progress.done {
                 break;
             }
-            if self.recipe.transfer == Transfer::Colours {
+            if self.active.is_none() {
+                self.active = self.prepare().await?;
+            }
+            let Some(ActiveScale { objective, parameterization, optimizer, .. }) = &mut self.active else {
                 self.recolour();
                 continue;
-            }
-            if self.active.is_none() {
-                self.active = Some(self.prepare().await?);
-            }
-            let ActiveScale { objective, parameterization, optimizer, .. } = self.active.as_mut().expect("prepared");
+            };
             let step = optimizer.step(&parameterization.of(objective)).await?;
             self.progress.loss = objective.loss_values(&step);
             self.advance(&step).await?;
@@ -279,10 +277,7 @@ impl Session {
     fn reschedule(&mut self, long_side: usize) -> Result<()> {
         let larger = self.scales.iter().position(|scale| scale.long_side() >= long_side);
         let from = larger.unwrap_or(self.scales.len() - 1);
-        let left = match self.recipe.transfer {
-            Transfer::Style => self.recipe.iterations.saturating_sub(self.progress.iteration),
-            Transfer::Colours => 1,
-        };
+        let left = self.recipe.transfer.steps_left(self.recipe.iterations, self.progress.iteration);
         self.scales = share(self.scales[from..].to_vec(), left);
         self.foresee()?;
         (self.at, self.within) = (0, 0);
@@ -313,10 +308,12 @@ impl Session {
         fit(self.content.width(), self.content.height(), self.recipe.size)
     }
 
-    /// Computes the targets of the present scale, and continues or begins its optimization.
-    async fn prepare(&mut self) -> Result<ActiveScale> {
+    /// Computes the targets of the present scale, and continues or begins its optimization; `None` where the device has
+    /// nothing to do.
+    async fn prepare(&mut self) -> Result<Option<ActiveScale>> {
         let scale = self.scales[self.at];
-        let (settings, _) = memory_plan(&self.networks, &self.engine, &self.sizes).settle(&self.recipe, scale)?;
+        let settled = memory_plan(&self.networks, &self.engine, &self.sizes).settle(&self.recipe, scale)?;
+        let Some((settings, _)) = settled else { return Ok(None) };
         let network = self.load_network(&settings)?;
         let initial = self.restored.as_ref().map_or(&self.picture, |restored| &restored.initial).clone();
         let pictures = self.upload_pictures(scale, &initial);
@@ -327,7 +324,7 @@ impl Session {
             None => Optimizer::new(&settings.optimizer, parameterization.variables(pictures.painting), &self.engine),
             Some(restored) => Optimizer::restore(&restored.optimizer, &self.engine),
         };
-        Ok(ActiveScale { objective, parameterization, optimizer, initial })
+        Ok(Some(ActiveScale { objective, parameterization, optimizer, initial }))
     }
 
     fn upload_pictures(&self, scale: Scale, painting: &Rgb) -> ScalePictures {
