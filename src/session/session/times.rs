@@ -1,0 +1,67 @@
+//! What a painting will take.
+
+use super::{
+    super::{
+        estimate::Estimate, memory_plan::MemoryPlan, networks::Networks, pictures::Sizes, progress::ScaleTime,
+        recipe::Recipe, schedule::Scale, speed::Speed,
+    },
+    Session,
+};
+use crate::{Result, ops::Engine};
+
+impl Session {
+    /// What a painting will take at this speed; needs no weights, only the networks' shapes.
+    ///
+    /// # Errors
+    /// As [`Session::new`], apart from what does not fit: [`Estimate::fits`].
+    pub fn estimate(
+        networks: &Networks,
+        engine: &Engine,
+        (photo, styles): ((usize, usize), &[(usize, usize)]),
+        recipe: &Recipe,
+        speed: Speed,
+    ) -> Result<Estimate> {
+        recipe.check()?;
+        memory_plan(networks, engine, &(photo, styles.to_vec())).estimate(recipe, speed)
+    }
+
+    /// Counts [`Progress::work`] by this speed instead of a typical one's proportions.
+    ///
+    /// # Errors
+    /// As [`Session::new`].
+    pub fn expect_speed(&mut self, speed: Speed) -> Result<()> {
+        self.speed = speed;
+        self.foresee()?;
+        self.update_progress();
+        Ok(())
+    }
+
+    /// Foresees the times of its scales.
+    pub(super) fn foresee(&mut self) -> Result<()> {
+        let Self { networks, engine, sizes, recipe, scales, .. } = &*self;
+        self.times = scale_times(networks, engine, sizes, recipe, scales, self.speed)?;
+        Ok(())
+    }
+}
+
+pub(super) fn memory_plan<'a>(networks: &'a Networks, engine: &Engine, (photo, styles): &Sizes) -> MemoryPlan<'a> {
+    let (limits, kind) = (engine.limits(), engine.kind());
+    MemoryPlan { networks, photo: *photo, styles: styles.clone(), limits, kind }
+}
+
+/// What each scale takes at this speed, of which only the proportions count.
+pub(super) fn scale_times(
+    networks: &Networks,
+    engine: &Engine,
+    sizes: &Sizes,
+    recipe: &Recipe,
+    scales: &[Scale],
+    speed: Speed,
+) -> Result<Vec<ScaleTime>> {
+    let plan = memory_plan(networks, engine, sizes);
+    let time = |scale: &Scale| {
+        let cost = plan.cost(recipe, *scale)?;
+        Ok(ScaleTime { begin: cost.begin.seconds(speed), iteration: cost.iteration.seconds(speed) })
+    };
+    scales.iter().map(time).collect()
+}
