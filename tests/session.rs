@@ -114,11 +114,11 @@ fn a_painting_in_tiles_is_the_painting() {
 
 #[test]
 fn less_memory_takes_a_shorter_history_and_then_adam() {
-    let photo = Work::Photo.paint(200, 1);
-    let recipe = recipe(200, 60);
+    let photo = Work::Photo.paint(600, 1);
+    let recipe = recipe(600, 60);
     let estimate = |memory: u64| {
         let engine = Engine::cpu().with_memory(memory);
-        let sizes = ((photo.width(), photo.height()), &[(200, 150)][..]);
+        let sizes = ((photo.width(), photo.height()), &[(600, 450)][..]);
         Session::estimate(&networks(), &engine, sizes, &recipe, Speed { rate: 1e9, overhead: 0.0 }).unwrap()
     };
     let whole = estimate(u64::MAX);
@@ -127,11 +127,11 @@ fn less_memory_takes_a_shorter_history_and_then_adam() {
         let memory = (whole.bytes as f64 * share) as u64;
         let less = estimate(memory);
         assert!(less.fits && less.bytes <= memory && less.bytes < before, "{share}: {less:?} {whole:?}");
-        assert!(less.largest_size >= 200, "{less:?}");
+        assert!(less.largest_size >= 600, "{less:?}");
         before = less.bytes;
     }
     let little = estimate(whole.bytes / 10);
-    assert!(!little.fits && little.largest_size < 200, "{little:?}");
+    assert!(!little.fits && little.largest_size < 600, "{little:?}");
 }
 
 #[test]

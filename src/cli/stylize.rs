@@ -55,14 +55,13 @@ async fn estimate(
     pictures: &SourcePictures,
     recipe: &Recipe,
 ) -> Result<()> {
-    let sizes = pictures.sizes();
     let clock = Instant::now();
     let speed = match recipe.networks().first() {
         Some(network) => Speed::measure(networks, network, engine, || clock.elapsed().as_secs_f64()).await?,
         // Nothing is computed by one.
         None => Speed::typical(engine.kind()),
     };
-    let estimate = Session::estimate(networks, engine, (sizes.0, &sizes.1), recipe, speed)?;
+    let estimate = Session::estimate(networks, engine, pictures.sizes(), recipe, speed)?;
     if options.json {
         println!("{}", serde_json::to_string(&estimate).expect("plain data"));
     } else {

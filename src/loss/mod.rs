@@ -26,7 +26,7 @@ pub use guided::GuidedLoss;
 pub use moments::{FeatureMoments, MomentsLoss};
 pub use patches::{PatchLoss, patch_filters};
 pub use picture::{range, total_variation, total_variation_l1};
-pub use self_similarity::SelfSimilarityLoss;
+pub use self_similarity::{SelfSimilarityLoss, self_similarity_bytes};
 pub use sliced::{Projection, SlicedLoss, SlicedStyle, random_directions};
 
 /// Name of the term of content losses.

@@ -60,6 +60,12 @@ impl PatchLoss {
         loss
     }
 
+    /// Bytes that its maps take at once for a picture of so many pixels: what the filters see, and two of its differences from
+    /// the styles'.
+    pub fn bytes(pixels: usize) -> u64 {
+        (3 * WIDTHS[REACH] * size_of::<f32>()) as u64 * pixels.min(BAND) as u64
+    }
+
     fn level(&self, styles: &[(f64, &Tensor<4>)], weight: f64) -> Level {
         let engine = &self.engine;
         let moments: Vec<(f64, Tensor<2>)> =

@@ -13,6 +13,13 @@ const POINTS: usize = 1024;
 /// Added to squared lengths of features: some points have none.
 const SMALL: f64 = 1e-8;
 
+/// Bytes of the matrices that the loss makes at once for a map of so many pixels: of the distances of its points and of their
+/// gradient.
+pub fn self_similarity_bytes(pixels: usize) -> u64 {
+    let points = pixels.min(POINTS);
+    (3 * points * points * size_of::<f32>()) as u64
+}
+
 /// One layer's `w / n * sum_ij |R_ij - R^c_ij|`, where `R_ij = D_ij / sum_i D_ij` and D are the cosine distances between
 /// the features of n points of the map; `R^c` is the content's (Kolkin et al. 2019, the content loss).
 ///

@@ -121,9 +121,15 @@ impl Architecture {
             most.largest = most.largest.max(maps.largest);
             most.total = most.total.max(inputs + own + maps.total);
         }
-        // Winograd-transformed for both passes: 36 numbers for nine.
-        let weight = |conv: &ConvShape| 2 * 36 * 4 * (conv.inputs * conv.outputs) as u64;
-        Footprint { total: most.total + self.up_to(layers).iter().map(weight).sum::<u64>(), ..most }
+        let deepest = layers.iter().max();
+        Footprint { total: most.total + deepest.map_or(0, |deepest| self.filter_bytes(*deepest)), ..most }
+    }
+
+    /// Bytes of the filters down to `deepest` as they lie on the device: Winograd-transformed for both passes, 36 numbers for
+    /// nine.
+    pub fn filter_bytes(&self, deepest: Layer) -> u64 {
+        let of_conv = |conv: &ConvShape| 2 * 36 * 4 * (conv.inputs * conv.outputs) as u64;
+        self.up_to(&[deepest]).iter().map(of_conv).sum()
     }
 
     /// Bytes of a layer's whole map.

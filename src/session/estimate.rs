@@ -71,7 +71,7 @@ impl MemoryPlan<'_> {
     /// [`Error::UnknownLayer`](crate::Error::UnknownLayer); [`Error::NoWeights`](crate::Error::NoWeights).
     pub(super) fn estimate(&self, recipe: &Recipe, speed: Speed) -> Result<Estimate> {
         let mut seconds = 0.0;
-        for scale in plan(self.photo.0, self.photo.1, recipe) {
+        for scale in plan(self.sizes.photo.0, self.sizes.photo.1, recipe) {
             let cost = self.cost(recipe, scale)?;
             seconds += cost.begin.seconds(speed) + scale.iterations as f64 * cost.iteration.seconds(speed);
         }

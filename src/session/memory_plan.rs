@@ -5,13 +5,15 @@
 
 use super::{
     networks::Networks,
-    recipe::{ContentLoss, Recipe},
+    pictures::Sizes,
+    recipe::{ContentLoss, Recipe, StyleLoss},
     scale_settings::ScaleSettings,
     schedule::{Scale, plan},
 };
 use crate::{
     Error, Result,
     image::fit,
+    loss::{PatchLoss, self_similarity_bytes},
     network::{Architecture, Checkpointing, Layer},
     ops::{Kind, Limits},
     optimizer::{AdamOptions, LbfgsOptions, Method},
@@ -26,6 +28,9 @@ const HISTORIES: [usize; 3] = [10, 5, 3];
 /// By how much passes may take longer for want of memory before a smaller optimizer is preferred.
 const SLOWER: f64 = 2.5;
 
+/// Of the program itself on the CPU, measured: its code, threads, and what the allocator cannot use.
+const PROGRAM_BYTES: u64 = 20_000_000;
+
 /// A picture's width and height.
 type Size = (usize, usize);
 
@@ -33,8 +38,7 @@ type Size = (usize, usize);
 #[derive(Clone, Debug)]
 pub(super) struct MemoryPlan<'a> {
     pub(super) networks: &'a Networks,
-    pub(super) photo: Size,
-    pub(super) styles: Vec<Size>,
+    pub(super) sizes: Sizes,
     pub(super) limits: Limits,
     pub(super) kind: Kind,
 }
@@ -99,7 +103,7 @@ impl MemoryPlan<'_> {
     /// # Errors
     /// [`Error::UnknownLayer`]; [`Error::NoWeights`].
     pub(super) fn need(&self, recipe: &Recipe) -> Result<Need> {
-        let scales = plan(self.photo.0, self.photo.1, recipe);
+        let scales = plan(self.sizes.photo.0, self.sizes.photo.1, recipe);
         scales.iter().try_fold(Need::default(), |most, scale| {
             let settled = self.settle(recipe, *scale)?;
             Ok(settled.map_or(most, |(_, need)| most.max(need)))
@@ -145,18 +149,18 @@ impl MemoryPlan<'_> {
 
     pub(super) fn pictures(&self, recipe: &Recipe, scale: Scale) -> Pictures {
         let margin = 2 * recipe.margin;
-        let full = fit(self.photo.0, self.photo.1, recipe.size);
+        let full = fit(self.sizes.photo.0, self.sizes.photo.1, recipe.size);
         let side = recipe.style_side(scale.long_side()) + margin;
         let shrunk = |original: Size, side: usize| {
             let shrinks = original.0.max(original.1) > side;
             planes(original) + if shrinks { planes(fit(original.0, original.1, side)) } else { 0 }
         };
-        let full_styles = self.styles.iter().map(|style| shrunk(*style, recipe.style_side(recipe.size)));
+        let full_styles = self.sizes.styles.iter().map(|style| shrunk(*style, recipe.style_side(recipe.size)));
         Pictures {
             canvas: (scale.width + margin, scale.height + margin),
-            styles: self.styles.iter().map(|style| fit(style.0, style.1, side)).collect(),
+            styles: self.sizes.styles.iter().map(|style| fit(style.0, style.1, side)).collect(),
             variables: recipe.parameters.redundancy(),
-            originals: shrunk(self.photo, full.0.max(full.1)) + full_styles.sum::<u64>(),
+            originals: shrunk(self.sizes.photo, full.0.max(full.1)) + full_styles.sum::<u64>(),
         }
     }
 
@@ -173,13 +177,15 @@ impl MemoryPlan<'_> {
         let canvas = planes(pictures.canvas);
         // On a GPU pictures lie elsewhere.
         let host = match self.kind {
-            Kind::Cpu => pictures.originals + 2 * canvas + weights_on_host(self.networks),
+            Kind::Cpu => PROGRAM_BYTES + pictures.originals + 2 * canvas + weights_on_host(self.networks),
             Kind::Gpu => 0,
         };
         let targets: u64 =
             settings.content.iter().map(|(layer, _)| target_bytes(network, *layer, settings, pictures.canvas)).sum();
         let vectors = vectors(&settings.optimizer, iterations) * pictures.variables;
         let vectors = vectors + f64::from(u8::from(settings.edge_weight > 0.0));
+        // What is painted and what stays, before and after.
+        let vectors = vectors + if self.sizes.masked_areas > 0 { 6.0 } else { 0.0 };
         let base = host + targets + (vectors * canvas as f64) as u64;
         settings.pass_bytes = self.limits.total.saturating_sub(base);
         let limits = self.limits_for(settings);
@@ -190,7 +196,8 @@ impl MemoryPlan<'_> {
         };
         let (own, work) = pass(pictures.canvas);
         // When the maps are gone, a step or reading the picture back takes three more at most.
-        let mut need = Need { largest: own.largest.max(canvas), total: base + own.total.max(3 * canvas) };
+        let at_once = own.total.max(3 * canvas).max(self.losses_at_once(network, settings, pictures, own.largest));
+        let mut need = Need { largest: own.largest.max(canvas), total: base + at_once };
         // Before there is an optimizer, the styles' targets are made.
         for style in &pictures.styles {
             let begun = host + targets + 2 * canvas + 2 * planes(*style);
@@ -199,6 +206,22 @@ impl MemoryPlan<'_> {
         }
         let extent = (pictures.canvas.1, pictures.canvas.0);
         (need, work / network.work(&layers, extent, Checkpointing::None))
+    }
+
+    /// What losses that make maps of their own take at once, beside the network's filters. `map` is the largest of the pass.
+    fn losses_at_once(&self, network: &Architecture, settings: &ScaleSettings, pictures: &Pictures, map: u64) -> u64 {
+        // With the map itself and the gradient of what is behind it: what each loss makes of the map, what it makes of that,
+        // and its gradient.
+        let maps = match self.sizes.masked_areas {
+            0 if settings.style_loss == StyleLoss::Sliced => 5,
+            0 => 0,
+            1 => 5,
+            // The gradient of the areas before, and the sum.
+            _ => 7,
+        };
+        let (width, height) = pictures.canvas;
+        let patches = if settings.patch_weight > 0.0 { PatchLoss::bytes(width * height) } else { 0 };
+        network.filter_bytes(settings.deepest()) + (maps * map).max(patches)
     }
 }
 
@@ -238,13 +261,16 @@ fn vectors(optimizer: &Method, iterations: usize) -> f64 {
     }
 }
 
-/// What a content loss keeps of its layer.
+/// What a content loss keeps of its layer, and makes of it.
 fn target_bytes(network: &Architecture, layer: Layer, settings: &ScaleSettings, (width, height): Size) -> u64 {
     let map = network.map_bytes(layer, (height, width));
     match settings.content_loss {
         ContentLoss::Features => map,
         // The map of the pass and its gradient, whole.
-        ContentLoss::SelfSimilarity => 3 * map,
+        ContentLoss::SelfSimilarity => {
+            let (height, width) = layer.extent(height, width);
+            3 * map + self_similarity_bytes(height * width)
+        }
     }
 }
 
@@ -277,10 +303,13 @@ mod tests {
         Recipe { size, ..Recipe::for_network("vgg19-random").unwrap() }
     }
 
+    fn sizes(masked_areas: usize) -> Sizes {
+        Sizes { photo: (400, 300), styles: vec![(300, 300)], masked_areas }
+    }
+
     fn result(recipe: &Recipe, limits: Limits) -> Result<()> {
         let networks = weights().into();
-        let styles = vec![(300, 300)];
-        MemoryPlan { networks: &networks, photo: (400, 300), styles, limits, kind: Kind::Gpu }.check(recipe)
+        MemoryPlan { networks: &networks, sizes: sizes(0), limits, kind: Kind::Gpu }.check(recipe)
     }
 
     #[test]
@@ -314,8 +343,7 @@ mod tests {
     fn each_scale_counts_with_its_own_layers() {
         let limits = Limits { name: "the GPU", buffer: u64::MAX, total: u64::MAX, soft: u64::MAX };
         let networks = weights().into();
-        let plan =
-            MemoryPlan { networks: &networks, photo: (400, 300), styles: vec![(300, 300)], limits, kind: Kind::Gpu };
+        let plan = MemoryPlan { networks: &networks, sizes: sizes(0), limits, kind: Kind::Gpu };
         let whole = plan.need(&recipe(512)).unwrap();
         // Only the small scale observes both blocks, and Adam keeps fewer vectors.
         let shallow = |name: &str| Some([(name.to_owned(), 1.0)].into());
@@ -328,5 +356,21 @@ mod tests {
         let scale_overrides = vec![ScaleOverride { up_to: Some(150), ..ScaleOverride::default() }, large];
         let need = plan.need(&Recipe { scale_overrides, ..recipe(512) }).unwrap();
         assert!(need.total < whole.total * 3 / 4, "{need:?} {whole:?}");
+    }
+
+    #[test]
+    fn losses_count_with_the_maps_that_they_make() {
+        let limits = Limits { name: "the GPU", buffer: u64::MAX, total: u64::MAX, soft: u64::MAX };
+        let networks = weights().into();
+        let total = |masked_areas: usize, recipe: &Recipe| {
+            let plan = MemoryPlan { networks: &networks, sizes: sizes(masked_areas), limits, kind: Kind::Gpu };
+            plan.need(recipe).unwrap().total
+        };
+        let plain = Recipe { iterations: 5, ..recipe(512) };
+        let alone = total(0, &plain);
+        let one = total(1, &plain);
+        assert!(alone < one && one < total(2, &plain));
+        assert!(alone < total(0, &Recipe { patch_weight: 1.0, ..plain.clone() }));
+        assert!(alone <= total(0, &Recipe { style_loss: StyleLoss::Sliced, ..plain.clone() }));
     }
 }

@@ -23,8 +23,23 @@ pub(super) fn shares<T>(all: &[Weighted<T>]) -> impl Iterator<Item = (f64, &T)> 
     all.iter().map(move |one| (one.weight / total, &one.value))
 }
 
-/// Width and height of a photo, and of its styles, in pixels.
-pub type Sizes = ((usize, usize), Vec<(usize, usize)>);
+/// What a painting's memory and time depend on of its pictures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    /// Width and height of the photo, in pixels.
+    pub photo: (usize, usize),
+    /// Width and height of each style, in pixels.
+    pub styles: Vec<(usize, usize)>,
+    /// How many parts of the photo styles are restricted to; 0 where they count everywhere.
+    pub masked_areas: usize,
+}
+
+/// Photo and styles; no masks.
+impl From<((usize, usize), &[(usize, usize)])> for Sizes {
+    fn from((photo, styles): ((usize, usize), &[(usize, usize)])) -> Self {
+        Self { photo, styles: styles.to_vec(), masked_areas: 0 }
+    }
+}
 
 /// A part of the photo with a style of its own (Gatys et al. 2017, "Controlling Perceptual Factors", section 4).
 #[derive(Clone, Debug, PartialEq)]
@@ -68,10 +83,16 @@ impl SourcePictures {
         }
     }
 
-    /// The sizes of photo and styles.
+    /// The sizes of photo and styles, and how many parts have styles of their own.
     pub fn sizes(&self) -> Sizes {
         let size = |picture: &Rgb| (picture.width(), picture.height());
-        (size(&self.content), self.all_styles().map(size).collect())
+        let masked = !self.regions.is_empty() || self.protected.is_some() || self.opacity.is_some();
+        let areas = self.regions.len() + usize::from(!self.styles.is_empty());
+        Sizes {
+            photo: size(&self.content),
+            styles: self.all_styles().map(size).collect(),
+            masked_areas: if masked { areas } else { 0 },
+        }
     }
 
     /// All style pictures; those of regions come last.

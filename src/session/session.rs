@@ -77,7 +77,7 @@ impl Session {
         pictures.check()?;
         let sizes = pictures.sizes();
         memory_plan(networks, engine, &sizes).check(&recipe)?;
-        let photo = sizes.0;
+        let photo = sizes.photo;
         let scales = plan(photo.0, photo.1, &recipe);
         let speed = Speed::typical(engine.kind());
         let times = scale_times(networks, engine, &sizes, &recipe, &scales, speed)?;

@@ -17,12 +17,12 @@ impl Session {
     pub fn estimate(
         networks: &Networks,
         engine: &Engine,
-        (photo, styles): ((usize, usize), &[(usize, usize)]),
+        sizes: impl Into<Sizes>,
         recipe: &Recipe,
         speed: Speed,
     ) -> Result<Estimate> {
         recipe.check()?;
-        memory_plan(networks, engine, &(photo, styles.to_vec())).estimate(recipe, speed)
+        memory_plan(networks, engine, &sizes.into()).estimate(recipe, speed)
     }
 
     /// Counts [`Progress::work`] by this speed instead of a typical one's proportions.
@@ -44,9 +44,8 @@ impl Session {
     }
 }
 
-pub(super) fn memory_plan<'a>(networks: &'a Networks, engine: &Engine, (photo, styles): &Sizes) -> MemoryPlan<'a> {
-    let (limits, kind) = (engine.limits(), engine.kind());
-    MemoryPlan { networks, photo: *photo, styles: styles.clone(), limits, kind }
+pub(super) fn memory_plan<'a>(networks: &'a Networks, engine: &Engine, sizes: &Sizes) -> MemoryPlan<'a> {
+    MemoryPlan { networks, sizes: sizes.clone(), limits: engine.limits(), kind: engine.kind() }
 }
 
 /// What each scale takes at this speed, of which only the proportions count.
