@@ -104,6 +104,11 @@ impl Architecture {
     }
 
     /// The convolutions that a pass to `layers` needs.
+    /// How many 3x3 filters there are down to `deepest`.
+    pub fn filters(&self, deepest: Layer) -> usize {
+        self.up_to(&[deepest]).iter().map(|conv| conv.inputs * conv.outputs).sum()
+    }
+
     pub(super) fn up_to(&self, layers: &[Layer]) -> &[ConvShape] {
         let deepest = layers.iter().map(|layer| layer.depth()).max().unwrap_or(0);
         &self.convolutions[..self.convolutions.partition_point(|conv| conv.depth <= deepest)]

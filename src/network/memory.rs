@@ -128,8 +128,7 @@ impl Architecture {
     /// Bytes of the filters down to `deepest` as they lie on the device: Winograd-transformed for both passes, 36 numbers for
     /// nine.
     pub fn filter_bytes(&self, deepest: Layer) -> u64 {
-        let of_conv = |conv: &ConvShape| 2 * 36 * 4 * (conv.inputs * conv.outputs) as u64;
-        self.up_to(&[deepest]).iter().map(of_conv).sum()
+        2 * 36 * 4 * self.filters(deepest) as u64
     }
 
     /// Bytes of a layer's whole map.

@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use super::{
     memory_plan::MemoryPlan,
+    progress::ScaleTime,
     pyramid::MAX_SIZE,
     recipe::Recipe,
+    scale_settings::ScaleSettings,
     schedule::{Scale, plan},
     speed::Speed,
 };
@@ -64,6 +66,13 @@ pub(super) struct ScaleCost {
     pub(super) iteration: Cost,
 }
 
+impl ScaleCost {
+    /// What it takes, in seconds.
+    pub(super) fn time(self, speed: Speed) -> ScaleTime {
+        ScaleTime { begin: self.begin.seconds(speed), iteration: self.iteration.seconds(speed) }
+    }
+}
+
 impl MemoryPlan<'_> {
     /// What a painting will take at this speed.
     ///
@@ -71,8 +80,8 @@ impl MemoryPlan<'_> {
     /// [`Error::UnknownLayer`](crate::Error::UnknownLayer); [`Error::NoWeights`](crate::Error::NoWeights).
     pub(super) fn estimate(&self, recipe: &Recipe, speed: Speed) -> Result<Estimate> {
         let mut seconds = 0.0;
-        for scale in plan(self.sizes.photo.0, self.sizes.photo.1, recipe) {
-            let cost = self.cost(recipe, scale)?;
+        let scales = plan(self.sizes.photo.0, self.sizes.photo.1, recipe);
+        for (scale, cost) in scales.iter().zip(self.costs(recipe, &scales)?) {
             seconds += cost.begin.seconds(speed) + scale.iterations as f64 * cost.iteration.seconds(speed);
         }
         let need = self.need(recipe)?;
@@ -81,12 +90,30 @@ impl MemoryPlan<'_> {
         Ok(Estimate { seconds, bytes: need.total, fits, largest_size })
     }
 
-    /// What a scale computes on the device.
+    /// What each of these scales computes on the device, which has no network before.
     ///
     /// # Errors
     /// As [`MemoryPlan::settle`].
-    pub(super) fn cost(&self, recipe: &Recipe, scale: Scale) -> Result<ScaleCost> {
-        let Some((settings, _)) = self.settle(recipe, scale)? else { return Ok(ScaleCost::default()) };
+    pub(super) fn costs(&self, recipe: &Recipe, scales: &[Scale]) -> Result<Vec<ScaleCost>> {
+        // The network that is there, and how deep it reaches.
+        let mut loaded: Option<(String, Layer)> = None;
+        let mut cost = |scale: &Scale| {
+            let Some((settings, _)) = self.settle(recipe, *scale)? else { return Ok(ScaleCost::default()) };
+            let mut cost = self.cost(recipe, *scale, &settings)?;
+            let deepest = settings.deepest();
+            let stays = |(name, layer): &(String, Layer)| *name == settings.network && *layer >= deepest;
+            if !loaded.as_ref().is_some_and(stays) {
+                let work = self.networks.architecture(&settings.network)?.layout_work(deepest);
+                cost.begin = cost.begin.plus(Cost { work, steps: 0.0 });
+            }
+            loaded = Some((settings.network, deepest));
+            Ok(cost)
+        };
+        scales.iter().map(&mut cost).collect()
+    }
+
+    /// What a scale computes with a network that is there.
+    fn cost(&self, recipe: &Recipe, scale: Scale, settings: &ScaleSettings) -> Result<ScaleCost> {
         let network = self.networks.architecture(&settings.network)?;
         let named = |layers: &[(Layer, f64)]| layers.iter().map(|(layer, _)| *layer).collect::<Vec<_>>();
         let (content, style) = (named(&settings.content), named(&settings.style));
@@ -94,15 +121,16 @@ impl MemoryPlan<'_> {
         let pictures = self.pictures(recipe, scale);
         let extent = |(width, height): (usize, usize)| (height, width);
         let canvas = extent(pictures.canvas);
-        let checkpointing = network.checkpointing(&all, canvas, self.limits_for(&settings));
+        let checkpointing = network.checkpointing(&all, canvas, self.limits_for(settings));
         let layers = network.depth(settings.deepest()) as f64;
+        let reading = network.reading_work(settings.deepest());
         let evaluation = Cost {
-            work: network.work(&all, canvas, checkpointing) + 2.0 * network.gram_work(&style, canvas),
+            work: network.work(&all, canvas, checkpointing) + 2.0 * network.gram_work(&style, canvas) + 2.0 * reading,
             steps: layers + all.len() as f64 + OTHER_STEPS,
         };
         // A forward pass is half of one with its backward pass.
         let forward = |layers: &[Layer], canvas| Cost {
-            work: network.forward_work(layers, canvas),
+            work: network.forward_work(layers, canvas) + reading,
             steps: 0.5 * network.depth(settings.deepest()) as f64,
         };
         let targets = pictures.styles.iter().fold(Cost::default(), |sum, size| {
@@ -118,3 +146,6 @@ impl MemoryPlan<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,7 +57,9 @@ impl Speed {
             let seconds = probe.seconds(side).await? - least;
             if seconds >= LONG_ENOUGH.as_secs_f64() || side >= LARGEST {
                 let rate = probe.work(side) / seconds.max(1e-4);
-                return Ok(Self { rate, overhead: least / (TIMED as f64 + 1.0) });
+                // Of both passes.
+                let reading = 2.0 * architecture.reading_work(probe.layers()[0]) / rate;
+                return Ok(Self { rate, overhead: (least - reading).max(0.0) / (TIMED as f64 + 1.0) });
             }
             side *= 2;
         }

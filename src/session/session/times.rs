@@ -58,9 +58,5 @@ pub(super) fn scale_times(
     speed: Speed,
 ) -> Result<Vec<ScaleTime>> {
     let plan = memory_plan(networks, engine, sizes);
-    let time = |scale: &Scale| {
-        let cost = plan.cost(recipe, *scale)?;
-        Ok(ScaleTime { begin: cost.begin.seconds(speed), iteration: cost.iteration.seconds(speed) })
-    };
-    scales.iter().map(time).collect()
+    Ok(plan.costs(recipe, scales)?.into_iter().map(|cost| cost.time(speed)).collect())
 }
