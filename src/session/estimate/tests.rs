@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    network::random,
+    network::{NetworkWeights, random},
     ops::{Kind, Limits},
     session::{Networks, ScaleOverride, Sizes, progress::Progress},
 };
@@ -39,8 +39,8 @@ const WIDTHS: [usize; 13] = [32, 32, 64, 72, 120, 120, 120, 120, 240, 240, 240, 
 
 #[test]
 fn after_a_tenth_of_the_work_the_time_left_is_right_within_a_quarter() {
-    let networks = networks(&WIDTHS);
-    let recipe = Recipe { size: 256, network: "vgg19-random".into(), ..Recipe::default() };
+    let networks = NetworkWeights { name: "vgg19-lite".into(), ..random::weights(&WIDTHS, 1) }.into();
+    let recipe = Recipe { size: 256, ..Recipe::for_network("vgg19-lite").unwrap() };
     let plan = plan_of(&networks, (512, 768), (1024, 811));
     for (first, timed) in timed_paintings() {
         let mut scales = super::plan(512, 768, &recipe);
@@ -72,7 +72,7 @@ fn after_a_tenth_of_the_work_the_time_left_is_right_within_a_quarter() {
 #[test]
 fn laying_out_counts_where_a_network_is_loaded() {
     let mut networks = networks(&[4, 4, 6, 6, 8]);
-    networks.add(crate::network::NetworkWeights { name: "vgg19-lite".into(), ..random::weights(&[4, 4, 6, 6, 8], 2) });
+    networks.add(NetworkWeights { name: "vgg19-lite".into(), ..random::weights(&[4, 4, 6, 6, 8], 2) });
     let plan = plan_of(&networks, (100, 100), (100, 100));
     let layers = |name: &str| Some([(name.to_owned(), 1.0)].into());
     let stage = |up_to, network: &str, layer: &str| ScaleOverride {
