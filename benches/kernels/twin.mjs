@@ -159,15 +159,15 @@ export function transport(picture, style, m, C) {
       return own.map((v) => v / total);
     });
     const shares = [...ours];
-    for (let a = 0, b = 0; a < BINS && b < BINS; ours[a] > theirs[b] ? b++ : a++) {
+    for (let a = 0, b = 0; a < BINS && b < BINS; ours[a] > 0 ? b++ : a++) {
       const share = Math.min(ours[a], theirs[b]),
         way = middle(a, m, C, c) - middle(b, m, C, c);
       if (share > 0) {
         moves[c * BINS + a] += (share / shares[a]) * way;
         costs[c] += share * way ** 2;
       }
-      if (ours[a] > theirs[b]) ours[a] -= share;
-      else theirs[b] -= share;
+      ours[a] -= share;
+      theirs[b] -= share;
     }
   }
   return [moves, costs];
