@@ -144,7 +144,8 @@ export class PictureInputs {
     else this.takeGallery(role, item, variation);
     // The row shows what the first style is.
     gallery.check(this.style?.inRow);
-    hint("style");
+    if (isOfRegion(role)) hint("style of the region", true);
+    else hint("style");
     return true;
   }
 
@@ -324,7 +325,7 @@ export class PictureInputs {
 
   #accept(role: PictureRole, choice: ChosenPicture & { pixels: Pixels }, info: PictureInfo): void {
     const { width, height, notice, transparent } = info;
-    const { status, gallery, view, running } = this.context;
+    const { status, gallery, view, running, hint } = this.context;
     const { name } = choice.source;
     this.#places.get(role)?.show(name, choice.pixels);
     this.#put(role, choice);
@@ -332,7 +333,9 @@ export class PictureInputs {
     if (role === "photo") this.#showPhoto(choice.pixels);
     if (role === "style") gallery.check(choice.inRow);
     if (role === "style" && choice.inRow === undefined) this.context.styleIsFile();
-    const next = running() ? "To paint it, press Stop and then Paint." : "Press Paint.";
+    const later = isOfRegion(role) ? "It counts from here on." : "To paint it, press Stop and then Paint.";
+    if (isOfRegion(role)) hint("style of the region", true);
+    const next = running() ? later : "Press Paint.";
     const last = covers ? "Until then the last painting can still be saved." : undefined;
     const clear = role === "photo" && transparent ? "What is transparent stays so." : undefined;
     status.say(`${name} is ready: ${width} × ${height} pixels.`, notice && withTimesSigns(notice), clear, next, last);
@@ -355,5 +358,10 @@ export class PictureInputs {
 
 /** Whether it is a style beside the first: of a mix, or of a region. */
 function isOtherStyle(role: PictureRole): boolean {
-  return role.startsWith("style ") || role.startsWith("region ");
+  return role.startsWith("style ") || isOfRegion(role);
+}
+
+/** Whether it is the style of a region, which a painting takes on while it is being made. */
+function isOfRegion(role: PictureRole): boolean {
+  return role.startsWith("region ");
 }

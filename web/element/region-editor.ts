@@ -68,7 +68,7 @@ export class RegionEditor {
       () => this.#brush,
       () => {
         this.#changed();
-        context.hint("regions");
+        context.hint("regions", true);
       },
     );
     this.#toggle.addEventListener("click", () => (this.isOpen ? this.close() : void this.open()));
@@ -189,7 +189,7 @@ export class RegionEditor {
     const { place } = target;
     place.remove.onclick = () => {
       this.regions.remove(target);
-      this.context.hint("regions");
+      this.context.hint("regions", true);
       this.#choose("kept");
     };
     place.remove.ariaLabel = place.remove.title = `Remove region ${target.number}`;
@@ -197,7 +197,7 @@ export class RegionEditor {
     Object.assign(strength, { type: "range", min: "0", max: "3", step: "0.1", value: String(target.strength) });
     strength.addEventListener("input", () => {
       target.strength = Number(strength.value);
-      this.context.hint("regions");
+      this.context.hint("regions", true);
     });
     const label = document.createElement("label");
     label.className = "field";
@@ -216,7 +216,7 @@ export class RegionEditor {
     change(mask);
     this.#canvas.refresh(mask);
     this.#changed();
-    this.context.hint("regions");
+    this.context.hint("regions", true);
   }
 
   #changed(): void {

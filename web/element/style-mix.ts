@@ -38,7 +38,7 @@ export class StyleMix {
     });
   }
 
-  /** The styles that have a picture and count, in their order. */
+  /** The styles that have a picture, in their order; one of them at least counts. */
   get styles(): WeightedStyle[] {
     return weighted(
       this.#filled.map((role) => {
@@ -123,7 +123,7 @@ export class StyleMix {
     Object.assign(input, { type: "range", min: "0", max: "1", step: "0.05", value: String(value) });
     input.addEventListener("input", () => {
       onInput(Number(input.value));
-      this.context.hint("mix of styles");
+      this.context.hint("mix of styles", true);
     });
     const field = document.createElement("label");
     field.className = "field wide";

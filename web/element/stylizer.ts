@@ -39,6 +39,9 @@ import { describeVariant, type Variant } from "./variants";
 /** The sample photo is made no larger than this before anybody has asked for a painting. */
 const LARGEST_SAMPLE = 768;
 
+/** What a change is called in the plural. */
+const PLURALS = ["regions", "settings"];
+
 /** Codes of failures that a change of the settings may mend. */
 const OF_SETTINGS = ["bad-setting", "unknown-network", "does-not-fit"];
 
@@ -254,9 +257,12 @@ export class ImpastoStylizer extends ReflectingElement {
    */
   #hint(changed: string, steerable = false): void {
     this.#forecaster.changed();
-    if (this.#run && steerable) this.#context.status.say(`The new ${changed} counts from here on.`);
-    else if (this.#run)
-      this.#context.status.say(`The new ${changed} counts from the next Paint: press Stop and then Paint.`);
+    const counts = PLURALS.includes(changed) ? "count" : "counts";
+    if (this.#run && steerable) {
+      this.#painter.settingsChanged();
+      this.#context.status.say(`The new ${changed} ${counts} from here on.`);
+    } else if (this.#run)
+      this.#context.status.say(`The new ${changed} ${counts} from the next Paint: press Stop and then Paint.`);
     else if (this.#painter.painted) this.#context.status.say(`Press Paint to apply the new ${changed}.`);
   }
 
@@ -328,7 +334,7 @@ export class ImpastoStylizer extends ReflectingElement {
       settings: () => readSettings((name) => this.getAttribute(name)),
       running: () => this.#run !== undefined,
       painted: () => this.#painter.painted,
-      hint: (changed) => this.#hint(changed),
+      hint: (changed, steerable) => this.#hint(changed, steerable),
       chosen: (role, by) => (by === "visitor" ? this.#undo.note(role) : this.#undo.amend()),
       styleIsFile: () => this.#galleryStyle.clear(),
       foundRecipe: (name, info) => void this.#returnRecipe(name, info).catch(this.#context.fail),
@@ -369,7 +375,7 @@ export class ImpastoStylizer extends ReflectingElement {
     return new Undo(this.#root, capture, ({ attributes, pictures }) => {
       setAttributes(this, attributes);
       this.#inputs.restore(pictures);
-      this.#hint("settings");
+      this.#hint("settings", true);
     });
   }
 

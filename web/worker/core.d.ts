@@ -142,7 +142,7 @@ export class Painting {
     /**
      * As `finish`, as a PNG file that carries the recipe, and `style`, the name of the generated style, where it was one.
      */
-    png(style?: string | null): Promise<Uint8Array>;
+    png(style: string | null | undefined, pictures: string[]): Promise<Uint8Array>;
     /**
      * The picture at the present scale; throws `device-failed`.
      */
@@ -155,7 +155,7 @@ export class Painting {
      * Other settings from the present picture on, without beginning anew. Throws `bad-setting` where network or size differ from
      * what is loaded.
      */
-    steer(recipe: Recipe): Promise<void>;
+    steer(recipe: Recipe, sources?: Sources | null): Promise<void>;
     /**
      * How far it is.
      */
@@ -200,6 +200,10 @@ export class Picture {
      * The generated style that it was painted from, in the words that `Painting.png` was given.
      */
     readonly paintedFrom: string | undefined;
+    /**
+     * The names of the other style pictures that it was painted from.
+     */
+    readonly pictures: string[];
     /**
      * The settings that a PNG of ours was painted with: see `Painting.png`.
      */
