@@ -17,8 +17,6 @@ pub struct LossValues {
     #[serde(rename = "loss")]
     pub total: f64,
     /// Those terms that come from a network's layers, by term and layer. They sum to the term.
-    #[serde(default)]
-    #[schemars(required)]
     layers: BTreeMap<String, BTreeMap<String, f64>>,
     /// The terms: `content`, `style`, `tv` (total variation), `edges`, `patches`, `range` (pixels outside 0..1).
     #[serde(flatten)]

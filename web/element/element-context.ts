@@ -28,6 +28,8 @@ export interface ElementContext {
   hint: (changed: string, steerable?: boolean) => void;
   /** A picture has been chosen: by the visitor, or by the page itself, which is no step to take back. */
   chosen: (role: PictureRole, by: "visitor" | "page") => void;
+  /** The visitor has changed something else that can be taken back; changes of one kind on end are one step. */
+  noteChange: (kind: string) => void;
   /** The style is now a file of the visitor's: no attribute names it. */
   styleIsFile: () => void;
   /** A picture that was chosen says how it was painted. */

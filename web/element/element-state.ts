@@ -1,6 +1,8 @@
-// What Undo goes back to: all attributes that a visitor's choice changes, and the chosen pictures.
+// What Undo goes back to: all attributes that a visitor's choice changes, the chosen pictures, and
+// how they are mixed and divided.
 
 import { OWN_ATTRIBUTES } from "./attributes";
+import type { SourcesState } from "./painting-sources";
 import type { ChosenPictures } from "./picture-inputs";
 import { reflect } from "./reflect";
 import { SETTINGS } from "./settings";
@@ -19,6 +21,7 @@ export const CHOSEN_ATTRIBUTES: readonly string[] = [
 export interface ElementState {
   attributes: Record<string, string | null>;
   pictures: ChosenPictures;
+  sources: SourcesState;
 }
 
 /** The attributes as they are. */

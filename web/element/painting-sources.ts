@@ -5,9 +5,9 @@ import type { EngineLoader } from "./engine-loader";
 import { readRegions, readStyleMix } from "./picture-attributes";
 import type { PictureInputs } from "./picture-inputs";
 import { RegionEditor } from "./region-editor";
-import { Regions } from "./regions";
+import { Regions, type RegionsState } from "./regions";
 import { StartChoice } from "./start-choice";
-import { StyleMix } from "./style-mix";
+import { type MixState, StyleMix } from "./style-mix";
 import type { Dropped } from "./transfers";
 
 /** The attributes that name pictures. */
@@ -16,6 +16,12 @@ export type PictureAttribute = (typeof PICTURE_ATTRIBUTES)[number];
 
 export function isPictureAttribute(name: string): name is PictureAttribute {
   return PICTURE_ATTRIBUTES.some((attribute) => attribute === name);
+}
+
+/** Styles and regions as they were, to come back to. */
+export interface SourcesState {
+  readonly mix: MixState;
+  readonly regions: RegionsState;
 }
 
 /** All pictures that the next painting is made from. */
@@ -47,6 +53,18 @@ export class PaintingSources {
     if (styles.length === 0)
       throw new Failure("no-style", "There is no style picture yet; choose one, or take one from the row.");
     return { photo: photo.source, styles, ...this.#regions.now(), start: this.#start.now() };
+  }
+
+  /** Styles and regions as they are now. */
+  get state(): SourcesState {
+    return { mix: this.#mix.state, regions: this.#regions.state };
+  }
+
+  /** Takes back what they were. */
+  restore({ mix, regions }: SourcesState): void {
+    this.#mix.restore(mix);
+    this.#regions.restore(regions);
+    this.#editor.refresh();
   }
 
   /** Nothing is painted on the photo any more: the painting is to be seen. */

@@ -142,6 +142,7 @@ export class PictureInputs {
     if (!role || !item) return false;
     if (isListed(item)) void this.#takeListed(role, item);
     else this.takeGallery(role, item, variation);
+    this.context.noteChange(role);
     // The row shows what the first style is.
     gallery.check(this.style?.inRow);
     if (isOfRegion(role)) hint("style of the region", true);
@@ -181,23 +182,27 @@ export class PictureInputs {
 
   /** Chooses again what was chosen. */
   restore(earlier: ChosenPictures): void {
-    for (const role of MAIN) {
-      if (earlier[role] === this.of(role)) continue;
-      this.#nextTurn(role);
-      this.#put(role, earlier[role]);
-      this.#restored(role, earlier[role]);
-    }
+    for (const role of MAIN) this.putBack(role, earlier[role]);
   }
 
-  #restored(role: keyof ChosenPictures, choice: ChosenPicture | undefined): void {
-    const { gallery, zones } = this.context;
+  /** Chooses again for a role what was chosen, or nothing. */
+  putBack(role: PictureRole, choice: ChosenPicture | undefined): void {
+    if (choice === this.of(role)) return;
+    this.#nextTurn(role);
+    this.#put(role, choice);
+    this.#showPutBack(role, choice);
+  }
+
+  #showPutBack(role: PictureRole, choice: ChosenPicture | undefined): void {
+    const { gallery } = this.context;
+    const zone = this.#places.get(role);
     const source = choice?.source;
     if (role === "style") {
       if (source?.kind === "gallery") this.#vary(source.work, { seed: source.seed, palette: source.palette });
       gallery.check(choice?.inRow);
     }
-    if (!choice) return zones[role].clear();
-    zones[role].show(choice.source.name, this.shown(role));
+    if (!choice) return zone?.clear();
+    zone?.show(choice.source.name, this.shown(role));
     if (role === "photo" && choice.pixels) this.#showPhoto(choice.pixels);
   }
 
@@ -269,8 +274,8 @@ export class PictureInputs {
     const choose = async (turn: number) => {
       const info = await this.#inspect(role, bring, turn, inRow);
       if (!info || turn !== this.#turns.get(role)) return;
+      if (role !== "start") this.context.chosen(role, by);
       if (role !== "photo" && role !== "style") return;
-      this.context.chosen(role, by);
       const name = this.of(role)?.source.name;
       if (info.recipe && name !== undefined) this.context.foundRecipe(name, info);
     };

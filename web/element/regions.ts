@@ -3,9 +3,9 @@ import type { PaintSources, PictureRole, Region } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import { fetchPicture } from "./fetch-picture";
 import type { RegionAttribute } from "./picture-attributes";
-import type { PictureInputs } from "./picture-inputs";
+import type { ChosenPicture, PictureInputs } from "./picture-inputs";
 import { PicturePlace } from "./picture-place";
-import { RegionMask } from "./region-mask";
+import { type MaskState, RegionMask } from "./region-mask";
 import type { Dropped } from "./transfers";
 
 /** A part of the photo with a style of its own. */
@@ -17,6 +17,17 @@ export interface RegionEntry {
   /** Where its style is chosen. */
   place: PicturePlace;
   strength: number;
+}
+
+/** Regions as they were, to come back to. */
+export interface RegionsState {
+  readonly entries: readonly {
+    entry: RegionEntry;
+    picture: ChosenPicture | undefined;
+    strength: number;
+    mask: MaskState;
+  }[];
+  readonly protect: MaskState;
 }
 
 /** The regions of the photo, and what of it is kept. */
@@ -67,6 +78,29 @@ export class Regions {
   remove(entry: RegionEntry): void {
     this.#entries.splice(this.#entries.indexOf(entry), 1);
     this.inputs.removePlace(entry.role);
+  }
+
+  /** The regions as they are now. */
+  get state(): RegionsState {
+    const entries = this.#entries.map((entry) => {
+      const { role, strength, mask } = entry;
+      return { entry, picture: this.inputs.of(role), strength, mask: mask.state };
+    });
+    return { entries, protect: this.protect.state };
+  }
+
+  /** Takes back what the regions were. */
+  restore({ entries, protect }: RegionsState): void {
+    const kept = new Set(entries.map(({ entry }) => entry));
+    for (const entry of [...this.#entries]) if (!kept.has(entry)) this.remove(entry);
+    for (const { entry, picture, strength, mask } of entries) {
+      if (!this.#entries.includes(entry)) this.inputs.addPlace(entry.role, entry.place.zone);
+      this.inputs.putBack(entry.role, picture);
+      entry.strength = strength;
+      entry.mask.restore(mask);
+    }
+    this.#entries.splice(0, this.#entries.length, ...kept);
+    this.protect.restore(protect);
   }
 
   /** Takes these in place of all that are there. */

@@ -3,7 +3,7 @@ import type { ElementContext } from "./element-context";
 import { findElement } from "./find-element";
 import { between, positionBetween, weighted } from "./mix-weights";
 import type { StyleAttribute } from "./picture-attributes";
-import type { PictureInputs } from "./picture-inputs";
+import type { ChosenPicture, PictureInputs } from "./picture-inputs";
 import { PicturePlace } from "./picture-place";
 import type { Dropped } from "./transfers";
 
@@ -11,6 +11,14 @@ import type { Dropped } from "./transfers";
 const MOST = 6;
 
 type StyleRole = Extract<PictureRole, "style" | `style ${number}`>;
+
+/** A mix as it was, to come back to: its first style is the one at the style's own place. */
+export type MixState = readonly {
+  role: StyleRole;
+  place: PicturePlace | undefined;
+  picture: ChosenPicture | undefined;
+  weight: number;
+}[];
 
 /** The styles that are mixed: the one at the style's own place and those that were added, each with its weight. */
 export class StyleMix {
@@ -32,6 +40,7 @@ export class StyleMix {
     this.#add.addEventListener("click", () => {
       const place = this.#places.get(this.#addPlace());
       findElement(place?.element ?? root, ".choose", HTMLButtonElement).focus();
+      context.noteChange("place for a style");
     });
     inputs.onChosen((role) => {
       if (this.#weights.has(role as StyleRole)) this.#render();
@@ -61,6 +70,29 @@ export class StyleMix {
     }
   }
 
+  /** The mix as it is now. */
+  get state(): MixState {
+    return [...this.#weights].map(([role, weight]) => {
+      return { role, place: this.#places.get(role), picture: this.inputs.of(role), weight };
+    });
+  }
+
+  /** Takes back what the mix was; the picture at the style's own place is the element's to take back. */
+  restore(state: MixState): void {
+    for (const role of [...this.#places.keys()]) if (!state.some((one) => one.role === role)) this.#remove(role);
+    this.#weights.clear();
+    for (const { role, place, picture, weight } of state) {
+      this.#weights.set(role, weight);
+      if (!place) continue;
+      if (!this.#places.has(role)) this.inputs.addPlace(role, place.zone);
+      this.#places.delete(role);
+      this.#places.set(role, place);
+      this.#sliders.before(place.element);
+      this.inputs.putBack(role, picture);
+    }
+    this.#render();
+  }
+
   get #filled(): StyleRole[] {
     return [...this.#weights.keys()].filter((role) => this.inputs.of(role));
   }
@@ -72,6 +104,7 @@ export class StyleMix {
       this.#remove(role);
       this.#add.focus({ preventScroll: true });
       this.context.hint("mix of styles");
+      this.context.noteChange("place for a style taken away");
     });
     const weights = [...this.#weights.values()];
     this.#weights.set(role, weights.reduce((sum, weight) => sum + weight, 0) / weights.length);
@@ -124,6 +157,7 @@ export class StyleMix {
     input.addEventListener("input", () => {
       onInput(Number(input.value));
       this.context.hint("mix of styles", true);
+      this.context.noteChange("mix of styles");
     });
     const field = document.createElement("label");
     field.className = "field wide";

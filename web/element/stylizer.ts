@@ -336,6 +336,7 @@ export class ImpastoStylizer extends ReflectingElement {
       painted: () => this.#painter.painted,
       hint: (changed, steerable) => this.#hint(changed, steerable),
       chosen: (role, by) => (by === "visitor" ? this.#undo.note(role) : this.#undo.amend()),
+      noteChange: (kind) => this.#undo.note(kind),
       styleIsFile: () => this.#galleryStyle.clear(),
       foundRecipe: (name, info) => void this.#returnRecipe(name, info).catch(this.#context.fail),
       fail: (error) => this.#fail(error),
@@ -371,10 +372,15 @@ export class ImpastoStylizer extends ReflectingElement {
   }
 
   #makeUndo(): Undo<ElementState> {
-    const capture = () => ({ attributes: captureAttributes(this), pictures: this.#inputs.chosen });
-    return new Undo(this.#root, capture, ({ attributes, pictures }) => {
+    const capture = () => ({
+      attributes: captureAttributes(this),
+      pictures: this.#inputs.chosen,
+      sources: this.#sources.state,
+    });
+    return new Undo(this.#root, capture, ({ attributes, pictures, sources }) => {
       setAttributes(this, attributes);
       this.#inputs.restore(pictures);
+      this.#sources.restore(sources);
       this.#hint("settings", true);
     });
   }
