@@ -144,8 +144,10 @@ export class ImpastoStylizer extends ReflectingElement {
     } else if (name === "network" || name === "quality") {
       void this.#loader.showDefaults();
       this.#sayReadyAgain();
-    } else if (value === null) void this.#loader.showDefaults();
-    else this.#context.controls.show(name, value);
+    } else {
+      if (value !== null) this.#context.controls.show(name, value);
+      if (value === null || name === "size") void this.#loader.showDefaults();
+    }
     this.#painter.settingsChanged();
   }
 
