@@ -3,7 +3,7 @@
 
 import { OWN_ATTRIBUTES } from "./attributes";
 import type { SourcesState } from "./painting-sources";
-import type { ChosenPictures } from "./picture-inputs";
+import type { MainPictures } from "./chosen-pictures";
 import { reflect } from "./reflect";
 import { SETTINGS } from "./settings";
 
@@ -20,7 +20,7 @@ export const CHOSEN_ATTRIBUTES: readonly string[] = [
 /** What a visitor has chosen. */
 export interface ElementState {
   attributes: Record<string, string | null>;
-  pictures: ChosenPictures;
+  pictures: MainPictures;
   sources: SourcesState;
 }
 

@@ -76,7 +76,7 @@ export class Painter {
       this.context.status.say("Getting ready…");
       // A stop need not wait for what is on its way; it goes on coming for the next Paint.
       await abortable(signal, this.loader.ready());
-      this.inputs.fillGaps();
+      this.inputs.gallery.fillGaps();
       await abortable(signal, this.inputs.settled());
       const request = await makeRequest(signal, this);
       this.#running = await this.#start(signal, plan(this.#current, request), request);
@@ -139,7 +139,7 @@ export class Painter {
     this.#current = undefined; // the worker has let the earlier painting go
     this.#photoName = sources.photo.name;
     this.observer.begun();
-    await this.inputs.showSample(recipe.size);
+    await this.inputs.gallery.showSample(recipe.size);
     view.endShowcase();
     const photo = this.inputs.photo?.pixels;
     if (photo) view.setBefore(photo);

@@ -90,8 +90,8 @@ export class PaintingSources {
     if (name === "style-mix") this.#mix.take(readStyleMix(value));
     else if (name === "regions") this.#regions.take(readRegions(value));
     else if (!value) this.#takeAway(name);
-    else if (name === "photo") void this.inputs.takeAddress("photo", name, value);
-    else if (name === "style-image") void this.inputs.takeAddress("style", name, value);
+    else if (name === "photo") void this.inputs.files.takeAddress("photo", name, value);
+    else if (name === "style-image") void this.inputs.files.takeAddress("style", name, value);
     else if (name === "protect") this.#regions.takeProtect(value);
     else this.#start.take(value);
   }

@@ -98,9 +98,9 @@ export class RegionEditor {
   async open(): Promise<void> {
     try {
       await this.loader.ready();
-      this.inputs.fillGaps();
+      this.inputs.gallery.fillGaps();
       await this.inputs.settled();
-      await this.inputs.showSample(this.loader.size);
+      await this.inputs.gallery.showSample(this.loader.size);
       this.#photo = this.inputs.photo?.pixels;
       if (!this.#photo) return;
       this.#panel.hidden = false;

@@ -3,7 +3,8 @@ import type { PaintSources, PictureRole, Region } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import { fetchPicture } from "./fetch-picture";
 import type { RegionAttribute } from "./picture-attributes";
-import type { ChosenPicture, PictureInputs } from "./picture-inputs";
+import type { ChosenPicture } from "./chosen-pictures";
+import type { PictureInputs } from "./picture-inputs";
 import { PicturePlace } from "./picture-place";
 import { type MaskState, RegionMask } from "./region-mask";
 import type { Dropped } from "./transfers";
@@ -109,7 +110,7 @@ export class Regions {
     for (const { mask, style, strength = 1 } of regions) {
       const entry = this.add();
       entry.strength = strength;
-      void this.inputs.takeAddress(entry.role, "regions", style);
+      void this.inputs.files.takeAddress(entry.role, "regions", style);
       this.#fetch(entry.mask, "regions", mask);
     }
   }

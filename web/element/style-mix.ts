@@ -3,7 +3,8 @@ import type { ElementContext } from "./element-context";
 import { findElement } from "./find-element";
 import { between, positionBetween, weighted } from "./mix-weights";
 import type { StyleAttribute } from "./picture-attributes";
-import type { ChosenPicture, PictureInputs } from "./picture-inputs";
+import type { ChosenPicture } from "./chosen-pictures";
+import type { PictureInputs } from "./picture-inputs";
 import { PicturePlace } from "./picture-place";
 import type { Dropped } from "./transfers";
 
@@ -66,7 +67,7 @@ export class StyleMix {
     for (const [index, { src, weight = 1 }] of styles.slice(0, MOST).entries()) {
       const role = index === 0 ? "style" : this.#addPlace();
       this.#weights.set(role, weight / largest);
-      void this.inputs.takeAddress(role, "style-mix", src);
+      void this.inputs.files.takeAddress(role, "style-mix", src);
     }
   }
 

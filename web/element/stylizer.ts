@@ -202,7 +202,8 @@ export class ImpastoStylizer extends ReflectingElement {
   /** Takes a picture, a file or an address, as if the visitor had chosen it. */
   choose(role: PictureRole, picture: File | string): Promise<void> {
     const inputs = this.#inputs;
-    const taken = picture instanceof File ? inputs.takeFile(role, picture) : inputs.takeDropped(role, picture);
+    const taken =
+      picture instanceof File ? inputs.files.takeFile(role, picture) : inputs.files.takeDropped(role, picture);
     this.#activate().catch(() => undefined); // the choice itself reports what goes wrong
     return taken;
   }
@@ -229,7 +230,7 @@ export class ImpastoStylizer extends ReflectingElement {
       throw error;
     }
     this.#galleryStyle.take();
-    this.#inputs.fillGaps();
+    this.#inputs.gallery.fillGaps();
     if (!this.#run) this.#sayReady();
     if (first) await this.#decorate();
   }
@@ -292,9 +293,9 @@ export class ImpastoStylizer extends ReflectingElement {
   async #decorate(): Promise<void> {
     const painter = this.#painter;
     const busy = { starting: () => painter.starting, painting: () => this.#run !== undefined };
-    if (!this.#run) await this.#inputs.showSample(Math.min(this.#loader.size, LARGEST_SAMPLE));
+    if (!this.#run) await this.#inputs.gallery.showSample(Math.min(this.#loader.size, LARGEST_SAMPLE));
     // Nobody has asked for thumbnails: one that cannot be painted must not replace what is said of a painting.
-    await paintThumbnails(this.#context, this.#inputs, busy).catch(() => undefined);
+    await paintThumbnails(this.#context, this.#inputs.gallery, busy).catch(() => undefined);
     await this.#galleryStyle.showListed();
   }
 
@@ -325,9 +326,9 @@ export class ImpastoStylizer extends ReflectingElement {
       gallery: new Gallery(
         root,
         (work, variation) =>
-          this.#inputs.fillEmptyPlace(work, variation) ||
+          this.#inputs.gallery.fillEmptyPlace(work, variation) ||
           setAttributes(this, { ...toAttributes({ work, ...variation }) }),
-        () => void this.#inputs.takeSample(),
+        () => void this.#inputs.gallery.takeSample(),
       ),
       zones: {
         photo: new PictureZone(findElement(root, '.zone[data-role="photo"]', HTMLElement), take("photo")),
@@ -376,7 +377,7 @@ export class ImpastoStylizer extends ReflectingElement {
   #makeUndo(): Undo<ElementState> {
     const capture = () => ({
       attributes: captureAttributes(this),
-      pictures: this.#inputs.chosen,
+      pictures: this.#inputs.main,
       sources: this.#sources.state,
     });
     return new Undo(this.#root, capture, ({ attributes, pictures, sources }) => {
