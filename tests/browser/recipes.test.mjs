@@ -60,7 +60,7 @@ describe("recipes", () => {
     assert.deepEqual(JSON.parse(texts.get("impasto-pictures")), ["style.png"]);
     assert.equal(JSON.parse(texts.get("impasto-recipe")).size, 48);
     const all = [...texts.values()].join("");
-    assert.ok(all.length < 4000 && !all.includes("photo"), all);
+    assert.ok(all.length < 4000 && !all.includes("photo.png"), all);
   });
 
   test("the generated style comes back too", async () => {
