@@ -3,7 +3,8 @@
 import { complaintAbout, OWN_ATTRIBUTES, readQuality } from "../element/attributes";
 import { readCrop } from "../element/crop";
 import { CHOSEN_ATTRIBUTES } from "../element/element-state";
-import { SETTINGS, type Setting } from "../element/settings";
+import type { Setting } from "../element/setting";
+import { SETTINGS } from "../element/settings";
 import { detail } from "../worker/failure";
 
 /** Attributes and their values; null where one is not set. */

@@ -14,10 +14,10 @@ import { Gallery } from "./gallery";
 import { GalleryAttribute } from "./gallery-attribute";
 import { toAttributes } from "./gallery-picture";
 import { hintOf } from "./hint";
+import { observe } from "./observe";
 import { PaintButtons } from "./paint-buttons";
-import { Painter, type PaintingObserver } from "./painter";
+import { Painter } from "./painter";
 import { isSteerable } from "./paint-plan";
-import { PaintingRecord } from "./painting-record";
 import { PaintingSources, PICTURE_ATTRIBUTES, type PictureAttribute } from "./painting-sources";
 import { PictureInputs } from "./picture-inputs";
 import { PictureZone } from "./picture-zone";
@@ -82,7 +82,7 @@ export class ElementParts {
       this.#hint("part of the style", true);
     });
     new StrokeHint(this.root, this.inputs);
-    this.painter = new Painter(this.context, this.loader, this.inputs, this.sources, this.#observe());
+    this.painter = new Painter(this.context, this.loader, this.inputs, this.sources, observe(this));
     this.sheet = new ContactSheet(this.root, this.context, this.loader, this.inputs, this.sources, (variant) =>
       this.#takeVariant(variant),
     );
@@ -177,33 +177,6 @@ export class ElementParts {
       foundRecipe: (name, info) => void this.#returnRecipe(name, info).catch(this.context.fail),
       fail: (error) => this.failures.report(error),
       lifetime: () => this.host.lifetime(),
-    };
-  }
-
-  /** Keeps a record of every painting, and tells the embedder how it goes. */
-  #observe(): PaintingObserver {
-    const { view, status, fail } = this.context;
-    const filmName = (extension: string) => this.painter.fileName(extension);
-    const record = new PaintingRecord(this.root, { view, status, fail, filmName });
-    return {
-      begun: () => {
-        record.begun();
-        this.forecaster.begun();
-      },
-      resumed: () => {
-        record.resumed();
-        this.forecaster.resumed();
-      },
-      steered: () => this.forecaster.resumed(),
-      previewed: (pixels) => {
-        record.previewed(pixels);
-        this.sources.previewed();
-      },
-      progressed: (progress) => {
-        record.progressed(progress);
-        if (progress.done) this.forecaster.finished();
-        this.emit("progress", progress);
-      },
     };
   }
 

@@ -1,4 +1,5 @@
-import { SETTINGS, type Setting } from "./settings";
+import type { Setting } from "./setting";
+import { SETTINGS } from "./settings";
 
 /** Settings that belong together, in one group of the form. */
 export interface SettingGroup {

@@ -1,6 +1,7 @@
 import { releaseProxy, transfer } from "comlink";
+import { gather, type PaintedFrom, paintedFrom } from "./gather-sources";
 import { holdLock } from "./liveness-lock";
-import type { Painting, Picture, Pixels, Sources } from "./core";
+import type { Painting, Picture, Pixels } from "./core";
 import { Failure } from "./failure";
 import { addShapes, loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
@@ -26,7 +27,6 @@ import type {
   Prospect,
   Recipe,
   Speed,
-  WeightedStyle,
 } from "./protocol";
 
 /** Iterations of a trial between two looks at whether it is still wanted. */
@@ -225,51 +225,5 @@ export class PaintWorker implements PaintWorkerApi {
   #dropPainting(): void {
     this.#painting?.free();
     this.#painting = undefined;
-  }
-}
-
-/** The generated style that a painting can be painted from again, or else the names of its styles for a person to read. */
-interface PaintedFrom {
-  style: string | undefined;
-  pictures: string[];
-}
-
-function paintedFrom({ styles, regions }: PaintSources): PaintedFrom {
-  const [first, ...others] = [
-    ...styles.filter(counts).map(({ source }) => source),
-    ...regions.map(({ style }) => style),
-  ];
-  if (first?.kind === "gallery" && others.length === 0) return { style: first.id, pictures: [] };
-  return { style: undefined, pictures: [first, ...others].flatMap((source) => (source ? [source.name] : [])) };
-}
-
-function counts({ weight }: WeightedStyle): boolean {
-  return weight > 0;
-}
-
-/** Reads what has not been read yet, and lets go of what this painting does without. */
-async function gather(
-  core: Core,
-  store: PictureStore,
-  pictures: PaintSources,
-  size: number,
-  start: Picture | undefined,
-): Promise<Sources> {
-  const { photo, styles, regions, protect } = pictures;
-  const initial = pictures.start === "painting" ? undefined : pictures.start;
-  const wanted = [photo, ...styles.map(({ source }) => source), ...regions.flatMap(({ style, mask }) => [style, mask])];
-  wanted.push(...[protect, initial].filter((source) => source !== undefined));
-  const get = await store.gather(core, wanted, size);
-  const sources = new core.Sources(get(photo));
-  try {
-    for (const { source, weight } of styles.filter(counts)) sources.addStyle(get(source), weight);
-    for (const { style, mask, strength } of regions) sources.addRegion(get(style), get(mask), strength);
-    if (protect) sources.protect(get(protect));
-    const from = initial ? get(initial) : start;
-    if (from) sources.startFrom(from);
-    return sources;
-  } catch (error) {
-    sources.free();
-    throw error;
   }
 }
