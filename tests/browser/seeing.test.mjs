@@ -228,6 +228,9 @@ describe("looking at a painting", () => {
     assert.ok((await chart.locator("canvas").evaluate(inkOf)) > 500);
     await show.selectOption("Content, by layer");
     await waitFor("other layers", chart.getByText("relu1_1", { exact: true }).waitFor({ state: "detached" }));
+    await page.setViewportSize({ width: 360, height: 740 });
+    const fits = () => document.documentElement.scrollWidth <= 360;
+    await waitFor("the chart to become narrower with the window", page.waitForFunction(fits));
   });
 
   test("nine are tried beside the painting, and one of them gives its settings", async () => {
