@@ -89,7 +89,7 @@ export class ChosenPictures {
     return [...this.#places.keys()];
   }
 
-  /** Calls this whenever another picture is chosen for a role, or none any more. */
+  /** Calls this whenever another picture is chosen for a role, or none any more, or when it can be shown. */
   onChosen(listener: (role: PictureRole) => void): void {
     this.#listeners.add(listener);
   }
@@ -98,6 +98,11 @@ export class ChosenPictures {
   put(role: PictureRole, choice: ChosenPicture | undefined): void {
     if (choice) this.#chosen.set(role, choice);
     else this.#chosen.delete(role);
+    this.notify(role);
+  }
+
+  /** What is chosen can be shown now. */
+  notify(role: PictureRole): void {
     for (const listener of this.#listeners) listener(role);
   }
 

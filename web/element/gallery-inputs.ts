@@ -104,6 +104,7 @@ export class GalleryInputs {
     if (this.pictures.photo !== choice) return;
     const { zones, view } = this.context;
     zones.photo.show(choice.source.name, info.pixels);
+    this.pictures.notify("photo");
     // Nobody has asked for it: what is shown stays.
     if (!view.painted && !view.showcasing) this.pictures.showPhoto(info.pixels);
   }
@@ -113,7 +114,9 @@ export class GalleryInputs {
     const { seed, palette } = this.context.gallery.variation(id);
     for (const [role, { source }] of this.pictures.all) {
       if (role === "photo" || source.kind !== "gallery" || source.work !== id) continue;
-      if (source.seed === seed && source.palette === palette) this.pictures.place(role)?.show(source.name, pixels);
+      if (source.seed !== seed || source.palette !== palette) continue;
+      this.pictures.place(role)?.show(source.name, pixels);
+      this.pictures.notify(role);
     }
   }
 }
