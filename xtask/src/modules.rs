@@ -233,7 +233,10 @@ impl Engine {
         const WRAPPED: &[u8] = b".command_export";
         let module = fs::read(self.compiled()).context("cargo left no module")?;
         if module.windows(WRAPPED.len()).any(|bytes| bytes == WRAPPED) {
-            bail!("every export of {} runs the static constructors; src/web/mod.rs must call __wasm_call_ctors", self.name);
+            bail!(
+                "every export of {} runs the static constructors; src/web/mod.rs must call __wasm_call_ctors",
+                self.name
+            );
         }
         Ok(())
     }
