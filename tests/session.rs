@@ -1,6 +1,6 @@
 //! A whole painting on the CPU with the random network: it falls, it is deterministic, it goes on, any shape works.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use burn::tensor::{Device, Tensor, TensorData};
 use impasto::{
@@ -606,6 +606,24 @@ fn every_loss_paints_and_falls() {
         assert!(progress.loss.total < 0.7 * progress.start_loss, "{recipe:?}: {:?}", progress.loss);
         assert!(other.planes().iter().all(|value| (0.0..=1.0).contains(value)));
     }
+}
+
+#[test]
+fn the_layers_of_a_term_sum_to_it() {
+    let of = |layers: &[&str]| Some(layers.iter().map(|layer| ((*layer).to_owned(), 1.0)).collect());
+    let (content, style) = (["relu2_1", "relu3_1"], ["relu1_1", "relu2_1", "relu3_1"]);
+    let recipe = Recipe { content_layers: of(&content), style_layers: of(&style), ..recipe(48, 3) };
+    let (_, progress) = finished(Recipe { patch_weight: 2.0, ..recipe });
+    for (term, names) in [("content", &content[..]), ("style", &style)] {
+        let layers: BTreeMap<&str, f64> = progress.loss.layers(term).collect();
+        assert!(layers.keys().eq(names), "{layers:?}");
+        assert!(layers.values().all(|value| *value > 0.0), "{layers:?}");
+        let (sum, whole) = (layers.values().sum::<f64>(), progress.loss.term(term));
+        assert!((sum / whole - 1.0).abs() < 1e-6, "{term}: {sum} of {whole}");
+    }
+    assert_eq!(progress.loss.layers("patches").count(), 0);
+    let json = serde_json::to_value(&progress).unwrap();
+    assert!(json["layers"]["style"].as_object().is_some_and(|layers| layers.len() > 1));
 }
 
 #[test]

@@ -1,12 +1,14 @@
 // Bundles the page: `node web/build.mjs --out DIR [--release]`.
 // Makes impasto.js (the element: all an embedder needs), impasto-worker.js,
 // the parts that are fetched when they are asked for, app.js and app.css, and copies the embedding example and the showcase.
+// licences.txt holds the licences of the bundled libraries.
 
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
+import { licencesOf } from "./licences.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -52,6 +54,8 @@ const shared = {
   logLevel: "warning",
 };
 
+const { dependencies } = JSON.parse(await readFile(join(here, "../package.json"), "utf8"));
+
 await mkdir(out, { recursive: true });
 await Promise.all([
   esbuild.build({
@@ -59,7 +63,7 @@ await Promise.all([
     entryPoints: { impasto: join(here, "element/index.ts") },
     plugins: [asText],
     // It carries no notice of its own.
-    footer: { js: "/*! img-comparison-slider, MIT licence, https://github.com/sneas/img-comparison-slider */" },
+    footer: { js: "/*! img-comparison-slider, MIT licence: see licences.txt */" },
   }),
   // Fetched when somebody asks for them: see element/lazy-parts.ts.
   esbuild.build({
@@ -69,7 +73,7 @@ await Promise.all([
       "impasto-loss-chart": join(here, "element/loss-chart.ts"),
     },
     plugins: [asText],
-    footer: { js: "/*! gifenc and uPlot, MIT licence; mediabunny, MPL 2.0, https://github.com/Vanilagy/mediabunny */" },
+    footer: { js: "/*! gifenc and uPlot, MIT licence; mediabunny, MPL 2.0: see licences.txt */" },
   }),
   esbuild.build({ ...shared, entryPoints: { "impasto-worker": join(here, "worker/main.ts") } }),
   esbuild.build({
@@ -78,4 +82,7 @@ await Promise.all([
     entryNames: "app",
   }),
   ...COPIES.map(([folder, file]) => copyFile(join(here, folder, file), join(out, file))),
+  licencesOf(Object.keys(dependencies), join(here, "../node_modules")).then((text) =>
+    writeFile(join(out, "licences.txt"), text),
+  ),
 ]);

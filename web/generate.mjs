@@ -41,6 +41,7 @@ const scalars = Object.entries(recipe.properties).flatMap(([name, schema]) => {
 let stale = 0;
 await put("web/worker/recipe.ts", await formatted(NOTICE + (await types())));
 await put("web/element/settings.ts", await formatted(NOTICE + table()));
+await put("web/element/setting-properties.ts", await formatted(NOTICE + properties()));
 await putTable("web/element/README.md", attributesTable());
 await putTable("docs/recipe.md", recipeTables());
 if (stale > 0) process.exit(1);
@@ -64,38 +65,22 @@ function withoutTitles(schema) {
 }
 
 function table() {
-  const properties = scalars.map(({ property, type, help }) => {
+  return `import type { Setting } from "./setting";
+
+/** All of them, in the order of the recipe. */
+export const SETTINGS = ${JSON.stringify(scalars)} as const satisfies readonly Setting[];
+`;
+}
+
+function properties() {
+  const fields = scalars.map(({ property, type, help }) => {
     const values = type === "integer" || type === "number" ? "number" : "string";
     return `/** ${help} */\n${property}: ${values} | null;`;
   });
   return `
-/** A setting of the recipe that one word or number says. */
-export interface Setting {
-  /** In a recipe. */
-  name: string;
-  attribute: string;
-  property: string;
-  type: "string" | "choice" | "integer" | "number";
-  /** Of its control. */
-  label: string;
-  /** One sentence. */
-  help: string;
-  minimum?: number;
-  maximum?: number;
-  /** Of its control. */
-  step?: number;
-  choices?: readonly string[];
-  /** What each choice is called in its control. */
-  choiceLabels?: readonly string[];
-  /** Where it is the same for all networks, and for the page too. */
-  default?: string | number;
-}
-
-export const SETTINGS = ${JSON.stringify(scalars)} as const satisfies readonly Setting[];
-
 /** The element's properties of these settings; null stands for the default. */
 export interface SettingProperties {
-  ${properties.join("\n\n")}
+  ${fields.join("\n\n")}
 }
 `;
 }

@@ -56,7 +56,7 @@ pub(super) fn read_recipe(path: &Path) -> Result<Map<String, Value>> {
 /// [`Error::Encode`].
 pub(super) fn encode(painting: &Rgb, opacity: Option<&Mask>, format: Format, recipe: &Recipe) -> Result<Vec<u8>> {
     let file = image::encode_with_opacity(painting, opacity, format)?;
-    Ok(if format == Format::Png { SavedRecipe::write(&file, recipe, None) } else { file })
+    Ok(if format == Format::Png { SavedRecipe::write(&file, recipe, None, &[]) } else { file })
 }
 
 /// Writes beside the file and renames, so that a full disk does not destroy an earlier picture, and half a file never has the

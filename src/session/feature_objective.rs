@@ -55,7 +55,15 @@ impl FeatureObjective {
 
     /// The names of its values, in order.
     pub(crate) fn terms(&self) -> Vec<&'static str> {
-        self.losses.iter().flat_map(|loss| loss.terms()).collect()
+        self.terms_by_layer().map(|(term, _)| term).collect()
+    }
+
+    /// The names of its values and their layers, in order.
+    pub(super) fn terms_by_layer(&self) -> impl Iterator<Item = (&'static str, Layer)> {
+        self.losses.iter().flat_map(|loss| {
+            let layer = loss.layers()[0];
+            loss.terms().into_iter().map(move |term| (term, layer))
+        })
     }
 
     /// The reference values of its terms; when they have been read, the targets are there too.
@@ -94,11 +102,7 @@ impl FeatureObjective {
         let mut sums = Sums::new(self.terms().len(), self.network.engine());
         losses_values(&self.losses, &*self.network, x, (self.pooling, self.checkpointing), &mut sums);
         let values = self.network.engine().read(sums.finish()).await?;
-        let names = self.losses.iter().flat_map(|loss| {
-            let layer = loss.layers()[0];
-            loss.terms().into_iter().map(move |term| (term, layer))
-        });
-        Ok(names.zip(values).map(|((term, layer), value)| (term, layer, f64::from(value))).collect())
+        Ok(self.terms_by_layer().zip(values).map(|((term, layer), value)| (term, layer, f64::from(value))).collect())
     }
 
     /// Pushes the values for `x`, `[1, 3, height, width]`, to `sums`, and returns their gradient; `None` if there are no

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use crate::loss::{CONTENT, EDGES, PATCHES, RANGE, STYLE, TV};
+use crate::{
+    loss::{CONTENT, EDGES, PATCHES, RANGE, STYLE, TV},
+    network::Layer,
+};
 
 /// The weighted terms of the loss, by name; they sum to `total`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -13,6 +16,8 @@ pub struct LossValues {
     /// The sum of all terms.
     #[serde(rename = "loss")]
     pub total: f64,
+    /// Those terms that come from a network's layers, by term and layer. They sum to the term.
+    layers: BTreeMap<String, BTreeMap<String, f64>>,
     /// The terms: `content`, `style`, `tv` (total variation), `edges`, `patches`, `range` (pixels outside 0..1).
     #[serde(flatten)]
     #[schemars(schema_with = "schema_of_terms")]
@@ -36,11 +41,15 @@ fn schema_of_terms(_: &mut SchemaGenerator) -> Schema {
 }
 
 impl LossValues {
-    /// The terms with their names, in any order; those of the same name are added.
-    pub(super) fn new<'a>(total: f64, terms: impl IntoIterator<Item = (&'a str, f64)>) -> Self {
+    /// The terms with their names and layers, in any order; those of the same name, and of the same layer, are added.
+    pub(super) fn new<'a>(total: f64, terms: impl IntoIterator<Item = (&'a str, Option<Layer>, f64)>) -> Self {
         let mut values = Self { total, ..Self::default() };
-        for (name, value) in terms {
+        for (name, layer, value) in terms {
             *values.terms.entry(name.to_owned()).or_default() += value;
+            if let Some(layer) = layer {
+                let layers = values.layers.entry(name.to_owned()).or_default();
+                *layers.entry(layer.to_string()).or_default() += value;
+            }
         }
         values
     }
@@ -49,11 +58,20 @@ impl LossValues {
     pub fn term(&self, name: &str) -> f64 {
         self.terms.get(name).copied().unwrap_or(0.0)
     }
+
+    /// The values of a term at each layer that it observes, by the layers' names; none for terms on the pixels.
+    pub fn layers(&self, name: &str) -> impl Iterator<Item = (&str, f64)> {
+        self.layers.get(name).into_iter().flatten().map(|(layer, value)| (layer.as_str(), *value))
+    }
 }
 
 impl Default for LossValues {
     /// Zero, with the terms that users are shown.
     fn default() -> Self {
-        Self { total: 0.0, terms: [CONTENT, STYLE, TV].map(|name| (name.to_owned(), 0.0)).into() }
+        Self {
+            total: 0.0,
+            layers: BTreeMap::new(),
+            terms: [CONTENT, STYLE, TV].map(|name| (name.to_owned(), 0.0)).into(),
+        }
     }
 }

@@ -107,10 +107,12 @@ impl ScaleObjective {
         terms
     }
 
-    /// The terms of an optimizer's step, by name.
+    /// The terms of an optimizer's step, by name and layer.
     pub fn loss_values(&self, step: &StepOutcome) -> LossValues {
-        let values = step.terms.iter().map(|term| f64::from(*term));
-        LossValues::new(step.loss(), self.terms().into_iter().zip(values))
+        // Those on features come first.
+        let layers = self.features.terms_by_layer().map(|(_, layer)| Some(layer)).chain(std::iter::repeat(None));
+        let named = self.terms().into_iter().zip(layers).zip(&step.terms);
+        LossValues::new(step.loss(), named.map(|((name, layer), value)| (name, layer, f64::from(*value))))
     }
 }
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { test, waitFor } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
-import { openWithPictures, paint, set } from "./support/page.mjs";
+import { open, openWithPictures, paint, set } from "./support/page.mjs";
 
 const SMALL = { network: "vgg19-lite", size: "256", iterations: "40" };
 
@@ -17,8 +17,10 @@ async function line(page, pattern) {
 
 /** Seconds, megabytes and pixels of the line. */
 function numbers(text) {
-  const [, seconds, megabytes, largest] = /About (\d+) s, (\d+) MB; this device can paint up to (\d+) px/.exec(text);
-  return { seconds: Number(seconds), megabytes: Number(megabytes), largest: Number(largest) };
+  const [, time, unit, megabytes, largest] = /About (\d+) (s|min), (\d+) MB; this device can paint up to (\d+) px/.exec(
+    text,
+  );
+  return { seconds: Number(time) * (unit === "min" ? 60 : 1), megabytes: Number(megabytes), largest: Number(largest) };
 }
 
 describe("before Paint", () => {
@@ -38,8 +40,16 @@ describe("before Paint", () => {
     const large = await line(page, /About .* min/);
     assert.match(large, /[1-3][0-9]00 MB/);
     await set(page, { size: "256", iterations: "120" });
-    const long = numbers(await line(page, /About \d+ s, [1-9]\d\d? MB/));
+    const long = numbers(await line(page, /About \d+ (s|min), [1-9]\d\d? MB/));
     assert.ok(long.seconds > 1.5 * small.seconds, `${long.seconds} s after ${small.seconds}`);
+  });
+
+  test("it is said of what the page chose by itself, and of another picture", async () => {
+    const page = await open(context, site, "?device=cpu");
+    await line(page, /About/);
+    await page.close();
+    const other = await openWithPictures(context, site, SMALL);
+    await line(other, /About/);
   });
 
   test("how long a painting took is remembered, and foretold the next time", async () => {

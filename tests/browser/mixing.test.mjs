@@ -85,6 +85,26 @@ describe("several styles", () => {
     assert.ok(distance(await pixels(page), onlyBlue) < 1);
   });
 
+  test("Undo and Redo go through mixes", async () => {
+    const page = await ready();
+    await button(page, "Add a style").click();
+    await choose(page, "Style 2", blue);
+    await status(page, /blue\.png is ready/);
+    await mix(page).fill("0.8");
+    await button(page, "Remove style 2").click();
+    assert.ok(!(await mix(page).isVisible()));
+    await button(page, "Undo").click();
+    assert.equal(await mix(page).inputValue(), "0.8");
+    assert.ok(await page.getByText("blue.png").first().isVisible());
+    await button(page, "Undo").click();
+    assert.equal(await mix(page).inputValue(), "0.5");
+    await button(page, "Undo").click();
+    assert.ok(!(await mix(page).isVisible()));
+    for (let step = 0; step < 2; step++) await button(page, "Redo").click();
+    assert.equal(await mix(page).inputValue(), "0.8");
+    await paint(page);
+  });
+
   test("a style of the row goes to the place that has none yet", async () => {
     const page = await ready();
     await button(page, "Add a style").click();

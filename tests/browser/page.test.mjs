@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { test } from "./support/case.mjs";
+import { test, waitFor } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 
-import { button, choose, open, paint, result, set, status } from "./support/page.mjs";
+import { button, choose, events, eventsUntil, idle, open, paint, result, set, status } from "./support/page.mjs";
 import { photo } from "./support/pictures.mjs";
 import { faults } from "./support/server.mjs";
 
@@ -114,6 +114,28 @@ describe("the page", () => {
     assert.ok(await quick.isChecked(), "the network goes before the quality");
     await fine.check();
     assert.equal(await element.getAttribute("network"), null, "what the visitor chooses is what counts");
+  });
+
+  test("the iterations that are shown are those that will be painted, and go with the size", async () => {
+    const page = await open(context, site, "?device=cpu");
+    await status(page, /Ready/);
+    const field = page.locator("#iterations");
+    const others = (before) =>
+      document.querySelector("impasto-stylizer").shadowRoot.querySelector("#iterations").value !== before;
+    const seen = [await field.inputValue()];
+    for (const size of ["64", "300"]) {
+      await page.getByLabel("Size", { exact: true }).fill(size);
+      await page.getByLabel("Size", { exact: true }).blur();
+      await waitFor("other iterations", page.waitForFunction(others, seen.at(-1)));
+      seen.push(await field.inputValue());
+      const from = (await events(page)).length;
+      await button(page, "Paint").click();
+      await eventsUntil(page, "progress", from);
+      await button(page, "Stop").click();
+      await idle(page);
+      const text = await page.getByRole("progressbar").getAttribute("aria-valuetext");
+      assert.match(text, new RegExp(`of ${seen.at(-1)}\\b`));
+    }
   });
 
   test("only what the site has is offered", async () => {

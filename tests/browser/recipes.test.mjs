@@ -32,7 +32,8 @@ describe("recipes", () => {
     const painting = await saved(page);
     const other = await ready();
     await choose(other, "Photo", painting);
-    await status(other, /photo-impasto\.png was painted by Impasto: its settings are back\. Undo takes them away\./);
+    const said = await status(other, /photo-impasto\.png was painted by Impasto: its settings are back\./);
+    assert.match(said, /It was painted from style\.png, which you would have to choose again\. Undo takes them away\./);
     const expected = {
       strength: "0.8",
       "style-scale": "2",
@@ -50,15 +51,16 @@ describe("recipes", () => {
     assert.equal(await other.locator("#photo-name").textContent(), "photo-impasto.png", "the picture stays");
   });
 
-  test("a saved picture names no file, and holds a few kilobytes of text", async () => {
+  test("a saved picture names its styles but no other file, and holds a few kilobytes of text", async () => {
     const page = await openWithPictures(context, site, SMALL);
     await paint(page);
     const { buffer } = await saved(page);
     const texts = textsOf(buffer);
-    assert.deepEqual([...texts.keys()].sort(), ["Software", "impasto-recipe"]);
+    assert.deepEqual([...texts.keys()].sort(), ["Software", "impasto-pictures", "impasto-recipe"]);
+    assert.deepEqual(JSON.parse(texts.get("impasto-pictures")), ["style.png"]);
     assert.equal(JSON.parse(texts.get("impasto-recipe")).size, 48);
     const all = [...texts.values()].join("");
-    assert.ok(all.length < 4000 && !all.includes(".png"), all);
+    assert.ok(all.length < 4000 && !all.includes("photo.png"), all);
   });
 
   test("the generated style comes back too", async () => {

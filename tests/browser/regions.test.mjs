@@ -111,6 +111,34 @@ describe("regions", () => {
     assert.ok(await button(page, "Undo stroke").isDisabled());
   });
 
+  test("Undo and Redo go through strokes and regions", async () => {
+    const page = await ready();
+    await openEditor(page);
+    const before = (await painted(page))(0.5, 0.5);
+    await stroke(page, [0.2, 0.5], [0.8, 0.5]);
+    await stroke(page, [0.5, 0.2], [0.5, 0.8]);
+    const kept = (await painted(page))(0.5, 0.25);
+    await button(page, "Undo").click();
+    assert.notDeepEqual((await painted(page))(0.5, 0.25), kept);
+    assert.notDeepEqual((await painted(page))(0.5, 0.5), before, "one stroke is one step");
+    await page.keyboard.press("Control+z");
+    assert.deepEqual((await painted(page))(0.5, 0.5), before);
+    await page.getByRole("button", { name: "Regions", exact: true, expanded: true }).waitFor();
+    for (let step = 0; step < 2; step++) await button(page, "Redo").click();
+    assert.deepEqual((await painted(page))(0.5, 0.25), kept);
+    await button(page, "Add a region").click();
+    await choose(page, "Style of region 1", red);
+    await status(page, /red\.png is ready/);
+    await stroke(page, [0.2, 0.1], [0.8, 0.1]);
+    await button(page, "Remove region 1").click();
+    await page.getByRole("button", { name: "Regions (1)" }).waitFor();
+    await button(page, "Undo").click();
+    await page.getByRole("button", { name: "Regions (2)" }).waitFor();
+    await button(page, "Region 1").click();
+    assert.ok(await page.getByText("red.png").first().isVisible());
+    await paint(page);
+  });
+
   test("what is kept stays as it is in the photo, the rest is painted", async () => {
     const page = await ready();
     await paint(page);

@@ -168,7 +168,12 @@ describe("looking at a painting", () => {
     await idle(page);
     await set(page, SMALL);
     await paint(page);
-    assert.ok((await tiles.count()) <= 3);
+    const labels = await tiles.evaluateAll((buttons) => buttons.map((button) => button.ariaLabel));
+    const iterations = labels.map((label) => Number(/\d+/.exec(label)[0]));
+    assert.ok(
+      iterations.every((iteration) => iteration <= 12),
+      labels.join(),
+    );
   });
 
   test("the time-lapse is a video", async () => {
@@ -205,7 +210,7 @@ describe("looking at a painting", () => {
     await status(page, /impasto-loss-chart\.js could not be fetched; check the connection/);
   });
 
-  test("the losses are drawn by term once they are unfolded", async () => {
+  test("the losses are drawn by term, or a term's by layer, once they are unfolded", async () => {
     const page = await ready();
     await paint(page);
     await page.getByText("Details", { exact: true }).click();
@@ -215,6 +220,17 @@ describe("looking at a painting", () => {
       assert.ok(await chart.getByText(term, { exact: true }).isVisible());
     const drawn = await waitFor("lines", chart.locator("canvas").evaluate(inkOf));
     assert.ok(drawn > 500, `${drawn} pixels`);
+    const show = page.getByLabel("Show", { exact: true });
+    await show.selectOption("Style, by layer");
+    for (const layer of ["relu1_1", "relu2_1", "relu3_1"])
+      assert.ok(await chart.getByText(layer, { exact: true }).isVisible());
+    assert.equal(await chart.getByText("Total", { exact: true }).count(), 0);
+    assert.ok((await chart.locator("canvas").evaluate(inkOf)) > 500);
+    await show.selectOption("Content, by layer");
+    await waitFor("other layers", chart.getByText("relu1_1", { exact: true }).waitFor({ state: "detached" }));
+    await page.setViewportSize({ width: 360, height: 740 });
+    const fits = () => document.documentElement.scrollWidth <= 360;
+    await waitFor("the chart to become narrower with the window", page.waitForFunction(fits));
   });
 
   test("nine are tried beside the painting, and one of them gives its settings", async () => {

@@ -4,7 +4,20 @@ import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { test, waitFor } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
-import { button, events, eventsUntil, idle, openWithPictures, paint, result, set, status } from "./support/page.mjs";
+import {
+  button,
+  choose,
+  events,
+  eventsUntil,
+  idle,
+  openWithPictures,
+  paint,
+  pixels,
+  result,
+  set,
+  status,
+} from "./support/page.mjs";
+import { writePng } from "./support/png.mjs";
 
 const LONG = { network: "vgg19-lite", size: "64", iterations: "3000", strength: "0.5" };
 
@@ -98,6 +111,103 @@ describe("steering", () => {
     await set(page, { "style-scale": "2" });
     const [first] = await paint(page);
     assert.ok(first.iteration <= 6);
+  });
+});
+
+describe("steering the pictures", () => {
+  let site;
+  let context;
+
+  eachWithFreshSite((fresh) => {
+    ({ site, context } = fresh);
+  });
+
+  const png = (name, pixel) => ({ name, mimeType: "image/png", buffer: writePng(48, 48, pixel) });
+  const red = png("red.png", () => [0.9, 0.1, 0.1]);
+  const blue = png("blue.png", () => [0.1, 0.1, 0.9]);
+  /** Light on the left. */
+  const left = png("left.png", (x) => (x < 24 ? [1, 1, 1] : [0, 0, 0]));
+
+  const ready = () => openWithPictures(context, site, { ...LONG, strength: "1" });
+
+  /** How much redder than blue the painting is, left and right of the middle, of 255. */
+  async function redness(page) {
+    const shown = await pixels(page);
+    const sums = [0, 0];
+    for (let at = 0; at < shown.length; at += 4) sums[(at / 4) % 64 < 32 ? 0 : 1] += shown[at] - shown[at + 2];
+    return sums.map((sum) => (sum * 8) / shown.length);
+  }
+
+  /** Waits for some more iterations, and asserts that none was a step back. */
+  async function goOn(page, from, more = 60) {
+    const [{ iteration }] = await events(page, from - 1);
+    const enough = ([from, aim]) => window.events.slice(from).some((event) => event.iteration > aim);
+    await waitFor(`${more} iterations`, page.waitForFunction(enough, [from, iteration + more]));
+    const since = await events(page, from);
+    assert.deepEqual(
+      since.filter((event) => event.type !== "progress"),
+      [],
+    );
+    assert.ok(
+      since.every((event) => event.iteration >= iteration),
+      "it did not begin anew",
+    );
+  }
+
+  const begun = async (page) => {
+    await button(page, "Paint").click();
+    await eventsUntil(page, "progress", 0, 5);
+  };
+
+  test("the mix of two styles moves while it paints", async () => {
+    const page = await ready();
+    await choose(page, "Style", red);
+    await button(page, "Add a style").click();
+    await choose(page, "Style 2", blue);
+    await status(page, /blue\.png is ready/);
+    await page.getByLabel("Mix of the two styles").fill("0");
+    await begun(page);
+    await goOn(page, (await events(page)).length);
+    const [before] = await redness(page);
+    const from = (await events(page)).length;
+    await page.getByLabel("Mix of the two styles").fill("1");
+    await status(page, /new mix of styles counts from here on/);
+    await goOn(page, from, 150);
+    await button(page, "Stop").click();
+    await idle(page);
+    const [after] = await redness(page);
+    assert.ok(after < before - 20, `red over blue ${before}, then ${after}`);
+  });
+
+  test("a region and what is kept are taken on while it paints, as soon as they are whole", async () => {
+    const page = await ready();
+    await choose(page, "Style", blue);
+    await status(page, /blue\.png is ready/);
+    await begun(page);
+    const from = (await events(page)).length;
+    await button(page, "Regions").click();
+    await button(page, "Add a region").click();
+    await choose(page, "Style of region 1", red);
+    await status(page, /red\.png is ready: 48 × 48 pixels\. It counts from here on/);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Load a mask").click()]);
+    await chooser.setFiles(left);
+    await status(page, /new regions count from here on/);
+    await button(page, "Done").click();
+    await goOn(page, from, 200);
+    await button(page, "Stop").click();
+    await idle(page);
+    const [inside, outside] = await redness(page);
+    assert.ok(inside > outside + 20, `red over blue: ${inside} in the region, ${outside} outside`);
+    const since = (await events(page)).length;
+    await page.getByRole("button", { name: "Regions (1)" }).click();
+    await button(page, "Region 1").click();
+    await button(page, "Remove region 1").click();
+    await button(page, "Done").click();
+    await button(page, "Paint").click();
+    await eventsUntil(page, "progress", since);
+    await goOn(page, since);
+    await button(page, "Stop").click();
+    await idle(page);
   });
 });
 

@@ -19,6 +19,16 @@ test("what differs from the defaults is written, and read again", () => {
   assert.equal(complaint, undefined);
 });
 
+test("the part of the style is in it; one that makes no sense is left out", () => {
+  const fragment = writeFragment({ "style-crop": "0.1 0 0.25 0" }, {});
+  assert.equal(fragment, "style-crop=0.1%200%200.25%200");
+  assert.deepEqual(readFragment(`#${fragment}`, {}).attributes, { "style-crop": "0.1 0 0.25 0" });
+  assert.deepEqual(readFragment("#style-crop=0.1,0,0.25,0", {}).attributes, { "style-crop": "0.1,0,0.25,0" });
+  const { attributes, complaint } = readFragment("#style-crop=all&seed=3", {});
+  assert.deepEqual(attributes, { seed: "3" });
+  assert.match(complaint ?? "", /style-crop is "all", give four shares/);
+});
+
 test("no picture and no device is ever in it", () => {
   assert.equal(writeFragment({ photo: "a.jpg", "style-image": "b.jpg", device: "cpu", showcase: "c.jpg" }, {}), "");
   const { attributes, complaint } = readFragment("#photo=https://x.org/a.jpg&strength=0.2", {});

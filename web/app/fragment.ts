@@ -1,8 +1,10 @@
 // The settings in the page's address, behind the #: `#strength=0.7&keep-colours=luminance`. No pictures are among them.
 
 import { complaintAbout, OWN_ATTRIBUTES, readQuality } from "../element/attributes";
+import { readCrop } from "../element/crop";
 import { CHOSEN_ATTRIBUTES } from "../element/element-state";
-import { SETTINGS, type Setting } from "../element/settings";
+import type { Setting } from "../element/setting";
+import { SETTINGS } from "../element/settings";
 import { detail } from "../worker/failure";
 
 /** Attributes and their values; null where one is not set. */
@@ -64,9 +66,9 @@ function complaintAboutPair(name: string, value: string): string | undefined {
   if (value.length > LONGEST_VALUE) return `${name} is too long`;
   const setting = settingOf(name);
   if (setting && value) return complaintAbout(setting, value)?.replace(`"${value}"`, `"${short(value)}"`);
-  if (name !== OWN_ATTRIBUTES.quality) return undefined;
   try {
-    readQuality(value);
+    if (name === OWN_ATTRIBUTES.quality) readQuality(value);
+    if (name === OWN_ATTRIBUTES.styleCrop) readCrop(value);
     return undefined;
   } catch (error) {
     return detail(error);

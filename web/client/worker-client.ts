@@ -9,6 +9,7 @@ import type {
   NetworkListing,
   OnBytes,
   PaintJob,
+  PaintSources,
   PictureInfo,
   PictureRole,
   PictureSource,
@@ -158,9 +159,9 @@ export class WorkerClient {
     return this.#call(signal, (api) => api.trial(signal, job));
   }
 
-  /** Gives the painting other settings, between two steps; their `iterations` are its new total. */
-  steer(signal: AbortSignal, recipe: Recipe): Promise<Progress> {
-    return this.#call(signal, (api) => api.steer(recipe));
+  /** Gives the painting other settings, between two steps, and other regions; their `iterations` are its new total. */
+  steer(signal: AbortSignal, recipe: Recipe & { size: number }, sources: PaintSources | undefined): Promise<Progress> {
+    return this.#call(signal, (api) => api.steer(recipe, sources));
   }
 
   /** Runs up to this many iterations. */

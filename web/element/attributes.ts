@@ -2,7 +2,8 @@ import { detail, Failure } from "../worker/failure";
 import type { DeviceChoice, Recipe } from "../worker/protocol";
 import { readCrop } from "./crop";
 import { networkOf, QUALITIES, type Quality } from "./quality";
-import { SETTINGS, type Setting } from "./settings";
+import type { Setting } from "./setting";
+import { SETTINGS } from "./settings";
 
 /** The attributes that are no settings of a recipe, by their properties. */
 export const OWN_ATTRIBUTES = {

@@ -102,7 +102,7 @@ export class ContactSheet {
     const { loader, inputs } = this;
     this.context.status.say("Getting ready…");
     await abortable(signal, loader.ready());
-    inputs.fillGaps();
+    inputs.gallery.fillGaps();
     await abortable(signal, inputs.settled());
     const pictures = this.sources.now();
     const asked = this.context.settings().recipe;

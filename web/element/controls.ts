@@ -3,7 +3,8 @@ import { findElement } from "./find-element";
 import { megabytes } from "./format";
 import { type Offer, offersOf } from "./quality";
 import { buildSettingFields } from "./setting-fields";
-import { type Setting, SETTINGS } from "./settings";
+import type { Setting } from "./setting";
+import { SETTINGS } from "./settings";
 
 /** The attributes that have a control. */
 export type ControlName = (typeof SETTINGS)[number]["attribute"] | "quality";

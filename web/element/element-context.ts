@@ -21,10 +21,15 @@ export interface ElementContext {
   running: () => boolean;
   /** Whether there is a painting, to be saved or started from. */
   painted: () => boolean;
-  /** Says how something that was changed comes into the painting that is there or being made. */
-  hint: (changed: string) => void;
+  /**
+   * Says how something that was changed comes into the painting that is there or being made, and brings it there where it is
+   * steerable.
+   */
+  hint: (changed: string, steerable?: boolean) => void;
   /** A picture has been chosen: by the visitor, or by the page itself, which is no step to take back. */
   chosen: (role: PictureRole, by: "visitor" | "page") => void;
+  /** The visitor has changed something else that can be taken back; changes of one kind on end are one step. */
+  noteChange: (kind: string) => void;
   /** The style is now a file of the visitor's: no attribute names it. */
   styleIsFile: () => void;
   /** A picture that was chosen says how it was painted. */

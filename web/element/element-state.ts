@@ -1,7 +1,9 @@
-// What Undo goes back to: all attributes that a visitor's choice changes, and the chosen pictures.
+// What Undo goes back to: all attributes that a visitor's choice changes, the chosen pictures, and
+// how they are mixed and divided.
 
 import { OWN_ATTRIBUTES } from "./attributes";
-import type { ChosenPictures } from "./picture-inputs";
+import type { SourcesState } from "./painting-sources";
+import type { MainPictures } from "./chosen-pictures";
 import { reflect } from "./reflect";
 import { SETTINGS } from "./settings";
 
@@ -18,7 +20,8 @@ export const CHOSEN_ATTRIBUTES: readonly string[] = [
 /** What a visitor has chosen. */
 export interface ElementState {
   attributes: Record<string, string | null>;
-  pictures: ChosenPictures;
+  pictures: MainPictures;
+  sources: SourcesState;
 }
 
 /** The attributes as they are. */

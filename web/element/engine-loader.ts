@@ -81,7 +81,8 @@ export class EngineLoader {
       if (asked.network || this.#listed) controls.showNetwork(network);
       if (asked.size === undefined) controls.show("size", this.size);
       if (!this.#engine) return;
-      const recipe = await worker.complete(lifetime(), { network });
+      // How many iterations there are depends on the size.
+      const recipe = await worker.complete(lifetime(), { network, size: asked.size ?? this.size });
       for (const { name, attribute } of SETTINGS) {
         if (asked[name] === undefined && name !== "size") controls.show(attribute, recipe[name]);
       }

@@ -24,7 +24,9 @@ export class Forecaster {
     readonly context: ElementContext,
     readonly loader: EngineLoader,
     readonly inputs: PictureInputs,
-  ) {}
+  ) {
+    inputs.onChosen((role) => (role === "photo" || role === "style") && this.changed());
+  }
 
   /** Pictures or settings have changed. */
   changed(): void {

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { duration, saveName, withoutLongDetail, withTimesSigns } from "./format";
+import { duration, listed, saveName, withoutLongDetail, withTimesSigns } from "./format";
 
 test("times are as coarse as an estimate", () => {
   assert.equal(duration(200), "1 s");
   assert.equal(duration(99_400), "99 s");
   assert.equal(duration(150_000), "3 min");
   assert.equal(duration(4_200_000), "1 h 10 min");
+});
+
+test("names are listed as in a sentence", () => {
+  assert.deepEqual([[], ["a"], ["a", "b"], ["a", "b", "c"]].map(listed), ["", "a", "a and b", "a, b and c"]);
 });
 
 test("sizes have a multiplication sign, names stay as they are", () => {

@@ -27,6 +27,12 @@ export function withoutLongDetail(message: string): { message: string; detail?: 
   return { message: message.replace(` (${detail});`, ";"), detail };
 }
 
+/** Names as a sentence has them: "a", "a and b", "a, b and c". */
+export function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${last}` : last;
+}
+
 /** What the saved picture is called: `beach.jpg` becomes `beach-impasto.png`. */
 export function saveName(photo: string, extension = "png"): string {
   const stem = photo

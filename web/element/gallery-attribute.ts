@@ -61,7 +61,7 @@ export class GalleryAttribute {
     try {
       if (!item) throw new Failure("bad-setting", `gallery-style is "${id}"; give one of ${this.#known()}.`);
       const variation = readVariation((name) => this.element.getAttribute(name), gallery.palettes);
-      this.inputs.takeStyle(item, variation, by);
+      this.inputs.gallery.takeStyle(item, variation, by);
     } catch (error) {
       fail(error);
     }

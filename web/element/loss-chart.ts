@@ -2,61 +2,75 @@
 
 import uPlot from "uplot";
 import uPlotStyles from "uplot/dist/uPlot.min.css";
-import type { Progress } from "../worker/protocol";
+import type { LossLine } from "./loss-lines";
 
 const HEIGHT = 220;
 /** Logarithmic upwards; by its number, as the enumeration exists only in the types. */
 const SCALES: object = { x: { time: false }, y: { distr: 3 } };
 
-/** Each readable on light and dark. */
-const TERMS = [
-  { label: "Total", of: (progress: Progress) => progress.loss, colour: "--ink" },
-  { label: "Content", of: (progress: Progress) => progress.content, colour: "#4a86d8" },
-  { label: "Style", of: (progress: Progress) => progress.style, colour: "#d5752c" },
-  { label: "Variation", of: (progress: Progress) => progress.tv, colour: "#3f9b6b" },
-];
+/** Of the parts; each readable on light and dark. */
+const COLOURS: Readonly<Record<string, string>> = {
+  Total: "--ink",
+  Content: "#4a86d8",
+  Style: "#d5752c",
+  Variation: "#3f9b6b",
+  Edges: "#a765c4",
+  Patches: "#b08d1e",
+};
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(uPlotStyles);
 
-/** A chart of the losses by term, on a logarithmic scale, as wide as the element that it is in. */
+/** A chart of losses on a logarithmic scale, as wide as the element that it is in. */
 export class LossChart {
-  readonly #plot: uPlot;
+  #plot: uPlot | undefined;
+  /** The labels of the lines that it has. */
+  #labels: readonly string[] = [];
 
   constructor(readonly container: HTMLElement) {
     const root = container.getRootNode() as Document | ShadowRoot;
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
-    this.#plot = new uPlot(this.#options(), [[]], container);
-    const observer = new ResizeObserver(() => this.#plot.setSize({ width: this.#width, height: HEIGHT }));
+    const observer = new ResizeObserver(() => this.#plot?.setSize({ width: this.#width, height: HEIGHT }));
     observer.observe(container);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#plot?.redraw());
   }
 
-  show(steps: readonly Progress[]): void {
-    // There is no logarithm of nothing.
-    const positive = (value: number) => (value > 0 ? value : null);
-    const lines = TERMS.map(({ of }) => steps.map((step) => positive(of(step))));
-    this.#plot.setData([steps.map(({ iteration }) => iteration), ...lines]);
+  /** Shows lines over the iterations at which they have their values. */
+  show(iterations: readonly number[], lines: readonly LossLine[]): void {
+    const labels = lines.map(({ label }) => label);
+    if (!this.#plot || labels.join() !== this.#labels.join()) {
+      this.#plot?.destroy();
+      this.#plot = new uPlot(this.#options(labels), [[]], this.container);
+      this.#labels = labels;
+    }
+    this.#plot.setData([[...iterations], ...lines.map(({ values }) => values)]);
   }
 
   get #width(): number {
     return Math.max(this.container.clientWidth, 160);
   }
 
-  #options(): uPlot.Options {
+  #options(labels: readonly string[]): uPlot.Options {
     const colour = (name: string) => () => resolved(this.container, name);
     const axis = { stroke: colour("--quiet"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
+    const series = labels.map((label, index) => {
+      const stroke = colour(COLOURS[label] ?? hue(index, labels.length));
+      return { label, stroke, width: 2, points: { show: false } };
+    });
     return {
       width: this.#width,
       height: HEIGHT,
       scales: SCALES as uPlot.Scales,
       axes: [axis, { ...axis, size: 56, grid: { ...axis.grid, filter: powersOfTen } }],
       legend: { live: false },
-      series: [
-        { label: "Iteration" },
-        ...TERMS.map(({ label, colour: name }) => ({ label, stroke: colour(name), width: 2, points: { show: false } })),
-      ],
+      series: [{ label: "Iteration" }, ...series],
     };
   }
+}
+
+/** One of so many colours, of one brightness. */
+function hue(index: number, count: number): string {
+  return `hsl(${Math.round((index * 300) / Math.max(count - 1, 1))} 55% 50%)`;
 }
 
 /** A line at every other value would be a hatching. */

@@ -2,6 +2,7 @@ import type { Progress } from "../worker/protocol";
 import { findElement } from "./find-element";
 import { loadPart } from "./lazy-parts";
 import type { LossChart } from "./loss-chart";
+import { lossLines, type LossView } from "./loss-lines";
 import { Thinned } from "./thinned";
 
 /** How many steps are kept: more than a chart has pixels for. */
@@ -10,6 +11,7 @@ const MOST = 600;
 /** How the painting's losses have fallen, folded away under Details. */
 export class Losses {
   readonly #fold: HTMLDetailsElement;
+  readonly #view: HTMLSelectElement;
   readonly #steps = new Thinned<Progress>(MOST);
   #last: Progress | undefined;
   #chart: Promise<LossChart> | undefined;
@@ -19,7 +21,9 @@ export class Losses {
     readonly fail: (error: unknown) => void,
   ) {
     this.#fold = findElement(root, ".curves", HTMLDetailsElement);
+    this.#view = findElement(this.#fold, "select", HTMLSelectElement);
     this.#fold.addEventListener("toggle", () => void this.#show());
+    this.#view.addEventListener("change", () => void this.#show());
   }
 
   /** Another painting begins. */
@@ -44,7 +48,8 @@ export class Losses {
       const steps = [...this.#steps.items];
       // The latest is shown, whether it is kept or not.
       if (this.#last && steps.at(-1) !== this.#last) steps.push(this.#last);
-      chart.show(steps);
+      const iterations = steps.map(({ iteration }) => iteration);
+      chart.show(iterations, lossLines(steps, this.#view.value as LossView));
     } catch (error) {
       this.#chart = undefined;
       this.#fold.open = false;

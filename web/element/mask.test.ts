@@ -87,6 +87,27 @@ test("strokes, clearing and loading are taken back in turn", () => {
   mask.undo();
 });
 
+test("what it was comes back by its copy, forth too, and undo goes on from there", () => {
+  const mask = new Mask(8, 8);
+  const empty = mask.copy;
+  mask.press(hard, { x: 2, y: 2 });
+  const one = mask.copy;
+  assert.equal(mask.copy, one, "made once");
+  mask.press(hard, { x: 6, y: 6 });
+  const two = mask.copy;
+  mask.restore(one);
+  assert.deepEqual(mask.values, one);
+  assert.equal(mask.copy, one);
+  mask.undo();
+  assert.deepEqual(mask.values, empty);
+  assert.ok(!mask.undoable);
+  mask.restore(two);
+  assert.deepEqual(mask.values, two);
+  mask.press({ ...hard, erases: true }, { x: 6, y: 6 });
+  assert.notDeepEqual(mask.values, two, "the copy is no part of it");
+  assert.equal(two[6 * 8 + 6], 255);
+});
+
 test("only so many strokes are remembered", () => {
   const mask = new Mask(4, 4);
   for (let i = 0; i < 50; i++) mask.press(hard, { x: 2, y: 2 });

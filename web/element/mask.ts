@@ -36,6 +36,8 @@ export class Mask {
   readonly values: Uint8ClampedArray;
   /** What was there before each of the last strokes. */
   readonly #earlier: Uint8ClampedArray[] = [];
+  /** The values as they were at a revision. */
+  #copy: { revision: number; values: Uint8ClampedArray } | undefined;
   /** What the present stroke covers; a stroke that crosses itself covers no more than once. */
   #stroke: Uint8ClampedArray | undefined;
   /** Another number after every change. */
@@ -92,9 +94,7 @@ export class Mask {
   undo(): void {
     const before = this.#earlier.pop();
     if (!before) return;
-    this.values.set(before);
-    this.#stroke = undefined;
-    this.revision++;
+    this.#set(before);
   }
 
   /** Takes everything away; can be undone. */
@@ -114,6 +114,18 @@ export class Mask {
     this.revision++;
   }
 
+  /** The values as they are now, in an array that does not change. */
+  get copy(): Uint8ClampedArray {
+    if (this.#copy?.revision !== this.revision) this.#copy = { revision: this.revision, values: this.values.slice() };
+    return this.#copy.values;
+  }
+
+  /** Goes back, or forth again, to what {@link copy} once was; `undo` goes on from there where it was before. */
+  restore(copy: Uint8ClampedArray): void {
+    this.#earlier.splice(Math.max(this.#earlier.lastIndexOf(copy), 0));
+    this.#set(copy);
+  }
+
   /** As a grey picture. */
   toPixels(): Pixels {
     const data = new Uint8ClampedArray(this.values.length * 4).fill(255);
@@ -121,8 +133,15 @@ export class Mask {
     return { width: this.width, height: this.height, data };
   }
 
+  #set(copy: Uint8ClampedArray): void {
+    this.values.set(copy);
+    this.#stroke = undefined;
+    this.revision++;
+    this.#copy = { revision: this.revision, values: copy };
+  }
+
   #keep(): void {
-    this.#earlier.push(this.values.slice());
+    this.#earlier.push(this.copy);
     if (this.#earlier.length > MOST_UNDONE) this.#earlier.shift();
   }
 

@@ -10,12 +10,12 @@ test("a position between two styles and their weights say the same", () => {
   assert.equal(positionBetween(0, 0), 0.5);
 });
 
-test("a style without a weight is left out, but never all of them", () => {
+test("weights are left as they are, but never all of them nothing", () => {
   const [a, b] = [
     { name: "a", weight: 0 },
     { name: "b", weight: 0.5 },
   ];
-  assert.deepEqual(weighted([a, b]), [b]);
+  assert.deepEqual(weighted([a, b]), [a, b]);
   assert.deepEqual(weighted([a, { ...b, weight: 0 }]), [
     { name: "a", weight: 1 },
     { name: "b", weight: 1 },

@@ -14,8 +14,7 @@ export function positionBetween(first: number, second: number): number {
   return first + second > 0 ? second / (first + second) : 0.5;
 }
 
-/** What counts: styles without a weight do not, unless none has one, which would leave nothing to paint from. */
+/** They as they are, unless none has a weight, which would leave nothing to paint from. */
 export function weighted<T extends Share>(styles: readonly T[]): T[] {
-  const counting = styles.filter(({ weight }) => weight > 0);
-  return counting.length > 0 ? counting : styles.map((style) => ({ ...style, weight: 1 }));
+  return styles.some(({ weight }) => weight > 0) ? [...styles] : styles.map((style) => ({ ...style, weight: 1 }));
 }

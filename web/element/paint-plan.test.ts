@@ -39,22 +39,31 @@ test("nothing there, or another engine, network, size or start: begin", () => {
   }
 });
 
+const region = { style: item("c"), mask: item("d"), strength: 1 };
+
 test("other pictures: begin", () => {
-  const region = { style: item("c"), mask: item("d"), strength: 1 };
   for (const other of [
     { photo: item("c") },
     { styles: [{ source: item("c"), weight: 1 }] },
-    { styles: [{ source: item("b"), weight: 0.5 }] },
     { styles: [...sources.styles, { source: item("c"), weight: 1 }] },
-    { regions: [region] },
-    { protect: item("c") },
     { start: item("c") },
     { start: "painting" as const },
   ]) {
     assert.deepEqual(plan(stopped, from(other)), { kind: "begin" }, JSON.stringify(other));
   }
-  const [one, other] = [region, { ...region, strength: 2 }].map((region) => from({ regions: [region] }));
-  assert.deepEqual(plan({ ...stopped, request: one as PaintRequest }, other as PaintRequest), { kind: "begin" });
+});
+
+test("a stopped painting takes on another mix and other regions; a finished one begins anew", () => {
+  for (const other of [
+    { styles: [{ source: item("b"), weight: 0.5 }] },
+    { regions: [region] },
+    { protect: item("c") },
+  ]) {
+    assert.deepEqual(plan(stopped, from(other)), { kind: "steer", iterations: 100 }, JSON.stringify(other));
+    assert.deepEqual(plan(finished, from(other)), { kind: "begin" }, JSON.stringify(other));
+  }
+  const [one, other] = [from({ regions: [region] }), from({ regions: [{ ...region, strength: 2 }] })];
+  assert.deepEqual(plan({ ...stopped, request: one }, other), { kind: "steer", iterations: 100 });
 });
 
 test("a stopped painting simply goes on, also after the same pictures have been named anew", () => {
@@ -84,17 +93,33 @@ test("another number of iterations is the new aim, or comes on top where it is a
 });
 
 test("while it is being made it takes on what needs no new beginning", () => {
-  const { recipe } = having({ strength: 0.9, size: 200, network: "m", seed: 3, style_scale: 2 });
-  assert.deepEqual(steered(stopped, recipe), { ...request.recipe, strength: 0.9, style_scale: 2 });
+  const now = having({ strength: 0.9, size: 200, network: "m", seed: 3, style_scale: 2 });
+  assert.deepEqual(steered(stopped, now), having({ strength: 0.9, style_scale: 2 }));
+  const divided = from({ regions: [region], protect: item("e"), styles: [{ source: item("b"), weight: 3 }] });
+  assert.deepEqual(steered(stopped, { ...divided, recipe: now.recipe }), {
+    ...divided,
+    recipe: having({ strength: 0.9, style_scale: 2 }).recipe,
+  });
 });
 
 test("where only that has changed, or nothing, it is left alone", () => {
-  assert.equal(steered(stopped, having({ size: 200, seed: 3 }).recipe), undefined);
-  assert.equal(steered(stopped, { ...request.recipe }), undefined);
+  assert.equal(steered(stopped, having({ size: 200, seed: 3 })), undefined);
+  assert.equal(steered(stopped, { ...request }), undefined);
+  assert.equal(steered(stopped, from({ start: item("c") })), undefined);
+});
+
+test("other styles wait for a new painting, and another photo's regions with it", () => {
+  const others = [
+    { source: item("b"), weight: 1 },
+    { source: item("c"), weight: 1 },
+  ];
+  assert.equal(steered(stopped, from({ styles: others })), undefined);
+  assert.deepEqual(steered(stopped, from({ styles: others, protect: item("d") })), from({ protect: item("d") }));
+  assert.equal(steered(stopped, from({ photo: item("z"), protect: item("d") })), undefined);
 });
 
 test("a setting that is taken back to its default is taken back in the painting too", () => {
   const recipe: PaintRecipe = { ...request.recipe };
   delete recipe.style_scale;
-  assert.deepEqual(steered(stopped, recipe), recipe);
+  assert.deepEqual(steered(stopped, { sources, recipe }), { ...request, recipe });
 });

@@ -41,23 +41,36 @@ function changes(before: PaintRecipe, now: PaintRecipe): string[] {
   return [...names].filter((name) => valueOf(before, name) !== valueOf(now, name));
 }
 
-/** The pictures and the engine in a form that can be compared. */
+const key = (source: PaintSources["start"]) => (typeof source === "object" ? [source.kind, source.id] : source);
+
+/** The main styles, without their weights. */
+function stylesOf({ styles }: PaintSources): string {
+  return JSON.stringify(styles.map(({ source }) => key(source)));
+}
+
+/** What only a new painting can have another of, in a form that can be compared. */
 function origin({ sources, engine }: PaintRequest): string {
-  const { photo, styles, regions, protect, start } = sources;
-  const key = (source: PaintSources["start"]) => (typeof source === "object" ? [source.kind, source.id] : source);
+  const { photo, start } = sources;
+  return JSON.stringify([engine, key(photo), stylesOf(sources), key(start)]);
+}
+
+/** What of its pictures a painting takes on while it is being made: the mix of its styles, its regions, and what is kept. */
+function division({ styles, regions, protect }: PaintSources): string {
   return JSON.stringify([
-    engine,
-    key(photo),
-    styles.map(({ source, weight }) => [key(source), weight]),
+    styles.map(({ weight }) => weight),
     regions.map(({ style, mask, strength }) => [key(style), key(mask), strength]),
     key(protect),
-    key(start),
   ]);
 }
 
+/** Whether these paintings of the same photo mix the same styles alike, and have the same regions. */
+export function sameDivision(one: PaintSources, other: PaintSources): boolean {
+  return division(one) === division(other);
+}
+
 /**
- * Other pictures, another engine, network or size make a new painting. With other settings the present one goes on where it was
- * stopped; a finished one does so only for another strength or number of iterations. With nothing changed, a stopped painting simply
+ * Other pictures, another engine, network or size make a new painting. With other settings, weights of styles or regions the present
+ * one goes on where it was stopped; a finished one does so only for another strength or number of iterations. With nothing changed, a stopped painting simply
  * goes on, and a finished one gets as many iterations again.
  */
 export function plan(current: CurrentPainting | undefined, request: PaintRequest): Plan {
@@ -65,21 +78,38 @@ export function plan(current: CurrentPainting | undefined, request: PaintRequest
   const { done, iteration } = current;
   const changed = changes(current.request.recipe, request.recipe);
   const anew = (name: string) => !isSteerable(name) || (done && !TO_THE_END.includes(name));
-  if (changed.some(anew)) return { kind: "begin" };
-  if (!done && changed.length === 0) return { kind: "resume" };
+  const divided = !sameDivision(current.request.sources, request.sources);
+  if (changed.some(anew) || (done && divided)) return { kind: "begin" };
+  if (!done && changed.length === 0 && !divided) return { kind: "resume" };
   const { iterations } = request.recipe;
   const aim = changed.includes("iterations") ? iterations : current.iterations;
   return { kind: "steer", iterations: aim > iteration ? aim : iteration + iterations };
 }
 
 /**
- * The recipe that a painting goes on with while it is being made, when `now` is asked for: what needs a new beginning stays as it is.
- * Undefined where nothing else has changed. A total that has been passed already ends it with the next iteration.
+ * What a painting goes on with while it is being made, when `now` is asked for: what needs a new beginning stays as it is. Undefined
+ * where nothing else has changed. A total that has been passed already ends it with the next iteration.
  */
-export function steered(current: CurrentPainting, now: PaintRecipe): PaintRecipe | undefined {
-  const before = current.request.recipe;
+export function steered(
+  current: CurrentPainting,
+  now: Pick<PaintRequest, "recipe" | "sources">,
+): PaintRequest | undefined {
+  const { request } = current;
+  const recipe = steeredRecipe(request.recipe, now.recipe);
+  const sources = steeredSources(request.sources, now.sources);
+  const same = changes(request.recipe, recipe).length === 0 && sameDivision(request.sources, sources);
+  return same ? undefined : { ...request, recipe, sources };
+}
+
+function steeredRecipe(before: PaintRecipe, now: PaintRecipe): PaintRecipe {
   const kept = Object.fromEntries(Object.entries(before).filter(([name]) => !isSteerable(name)));
   const free = Object.fromEntries(Object.entries(now).filter(([name]) => isSteerable(name)));
-  const next = { ...free, ...kept } as PaintRecipe;
-  return changes(before, next).length > 0 ? next : undefined;
+  return { ...free, ...kept } as PaintRecipe;
+}
+
+/** The weights of other styles say nothing of these. Masks are for their own photo. */
+function steeredSources(before: PaintSources, now: PaintSources): PaintSources {
+  if (JSON.stringify(key(before.photo)) !== JSON.stringify(key(now.photo))) return before;
+  const styles = stylesOf(before) === stylesOf(now) ? now.styles : before.styles;
+  return { ...before, styles, regions: now.regions, protect: now.protect };
 }

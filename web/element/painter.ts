@@ -1,13 +1,13 @@
 import { type PaintWatcher, paintLoop } from "../client/paint-loop";
 import { TimeLeft } from "../client/time-left";
 import { Failure, isAbort, isFailure } from "../worker/failure";
-import type { Pixels, Progress, Recipe } from "../worker/protocol";
+import type { PaintSources, Pixels, Progress, Recipe } from "../worker/protocol";
 import { Timer } from "../worker/timer";
 import { abortable } from "./abortable";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import { duration, megabytes, saveName } from "./format";
-import { type CurrentPainting, type PaintRequest, type Plan, plan, steered } from "./paint-plan";
+import { type CurrentPainting, type PaintRequest, type Plan, plan, sameDivision, steered } from "./paint-plan";
 import { makeRecipe, makeRequest } from "./paint-request";
 import type { PaintingSources } from "./painting-sources";
 import type { PictureInputs } from "./picture-inputs";
@@ -76,7 +76,7 @@ export class Painter {
       this.context.status.say("Getting ready…");
       // A stop need not wait for what is on its way; it goes on coming for the next Paint.
       await abortable(signal, this.loader.ready());
-      this.inputs.fillGaps();
+      this.inputs.gallery.fillGaps();
       await abortable(signal, this.inputs.settled());
       const request = await makeRequest(signal, this);
       this.#running = await this.#start(signal, plan(this.#current, request), request);
@@ -90,7 +90,7 @@ export class Painter {
     }
   }
 
-  /** Settings have changed: what the painting that is being made can take on of them takes effect in a moment. */
+  /** Settings, weights or regions have changed: what the painting that is being made can take on of them takes effect in a moment. */
   settingsChanged(): void {
     if (this.#running) this.#steering.restart();
   }
@@ -120,12 +120,11 @@ export class Painter {
   }
 
   async #start(signal: AbortSignal, course: Plan, request: PaintRequest): Promise<CurrentPainting> {
-    const { worker, status } = this.context;
+    const { status } = this.context;
     const before = this.#current;
     if (course.kind === "begin") await this.#begin(signal, request);
     else this.observer.resumed();
-    if (course.kind === "steer")
-      await this.#guarded(worker.steer(signal, { ...request.recipe, iterations: course.iterations }));
+    if (course.kind === "steer") await this.#guarded(this.#carry(signal, before?.request, request, course.iterations));
     status.say(`Painting on ${this.loader.describe(request.recipe.network)}`);
     const aim = course.kind === "resume" ? before?.iterations : course.kind === "steer" ? course.iterations : undefined;
     return { request, done: false, iteration: 0, iterations: aim ?? request.recipe.iterations };
@@ -140,7 +139,7 @@ export class Painter {
     this.#current = undefined; // the worker has let the earlier painting go
     this.#photoName = sources.photo.name;
     this.observer.begun();
-    await this.inputs.showSample(recipe.size);
+    await this.inputs.gallery.showSample(recipe.size);
     view.endShowcase();
     const photo = this.inputs.photo?.pixels;
     if (photo) view.setBefore(photo);
@@ -151,12 +150,13 @@ export class Painter {
     const running = this.#running;
     if (!running) return;
     try {
-      const next = steered(running, await makeRecipe(unstoppable, this));
+      const recipe = await makeRecipe(unstoppable, this);
+      const next = steered(running, { recipe, sources: this.#sourcesNow ?? running.request.sources });
       if (!next || this.#running !== running) return;
-      const more = next.iterations !== running.request.recipe.iterations;
-      const iterations = more ? Math.max(next.iterations, running.iteration + 1) : running.iterations;
-      await this.context.worker.steer(unstoppable, { ...next, iterations });
-      running.request = { ...running.request, recipe: next };
+      const more = next.recipe.iterations !== running.request.recipe.iterations;
+      const iterations = more ? Math.max(next.recipe.iterations, running.iteration + 1) : running.iterations;
+      await this.#carry(unstoppable, running.request, next, iterations);
+      running.request = next;
       running.iterations = iterations;
       this.observer.steered();
     } catch (error) {
@@ -164,6 +164,27 @@ export class Painter {
       if (isFailure(error) && error.code === "bad-setting") this.context.fail(error);
       else if (!isAbort(error) && !isFailure(error)) throw error;
     }
+  }
+
+  /** Undefined while one of them is not whole yet: a region that has no mask, or no style. */
+  get #sourcesNow(): PaintSources | undefined {
+    try {
+      return this.sources.now();
+    } catch (error) {
+      if (isFailure(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Has the worker's painting go on with what is asked for; pictures go along only where they are others. */
+  async #carry(
+    signal: AbortSignal,
+    before: PaintRequest | undefined,
+    { recipe, sources }: PaintRequest,
+    iterations: number,
+  ): Promise<void> {
+    const same = before !== undefined && sameDivision(before.sources, sources);
+    await this.context.worker.steer(signal, { ...recipe, iterations }, same ? undefined : sources);
   }
 
   async #fetchNetworks(signal: AbortSignal, recipe: Recipe & { network: string }): Promise<void> {

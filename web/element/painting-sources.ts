@@ -5,9 +5,9 @@ import type { EngineLoader } from "./engine-loader";
 import { readRegions, readStyleMix } from "./picture-attributes";
 import type { PictureInputs } from "./picture-inputs";
 import { RegionEditor } from "./region-editor";
-import { Regions } from "./regions";
+import { Regions, type RegionsState } from "./regions";
 import { StartChoice } from "./start-choice";
-import { StyleMix } from "./style-mix";
+import { type MixState, StyleMix } from "./style-mix";
 import type { Dropped } from "./transfers";
 
 /** The attributes that name pictures. */
@@ -16,6 +16,12 @@ export type PictureAttribute = (typeof PICTURE_ATTRIBUTES)[number];
 
 export function isPictureAttribute(name: string): name is PictureAttribute {
   return PICTURE_ATTRIBUTES.some((attribute) => attribute === name);
+}
+
+/** Styles and regions as they were, to come back to. */
+export interface SourcesState {
+  readonly mix: MixState;
+  readonly regions: RegionsState;
 }
 
 /** All pictures that the next painting is made from. */
@@ -49,6 +55,18 @@ export class PaintingSources {
     return { photo: photo.source, styles, ...this.#regions.now(), start: this.#start.now() };
   }
 
+  /** Styles and regions as they are now. */
+  get state(): SourcesState {
+    return { mix: this.#mix.state, regions: this.#regions.state };
+  }
+
+  /** Takes back what they were. */
+  restore({ mix, regions }: SourcesState): void {
+    this.#mix.restore(mix);
+    this.#regions.restore(regions);
+    this.#editor.refresh();
+  }
+
   /** Nothing is painted on the photo any more: the painting is to be seen. */
   endEditing(): void {
     if (this.#editor.isOpen) this.#editor.close();
@@ -72,8 +90,8 @@ export class PaintingSources {
     if (name === "style-mix") this.#mix.take(readStyleMix(value));
     else if (name === "regions") this.#regions.take(readRegions(value));
     else if (!value) this.#takeAway(name);
-    else if (name === "photo") void this.inputs.takeAddress("photo", name, value);
-    else if (name === "style-image") void this.inputs.takeAddress("style", name, value);
+    else if (name === "photo") void this.inputs.files.takeAddress("photo", name, value);
+    else if (name === "style-image") void this.inputs.files.takeAddress("style", name, value);
     else if (name === "protect") this.#regions.takeProtect(value);
     else this.#start.take(value);
   }

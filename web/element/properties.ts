@@ -1,7 +1,8 @@
 import { LIST_ATTRIBUTES, OWN_ATTRIBUTES } from "./attributes";
 import type { ListProperties } from "./picture-attributes";
 import { reflect } from "./reflect";
-import { SETTINGS, type SettingProperties } from "./settings";
+import type { SettingProperties } from "./setting-properties";
+import { SETTINGS } from "./settings";
 
 /** The attributes that are no settings of a recipe, as properties. */
 interface OwnProperties extends Record<keyof typeof OWN_ATTRIBUTES, string | null> {

@@ -1,6 +1,7 @@
 import type { PictureInfo } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
+import { listed } from "./format";
 import { galleryPictureOf, toAttributes } from "./gallery-picture";
 import { attributesOfRecipe } from "./saved-recipe";
 
@@ -18,7 +19,7 @@ export class RecipeReturn {
     readonly loader: EngineLoader,
   ) {}
 
-  async read({ recipe = {}, paintedFrom, notice }: PictureInfo): Promise<RecipeAttributes> {
+  async read({ recipe = {}, paintedFrom, pictures, notice }: PictureInfo): Promise<RecipeAttributes> {
     const { worker, lifetime, gallery } = this.context;
     const { network, size } = recipe;
     const defaults = await worker.complete(lifetime(), { ...(network && { network }), ...(size && { size }) });
@@ -29,6 +30,9 @@ export class RecipeReturn {
     const sentences = [
       notice,
       offered ? undefined : `It was painted with ${defaults.network}, which this site does not have.`,
+      pictures.length > 0
+        ? `It was painted from ${listed(pictures)}, which you would have to choose again.`
+        : undefined,
       left.length > 0 ? `There are no controls for its ${left.join(", ")}.` : undefined,
       "Undo takes them away.",
     ];

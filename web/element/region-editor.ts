@@ -26,6 +26,8 @@ const HINTS = {
   region: "Paint over where this style goes; elsewhere the main style counts.",
 };
 
+let strokes = 0;
+
 type Target = "kept" | RegionEntry;
 
 /** The panel with the brush: paints regions on the photo. */
@@ -68,7 +70,7 @@ export class RegionEditor {
       () => this.#brush,
       () => {
         this.#changed();
-        context.hint("regions");
+        this.#maskChanged();
       },
     );
     this.#toggle.addEventListener("click", () => (this.isOpen ? this.close() : void this.open()));
@@ -96,9 +98,9 @@ export class RegionEditor {
   async open(): Promise<void> {
     try {
       await this.loader.ready();
-      this.inputs.fillGaps();
+      this.inputs.gallery.fillGaps();
       await this.inputs.settled();
-      await this.inputs.showSample(this.loader.size);
+      await this.inputs.gallery.showSample(this.loader.size);
       this.#photo = this.inputs.photo?.pixels;
       if (!this.#photo) return;
       this.#panel.hidden = false;
@@ -108,6 +110,12 @@ export class RegionEditor {
     } catch (error) {
       this.context.fail(error);
     }
+  }
+
+  /** Regions and masks have been taken back, or made again. */
+  refresh(): void {
+    this.showCount();
+    if (this.isOpen) void this.#show().catch(this.context.fail);
   }
 
   /** Back to the painting. */
@@ -169,7 +177,10 @@ export class RegionEditor {
       return chip;
     });
     const add = newButton("Add a region", "quiet");
-    add.addEventListener("click", () => this.#choose(this.regions.add()));
+    add.addEventListener("click", () => {
+      this.#choose(this.regions.add());
+      this.context.noteChange("region");
+    });
     return [...chips, add];
   }
 
@@ -189,7 +200,8 @@ export class RegionEditor {
     const { place } = target;
     place.remove.onclick = () => {
       this.regions.remove(target);
-      this.context.hint("regions");
+      this.context.hint("regions", true);
+      this.context.noteChange("region taken away");
       this.#choose("kept");
     };
     place.remove.ariaLabel = place.remove.title = `Remove region ${target.number}`;
@@ -197,7 +209,8 @@ export class RegionEditor {
     Object.assign(strength, { type: "range", min: "0", max: "3", step: "0.1", value: String(target.strength) });
     strength.addEventListener("input", () => {
       target.strength = Number(strength.value);
-      this.context.hint("regions");
+      this.context.hint("regions", true);
+      this.context.noteChange(`strength of region ${target.number}`);
     });
     const label = document.createElement("label");
     label.className = "field";
@@ -216,12 +229,18 @@ export class RegionEditor {
     change(mask);
     this.#canvas.refresh(mask);
     this.#changed();
-    this.context.hint("regions");
+    this.#maskChanged();
   }
 
   #changed(): void {
     this.#undo.disabled = !this.#painted?.undoable;
     this.showCount();
+  }
+
+  /** Each stroke is a step of its own. */
+  #maskChanged(): void {
+    this.context.hint("regions", true);
+    this.context.noteChange(`stroke ${++strokes}`);
   }
 
   /** Takes a picture as the chosen mask, which needs no hand that can paint. */
@@ -240,8 +259,7 @@ export class RegionEditor {
 
   #onKey(event: KeyboardEvent): void {
     const size = Number(this.#size.value);
-    if (event.key === "z" && (event.ctrlKey || event.metaKey)) this.#change((mask) => mask.undo());
-    else if (event.key === "[") this.#size.value = String(size / STEP);
+    if (event.key === "[") this.#size.value = String(size / STEP);
     else if (event.key === "]") this.#size.value = String(size * STEP);
     else return;
     event.preventDefault();

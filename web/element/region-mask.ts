@@ -4,6 +4,18 @@ import { Mask } from "./mask";
 
 let made = 0;
 
+/** A mask as it was, to come back to. */
+export interface MaskState {
+  readonly file: PictureSource | undefined;
+  readonly mask: Mask | undefined;
+  /** What was painted. */
+  readonly copy: Uint8ClampedArray | undefined;
+  /** What was given of it to be painted with, if it was. */
+  readonly given: { source: PictureSource | undefined } | undefined;
+}
+
+const NOTHING_GIVEN = { revision: -1, source: undefined };
+
 /** The mask of a region: a picture of the visitor's or the site's, or what was painted on the photo, or both. */
 export class RegionMask {
   #file: PictureSource | undefined;
@@ -50,6 +62,22 @@ export class RegionMask {
       this.#given = { revision: mask.revision, source: this.#file };
     }
     return mask;
+  }
+
+  /** The mask as it is now. */
+  get state(): MaskState {
+    const mask = this.#mask;
+    const given = this.#given.revision === mask?.revision ? this.#given : undefined;
+    return { file: this.#file, mask, copy: mask?.copy, given };
+  }
+
+  /** Takes back what the mask was. */
+  restore({ file, mask, copy, given }: MaskState): void {
+    this.#file = file;
+    this.#mask = mask;
+    if (!mask || !copy) return;
+    if (mask.copy !== copy) mask.restore(copy);
+    this.#given = given ? { revision: mask.revision, source: given.source } : NOTHING_GIVEN;
   }
 
   /** The photo is another: what was painted on the last one is gone, a picture fits any. */

@@ -3,9 +3,10 @@ import type { PaintSources, PictureRole, Region } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import { fetchPicture } from "./fetch-picture";
 import type { RegionAttribute } from "./picture-attributes";
+import type { ChosenPicture } from "./chosen-pictures";
 import type { PictureInputs } from "./picture-inputs";
 import { PicturePlace } from "./picture-place";
-import { RegionMask } from "./region-mask";
+import { type MaskState, RegionMask } from "./region-mask";
 import type { Dropped } from "./transfers";
 
 /** A part of the photo with a style of its own. */
@@ -17,6 +18,17 @@ export interface RegionEntry {
   /** Where its style is chosen. */
   place: PicturePlace;
   strength: number;
+}
+
+/** Regions as they were, to come back to. */
+export interface RegionsState {
+  readonly entries: readonly {
+    entry: RegionEntry;
+    picture: ChosenPicture | undefined;
+    strength: number;
+    mask: MaskState;
+  }[];
+  readonly protect: MaskState;
 }
 
 /** The regions of the photo, and what of it is kept. */
@@ -69,13 +81,36 @@ export class Regions {
     this.inputs.removePlace(entry.role);
   }
 
+  /** The regions as they are now. */
+  get state(): RegionsState {
+    const entries = this.#entries.map((entry) => {
+      const { role, strength, mask } = entry;
+      return { entry, picture: this.inputs.of(role), strength, mask: mask.state };
+    });
+    return { entries, protect: this.protect.state };
+  }
+
+  /** Takes back what the regions were. */
+  restore({ entries, protect }: RegionsState): void {
+    const kept = new Set(entries.map(({ entry }) => entry));
+    for (const entry of [...this.#entries]) if (!kept.has(entry)) this.remove(entry);
+    for (const { entry, picture, strength, mask } of entries) {
+      if (!this.#entries.includes(entry)) this.inputs.addPlace(entry.role, entry.place.zone);
+      this.inputs.putBack(entry.role, picture);
+      entry.strength = strength;
+      entry.mask.restore(mask);
+    }
+    this.#entries.splice(0, this.#entries.length, ...kept);
+    this.protect.restore(protect);
+  }
+
   /** Takes these in place of all that are there. */
   take(regions: readonly RegionAttribute[]): void {
     for (const entry of [...this.#entries]) this.remove(entry);
     for (const { mask, style, strength = 1 } of regions) {
       const entry = this.add();
       entry.strength = strength;
-      void this.inputs.takeAddress(entry.role, "regions", style);
+      void this.inputs.files.takeAddress(entry.role, "regions", style);
       this.#fetch(entry.mask, "regions", mask);
     }
   }

@@ -1,4 +1,4 @@
-import type { Setting } from "./settings";
+import type { Setting } from "./setting";
 import { settingGroups } from "./setting-groups";
 
 /** Builds the fields of all settings that fold away, by group, each with its sentence. */

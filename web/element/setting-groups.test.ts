@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { settingGroups } from "./setting-groups";
-import { type Setting, SETTINGS } from "./settings";
+import type { Setting } from "./setting";
+import { SETTINGS } from "./settings";
 
 test("every setting has its place in the form, once", () => {
   const attributes = settingGroups().flatMap(({ settings }) => settings.map(({ attribute }) => attribute));

@@ -1,4 +1,5 @@
-import { SETTINGS, type Setting } from "./settings";
+import type { Setting } from "./setting";
+import { SETTINGS } from "./settings";
 
 /** Settings that belong together, in one group of the form. */
 export interface SettingGroup {
@@ -11,7 +12,7 @@ const IN_TEMPLATE = ["strength", "size", "init", "seed"];
 
 /** By attribute, in the order of the form. */
 const GROUPS: readonly { title: string; attributes: readonly string[] }[] = [
-  { title: "Style", attributes: ["style-scale", "style-rotation", "style-weight", "style-loss", "patch-weight"] },
+  { title: "Style", attributes: ["style-scale", "style-rotation", "style-weight", "patch-weight", "style-loss"] },
   { title: "Colour", attributes: ["transfer", "keep-colours", "colour-strength"] },
   { title: "Content", attributes: ["content-weight", "edge-weight", "content-loss"] },
   { title: "Smoothness", attributes: ["tv-weight", "tv-l1-weight"] },

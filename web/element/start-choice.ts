@@ -90,7 +90,7 @@ export class StartChoice {
   /** Takes the picture that the attribute names. */
   take(address: string): void {
     this.#show("picture");
-    void this.inputs.takeAddress("start", "init-image", address);
+    void this.inputs.files.takeAddress("start", "init-image", address);
   }
 
   /** Takes the picture away; a painting starts from the photo again. */

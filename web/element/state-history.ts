@@ -1,8 +1,8 @@
 /** Milliseconds within which changes of one kind, such as a slider's on its way, are one step. */
 const ONE_STEP = 1000;
 
-/** How many steps can be taken back. */
-const LONGEST = 100;
+/** How many steps can be taken back: each may hold a mask of a megabyte. */
+const LONGEST = 50;
 
 /** States that follow one another, to go back to and forth. */
 export class StateHistory<State> {

@@ -3,6 +3,7 @@ import type { ElementContext } from "./element-context";
 import { findElement } from "./find-element";
 import { between, positionBetween, weighted } from "./mix-weights";
 import type { StyleAttribute } from "./picture-attributes";
+import type { ChosenPicture } from "./chosen-pictures";
 import type { PictureInputs } from "./picture-inputs";
 import { PicturePlace } from "./picture-place";
 import type { Dropped } from "./transfers";
@@ -11,6 +12,14 @@ import type { Dropped } from "./transfers";
 const MOST = 6;
 
 type StyleRole = Extract<PictureRole, "style" | `style ${number}`>;
+
+/** A mix as it was, to come back to: its first style is the one at the style's own place. */
+export type MixState = readonly {
+  role: StyleRole;
+  place: PicturePlace | undefined;
+  picture: ChosenPicture | undefined;
+  weight: number;
+}[];
 
 /** The styles that are mixed: the one at the style's own place and those that were added, each with its weight. */
 export class StyleMix {
@@ -32,13 +41,14 @@ export class StyleMix {
     this.#add.addEventListener("click", () => {
       const place = this.#places.get(this.#addPlace());
       findElement(place?.element ?? root, ".choose", HTMLButtonElement).focus();
+      context.noteChange("place for a style");
     });
     inputs.onChosen((role) => {
       if (this.#weights.has(role as StyleRole)) this.#render();
     });
   }
 
-  /** The styles that have a picture and count, in their order. */
+  /** The styles that have a picture, in their order; one of them at least counts. */
   get styles(): WeightedStyle[] {
     return weighted(
       this.#filled.map((role) => {
@@ -57,8 +67,31 @@ export class StyleMix {
     for (const [index, { src, weight = 1 }] of styles.slice(0, MOST).entries()) {
       const role = index === 0 ? "style" : this.#addPlace();
       this.#weights.set(role, weight / largest);
-      void this.inputs.takeAddress(role, "style-mix", src);
+      void this.inputs.files.takeAddress(role, "style-mix", src);
     }
+  }
+
+  /** The mix as it is now. */
+  get state(): MixState {
+    return [...this.#weights].map(([role, weight]) => {
+      return { role, place: this.#places.get(role), picture: this.inputs.of(role), weight };
+    });
+  }
+
+  /** Takes back what the mix was; the picture at the style's own place is the element's to take back. */
+  restore(state: MixState): void {
+    for (const role of [...this.#places.keys()]) if (!state.some((one) => one.role === role)) this.#remove(role);
+    this.#weights.clear();
+    for (const { role, place, picture, weight } of state) {
+      this.#weights.set(role, weight);
+      if (!place) continue;
+      if (!this.#places.has(role)) this.inputs.addPlace(role, place.zone);
+      this.#places.delete(role);
+      this.#places.set(role, place);
+      this.#sliders.before(place.element);
+      this.inputs.putBack(role, picture);
+    }
+    this.#render();
   }
 
   get #filled(): StyleRole[] {
@@ -72,6 +105,7 @@ export class StyleMix {
       this.#remove(role);
       this.#add.focus({ preventScroll: true });
       this.context.hint("mix of styles");
+      this.context.noteChange("place for a style taken away");
     });
     const weights = [...this.#weights.values()];
     this.#weights.set(role, weights.reduce((sum, weight) => sum + weight, 0) / weights.length);
@@ -123,7 +157,8 @@ export class StyleMix {
     Object.assign(input, { type: "range", min: "0", max: "1", step: "0.05", value: String(value) });
     input.addEventListener("input", () => {
       onInput(Number(input.value));
-      this.context.hint("mix of styles");
+      this.context.hint("mix of styles", true);
+      this.context.noteChange("mix of styles");
     });
     const field = document.createElement("label");
     field.className = "field wide";

@@ -2,7 +2,7 @@ import { isAbort, isFailure } from "../worker/failure";
 import type { GalleryPicture, Pixels } from "../worker/protocol";
 import { sleep } from "../worker/retry";
 import type { ElementContext } from "./element-context";
-import type { PictureInputs } from "./picture-inputs";
+import type { GalleryInputs } from "./gallery-inputs";
 
 const THUMBNAIL = 160;
 
@@ -14,7 +14,7 @@ export interface Busy {
 }
 
 /** Paints the gallery's thumbnails, one at a time: never before a first preview, and rarely while a painting runs. */
-export async function paintThumbnails(context: ElementContext, inputs: PictureInputs, busy: Busy): Promise<void> {
+export async function paintThumbnails(context: ElementContext, inputs: GalleryInputs, busy: Busy): Promise<void> {
   const { gallery, lifetime } = context;
   const signal = lifetime();
   for (const { id } of gallery.generated) {
@@ -25,7 +25,7 @@ export async function paintThumbnails(context: ElementContext, inputs: PictureIn
 }
 
 /** Paints a style's thumbnail as it is varied now. */
-export async function paintThumbnail(context: ElementContext, inputs: PictureInputs, id: string): Promise<void> {
+export async function paintThumbnail(context: ElementContext, inputs: GalleryInputs, id: string): Promise<void> {
   const { gallery, lifetime } = context;
   const picture = { work: id, ...gallery.variation(id) };
   const pixels = await thumbnail(lifetime(), context, picture);

@@ -1,4 +1,4 @@
-// Generated from src/web.rs by wasm-bindgen: cargo xtask generate
+// Generated from src/web by wasm-bindgen: cargo xtask generate
 /* tslint:disable */
 /* eslint-disable */
 
@@ -15,7 +15,7 @@ export interface Shard {
 export interface Pixels {
     width: number;
     height: number;
-    /** RGBA, row by row, alpha 255. */
+    /** RGBA, not premultiplied, row by row. */
     data: Uint8ClampedArray;
 }
 
@@ -68,7 +68,7 @@ export class Engine {
      */
     addShape(reader: PackReader): void;
     /**
-     * Begins a painting; does not consume the pictures. Throws as `completeRecipe`, `no-weights` where a network was not added, and
+     * Begins a painting. Throws as `completeRecipe`, `no-weights` where a network was not added, and
      * `does-not-fit` where the size is too much for the device.
      */
     begin(sources: Sources, recipe: Recipe): Promise<Painting>;
@@ -140,22 +140,24 @@ export class Painting {
      */
     finish(): Promise<Pixels>;
     /**
-     * As `finish`, as a PNG file that carries the recipe, and `style`, the name of the generated style, where it was one.
+     * As `finish`, as a PNG file that carries the recipe; `style`, the name of the generated style, where it was one; and the
+     * names of other style pictures.
      */
-    png(style?: string | null): Promise<Uint8Array>;
+    png(style: string | null | undefined, pictures: string[]): Promise<Uint8Array>;
     /**
      * The picture at the present scale; throws `device-failed`.
      */
     preview(): Promise<Pixels>;
     /**
+     * Goes on from the present picture with another recipe, whose networks must have been added, and, where they are given,
+     * with other pictures, which it consumes; the photo must be the same. Its iterations count from the painting's beginning.
+     * Throws as `begin`, and then the painting is as before.
+     */
+    steer(recipe: Recipe, sources?: Sources | null): Promise<void>;
+    /**
      * Runs up to `n` iterations; resolves early when done. One call at a time. Throws `device-failed`, `not-finite`.
      */
     step(n: number): Promise<Progress>;
-    /**
-     * Other settings from the present picture on, without beginning anew. Throws `bad-setting` where network or size differ from
-     * what is loaded.
-     */
-    steer(recipe: Recipe): Promise<void>;
     /**
      * How far it is.
      */
@@ -201,11 +203,15 @@ export class Picture {
      */
     readonly paintedFrom: string | undefined;
     /**
+     * The names of the other style pictures that it was painted from.
+     */
+    readonly pictures: string[];
+    /**
      * The settings that a PNG of ours was painted with: see `Painting.png`.
      */
     readonly recipe: Recipe | undefined;
     /**
-     * Whether some of it is transparent.
+     * Whether something shines through.
      */
     readonly transparent: boolean;
     /**
@@ -215,7 +221,7 @@ export class Picture {
 }
 
 /**
- * The pictures of a painting.
+ * The pictures of a painting. It keeps what it is given: the pictures themselves may be freed.
  */
 export class Sources {
     free(): void;

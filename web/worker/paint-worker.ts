@@ -1,6 +1,7 @@
 import { releaseProxy, transfer } from "comlink";
+import { gather, type PaintedFrom, paintedFrom } from "./gather-sources";
 import { holdLock } from "./liveness-lock";
-import type { Painting, Picture, Pixels, Sources } from "./core";
+import type { Painting, Picture, Pixels } from "./core";
 import { Failure } from "./failure";
 import { addShapes, loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
@@ -17,6 +18,7 @@ import type {
   NetworkListing,
   OnBytes,
   PaintJob,
+  PaintSources,
   PaintWorkerApi,
   PictureInfo,
   PictureRole,
@@ -47,8 +49,8 @@ export class PaintWorker implements PaintWorkerApi {
   #painting: Painting | undefined;
   /** How fast the engine paints with each network, where that is known. */
   readonly #speeds = new Map<string, Speed>();
-  /** Its style from the gallery: a picture of the visitor's is not named in a saved PNG. */
-  #paintedFrom: string | undefined;
+  /** What a saved PNG says of the painting's styles. */
+  #paintedFrom: PaintedFrom = { style: undefined, pictures: [] };
   readonly #pictures = new PictureStore();
 
   async open(choice: DeviceChoice, onBytes: OnBytes): Promise<EngineInfo> {
@@ -106,7 +108,7 @@ export class PaintWorker implements PaintWorkerApi {
     const { picture, notice } = await this.#pictures.choose(this.#ready().core, role, source, longSide);
     const { width, height, recipe, paintedFrom, transparent } = picture;
     const pixels = picture.pixels(longSide);
-    const info = { width, height, notice, recipe, paintedFrom, transparent, pixels };
+    const info = { width, height, notice, recipe, paintedFrom, pictures: picture.pictures, transparent, pixels };
     return transfer(info, [pixels.data.buffer as ArrayBuffer]);
   }
 
@@ -134,9 +136,7 @@ export class PaintWorker implements PaintWorkerApi {
     const painting = await this.#begin(job);
     this.#dropPainting();
     this.#painting = painting;
-    const [style, ...others] = job.styles;
-    const isOne = others.length === 0 && job.regions.length === 0;
-    this.#paintedFrom = isOne && style?.source.kind === "gallery" ? style.source.id : undefined;
+    this.#paintedFrom = paintedFrom(job);
     return painting.progress;
   }
 
@@ -158,7 +158,7 @@ export class PaintWorker implements PaintWorkerApi {
     const { core, engine } = this.#ready();
     const start = job.start === "painting" ? await this.#presentPicture(core) : undefined;
     try {
-      const sources = await gather(core, this.#pictures, job, start);
+      const sources = await gather(core, this.#pictures, job, job.recipe.size, start);
       try {
         const painting = await engine.begin(sources, job.recipe);
         this.#expectSpeed(painting, job.recipe);
@@ -183,9 +183,14 @@ export class PaintWorker implements PaintWorkerApi {
     return core.Picture.fromPixels(width, height, new Uint8Array(data.buffer), "The last painting");
   }
 
-  async steer(recipe: Recipe): Promise<Progress> {
+  async steer(recipe: Recipe & { size: number }, sources: PaintSources | undefined): Promise<Progress> {
     const painting = this.#current();
-    await painting.steer(recipe);
+    if (sources) {
+      // The painting is its own start.
+      const pictures = { ...sources, start: undefined };
+      await painting.steer(recipe, await gather(this.#ready().core, this.#pictures, pictures, recipe.size, undefined));
+      this.#paintedFrom = paintedFrom(sources);
+    } else await painting.steer(recipe);
     return painting.progress;
   }
 
@@ -202,7 +207,8 @@ export class PaintWorker implements PaintWorkerApi {
   }
 
   async png(): Promise<Blob> {
-    const bytes = await this.#current().png(this.#paintedFrom);
+    const { style, pictures } = this.#paintedFrom;
+    const bytes = await this.#current().png(style, pictures);
     return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "image/png" });
   }
 
@@ -219,26 +225,5 @@ export class PaintWorker implements PaintWorkerApi {
   #dropPainting(): void {
     this.#painting?.free();
     this.#painting = undefined;
-  }
-}
-
-/** Reads what has not been read yet, and lets go of what this painting does without. */
-async function gather(core: Core, store: PictureStore, job: PaintJob, start: Picture | undefined): Promise<Sources> {
-  const { photo, styles, regions, protect } = job;
-  const initial = job.start === "painting" ? undefined : job.start;
-  const wanted = [photo, ...styles.map(({ source }) => source), ...regions.flatMap(({ style, mask }) => [style, mask])];
-  wanted.push(...[protect, initial].filter((source) => source !== undefined));
-  const get = await store.gather(core, wanted, job.recipe.size);
-  const sources = new core.Sources(get(photo));
-  try {
-    for (const { source, weight } of styles) sources.addStyle(get(source), weight);
-    for (const { style, mask, strength } of regions) sources.addRegion(get(style), get(mask), strength);
-    if (protect) sources.protect(get(protect));
-    const from = initial ? get(initial) : start;
-    if (from) sources.startFrom(from);
-    return sources;
-  } catch (error) {
-    sources.free();
-    throw error;
   }
 }

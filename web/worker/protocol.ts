@@ -59,13 +59,15 @@ export interface PictureInfo {
   /** The settings that a PNG of ours was painted with, and the {@link PictureSource.id} of its style from the gallery. */
   recipe: Recipe | undefined;
   paintedFrom: string | undefined;
+  /** The names of the other styles that it was painted from. */
+  pictures: string[];
   /** Whether one can see through some of it. */
   transparent: boolean;
   /** Scaled down for showing. */
   pixels: Pixels;
 }
 
-/** A style for what no region claims; weights are relative to each other. */
+/** A style for what no region claims; weights are relative to each other, and 0 counts for nothing. */
 export interface WeightedStyle {
   source: PictureSource;
   weight: number;
@@ -82,7 +84,7 @@ export interface Region {
 /** The pictures of one painting. */
 export interface PaintSources {
   photo: PictureSource;
-  /** One at least. */
+  /** One at least that counts. */
   styles: WeightedStyle[];
   regions: Region[];
   /** Where this mask is light, the photo stays as it is. */
@@ -132,8 +134,11 @@ export interface PaintWorkerApi {
   begin(job: PaintJob): Promise<Progress>;
   /** Paints another picture from beginning to end, of which nothing is kept; the present painting stays. */
   trial(signal: AbortSignal, job: PaintJob): Promise<Pixels>;
-  /** Gives the painting other settings, of which `iterations` is the new total. Network, size and pictures stay. */
-  steer(recipe: Recipe): Promise<Progress>;
+  /**
+   * Gives the painting other settings, of which `iterations` is the new total, and, if wanted, other weights of its styles, other
+   * regions, and another mask of what is kept. Network, size and photo stay.
+   */
+  steer(recipe: Recipe & { size: number }, sources: PaintSources | undefined): Promise<Progress>;
   step(iterations: number): Promise<Progress>;
   preview(): Promise<Pixels>;
   finish(): Promise<Pixels>;

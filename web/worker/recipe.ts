@@ -313,6 +313,14 @@ export interface Progress {
    */
   loss: number;
   /**
+   * Those terms that come from a network's layers, by term and layer. They sum to the term.
+   */
+  layers: {
+    [k: string]: {
+      [k: string]: number;
+    };
+  };
+  /**
    * The content loss.
    */
   content: number;

@@ -44,6 +44,6 @@ fn declarations() -> Result<String> {
     let raw = "export interface InitOutput {";
     let (before, rest) = text.split_once(raw).context("wasm-bindgen declares no InitOutput")?;
     let (_, after) = rest.split_once("\n}\n").context("InitOutput does not end")?;
-    let notice = "// Generated from src/web.rs by wasm-bindgen: cargo xtask generate\n";
+    let notice = "// Generated from src/web by wasm-bindgen: cargo xtask generate\n";
     Ok(format!("{notice}{before}{raw}\n    readonly memory: WebAssembly.Memory;\n}}\n{after}"))
 }

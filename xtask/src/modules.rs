@@ -228,12 +228,15 @@ impl Engine {
         process::run(&mut cargo)
     }
 
-    /// Static constructors must run once, not on every call from JavaScript: `src/web.rs` says why.
+    /// Static constructors must run once, not on every call from JavaScript: `src/web/mod.rs` says why.
     fn check_constructors(&self) -> Result<()> {
         const WRAPPED: &[u8] = b".command_export";
         let module = fs::read(self.compiled()).context("cargo left no module")?;
         if module.windows(WRAPPED.len()).any(|bytes| bytes == WRAPPED) {
-            bail!("every export of {} runs the static constructors; web.rs must call __wasm_call_ctors", self.name);
+            bail!(
+                "every export of {} runs the static constructors; src/web/mod.rs must call __wasm_call_ctors",
+                self.name
+            );
         }
         Ok(())
     }

@@ -24,7 +24,7 @@ const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
 const WARM: &str = "seconds, or minutes where the Rust code has changed";
 
 /// What every site has besides its engines and packs.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "index.html",
     "app.css",
     "app.js",
@@ -35,6 +35,7 @@ const FILES: [&str; 11] = [
     "embed-example.html",
     "showcase.jpg",
     "showcase-photo.jpg",
+    "licences.txt",
     PACKS,
 ];
 

@@ -1,0 +1,239 @@
+import { WorkerClient } from "../client/worker-client";
+import type { PictureInfo, PictureRole } from "../worker/protocol";
+import { Activation } from "./activation";
+import { readSettings } from "./attributes";
+import { type ControlName, Controls, labelOf } from "./controls";
+import { ContactSheet } from "./contact-sheet";
+import type { ElementContext } from "./element-context";
+import { captureAttributes, type ElementState, setAttributes } from "./element-state";
+import { EngineLoader } from "./engine-loader";
+import { Failures } from "./failures";
+import { findElement } from "./find-element";
+import { Forecaster } from "./forecaster";
+import { Gallery } from "./gallery";
+import { GalleryAttribute } from "./gallery-attribute";
+import { toAttributes } from "./gallery-picture";
+import { hintOf } from "./hint";
+import { observe } from "./observe";
+import { PaintButtons } from "./paint-buttons";
+import { Painter } from "./painter";
+import { isSteerable } from "./paint-plan";
+import { PaintingSources, PICTURE_ATTRIBUTES, type PictureAttribute } from "./painting-sources";
+import { PictureInputs } from "./picture-inputs";
+import { PictureZone } from "./picture-zone";
+import { attributesOfPreset, PresetButtons, presetOf } from "./presets";
+import type { ReflectingElement } from "./properties";
+import { RecipeReturn } from "./recipe-return";
+import { reflect } from "./reflect";
+import { ResultView } from "./result-view";
+import { StatusBar } from "./status-bar";
+import { StyleCrop } from "./style-crop";
+import { StrokeHint } from "./stroke-hint";
+import type { Dropped } from "./transfers";
+import { Undo } from "./undo";
+import { VisitorEvents } from "./visitor-events";
+import { describeVariant, type Variant } from "./variants";
+
+/** What the element itself does. */
+export interface Host {
+  running: () => boolean;
+  /** Aborts when the element has left the page for good. */
+  lifetime: () => AbortSignal;
+  paint: () => Promise<void>;
+  stop: () => void;
+  save: () => Promise<void>;
+  choose: (role: PictureRole, picture: File | string) => Promise<void>;
+}
+
+/** The pieces of one element, and what they tell each other. */
+export class ElementParts {
+  readonly worker = new WorkerClient();
+  readonly context: ElementContext;
+  readonly failures: Failures;
+  readonly loader: EngineLoader;
+  readonly inputs: PictureInputs;
+  readonly sources: PaintingSources;
+  readonly crop: StyleCrop;
+  readonly painter: Painter;
+  readonly sheet: ContactSheet;
+  readonly forecaster: Forecaster;
+  readonly galleryStyle: GalleryAttribute;
+  readonly presets: PresetButtons;
+  readonly undo: Undo<ElementState>;
+  readonly activation: Activation;
+  readonly buttons: PaintButtons;
+  readonly events: VisitorEvents;
+
+  constructor(
+    readonly element: InstanceType<typeof ReflectingElement>,
+    readonly root: ShadowRoot,
+    readonly host: Host,
+  ) {
+    this.context = this.#makeContext();
+    this.failures = new Failures(this.context.status, (detail) => this.emit("error", detail));
+    this.loader = new EngineLoader(this.context);
+    this.inputs = new PictureInputs(this.context, this.loader);
+    const onDrop = (role: PictureRole) => (dropped: Dropped) => this.events.take(role, dropped);
+    const onInit = (init: string) => reflect(this.element, "init", init);
+    this.sources = new PaintingSources(this.root, this.context, this.loader, this.inputs, onDrop, onInit);
+    this.forecaster = new Forecaster(this.context, this.loader, this.inputs);
+    this.crop = new StyleCrop(this.root, this.inputs, (crop) => {
+      this.element.styleCrop = crop;
+      this.#hint("part of the style", true);
+    });
+    new StrokeHint(this.root, this.inputs);
+    this.painter = new Painter(this.context, this.loader, this.inputs, this.sources, observe(this));
+    this.sheet = new ContactSheet(this.root, this.context, this.loader, this.inputs, this.sources, (variant) =>
+      this.#takeVariant(variant),
+    );
+    this.galleryStyle = new GalleryAttribute(this.element, this.context, this.inputs);
+    this.presets = new PresetButtons(this.root, (preset) => {
+      setAttributes(this.element, attributesOfPreset(preset));
+      this.context.status.say(`${preset.label} is chosen. Press Paint.`);
+    });
+    this.undo = this.#makeUndo();
+    this.activation = this.#makeActivation();
+    this.buttons = new PaintButtons(this.root, {
+      paint: () => void this.host.paint(),
+      stop: () => this.host.stop(),
+      save: () => void this.host.save(),
+    });
+    this.events = new VisitorEvents({
+      element: this.element,
+      root: this.root,
+      focused: () => this.inputs.focused,
+      choose: (role, picture) => void this.host.choose(role, picture),
+      onKey: (event) => this.undo.onKey(event),
+    });
+  }
+
+  /** Says how a change of the visitor's comes into the painting, and brings it there where it can. */
+  #hint(changed: string, steerable = false): void {
+    this.forecaster.changed();
+    const running = this.host.running();
+    if (running && steerable) this.painter.settingsChanged();
+    const hint = hintOf(changed, { running, painted: this.painter.painted, steerable });
+    if (hint !== undefined) this.context.status.say(hint);
+  }
+
+  /** A complaint about a setting no longer stands once a setting has changed. */
+  settle(): void {
+    this.failures.forget();
+    this.context.status.settle();
+    this.activation.sayReadyAgain();
+  }
+
+  #onSetting(name: ControlName, value: string): void {
+    // The network would go before the quality.
+    if (name === "quality") this.element.network = null;
+    reflect(this.element, name, value || null);
+    const label = labelOf(name).toLowerCase();
+    const steerable = name !== "quality" && isSteerable(name.replaceAll("-", "_"));
+    this.#hint(name === "iterations" ? `number of ${label}` : label, steerable);
+  }
+
+  /** Takes the pictures that attributes name, once there is somebody to read them. */
+  takePictures(names: readonly PictureAttribute[]): void {
+    if (!this.activation.active) return;
+    for (const name of names) {
+      try {
+        this.sources.takeAttribute(name, this.element.getAttribute(name));
+      } catch (error) {
+        this.failures.report(error);
+      }
+    }
+  }
+
+  #makeContext(): ElementContext {
+    const root = this.root;
+    const take = (role: PictureRole) => (dropped: Dropped) => this.events.take(role, dropped);
+    return {
+      worker: this.worker,
+      view: new ResultView(root),
+      status: new StatusBar(root),
+      controls: new Controls(
+        root,
+        (name, value) => this.#onSetting(name, value),
+        () => void this.loader.showDefaults(),
+      ),
+      gallery: new Gallery(
+        root,
+        (work, variation) =>
+          this.inputs.gallery.fillEmptyPlace(work, variation) ||
+          setAttributes(this.element, { ...toAttributes({ work, ...variation }) }),
+        () => void this.inputs.gallery.takeSample(),
+      ),
+      zones: {
+        photo: new PictureZone(findElement(root, '.zone[data-role="photo"]', HTMLElement), take("photo")),
+        style: new PictureZone(findElement(root, '.zone[data-role="style"]', HTMLElement), take("style")),
+      },
+      settings: () => readSettings((name) => this.element.getAttribute(name)),
+      running: () => this.host.running(),
+      painted: () => this.painter.painted,
+      hint: (changed, steerable) => this.#hint(changed, steerable),
+      chosen: (role, by) => (by === "visitor" ? this.undo.note(role) : this.undo.amend()),
+      noteChange: (kind) => this.undo.note(kind),
+      styleIsFile: () => this.galleryStyle.clear(),
+      foundRecipe: (name, info) => void this.#returnRecipe(name, info).catch(this.context.fail),
+      fail: (error) => this.failures.report(error),
+      lifetime: () => this.host.lifetime(),
+    };
+  }
+
+  #makeActivation(): Activation {
+    return new Activation({
+      context: this.context,
+      loader: this.loader,
+      inputs: this.inputs,
+      forecaster: this.forecaster,
+      galleryStyle: this.galleryStyle,
+      painter: this.painter,
+      failures: this.failures,
+      begin: () => {
+        this.takePictures(PICTURE_ATTRIBUTES.filter((name) => this.element.hasAttribute(name)));
+        this.undo.begin();
+      },
+    });
+  }
+
+  #makeUndo(): Undo<ElementState> {
+    const capture = () => ({
+      attributes: captureAttributes(this.element),
+      pictures: this.inputs.main,
+      sources: this.sources.state,
+    });
+    return new Undo(this.root, capture, ({ attributes, pictures, sources }) => {
+      setAttributes(this.element, attributes);
+      this.inputs.restore(pictures);
+      this.sources.restore(sources);
+      this.#hint("settings", true);
+    });
+  }
+
+  /** A step for Undo; and the settings may be those of another recipe now. */
+  noteChange(name: string): void {
+    this.undo.note(name);
+    this.presets.show(presetOf((name) => this.element.getAttribute(name)));
+  }
+
+  /** Takes back the settings that a chosen picture says it was painted with. */
+  async #returnRecipe(name: string, info: PictureInfo): Promise<void> {
+    const recipes = new RecipeReturn(this.context, this.loader);
+    const { attributes, sentences } = await recipes.read(info);
+    setAttributes(this.element, attributes);
+    this.context.status.say(`${name} was painted by Impasto: its settings are back.`, ...sentences);
+  }
+
+  /** Takes the settings of one of the nine, as if the visitor had set them. */
+  #takeVariant(variant: Variant): void {
+    this.element.strength = variant.strength;
+    this.element.styleScale = variant.style_scale;
+    this.context.status.say(`${describeVariant(variant)}: press Paint to paint with it.`);
+  }
+
+  /** To the embedder. */
+  emit(type: string, data: unknown): void {
+    if (type === "progress") this.buttons.showSaveable(this.painter.painted);
+    this.element.dispatchEvent(new CustomEvent(type, { detail: data }));
+  }
+}

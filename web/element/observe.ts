@@ -1,0 +1,30 @@
+import type { ElementParts } from "./element-parts";
+import type { PaintingObserver } from "./painter";
+import { PaintingRecord } from "./painting-record";
+
+/** Keeps a record of every painting, and tells the embedder how it goes. */
+export function observe(parts: ElementParts): PaintingObserver {
+  const { view, status, fail } = parts.context;
+  const filmName = (extension: string) => parts.painter.fileName(extension);
+  const record = new PaintingRecord(parts.root, { view, status, fail, filmName });
+  return {
+    begun: () => {
+      record.begun();
+      parts.forecaster.begun();
+    },
+    resumed: () => {
+      record.resumed();
+      parts.forecaster.resumed();
+    },
+    steered: () => parts.forecaster.resumed(),
+    previewed: (pixels) => {
+      record.previewed(pixels);
+      parts.sources.previewed();
+    },
+    progressed: (progress) => {
+      record.progressed(progress);
+      if (progress.done) parts.forecaster.finished();
+      parts.emit("progress", progress);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { findElement } from "./find-element";
+
+/** What the buttons do. */
+export interface PaintActions {
+  paint: () => void;
+  stop: () => void;
+  save: () => void;
+}
+
+/** Paint, Stop and Save. */
+export class PaintButtons {
+  readonly #paint: HTMLButtonElement;
+  readonly #stop: HTMLButtonElement;
+  readonly #save: HTMLButtonElement;
+
+  constructor(
+    readonly root: ShadowRoot,
+    actions: PaintActions,
+  ) {
+    const button = (name: string) => findElement(root, `button.${name}`, HTMLButtonElement);
+    this.#paint = button("paint");
+    this.#stop = button("stop");
+    this.#save = button("save");
+    findElement(root, "form", HTMLFormElement).addEventListener("submit", (event) => {
+      event.preventDefault();
+      findElement(root, ".stage", HTMLElement).scrollIntoView({ block: "nearest" });
+      actions.paint();
+    });
+    this.#stop.addEventListener("click", actions.stop);
+    this.#save.addEventListener("click", actions.save);
+  }
+
+  /** Where the button that has the focus goes dead, the focus moves to its counterpart. */
+  show(running: boolean, painted: boolean): void {
+    if (running) addEventListener("beforeunload", askBeforeLeaving);
+    else removeEventListener("beforeunload", askBeforeLeaving);
+    const [dying, other] = running ? [this.#paint, this.#stop] : [this.#stop, this.#paint];
+    const focused = this.root.activeElement === dying;
+    other.disabled = false;
+    if (focused) other.focus({ preventScroll: true });
+    dying.disabled = true;
+    this.showSaveable(painted);
+  }
+
+  /** Whether there is something to save. */
+  showSaveable(painted: boolean): void {
+    this.#save.disabled = !painted;
+  }
+}
+
+/** A reload in the middle would lose the painting without a word. */
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
