@@ -1,6 +1,6 @@
 //! What is computed for the losses' values.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 /// A network that counts the passes that keep what a backward pass needs.
 struct Counting {
     network: Vgg,
-    kept: Cell<usize>,
+    kept: AtomicUsize,
 }
 
 impl FeatureNetwork for Counting {
@@ -63,7 +63,7 @@ impl FeatureNetwork for Counting {
         checkpointing: Checkpointing,
         observe: &mut dyn FnMut(FeatureRows<'_>),
     ) -> Box<dyn ForwardPass + '_> {
-        self.kept.set(self.kept.get() + 1);
+        self.kept.fetch_add(1, Ordering::Relaxed);
         self.network.forward(image, layers, pooling, checkpointing, observe)
     }
 }
@@ -71,7 +71,7 @@ impl FeatureNetwork for Counting {
 #[test]
 fn values_are_those_of_the_gradient_and_take_a_forward_pass_only() {
     let (engine, weights) = (Engine::cpu(), random::weights(&[4, 4, 6, 6], 1));
-    let counting = Arc::new(Counting { network: Vgg::new(&weights, &engine), kept: Cell::new(0) });
+    let counting = Arc::new(Counting { network: Vgg::new(&weights, &engine), kept: AtomicUsize::new(0) });
     let picture = |frequency: usize| {
         let values: Vec<f32> = (0..3 * 20 * 24).map(|i| (i * frequency % 17) as f32 / 16.0).collect();
         Tensor::<4>::from_data(burn::tensor::TensorData::new(values, [1, 3, 20, 24]), engine.device())
@@ -81,11 +81,11 @@ fn values_are_those_of_the_gradient_and_take_a_forward_pass_only() {
     let pictures = ScalePictures::new(picture(1), picture(3), picture(5));
     let objective = FeatureObjective::new(counting.clone(), &settings, &pictures);
     let of_values = pollster::block_on(objective.values(&pictures.painting)).unwrap();
-    assert_eq!(counting.kept.get(), 0);
+    assert_eq!(counting.kept.load(Ordering::Relaxed), 0);
     let mut sums = Sums::new(objective.terms().len(), &engine);
     objective.gradient(&pictures.painting, &mut sums);
     let of_gradient = pollster::block_on(engine.read(sums.finish())).unwrap();
-    assert_eq!(counting.kept.get(), 1);
+    assert_eq!(counting.kept.load(Ordering::Relaxed), 1);
     assert!(of_gradient.iter().all(|value| *value > 0.0));
     let of_values: Vec<f64> = of_values.into_iter().map(|(_, _, value)| value).collect();
     assert_eq!(of_values, of_gradient.into_iter().map(f64::from).collect::<Vec<_>>());
