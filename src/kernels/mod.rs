@@ -1,6 +1,7 @@
 //! The kernels of the loop: [`cpu`] in Rust over slices, `wgsl` for the GPU. They know nothing of Burn; `ops` joins them
 //! to its tensors.
 
+mod convolution_shape;
 #[cfg(feature = "cpu")]
 pub(crate) mod cpu;
 #[cfg(feature = "gpu")]
@@ -9,6 +10,8 @@ pub(crate) mod params;
 mod template;
 #[cfg(feature = "gpu")]
 pub(crate) mod wgsl;
+
+pub(crate) use convolution_shape::ConvolutionShape;
 
 /// Bins of a histogram of a channel's values, of both engines: 128 within a standard deviation at the mean.
 pub(crate) const BINS: usize = 512;

@@ -338,6 +338,85 @@ params! {
         /// Whether there is a mask.
         has_activation: bool,
     }
+    /// Instance normalization.
+    InstanceNorm {
+        /// Numbers of the map.
+        elements: usize,
+        /// Of a row of invocations.
+        fold: usize,
+        /// Channels.
+        channels: usize,
+        /// Of a channel.
+        pixels: usize,
+        /// Whether there is one behind it.
+        relu: bool,
+    }
+    /// Its gradient with respect to its input.
+    InstanceNormGradient {
+        /// Numbers of the map.
+        elements: usize,
+        /// Of a row of invocations.
+        fold: usize,
+        /// Channels.
+        channels: usize,
+        /// Of a channel.
+        pixels: usize,
+        /// Whether there is one behind it.
+        relu: bool,
+    }
+    /// Its gradients with respect to scales and shifts.
+    InstanceNormSums {
+        /// Channels.
+        channels: usize,
+        /// Of a channel.
+        pixels: usize,
+        /// Whether there is one behind it.
+        relu: bool,
+    }
+    /// A convolution whose weights are learned.
+    LearnedConvolution {
+        /// Channels.
+        inputs: usize,
+        /// Channels.
+        outputs: usize,
+        /// Side of a filter.
+        kernel: usize,
+        /// Steps between two outputs.
+        stride: usize,
+        /// How often each pixel of the input is repeated.
+        upsampling: usize,
+        /// Of the input.
+        height: usize,
+        /// Of the input.
+        width: usize,
+        /// Of the output.
+        rows: usize,
+        /// Of the output.
+        columns: usize,
+        /// Whether there is one.
+        has_bias: bool,
+    }
+    /// Its gradients.
+    LearnedGradient {
+        /// Channels.
+        inputs: usize,
+        /// Channels.
+        outputs: usize,
+        /// Side of a filter.
+        kernel: usize,
+        /// Steps between two outputs.
+        stride: usize,
+        /// How often each pixel of the input is repeated.
+        upsampling: usize,
+        /// Of the input.
+        height: usize,
+        /// Of the input.
+        width: usize,
+        /// Of the output.
+        rows: usize,
+        /// Of the output.
+        columns: usize,
+    }
     /// The weight transform.
     WinogradWeights {
         /// Channels.

@@ -17,6 +17,12 @@ pub(crate) enum Kernel {
     MatrixProduct,
     GramReduce,
     Histogram,
+    InstanceNorm,
+    InstanceNormGradient,
+    InstanceNormSums,
+    LearnedConvolution,
+    LearnedInputGradient,
+    LearnedWeightGradient,
     Pool { max: bool },
     PoolGradient { max: bool },
     Range,
@@ -68,6 +74,17 @@ impl Kernel {
     const OF_DISTRIBUTIONS: [Self; 4] =
         [Self::ChannelMoments, Self::Histogram, Self::Transport, Self::TransportDifference];
 
+    /// Those of generators: compiled when one paints or learns.
+    #[cfg(test)]
+    const OF_GENERATORS: [Self; 6] = [
+        Self::InstanceNorm,
+        Self::InstanceNormGradient,
+        Self::InstanceNormSums,
+        Self::LearnedConvolution,
+        Self::LearnedInputGradient,
+        Self::LearnedWeightGradient,
+    ];
+
     /// Every kernel that the loop uses with this pooling and the default losses, on such an adapter.
     pub(crate) fn all(max: bool, software: bool) -> Vec<Self> {
         let gemms: &[Gemm] = if software {
@@ -111,6 +128,8 @@ impl Kernel {
             ("bins", &BINS.to_string()),
             ("parts", &PARTS.to_string()),
             ("element", include_str!("folded_element.wgsl")),
+            ("normalization", include_str!("normalization.wgsl")),
+            ("reflected", include_str!("reflected.wgsl")),
             ("workgroup", &self.workgroup(software).to_string()),
             ("max", if max { "true" } else { "false" }),
             ("columns", &columns.to_string()),
@@ -122,7 +141,7 @@ impl Kernel {
     pub(crate) fn workgroup(self, software: bool) -> usize {
         match self {
             Self::WinogradGemm(Gemm::Tile16x16 | Gemm::Tile16x8 | Gemm::Tile16x4) if software => 16,
-            Self::ChannelMoments | Self::Histogram => 256,
+            Self::ChannelMoments | Self::Histogram | Self::InstanceNormSums => 256,
             _ => 64,
         }
     }
@@ -158,6 +177,12 @@ impl Kernel {
             Self::MatrixProduct => include_str!("matrix_product.wgsl"),
             Self::GramReduce => include_str!("gram_reduce.wgsl"),
             Self::Histogram => include_str!("histogram.wgsl"),
+            Self::InstanceNorm => include_str!("instance_norm.wgsl"),
+            Self::InstanceNormGradient => include_str!("instance_norm_gradient.wgsl"),
+            Self::InstanceNormSums => include_str!("instance_norm_sums.wgsl"),
+            Self::LearnedConvolution => include_str!("learned_convolution.wgsl"),
+            Self::LearnedInputGradient => include_str!("learned_input_gradient.wgsl"),
+            Self::LearnedWeightGradient => include_str!("learned_weight_gradient.wgsl"),
             Self::Pool { .. } => include_str!("pool.wgsl"),
             Self::PoolGradient { .. } => include_str!("pool_gradient.wgsl"),
             Self::Range => include_str!("range.wgsl"),
@@ -199,6 +224,12 @@ mod tests {
         check(Kernel::MatrixProduct, params::MatrixProduct::FIELDS);
         check(Kernel::GramReduce, params::GramReduce::FIELDS);
         check(Kernel::Histogram, params::Histogram::FIELDS);
+        check(Kernel::InstanceNorm, params::InstanceNorm::FIELDS);
+        check(Kernel::InstanceNormGradient, params::InstanceNormGradient::FIELDS);
+        check(Kernel::InstanceNormSums, params::InstanceNormSums::FIELDS);
+        check(Kernel::LearnedConvolution, params::LearnedConvolution::FIELDS);
+        check(Kernel::LearnedInputGradient, params::LearnedGradient::FIELDS);
+        check(Kernel::LearnedWeightGradient, params::LearnedGradient::FIELDS);
         check(Kernel::Pool { max: false }, params::Pool::FIELDS);
         check(Kernel::PoolGradient { max: true }, params::PoolGradient::FIELDS);
         check(Kernel::Range, params::Range::FIELDS);
@@ -222,8 +253,9 @@ mod tests {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             // Parts of several kernels, none by itself.
-            let included =
-                ["winograd_inverse.wgsl", "folded_element.wgsl", "bins.wgsl"].iter().any(|name| path.ends_with(name));
+            let parts =
+                ["winograd_inverse.wgsl", "folded_element.wgsl", "bins.wgsl", "normalization.wgsl", "reflected.wgsl"];
+            let included = parts.iter().any(|name| path.ends_with(name));
             if !included && path.extension().is_some_and(|extension| extension == "wgsl") {
                 files.push(std::fs::read_to_string(path).unwrap());
             }
@@ -232,6 +264,7 @@ mod tests {
             .into_iter()
             .flat_map(|software| Kernel::all(false, software))
             .chain(Kernel::OF_DISTRIBUTIONS)
+            .chain(Kernel::OF_GENERATORS)
             .collect();
         assert!(!files.is_empty());
         for file in &files {

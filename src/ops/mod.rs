@@ -1,6 +1,6 @@
 //! The kernels as operations on Burn's tensors, one interface for both engines.
 //!
-//! From lower to higher: `operations`, the interface; `engine`, the handle that all others compute with; `sums`; `cpu` and
+//! From lower to higher: `learned` and `operations`, the interface; `engine`, the handle that all others compute with; `sums`; `cpu` and
 //! `gpu`, which implement the interface; `open`, the one place that knows which engines this program was built with.
 
 #[cfg(feature = "cpu")]
@@ -8,6 +8,7 @@ mod cpu;
 mod engine;
 #[cfg(feature = "gpu")]
 mod gpu;
+mod learned;
 mod open;
 mod operations;
 mod sums;

@@ -8,6 +8,8 @@ use std::{ops::Range, sync::Arc};
 
 use burn::tensor::{Device, Tensor};
 
+use super::learned::LearnedOperations;
+
 /// Which processor an engine runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -50,7 +52,7 @@ pub(super) const GPU_BYTES: u64 = 3_600_000_000;
 /// The operations of an engine on tensors of its device. All that they share lives in the implementation.
 ///
 /// Maps are `[1, C, H, W]`. Gradients are those of a scalar, shaped like what they are of.
-pub(crate) trait Operations: Send + Sync {
+pub(crate) trait Operations: LearnedOperations + Send + Sync {
     /// Which processor it is.
     fn kind(&self) -> Kind;
 

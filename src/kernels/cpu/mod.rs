@@ -8,6 +8,8 @@
 pub(crate) mod direct;
 pub(crate) mod distribution;
 pub(crate) mod gram;
+pub(crate) mod instance_norm;
+pub(crate) mod learned;
 mod padded;
 pub(crate) mod parallel;
 pub(crate) mod pool;

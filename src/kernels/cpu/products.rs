@@ -1,7 +1,7 @@
 //! Matrix products `M = U V` in registers: six outputs by as many vectors of V's columns as fit.
 //!
-//! A general product packs both factors on each call. Here U, a filter bank, is packed once at load, and V's rows are short
-//! enough to be read as they lie.
+//! A general product packs both factors on each call. Here U, a filter bank, is packed once at load, and V's rows are
+//! short enough to be read as they lie.
 
 mod layout;
 #[cfg(not(target_family = "wasm"))]
@@ -46,7 +46,8 @@ impl Packed {
         Self { planes: PLANES, inputs: padded, outputs, panels }
     }
 
-    /// Rows of V. There may be some more than U was made of, for a multiple of four: those must be numbers, and do nothing.
+    /// Rows of V. There may be some more than U was made of, for a multiple of four: those must be numbers, and do
+    /// nothing.
     pub(crate) fn inputs(&self) -> usize {
         self.inputs
     }
@@ -74,6 +75,23 @@ pub(super) fn square(u: &mut [f32], v: &[f32], m: &mut [f32], inputs: usize, col
         }
     }
     product(u, v, m, (inputs, columns), Part::Upper);
+}
+
+/// A factor U from rows, `outputs` of them with at most `inputs` numbers, as panels; there is room in `u` for
+/// [`panels_of`] them.
+pub(super) fn pack_rows<'a>(u: &mut [f32], outputs: usize, inputs: usize, row: impl Fn(usize) -> &'a [f32]) {
+    for (panel, first) in u.chunks_exact_mut(inputs * OUTPUTS).zip((0..).step_by(OUTPUTS)) {
+        let rows: [&[f32]; OUTPUTS] = std::array::from_fn(|i| if first + i < outputs { row(first + i) } else { &[] });
+        for (p, taps) in panel.as_chunks_mut::<OUTPUTS>().0.iter_mut().enumerate() {
+            *taps = rows.map(|row| row.get(p).copied().unwrap_or(0.0));
+        }
+    }
+}
+
+/// M, `[outputs][columns]`, of U's panels and V, `[inputs][columns]`; `inputs` is a multiple of four and `columns` of
+/// [`LANES`].
+pub(super) fn multiply(u: &[f32], v: &[f32], m: &mut [f32], inputs: usize, columns: usize) {
+    product(u, v, m, (inputs, columns), Part::All);
 }
 
 /// How many numbers the panels of a factor U have.

@@ -1,6 +1,7 @@
 //! The CPU engine: our kernels on Burn's flex tensors.
 
 mod conv;
+mod learned;
 mod sums;
 mod values;
 

@@ -5,6 +5,7 @@ mod conv;
 mod distribution;
 mod gram;
 mod launch;
+mod learned;
 mod maps;
 mod rows;
 mod sums;
