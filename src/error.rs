@@ -118,6 +118,14 @@ pub enum Error {
         /// How to get them.
         remedy: String,
     },
+    /// A look's file is not usable.
+    #[error("{name} is not a look that Impasto can use ({detail}); choose another file, or learn the look anew.")]
+    BadLook {
+        /// The file as the user knows it.
+        name: String,
+        /// What is wrong.
+        detail: String,
+    },
     /// The network does not have this layer.
     #[error("{network} has no layer {layer:?}; it has {known}.")]
     UnknownLayer {
@@ -226,6 +234,7 @@ impl Error {
             Self::Encode { .. } => "encode",
             Self::UnknownNetwork { .. } => "unknown-network",
             Self::NoWeights { .. } => "no-weights",
+            Self::BadLook { .. } => "bad-look",
             Self::UnknownLayer { .. } => "unknown-layer",
             Self::BadSetting { .. } => "bad-setting",
             Self::DoesNotFit { .. } => "does-not-fit",

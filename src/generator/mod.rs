@@ -1,0 +1,19 @@
+//! Generators: small networks that paint a photo in one look at once, in a single forward pass (Johnson et al. 2016,
+//! "Perceptual Losses for Real-Time Style Transfer"), with a scale and a shift of each channel by look, so that one
+//! file holds several (Dumoulin et al. 2017, "A Learned Representation for Artistic Style").
+//!
+//! From lower to higher: `architecture`, which convolutions there are; `parameters`, what is learned; `network`, the
+//! forward and the backward pass; `look`, the file that keeps parameters and names. How parameters are learned is the
+//! business of `learning`.
+
+mod architecture;
+mod look;
+mod network;
+mod parameters;
+#[cfg(all(test, feature = "cpu", feature = "reference"))]
+mod tests;
+
+pub use architecture::{Architecture, Size};
+pub use look::Look;
+pub use network::Generator;
+pub use parameters::GeneratorParameters;

@@ -1,0 +1,222 @@
+//! The forward and the backward pass.
+
+use burn::tensor::Tensor;
+
+use super::{
+    Architecture, GeneratorParameters,
+    architecture::{DECODER, ENCODER, REDUCTION},
+};
+use crate::{
+    image::{Rgb, resize},
+    kernels::ConvolutionShape,
+    ops::Engine,
+};
+
+/// A generator with its parameters on a device.
+///
+/// The passes are written out, not found by automatic differentiation: the order of steps never changes, each step has
+/// its gradient in `ops`, and the losses come with gradients of their own, so that a tape would only add to a browser's
+/// download.
+pub struct Generator {
+    architecture: Architecture,
+    convolutions: Vec<ConvolutionShape>,
+    engine: Engine,
+}
+
+/// What the backward pass needs of a normalized convolution.
+struct Saved {
+    input: Tensor<4>,
+    /// Before it was normalized.
+    output: Tensor<4>,
+    moments: Tensor<2>,
+    relu: bool,
+}
+
+/// A forward pass, with the activations that its backward pass needs.
+pub(crate) struct ForwardPass {
+    /// The picture, `[1, 3, height, width]`, about 0 to 1.
+    pub(crate) picture: Tensor<4>,
+    saved: Vec<Saved>,
+    /// The input of the last convolution.
+    last: Tensor<4>,
+}
+
+impl Generator {
+    /// On this engine.
+    pub fn new(architecture: Architecture, engine: &Engine) -> Self {
+        Self { architecture, convolutions: architecture.convolutions(), engine: engine.clone() }
+    }
+
+    /// Its shape.
+    pub fn architecture(&self) -> Architecture {
+        self.architecture
+    }
+
+    /// Where it runs.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Paints a photo: of any size, values 0 to 1.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
+    pub async fn paint(&self, parameters: &GeneratorParameters, photo: &Rgb) -> crate::Result<Rgb> {
+        let (width, height) = (photo.width(), photo.height());
+        // The decoder gives multiples of the reduction: what is missing is added by stretching a little, at most 3
+        // pixels.
+        let [wide, high] = [width, height].map(|side| side.next_multiple_of(REDUCTION));
+        let input = Tensor::from_data(
+            burn::tensor::TensorData::new(resize(photo, wide, high).into_planes(), [1, 3, high, wide]),
+            self.engine.device(),
+        );
+        let (picture, _) = self.run(parameters, &input, &mut |_| ());
+        let painted = self.engine.read(picture).await?;
+        let clamped = painted.into_iter().map(|value| value.clamp(0.0, 1.0)).collect();
+        Ok(resize(&Rgb::from_planes(wide, high, clamped), width, height))
+    }
+
+    /// The forward pass on a photo, `[1, 3, height, width]`, 0 to 1, both sides multiples of 4.
+    pub(crate) fn forward(&self, parameters: &GeneratorParameters, photo: &Tensor<4>) -> ForwardPass {
+        let mut saved = Vec::with_capacity(self.architecture.normalized());
+        let (picture, last) = self.run(parameters, photo, &mut |step| saved.push(step));
+        ForwardPass { picture, saved, last }
+    }
+
+    /// Passes what the backward pass needs to `save`; returns the picture and the last convolution's input.
+    fn run(
+        &self,
+        parameters: &GeneratorParameters,
+        photo: &Tensor<4>,
+        save: &mut dyn FnMut(Saved),
+    ) -> (Tensor<4>, Tensor<4>) {
+        let mut x = photo.clone();
+        for i in 0..ENCODER {
+            x = self.convolve(parameters, i, x, true, save);
+        }
+        for block in 0..self.architecture.residual_blocks {
+            let first = ENCODER + 2 * block;
+            let inner = self.convolve(parameters, first, x.clone(), true, save);
+            let inner = self.convolve(parameters, first + 1, inner, false, save);
+            x = self.engine.plus(inner, Some(x));
+        }
+        for i in self.decoder() {
+            x = self.convolve(parameters, i, x, true, save);
+        }
+        let last = self.convolutions.len() - 1;
+        let (weight, bias) = (&parameters.weights[last], Some(&parameters.bias));
+        let picture = self.engine.operations().learned_convolution(&x, weight, bias, self.convolutions[last]);
+        (picture, x)
+    }
+
+    /// The gradient with respect to the parameters, from that with respect to the picture.
+    pub(crate) fn backward(
+        &self,
+        parameters: &GeneratorParameters,
+        pass: ForwardPass,
+        g: &Tensor<4>,
+    ) -> GeneratorParameters {
+        let operations = self.engine.operations();
+        let last = self.convolutions.len() - 1;
+        let mut gradients = Gradients { weights: Vec::new(), affine: Vec::new() };
+        gradients.weights.push(operations.learned_convolution_weight_gradient(&pass.last, g, self.convolutions[last]));
+        // Sums over the pixels come first, then those of squares.
+        let bias = operations.channel_moments(g, 1.0).slice([0..1, 0..3]).reshape([3]);
+        let mut g = self.input_gradient(parameters, last, g, &pass.last);
+        let mut saved = pass.saved.into_iter();
+        for i in self.decoder().rev() {
+            g = self.backward_one(parameters, i, saved.next_back().expect("one each"), &g, &mut gradients);
+        }
+        for block in (0..self.architecture.residual_blocks).rev() {
+            let mut inner = g.clone();
+            for i in [1, 0].map(|k| ENCODER + 2 * block + k) {
+                inner = self.backward_one(parameters, i, saved.next_back().expect("one each"), &inner, &mut gradients);
+            }
+            g = self.engine.plus(inner, Some(g));
+        }
+        for i in (0..ENCODER).rev() {
+            g = self.backward_one(parameters, i, saved.next_back().expect("one each"), &g, &mut gradients);
+        }
+        gradients.weights.reverse();
+        gradients.affine.reverse();
+        GeneratorParameters { weights: gradients.weights, affine: gradients.affine, bias }
+    }
+
+    /// The picture painted from `photo`, and the gradients of all parameters from `g`, that of the picture: for tests
+    /// and benchmarks.
+    ///
+    /// # Shapes
+    /// - `photo`, `g`, picture: `[1, 3, height, width]`, both sides multiples of 4
+    #[cfg(feature = "reference")]
+    pub fn gradients(
+        &self,
+        parameters: &GeneratorParameters,
+        photo: &Tensor<4>,
+        g: &Tensor<4>,
+    ) -> (Tensor<4>, Vec<Tensor<1>>) {
+        let pass = self.forward(parameters, photo);
+        let picture = pass.picture.clone();
+        (picture, self.backward(parameters, pass, g).flat())
+    }
+
+    fn decoder(&self) -> std::ops::Range<usize> {
+        let first = ENCODER + 2 * self.architecture.residual_blocks;
+        first..first + DECODER
+    }
+
+    /// A convolution, normalized.
+    fn convolve(
+        &self,
+        parameters: &GeneratorParameters,
+        i: usize,
+        input: Tensor<4>,
+        relu: bool,
+        save: &mut dyn FnMut(Saved),
+    ) -> Tensor<4> {
+        let operations = self.engine.operations();
+        let output = operations.learned_convolution(&input, &parameters.weights[i], None, self.convolutions[i]);
+        let [_, _, height, width] = output.dims();
+        let moments = operations.channel_moments(&output, 1.0 / (height * width) as f64);
+        let y = operations.instance_norm(&output, &moments, &parameters.affine[i], relu);
+        save(Saved { input, output, moments, relu });
+        y
+    }
+
+    /// The gradient with respect to the input of a convolution; for the first one, whose input is the photo, zero.
+    fn backward_one(
+        &self,
+        parameters: &GeneratorParameters,
+        i: usize,
+        Saved { input, output, moments, relu }: Saved,
+        g: &Tensor<4>,
+        gradients: &mut Gradients,
+    ) -> Tensor<4> {
+        let operations = self.engine.operations();
+        let (g, affine) = operations.instance_norm_gradient(g, &output, &moments, &parameters.affine[i], relu);
+        gradients.affine.push(affine);
+        gradients.weights.push(operations.learned_convolution_weight_gradient(&input, &g, self.convolutions[i]));
+        if i == 0 { g } else { self.input_gradient(parameters, i, &g, &input) }
+    }
+
+    fn input_gradient(
+        &self,
+        parameters: &GeneratorParameters,
+        i: usize,
+        g: &Tensor<4>,
+        input: &Tensor<4>,
+    ) -> Tensor<4> {
+        let [_, _, height, width] = input.dims();
+        self.engine.operations().learned_convolution_input_gradient(
+            g,
+            &parameters.weights[i],
+            self.convolutions[i],
+            (height, width),
+        )
+    }
+}
+
+/// From the last on.
+struct Gradients {
+    weights: Vec<Tensor<1>>,
+    affine: Vec<Tensor<2>>,
+}

@@ -1,0 +1,95 @@
+//! What is learned.
+
+use burn::tensor::{Tensor, TensorData};
+use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+use rand_distr::{Distribution, Normal};
+
+use super::Architecture;
+use crate::ops::Engine;
+
+/// A generator's parameters for one look, or their gradients.
+#[derive(Clone)]
+pub struct GeneratorParameters {
+    /// Of every convolution, in their order.
+    pub(crate) weights: Vec<Tensor<1>>,
+    /// Scale and shift of every normalized convolution, `[2, outputs]`.
+    pub(crate) affine: Vec<Tensor<2>>,
+    /// Of the last convolution, `[3]`.
+    pub(crate) bias: Tensor<1>,
+}
+
+impl GeneratorParameters {
+    /// Random weights of mean square `2 / taps` (He et al. 2015), scales 1, shifts 0, and a grey picture.
+    pub fn random(architecture: Architecture, seed: u64, engine: &Engine) -> Self {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let shapes = architecture.convolutions();
+        let last = shapes.len() - 1;
+        let mut weights = |(i, taps, count): (usize, usize, usize)| {
+            // The last is not normalized: the picture begins with little contrast.
+            let deviation = if i == last { 0.1 } else { (2.0f64).sqrt() } / (taps as f64).sqrt();
+            let normal = Normal::new(0.0, deviation).expect("a deviation above 0");
+            (0..count).map(|_| normal.sample(&mut random) as f32).collect()
+        };
+        let weights: Vec<Vec<f32>> =
+            shapes.iter().enumerate().map(|(i, shape)| weights((i, shape.taps(), shape.weights()))).collect();
+        let affine = shapes[..architecture.normalized()]
+            .iter()
+            .map(|shape| [vec![1.0; shape.outputs], vec![0.0; shape.outputs]].concat())
+            .collect();
+        Self::from_values(weights.into_iter(), affine, vec![0.5; 3], engine)
+    }
+
+    /// Moves values to a device.
+    pub(crate) fn from_values(
+        weights: impl Iterator<Item = Vec<f32>>,
+        affine: Vec<Vec<f32>>,
+        bias: Vec<f32>,
+        engine: &Engine,
+    ) -> Self {
+        let flat = |values: Vec<f32>| {
+            let length = values.len();
+            Tensor::from_data(TensorData::new(values, [length]), engine.device())
+        };
+        let pairs = |values: Vec<f32>| {
+            let channels = values.len() / 2;
+            Tensor::from_data(TensorData::new(values, [2, channels]), engine.device())
+        };
+        Self { weights: weights.map(flat).collect(), affine: affine.into_iter().map(pairs).collect(), bias: flat(bias) }
+    }
+
+    /// The weighted sum of several, one or more.
+    #[must_use]
+    pub(crate) fn combine(engine: &Engine, terms: &[(f64, &Self)]) -> Self {
+        fn sum<const D: usize>(
+            engine: &Engine,
+            terms: &[(f64, &GeneratorParameters)],
+            of: impl Fn(&GeneratorParameters) -> &Tensor<D>,
+        ) -> Tensor<D> {
+            let terms: Vec<_> = terms.iter().map(|(factor, parameters)| (*factor, of(parameters))).collect();
+            engine.combine(&terms)
+        }
+        let first = terms[0].1;
+        Self {
+            weights: (0..first.weights.len()).map(|i| sum(engine, terms, |all| &all.weights[i])).collect(),
+            affine: (0..first.affine.len()).map(|i| sum(engine, terms, |all| &all.affine[i])).collect(),
+            bias: sum(engine, terms, |all| &all.bias),
+        }
+    }
+
+    /// All tensors in a row each: weights, scales and shifts, bias.
+    pub(crate) fn flat(&self) -> Vec<Tensor<1>> {
+        let affine = self.affine.iter().map(|pair| {
+            let [rows, channels] = pair.dims();
+            pair.clone().reshape([rows * channels])
+        });
+        self.weights.iter().cloned().chain(affine).chain([self.bias.clone()]).collect()
+    }
+
+    /// The inverse of [`GeneratorParameters::flat`], with tensors like those of `self`.
+    pub(crate) fn with_flat(&self, all: Vec<Tensor<1>>) -> Self {
+        let mut all = all.into_iter();
+        let weights = all.by_ref().take(self.weights.len()).collect();
+        let affine = self.affine.iter().zip(all.by_ref()).map(|(like, flat)| flat.reshape(like.dims())).collect();
+        Self { weights, affine, bias: all.next().expect("a bias") }
+    }
+}
