@@ -463,3 +463,44 @@ fn write_weights(path: &Path) {
     }
     std::fs::write(path, safetensors::serialize(tensors, None).unwrap()).unwrap();
 }
+
+/// Learning that takes three seconds.
+const LEARN: &str = "learn --style style.jpg --minutes 0.05 --out waves.look --device cpu --network vgg19-random";
+const TINY: &str = r#"{"size":"small","crop":32,"style_side":64,"batch":1}"#;
+
+#[test]
+fn a_look_is_learned_and_applied() {
+    let sandbox = Sandbox::new();
+    let learned = sandbox.run(&format!("{LEARN} --json --settings {TINY}"));
+    assert!(learned.status.success(), "{}", String::from_utf8_lossy(&learned.stderr));
+    let lines = String::from_utf8(learned.stdout).unwrap();
+    let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert!(first["step"] == 1 && first["loss"].as_f64().unwrap() > 0.0, "{first}");
+    let applied = sandbox.run("apply --look waves.look --content photo.png --output out.png --device cpu --json");
+    assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
+    let report: serde_json::Value = serde_json::from_slice(&applied.stdout).unwrap();
+    let out = decode(&std::fs::read(sandbox.path("out.png")).unwrap(), "out.png").unwrap().picture;
+    assert_eq!((report["width"].as_u64(), out.width()), (Some(40), 40));
+    assert_ne!(out.to_rgb8(), Work::Photo.paint(40, 1).to_rgb8());
+    // On from there.
+    assert!(sandbox.run(&format!("{LEARN} --from waves.look --settings {TINY}")).status.success());
+}
+
+#[test]
+fn what_cannot_be_learned_or_applied_is_told() {
+    let sandbox = Sandbox::new();
+    sandbox.put("none.look", b"no look at all");
+    std::fs::create_dir(sandbox.path("empty")).unwrap();
+    let cases = [
+        ("apply --look none.look --content photo.png --output out.png --device cpu".to_string(), "none.look"),
+        ("apply --look photo.png --content photo.png --output out.png --device cpu".into(), "photo.png"),
+        (format!("{LEARN} --photos empty"), "photos"),
+        (format!("{LEARN} --settings {{\"crop\":33}}"), "crop"),
+        (format!("{LEARN} --settings {{\"colour\":1}}"), "colour"),
+        (format!("{LEARN} --from none.look"), "none.look"),
+    ];
+    for (arguments, expected) in cases {
+        let message = sandbox.refusal(&arguments);
+        assert!(message.contains(expected), "{arguments}: {message}");
+    }
+}

@@ -13,6 +13,7 @@ use common::{assert_close, assert_norm_close, content_and_style_gradient, noise,
 use impasto::{
     device::{Engine, Kind},
     gallery::Work,
+    generator::{Architecture, Generator, GeneratorParameters},
     loss::{FeatureLoss, PatchLoss, Projection, SlicedLoss, SlicedStyle, range, total_variation},
     network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling, Vgg, random},
     ops::Sums,
@@ -31,10 +32,11 @@ fn main() -> ExitCode {
         Ok(engine) => (Some(engine), String::new()),
         Err(error) => (None, format!(" ({error})")),
     };
-    let tests: [(&str, Test); 9] = [
+    let tests: [(&str, Test); 10] = [
         ("features_agree", features_agree),
         ("gradients_agree", gradients_agree),
         ("distributions_agree", distributions_agree),
+        ("generators_agree", generators_agree),
         ("odd_sizes_agree", odd_sizes_agree),
         ("wide_networks_agree", wide_networks_agree),
         ("paintings_agree", paintings_agree),
@@ -149,6 +151,24 @@ fn distributions_agree(gpu: &Engine) {
 fn agree(name: &str, [gradient, value]: [Vec<f32>; 2], [expected, expected_value]: [Vec<f32>; 2]) {
     assert_norm_close(name, &gradient, &expected, 1e-2);
     assert_close(name, &value, &expected_value, 1e-3);
+}
+
+/// A generator's picture and the gradient of each of its parameters, on sizes that fit no tile.
+fn generators_agree(gpu: &Engine) {
+    let architecture = Architecture { channels: 9, residual_blocks: 1 };
+    for (height, width) in [(20, 36), (12, 8)] {
+        let run = |engine: &Engine| {
+            let parameters = GeneratorParameters::random(architecture, 3, engine);
+            let (photo, g) = (picture(height, width, 1, engine), picture(height, width, 2, engine));
+            let (picture, gradients) = Generator::new(architecture, engine).gradients(&parameters, &photo, &g);
+            let mut all = vec![values(picture)];
+            all.extend(gradients.into_iter().map(values));
+            all
+        };
+        for (i, (found, expected)) in run(gpu).iter().zip(run(&Engine::cpu())).enumerate() {
+            assert_norm_close(&format!("{i} at {height}x{width}"), found, &expected, 1e-3);
+        }
+    }
 }
 
 fn odd_sizes_agree(gpu: &Engine) {

@@ -22,6 +22,10 @@ pub(super) enum Command {
     Batch(Batch),
     /// Measure a result against its photo and its style picture
     Evaluate(Evaluate),
+    /// Learn a look from a style picture, to paint any photo in it at once
+    Learn(Learn),
+    /// Paint a photo in a learned look
+    Apply(Apply),
     /// Turn a weight file into a pack for the page
     Pack(Pack),
     /// Print the JSON Schema of recipes
@@ -81,6 +85,77 @@ pub(super) struct Stylize {
     #[arg(long)]
     pub dry_run: bool,
     /// Print a JSON report as the last line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Learns a look: a small network that paints any photo in the style of one picture, at once.
+#[derive(clap::Args)]
+pub(super) struct Learn {
+    /// The picture whose style to learn
+    #[arg(long, value_name = "FILE")]
+    pub style: PathBuf,
+    /// A folder of photos to learn from; generated scenes where none is given
+    #[arg(long, value_name = "DIR")]
+    pub photos: Option<PathBuf>,
+    /// A look to begin with, which takes fewer steps than beginning at random
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// How long to learn
+    #[arg(long, value_name = "MINUTES", default_value_t = 5.0, value_parser = minutes)]
+    pub minutes: f64,
+    /// The name it gets; by default that of the style picture's file
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Where to write the look
+    #[arg(long, value_name = "FILE.look")]
+    pub out: PathBuf,
+    /// The network that compares; the whole VGG-19 where its weights are here, else vgg19-lite
+    #[arg(long, value_name = "NAME")]
+    pub network: Option<String>,
+    /// Further settings of the learning, as JSON
+    #[arg(long, value_name = "JSON")]
+    pub settings: Option<String>,
+    /// Where to compute
+    #[arg(long, value_enum, default_value_t = Device::Auto)]
+    pub device: Device,
+    /// Folder with packs or weight files, as for `stylize`
+    #[arg(long, value_name = "DIR")]
+    pub weights: Option<PathBuf>,
+    /// Print progress as JSON, a line for each ten steps
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn minutes(given: &str) -> Result<f64, &'static str> {
+    match given.parse() {
+        Ok(minutes) if (0.05..=10_000.0).contains(&minutes) => Ok(minutes),
+        _ => Err("from 0.05 to 10000 minutes can be had"),
+    }
+}
+
+/// Paints at once.
+#[derive(clap::Args)]
+pub(super) struct Apply {
+    /// The look
+    #[arg(long, value_name = "FILE.look")]
+    pub look: PathBuf,
+    /// The photo
+    #[arg(long, value_name = "FILE")]
+    pub content: PathBuf,
+    /// How much of each look in the file, in their order; only the first by default
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
+    pub blend: Vec<f64>,
+    /// Long side of the result, in pixels; the photo is never made larger
+    #[arg(long, value_name = "PX", default_value_t = 1024, value_parser = clap::value_parser!(u16).range(16..=4096))]
+    pub size: u16,
+    /// Where to write the result: .png or .jpg
+    #[arg(long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Where to compute
+    #[arg(long, value_enum, default_value_t = Device::Auto)]
+    pub device: Device,
+    /// Print a JSON report
     #[arg(long)]
     pub json: bool,
 }

@@ -1,15 +1,17 @@
-//! The command line: `impasto stylize`, `impasto batch`, `impasto evaluate`, `impasto pack`,
-//! `impasto schema`, `impasto bench`.
+//! The command line: `impasto stylize`, `impasto batch`, `impasto evaluate`, `impasto learn`, `impasto apply`,
+//! `impasto pack`, `impasto schema`, `impasto bench`.
 //!
 //! Exit status 0; 1 with one line on stderr that says what is wrong and what to do; 2 for a wrong use.
 
 mod allocator;
+mod apply;
 mod args;
 mod batch;
 #[cfg(feature = "reference")]
 mod bench;
 mod engine;
 mod evaluate;
+mod learn;
 mod memory;
 mod pack;
 mod picture_files;
@@ -35,6 +37,8 @@ pub fn run() -> ExitCode {
         Command::Stylize(options) => pollster::block_on(stylize::run(&options)),
         Command::Batch(options) => batch::run(&options),
         Command::Evaluate(options) => pollster::block_on(evaluate::run(&options)),
+        Command::Learn(options) => pollster::block_on(learn::run(&options)),
+        Command::Apply(options) => pollster::block_on(apply::run(&options)),
         Command::Pack(options) => pack::run(&options),
         Command::Schema => {
             schema::run();

@@ -4,6 +4,7 @@
 //! Nothing here computes on a device, so that set-up can pack weights without building the engines.
 
 mod cache_folder;
+pub mod dead_leaves;
 mod error;
 #[cfg(feature = "import")]
 pub mod import;

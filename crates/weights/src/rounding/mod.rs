@@ -4,7 +4,6 @@
 //! Layer by layer, generated pictures pass through what has been rounded so far; they give the inputs with regard to
 //! which the next layer's weights are rounded.
 
-mod dead_leaves;
 mod feature_map;
 mod gptq;
 mod matrix;
@@ -12,7 +11,7 @@ mod matrix;
 use feature_map::FeatureMap;
 pub use gptq::Rounded;
 
-use crate::{CONVOLUTIONS, ConvWeights, Layer, NetworkWeights, quantize::dequantize};
+use crate::{CONVOLUTIONS, ConvWeights, Layer, NetworkWeights, dead_leaves, quantize::dequantize};
 
 /// Version of this algorithm and its pictures; part of the key of cached results.
 pub const VERSION: u32 = 1;

@@ -1,4 +1,4 @@
-//! Calibration pictures by the dead leaves model: random shapes that occlude each other, whose statistics are like those
+//! Pictures by the dead leaves model: random shapes that occlude each other, whose statistics are like those
 //! of photographs (Lee, Mumford and Huang, "Occlusion Models for Natural Images", IJCV 2001), some of them textured.
 
 /// A small random generator: `splitmix64`.
@@ -21,7 +21,7 @@ impl Random {
 }
 
 /// A square picture, RGB 0..1, plane by plane.
-pub(super) fn generate(size: usize, seed: u64) -> Vec<f32> {
+pub fn generate(size: usize, seed: u64) -> Vec<f32> {
     let mut random = Random(seed);
     let mut planes = Vec::with_capacity(3 * size * size);
     for level in random.colour() {

@@ -1,0 +1,118 @@
+//! `impasto learn`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use serde_json::json;
+
+use super::{args::Learn, engine, picture_files, progress_bar::progress_bar, weights};
+use crate::{
+    Error, Result,
+    generator::Look,
+    image::Rgb,
+    learning::{LearningSettings, Trainer, scenes},
+    network::{NetworkWeights, VGG19},
+    session::Networks,
+};
+use impasto_weights::FileError;
+
+/// Generated scenes, where there are no photos.
+const SCENES: usize = 48;
+/// Photos that are kept of a folder.
+const MOST_PHOTOS: usize = 2000;
+
+pub(super) async fn run(options: &Learn) -> Result<()> {
+    let mut settings = settings(options)?;
+    let weights = network(options, &settings)?;
+    settings.network.clone_from(&weights.name);
+    let style = picture_files::read(&options.style)?;
+    let start = options.from.as_deref().map(read_look).transpose()?;
+    let photos = match &options.photos {
+        None => scenes(SCENES, settings.seed),
+        Some(folder) => read_photos(folder)?,
+    };
+    let mut networks = Networks::default();
+    networks.add(weights);
+    let engine = engine::open(options.device).await?;
+    let mut trainer = Trainer::new(&networks, &engine, &style, &photos, settings, start.as_ref()).await?;
+    let outcome = learn(&mut trainer, options).await;
+    // Also where it diverged: what was learned before is worth keeping.
+    if trainer.progress().steps > 1 {
+        let look = trainer.look(&name(options)).await?;
+        picture_files::write(&options.out, &look.to_bytes())?;
+    }
+    outcome
+}
+
+async fn learn(trainer: &mut Trainer, options: &Learn) -> Result<()> {
+    let bar = progress_bar(1000, "{wide_bar} {msg}  {eta} left");
+    let (begin, seconds) = (Instant::now(), options.minutes * 60.0);
+    loop {
+        let done = begin.elapsed().as_secs_f64() / seconds;
+        if done >= 1.0 {
+            bar.finish_and_clear();
+            return Ok(());
+        }
+        let progress = trainer.step(done).await?;
+        bar.set_position((done * 1000.0) as u64);
+        bar.set_message(format!("step {}, loss {:.4}", progress.steps, progress.loss));
+        if options.json && (progress.steps == 1 || progress.steps % 10 == 0) {
+            let elapsed = begin.elapsed().as_secs_f64();
+            println!("{}", json!({ "step": progress.steps, "seconds": elapsed, "loss": progress.loss }));
+        }
+    }
+}
+
+fn settings(options: &Learn) -> Result<LearningSettings> {
+    let Some(given) = &options.settings else { return Ok(LearningSettings::default()) };
+    serde_json::from_str(given).map_err(|error| Error::BadSetting {
+        setting: "--settings".into(),
+        value: error.to_string(),
+        allowed: "JSON with the fields of the learning settings".into(),
+    })
+}
+
+/// The network that was asked for, or the best one that is here.
+fn network(options: &Learn, settings: &LearningSettings) -> Result<NetworkWeights> {
+    let find = |name: &str| weights::find(Some(name), options.weights.as_deref());
+    match &options.network {
+        Some(name) => find(name),
+        None => match find(VGG19) {
+            Err(Error::NoWeights { .. }) => find(&settings.network),
+            found => found,
+        },
+    }
+}
+
+fn name(options: &Learn) -> String {
+    let file = || options.style.file_stem().map_or_else(|| "Look".into(), |stem| stem.to_string_lossy().into_owned());
+    options.name.clone().unwrap_or_else(file)
+}
+
+/// Reads a look's file.
+///
+/// # Errors
+/// [`Error::File`], [`Error::BadLook`].
+pub(super) fn read_look(path: &Path) -> Result<Look> {
+    let bytes = fs::read(path).map_err(|error| FileError::read(path, &error))?;
+    Look::from_bytes(&bytes, &path.display().to_string())
+}
+
+/// The photos in a folder; what cannot be read is left out with a line on stderr.
+fn read_photos(folder: &Path) -> Result<Vec<Rgb>> {
+    let entries = fs::read_dir(folder).map_err(|error| FileError::read(folder, &error))?;
+    let mut paths: Vec<_> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect();
+    paths.sort();
+    let read = |path: &PathBuf| picture_files::read(path).inspect_err(|error| eprintln!("{error}")).ok();
+    let photos: Vec<Rgb> =
+        paths.iter().filter_map(read).take(MOST_PHOTOS).map(|photo| Trainer::sized(&photo)).collect();
+    if photos.is_empty() {
+        let (setting, value) = ("--photos".into(), folder.display().to_string());
+        return Err(Error::BadSetting { setting, value, allowed: "a folder that holds photos".into() });
+    }
+    Ok(photos)
+}

@@ -1,0 +1,15 @@
+//! Learning a look: a generator's parameters from one style picture and any photos.
+//!
+//! From lower to higher: `scenes`, photos that need no file; `crops`, from which steps take their photos; `settings`;
+//! `objective`, the perceptual loss; `adam`; `trainer`, which puts them together.
+
+mod adam;
+mod crops;
+mod objective;
+mod scenes;
+mod settings;
+mod trainer;
+
+pub use scenes::scenes;
+pub use settings::LearningSettings;
+pub use trainer::{LearningProgress, Trainer};

@@ -1,0 +1,114 @@
+//! The perceptual loss of a painted piece (Johnson et al. 2016): the style's Gram matrices and the photo's features.
+
+use std::sync::Arc;
+
+use burn::tensor::Tensor;
+
+use super::LearningSettings;
+use crate::{
+    Result,
+    loss::{ContentLoss, FeatureLoss, GramLoss, add_gram, losses_gradient, normalized, range, total_variation},
+    network::{Checkpointing, FeatureNetwork, Layer, Pooling},
+    ops::Sums,
+};
+
+/// Layers of the style.
+const STYLE: [&str; 4] = ["relu1_1", "relu2_1", "relu3_1", "relu4_1"];
+/// Layer of the content.
+const CONTENT: &str = "relu3_2";
+/// Keeps pixels within 0..1.
+const RANGE_WEIGHT: f64 = 10.0;
+
+/// Terms of the loss, in the order of their values.
+pub(super) const TERMS: usize = STYLE.len() + 3;
+
+/// Reference values: of the content, then of each style layer.
+const TARGETS: usize = STYLE.len() + 1;
+
+/// The deepest layer that it looks at.
+pub(super) fn deepest() -> Layer {
+    layer(STYLE[STYLE.len() - 1])
+}
+
+fn layer(name: &str) -> Layer {
+    name.parse().expect("a layer's name")
+}
+
+/// The loss and its targets.
+pub(super) struct PerceptualLoss {
+    network: Arc<dyn FeatureNetwork>,
+    /// Of the style, by layer; then there is room for that of a photo's content.
+    losses: Vec<Box<dyn FeatureLoss>>,
+    /// Divided by the mean square of the style's features at that layer, as photos' own would have to be read back each
+    /// time.
+    content_weight: f64,
+    tv_weight: f64,
+}
+
+impl PerceptualLoss {
+    /// The targets of a style picture, `[1, 3, any, any]`; one small readback.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`](crate::Error::DeviceFailed), [`Error::UnknownLayer`](crate::Error::UnknownLayer).
+    pub(super) async fn new(
+        network: Arc<dyn FeatureNetwork>,
+        style: &Tensor<4>,
+        settings: &LearningSettings,
+    ) -> Result<Self> {
+        let layers: Vec<Layer> = STYLE.iter().map(|name| layer(name)).collect();
+        for layer in &layers {
+            network.require(*layer)?;
+        }
+        let engine = network.engine().clone();
+        let mut all = vec![layer(CONTENT)];
+        all.extend(&layers);
+        let mut grams: Vec<Option<Tensor<2>>> = vec![None; layers.len()];
+        let mut references = Sums::new(TARGETS, &engine);
+        network.observe(style, &all, Pooling::Average, Checkpointing::None, &mut |rows| {
+            if rows.layer == layer(CONTENT) {
+                let elements = rows.values.shape().num_elements();
+                references.dot(rows.values, rows.values, 0.5 / elements as f64);
+            }
+            for (gram, _) in grams.iter_mut().zip(&layers).filter(|(_, layer)| **layer == rows.layer) {
+                *gram = Some(add_gram(&engine, gram.take(), rows));
+            }
+        });
+        let weight = settings.style_weight / layers.len() as f64;
+        let gram_loss = |(layer, gram): (&Layer, Option<Tensor<2>>)| -> Box<dyn FeatureLoss> {
+            Box::new(GramLoss::new(&engine, *layer, gram.expect("observed"), weight))
+        };
+        let mut losses: Vec<_> = layers.iter().zip(grams).map(gram_loss).collect();
+        for loss in &losses {
+            loss.reference_values(&mut references);
+        }
+        let references = engine.read(references.finish()).await?;
+        for (loss, reference) in losses.iter_mut().zip(references[1..].chunks(1)) {
+            loss.normalize(reference);
+        }
+        let content_weight = normalized(settings.content_weight, references[0]);
+        Ok(Self { network, losses, content_weight, tv_weight: settings.tv_weight })
+    }
+
+    /// Pushes the values of `painted` to `sums`, which are [`TERMS`], and returns their gradient.
+    ///
+    /// # Shapes
+    /// - `painted`, `photo`, result: `[1, 3, side, side]`
+    pub(super) fn gradient(&mut self, painted: &Tensor<4>, photo: &Tensor<4>, sums: &mut Sums) -> Tensor<4> {
+        let engine = self.network.engine().clone();
+        let mut features = None;
+        self.network.observe(photo, &[layer(CONTENT)], Pooling::Average, Checkpointing::None, &mut |rows| {
+            features = Some(rows.values.clone());
+        });
+        let features = features.expect("observed");
+        let elements = features.shape().num_elements() as f64;
+        self.losses.truncate(STYLE.len());
+        let content = ContentLoss::new(&engine, layer(CONTENT), features, self.content_weight / elements);
+        self.losses.push(Box::new(content));
+        let options = (Pooling::Average, Checkpointing::None);
+        let gradient = losses_gradient(&self.losses, &*self.network, painted, options, sums);
+        let [_, _, height, width] = painted.dims();
+        let pixels = (height * width) as f64;
+        let gradient = total_variation(painted, Some(&gradient), self.tv_weight / pixels, sums);
+        range(painted, Some(&gradient), RANGE_WEIGHT / pixels, sums)
+    }
+}

@@ -1,0 +1,155 @@
+//! The steps of learning a look.
+
+use burn::tensor::{Tensor, TensorData};
+
+use super::{
+    LearningSettings,
+    adam::ParameterAdam,
+    crops::{Crops, LARGEST},
+    objective::{PerceptualLoss, TERMS, deepest},
+};
+use crate::{
+    Error, Result,
+    generator::{Architecture, Generator, GeneratorParameters, Look},
+    image::{Rgb, shrink},
+    ops::{Engine, Sums},
+    session::Networks,
+};
+
+/// Steps between two readbacks of the loss.
+const UNREAD: usize = 10;
+
+/// How far learning has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LearningProgress {
+    /// Steps done.
+    pub steps: usize,
+    /// The mean loss of the last few steps.
+    pub loss: f64,
+}
+
+/// Learns a look.
+pub struct Trainer {
+    settings: LearningSettings,
+    generator: Generator,
+    adam: ParameterAdam,
+    loss: PerceptualLoss,
+    crops: Crops,
+    /// Losses of steps that have not been read yet, `[TERMS * batch]` each.
+    unread: Vec<Tensor<1>>,
+    progress: LearningProgress,
+    /// The parameters when the loss was last a number.
+    good: GeneratorParameters,
+}
+
+impl Trainer {
+    /// Prepares to learn the look of `style` from pieces of `photos`, one or more, beginning with `start`, or at
+    /// random.
+    ///
+    /// # Errors
+    /// [`Error::BadSetting`], [`Error::NoWeights`], [`Error::UnknownLayer`], [`Error::DeviceFailed`].
+    pub async fn new(
+        networks: &Networks,
+        engine: &Engine,
+        style: &Rgb,
+        photos: &[Rgb],
+        settings: LearningSettings,
+        start: Option<&Look>,
+    ) -> Result<Self> {
+        settings.check()?;
+        let architecture = start.map_or_else(|| Architecture::of(settings.size), Look::architecture);
+        let network = networks.load(&settings.network, deepest(), engine)?;
+        let loss =
+            PerceptualLoss::new(network, &upload(&shrink(style, settings.style_side), engine), &settings).await?;
+        let parameters = match start {
+            None => GeneratorParameters::random(architecture, settings.seed, engine),
+            Some(look) => look.parameters(engine, &[]),
+        };
+        Ok(Self {
+            generator: Generator::new(architecture, engine),
+            adam: ParameterAdam::new(parameters.clone(), engine),
+            loss,
+            crops: Crops::new(photos, settings.crop, settings.seed),
+            unread: Vec::new(),
+            progress: LearningProgress::default(),
+            good: parameters,
+            settings,
+        })
+    }
+
+    /// One step. `done` is how much of the learning is done, 0 to 1: steps become smaller towards the end.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`]; [`Error::NotFinite`] where it diverged: [`Trainer::look`] is then that of some steps before.
+    pub async fn step(&mut self, done: f64) -> Result<LearningProgress> {
+        let engine = self.generator.engine().clone();
+        let mut sums = Sums::new(TERMS * self.settings.batch, &engine);
+        let mut total: Option<GeneratorParameters> = None;
+        let share = 1.0 / self.settings.batch as f64;
+        for _ in 0..self.settings.batch {
+            let photo = upload(&self.crops.next(), &engine);
+            let pass = self.generator.forward(self.adam.parameters(), &photo);
+            let g = self.loss.gradient(&pass.picture, &photo, &mut sums);
+            let own = self.generator.backward(self.adam.parameters(), pass, &g);
+            total = Some(match total {
+                None => own,
+                Some(total) => GeneratorParameters::combine(&engine, &[(1.0, &total), (1.0, &own)]),
+            });
+        }
+        // Adam does not mind how long a gradient is.
+        let gradient = total.expect("a batch of one or more");
+        self.unread.push(sums.finish());
+        self.adam.step(&gradient, self.settings.rate * (1.0 - done.clamp(0.0, 0.99)).sqrt());
+        self.progress.steps += 1;
+        if self.unread.len() == UNREAD || self.progress.steps == 1 {
+            self.read(share).await?;
+        }
+        Ok(self.progress)
+    }
+
+    async fn read(&mut self, share: f64) -> Result<()> {
+        let unread = std::mem::take(&mut self.unread);
+        let steps = unread.len() as f64;
+        let values = self.generator.engine().read_all(unread).await?;
+        let loss = values.iter().flatten().map(|value| f64::from(*value)).sum::<f64>() * share / steps;
+        if !loss.is_finite() {
+            return Err(Error::NotFinite);
+        }
+        self.progress.loss = loss;
+        self.good = self.adam.mean().clone();
+        Ok(())
+    }
+
+    /// No larger than pieces of it need it.
+    pub fn sized(photo: &Rgb) -> Rgb {
+        shrink(photo, LARGEST)
+    }
+
+    /// How far it has come.
+    pub fn progress(&self) -> LearningProgress {
+        self.progress
+    }
+
+    /// The generator, to paint with.
+    pub fn generator(&self) -> &Generator {
+        &self.generator
+    }
+
+    /// What has been learned, on the device.
+    pub fn parameters(&self) -> &GeneratorParameters {
+        &self.good
+    }
+
+    /// What has been learned, under a name.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`].
+    pub async fn look(&self, name: &str) -> Result<Look> {
+        Look::read(&self.generator, &[(name, &self.good)]).await
+    }
+}
+
+fn upload(picture: &Rgb, engine: &Engine) -> Tensor<4> {
+    let dims = [1, 3, picture.height(), picture.width()];
+    Tensor::from_data(TensorData::new(picture.planes().to_vec(), dims), engine.device())
+}

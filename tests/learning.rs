@@ -1,0 +1,115 @@
+//! Looks are learned and applied: a few steps with random narrow networks. No file needed.
+
+use impasto::{
+    Error,
+    device::Engine,
+    gallery::Work,
+    generator::{Generator, Size},
+    image::Rgb,
+    learning::{LearningSettings, Trainer, scenes},
+    network::VGG19_RANDOM,
+    network::random,
+    session::Networks,
+};
+
+fn networks() -> Networks {
+    Networks::from(random::weights(&random::NARROW_WIDTHS, random::DEFAULT_SEED))
+}
+
+fn settings() -> LearningSettings {
+    LearningSettings {
+        size: Size::Small,
+        network: VGG19_RANDOM.into(),
+        crop: 32,
+        style_side: 64,
+        batch: 1,
+        ..LearningSettings::default()
+    }
+}
+
+fn trainer(style: &Rgb, settings: LearningSettings) -> Result<Trainer, Error> {
+    pollster::block_on(Trainer::new(&networks(), &Engine::cpu(), style, &scenes(3, 1), settings, None))
+}
+
+/// As many steps, and the loss at the first and over the last ten.
+fn learn(trainer: &mut Trainer, steps: usize) -> (f64, f64) {
+    let mut first = 0.0;
+    for i in 0..steps {
+        let progress = pollster::block_on(trainer.step(i as f64 / steps as f64)).unwrap();
+        if i == 0 {
+            first = progress.loss;
+        }
+    }
+    (first, trainer.progress().loss)
+}
+
+#[test]
+fn learning_lowers_the_loss_and_is_the_same_by_the_same_seed() {
+    let style = Work::Waves.paint(64, 1);
+    let mut trainer_one = trainer(&style, settings()).unwrap();
+    let (first, last) = learn(&mut trainer_one, 60);
+    assert!(last < 0.7 * first, "from {first} to {last}");
+    let mut other = trainer(&style, settings()).unwrap();
+    assert_eq!(learn(&mut other, 60), (first, last));
+}
+
+#[test]
+fn a_look_paints_photos_of_any_size() {
+    let engine = Engine::cpu();
+    let mut trainer = trainer(&Work::Ink.paint(64, 1), settings()).unwrap();
+    learn(&mut trainer, 10);
+    let look = pollster::block_on(trainer.look("Ink")).unwrap();
+    let generator = Generator::new(look.architecture(), &engine);
+    let parameters = look.parameters(&engine, &[]);
+    for (width, height) in [(37, 50), (64, 48), (16, 17)] {
+        let photo = Work::Photo.paint(width.max(height), 1);
+        let photo = impasto::image::resize(&photo, width, height);
+        let painted = pollster::block_on(generator.paint(&parameters, &photo)).unwrap();
+        assert_eq!((painted.width(), painted.height()), (width, height));
+        assert!(painted.planes().iter().all(|value| (0.0..=1.0).contains(value)));
+        assert_ne!(painted, photo);
+    }
+}
+
+#[test]
+fn learning_goes_on_from_a_look() {
+    let style = Work::Waves.paint(64, 1);
+    let mut trainer = trainer(&style, settings()).unwrap();
+    let (first, last) = learn(&mut trainer, 60);
+    let look = pollster::block_on(trainer.look("Waves")).unwrap();
+    let (networks, photos) = (networks(), scenes(3, 2));
+    let mut again =
+        pollster::block_on(Trainer::new(&networks, &Engine::cpu(), &style, &photos, settings(), Some(&look))).unwrap();
+    let (second, _) = learn(&mut again, 1);
+    assert!(second < 0.5 * (first + last), "{second} after {first} and {last}");
+}
+
+#[test]
+fn a_style_of_one_colour_is_learned_without_a_fault() {
+    let style = Rgb::from_fn(64, 64, |_, _| [0.2, 0.4, 0.6]);
+    let mut trainer = trainer(&style, settings()).unwrap();
+    let (_, last) = learn(&mut trainer, 20);
+    assert!(last.is_finite());
+}
+
+#[test]
+fn a_diverging_run_keeps_what_was_learned() {
+    let mut trainer = trainer(&Work::Waves.paint(64, 1), LearningSettings { tv_weight: 1e6, ..settings() }).unwrap();
+    let outcome = (0..400).try_for_each(|_| pollster::block_on(trainer.step(0.0)).map(|_| ()));
+    let look = pollster::block_on(trainer.look("Waves")).unwrap();
+    let parameters = look.parameters(&Engine::cpu(), &[]);
+    let generator = Generator::new(look.architecture(), &Engine::cpu());
+    let painted = pollster::block_on(generator.paint(&parameters, &Work::Photo.paint(32, 1))).unwrap();
+    assert!(painted.planes().iter().all(|value| value.is_finite()), "{outcome:?}");
+}
+
+#[test]
+fn settings_are_checked() {
+    let style = Work::Waves.paint(64, 1);
+    let told = |settings| trainer(&style, settings).err().expect("a bad setting").to_string();
+    assert!(told(LearningSettings { crop: 34, ..settings() }).contains("multiple of 4"));
+    assert!(told(LearningSettings { batch: 0, ..settings() }).contains("batch"));
+    assert!(told(LearningSettings { rate: f64::NAN, ..settings() }).contains("rate"));
+    assert!(told(LearningSettings { style_weight: -1.0, ..settings() }).contains("style_weight"));
+    assert!(told(LearningSettings { network: "vgg16".into(), ..settings() }).contains("vgg16"));
+}
