@@ -4,33 +4,21 @@ use std::ops::Range;
 
 use super::{
     super::{
-        Extent, parallel,
+        parallel,
         products::Packed,
         scratch::{Scratch, ScratchPool},
     },
     padded_rows::Geometry,
-    winograd_3x3,
 };
-use crate::kernels::ConvolutionShape;
-
-/// The gradient with respect to the convolution's input, whose extent is `input`, from `g`, that of its output.
-pub(crate) fn input_gradient(
-    g: &[f32],
-    input: Extent,
-    weight: &[f32],
-    shape: ConvolutionShape,
-    pool: &ScratchPool,
-) -> Vec<f32> {
-    if winograd_3x3::suits(shape) {
-        return winograd_3x3::input_gradient(g, input, weight, shape, pool);
-    }
-    let geometry = Geometry::new(shape, input);
+/// The gradient with respect to the input, from `g`, that of the output.
+pub(super) fn input_gradient(g: &[f32], geometry: &Geometry, weight: &[f32], pool: &ScratchPool) -> Vec<f32> {
+    let Geometry { shape, input, .. } = *geometry;
     let taps = shape.taps();
     let bank = Packed::new(taps, shape.outputs, |tap, o| [weight[o * taps + tap]]);
     let bounds = geometry.bands();
     // Bands reach into each other's rows: each has rows of its own, which are added up in order.
     let bands = parallel::map(bounds.len() - 1, |i| {
-        pool.with(|scratch| band_gradient(g, &geometry, &bank, bounds[i]..bounds[i + 1], scratch))
+        pool.with(|scratch| band_gradient(g, geometry, &bank, bounds[i]..bounds[i + 1], scratch))
     });
     let mut gradient = vec![0.0; input.elements()];
     for (rows, band) in bands {
@@ -50,7 +38,7 @@ fn band_gradient(
     band: Range<usize>,
     scratch: &mut Scratch,
 ) -> (Range<usize>, Vec<f32>) {
-    let Geometry { shape, input, output } = *geometry;
+    let Geometry { shape, input, output, .. } = *geometry;
     let (across, columns, kernel) = (geometry.across(), band.len() * geometry.across(), shape.kernel);
     let (v, m) = scratch.v_m(bank.inputs() * columns, bank.outputs() * columns);
     v.fill(0.0);
@@ -59,7 +47,8 @@ fn band_gradient(
         v.chunks_exact_mut(across).zip(rows).for_each(|(v, g)| v[..output.width].copy_from_slice(g));
     }
     bank.multiply(0, v, m, columns);
-    let sources = || band.clone().flat_map(|row| (0..kernel).map(move |tap| geometry.source_row(row, tap)));
+    let source_row = |row: usize, tap: usize| geometry.source_row(row, tap).expect("no zeros lie beyond the edges");
+    let sources = || band.clone().flat_map(|row| (0..kernel).map(move |tap| source_row(row, tap)));
     let rows = sources().min().expect("a row")..sources().max().expect("a row") + 1;
     let size = rows.len() * input.width;
     let mut gradient = vec![0.0; shape.inputs * size];
@@ -73,7 +62,7 @@ fn band_gradient(
                 let to = line[shift..].iter_mut().step_by(shape.stride);
                 to.zip(from).for_each(|(to, from)| *to += from);
             }
-            let at = (geometry.source_row(row, i % kernel) - rows.start) * input.width;
+            let at = (source_row(row, i % kernel) - rows.start) * input.width;
             geometry.add_back(&line, &mut channel[at..at + input.width]);
         }
     }

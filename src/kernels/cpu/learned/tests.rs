@@ -3,12 +3,13 @@
 use super::{super::scratch::ScratchPool, *};
 use crate::kernels::{ConvolutionShape, cpu::Extent};
 
-const SHAPES: [ConvolutionShape; 6] = [
+const SHAPES: [ConvolutionShape; 7] = [
     ConvolutionShape { inputs: 3, outputs: 7, kernel: 5, stride: 1, upsampling: 1 },
     ConvolutionShape { inputs: 5, outputs: 9, kernel: 3, stride: 2, upsampling: 1 },
     ConvolutionShape { inputs: 6, outputs: 6, kernel: 3, stride: 1, upsampling: 1 },
     ConvolutionShape { inputs: 17, outputs: 16, kernel: 3, stride: 1, upsampling: 1 },
-    ConvolutionShape { inputs: 6, outputs: 4, kernel: 3, stride: 1, upsampling: 2 },
+    ConvolutionShape { inputs: 6, outputs: 3, kernel: 3, stride: 1, upsampling: 2 },
+    ConvolutionShape { inputs: 17, outputs: 5, kernel: 3, stride: 1, upsampling: 2 },
     ConvolutionShape { inputs: 8, outputs: 3, kernel: 5, stride: 1, upsampling: 1 },
 ];
 const SIZES: [(usize, usize); 6] = [(9, 13), (16, 20), (33, 7), (5, 64), (2, 3), (1, 1)];

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     super::{
-        Extent, parallel,
+        parallel,
         products::{self, LANES, STEP},
         rows,
         scratch::{Scratch, ScratchPool},
@@ -16,16 +16,9 @@ use crate::kernels::ConvolutionShape;
 /// Numbers of the pixels under the taps that are worked on at a time: what a core's second cache holds beside the rest.
 const PIECE: usize = 1 << 17;
 
-/// The gradient with respect to the weights, `[outputs, inputs, kernel, kernel]`, from the input `x` and from `g`, the
-/// gradient of the output.
-pub(crate) fn weight_gradient(
-    x: &[f32],
-    extent: Extent,
-    g: &[f32],
-    shape: ConvolutionShape,
-    pool: &ScratchPool,
-) -> Vec<f32> {
-    let geometry = Geometry::new(shape, extent);
+/// The gradient with respect to the weights, from the input `x` and from `g`, the gradient of the output.
+pub(super) fn weight_gradient(x: &[f32], geometry: &Geometry, g: &[f32], pool: &ScratchPool) -> Vec<f32> {
+    let shape = geometry.shape;
     let height = geometry.output.height;
     let bounds = rows::bounds(height, parallel::threads().min(height));
     let piece = (PIECE / (shape.taps() * geometry.output.width)).max(1);
@@ -34,7 +27,7 @@ pub(crate) fn weight_gradient(
         let mut sum = vec![0.0; shape.weights()];
         for first in (bounds[i]..bounds[i + 1]).step_by(piece) {
             let rows = first..bounds[i + 1].min(first + piece);
-            pool.with(|scratch| add_rows(x, g, &geometry, rows, &mut sum, scratch));
+            pool.with(|scratch| add_rows(x, g, geometry, rows, &mut sum, scratch));
         }
         sum
     });
@@ -64,7 +57,7 @@ fn add_rows(x: &[f32], g: &[f32], geometry: &Geometry, band: Range<usize>, sum: 
 
 /// The input's pixels under the filter, a row of `columns` for each pixel of these output rows.
 fn patches(x: &[f32], geometry: &Geometry, band: Range<usize>, v: &mut [f32], columns: usize) {
-    let Geometry { shape, input, output } = *geometry;
+    let Geometry { shape, input, output, .. } = *geometry;
     let (kernel, length) = (shape.kernel, geometry.line());
     let mut lines = vec![0.0; shape.inputs * kernel * length];
     for (row, v) in band.zip(v.chunks_exact_mut(output.width * columns)) {
