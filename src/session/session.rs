@@ -70,8 +70,9 @@ impl Session {
     /// Plans a painting. Cheap: a network is moved to the device when a step needs it.
     ///
     /// # Errors
-    /// [`Error::BadSetting`], [`Error::UnknownLayer`], [`Error::DoesNotFit`], [`Error::NoWeights`] where `networks` lacks
-    /// one of [`Recipe::networks`].
+    /// [`Error::BadSetting`](crate::Error::BadSetting), [`Error::UnknownLayer`](crate::Error::UnknownLayer),
+    /// [`Error::DoesNotFit`](crate::Error::DoesNotFit), [`Error::NoWeights`](crate::Error::NoWeights) where `networks`
+    /// lacks one of [`Recipe::networks`].
     pub fn new(networks: &Networks, engine: &Engine, pictures: &SourcePictures, recipe: Recipe) -> Result<Self> {
         recipe.check()?;
         pictures.check()?;

@@ -10,14 +10,15 @@ impl Session {
     /// The picture at the present scale. Keeps a copy as the last finite one.
     ///
     /// # Errors
-    /// [`Error::DeviceFailed`], [`Error::NotFinite`]; [`Session::finish`] still gives a picture.
+    /// [`Error::DeviceFailed`](crate::Error::DeviceFailed), [`Error::NotFinite`](crate::Error::NotFinite);
+    /// [`Session::finish`] still gives a picture.
     pub async fn preview(&mut self) -> Result<Rgb> {
         self.read_picture().await?;
         Ok(self.shown(self.picture.clone()))
     }
 
-    /// The picture at full size. Never fails: where the device is lost or the picture is not finite, it is the one that was read
-    /// back last, by [`Session::preview`] or at the end of a scale.
+    /// The picture at full size. Never fails: where the device is lost or the picture is not finite, it is the one that
+    /// was read back last, by [`Session::preview`] or at the end of a scale.
     pub async fn finish(&mut self) -> Rgb {
         if let Err(error) = self.read_picture().await {
             log::warn!("{error}");

@@ -12,8 +12,8 @@ use super::{
 use crate::{Result, ops::Engine};
 
 impl Session {
-    /// Continues a painting from a saved state. With the same recipe, pictures, weights and device, it goes on as if it had
-    /// not been interrupted; with another recipe, it goes on from the state's picture as [`Session::steer`] does.
+    /// Continues a painting from a saved state. With the same recipe, pictures, weights and device, it goes on as if it
+    /// had not been interrupted; with another recipe, it goes on from the state's picture as [`Session::steer`] does.
     ///
     /// # Errors
     /// As [`Session::new`].
@@ -42,7 +42,7 @@ impl Session {
     /// The state as a value; the painting goes on as if it had not been asked for.
     ///
     /// # Errors
-    /// [`Error::DeviceFailed`], [`Error::NotFinite`].
+    /// [`Error::DeviceFailed`](crate::Error::DeviceFailed), [`Error::NotFinite`](crate::Error::NotFinite).
     pub async fn save(&mut self) -> Result<SessionState> {
         self.read_picture().await?;
         let optimization = match &self.active {

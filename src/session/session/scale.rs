@@ -72,8 +72,8 @@ impl Session {
         }
     }
 
-    /// The network of this scale, on the device. Reuses that of the scale before if it will do, and frees what this scale
-    /// does not need.
+    /// The network of this scale, on the device. Reuses that of the scale before if it will do, and frees what this
+    /// scale does not need.
     fn load_network(&mut self, settings: &ScaleSettings) -> Result<Arc<dyn FeatureNetwork>> {
         let deepest = settings.deepest();
         let will_do =

@@ -7,12 +7,13 @@ use super::{
 use crate::Result;
 
 impl Session {
-    /// Goes on from the present picture with another recipe and, if wanted, other pictures, without beginning anew: what is
-    /// left of the recipe's iterations is shared out over the present scale and those above it. With no more iterations than
-    /// are done already, the painting is done. Where it fails, the painting is as before.
+    /// Goes on from the present picture with another recipe and, if wanted, other pictures, without beginning anew:
+    /// what is left of the recipe's iterations is shared out over the present scale and those above it. With no more
+    /// iterations than are done already, the painting is done. Where it fails, the painting is as before.
     ///
     /// # Errors
-    /// As [`Session::new`]; [`Error::DeviceFailed`], [`Error::NotFinite`].
+    /// As [`Session::new`]; [`Error::DeviceFailed`](crate::Error::DeviceFailed),
+    /// [`Error::NotFinite`](crate::Error::NotFinite).
     pub async fn steer(&mut self, pictures: &SourcePictures, recipe: Recipe) -> Result<()> {
         let mut session = Self::new(&self.networks, &self.engine, pictures, recipe)?;
         self.read_picture().await?;
@@ -25,8 +26,8 @@ impl Session {
         Ok(())
     }
 
-    /// Shares out what is left of the recipe's iterations over the scales with at least this long side, in pixels, and begins
-    /// there.
+    /// Shares out what is left of the recipe's iterations over the scales with at least this long side, in pixels, and
+    /// begins there.
     pub(super) fn reschedule(&mut self, long_side: usize) -> Result<()> {
         let larger = self.scales.iter().position(|scale| scale.long_side() >= long_side);
         let from = larger.unwrap_or(self.scales.len() - 1);

@@ -15,7 +15,8 @@ impl Session {
     /// Runs up to `n` iterations; fewer when the painting is done. One small readback each.
     ///
     /// # Errors
-    /// [`Error::DeviceFailed`], [`Error::NotFinite`]. [`Session::finish`] still gives a picture.
+    /// [`Error::DeviceFailed`](crate::Error::DeviceFailed), [`Error::NotFinite`](crate::Error::NotFinite).
+    /// [`Session::finish`] still gives a picture.
     pub async fn step(&mut self, n: usize) -> Result<&Progress> {
         for _ in 0..n {
             if self.progress.done {

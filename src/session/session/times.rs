@@ -25,7 +25,7 @@ impl Session {
         memory_plan(networks, engine, &sizes.into()).estimate(recipe, speed)
     }
 
-    /// Counts [`Progress::work`] by this speed instead of a typical one's proportions.
+    /// Counts [`Progress::work`](crate::session::Progress::work) by this speed instead of a typical one's proportions.
     ///
     /// # Errors
     /// As [`Session::new`].

@@ -56,7 +56,9 @@ pub(crate) fn convolve(
     };
     if let Some(bias) = bias {
         for (y, bias) in y.chunks_exact_mut(geometry.output.pixels()).zip(bias) {
-            y.iter_mut().for_each(|y| *y += bias);
+            for y in y {
+                *y += bias;
+            }
         }
     }
     y
