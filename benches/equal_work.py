@@ -102,6 +102,9 @@ class GatysLoss:
             "style_weight": sum(style.values()) / total,
             "tv_weight": 0,
             "strength": 0.5,
+            # Nothing that the scorer does not see, and as many pairs as neural-style-pt keeps.
+            "margin": 0,
+            "optimizer": {"method": "lbfgs", "history": 100},
         }
 
 

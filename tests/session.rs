@@ -123,7 +123,7 @@ fn less_memory_takes_a_shorter_history_and_then_adam() {
     };
     let whole = estimate(u64::MAX);
     let mut before = whole.bytes;
-    for share in [0.8, 0.6, 0.4] {
+    for share in [0.8, 0.6, 0.5] {
         let memory = (whole.bytes as f64 * share) as u64;
         let less = estimate(memory);
         assert!(less.fits && less.bytes <= memory && less.bytes < before, "{share}: {less:?} {whole:?}");

@@ -44,7 +44,7 @@ impl Architecture {
         Self { channels, residual_blocks: 4 }
     }
 
-    /// All convolutions in their order; the last makes the picture.
+    /// All convolutions in their order; the last two make the picture, of the decoder's map and of the photo.
     pub(crate) fn convolutions(self) -> Vec<ConvolutionShape> {
         let [full, half, quarter] = [1, 2, 4].map(|factor| factor * self.channels);
         let plain = ConvolutionShape { inputs: 3, outputs: full, kernel: 5, stride: 1, upsampling: 1 };
@@ -59,6 +59,7 @@ impl Architecture {
             ConvolutionShape { inputs: quarter, outputs: half, upsampling: 2, ..three },
             ConvolutionShape { inputs: half, outputs: full, upsampling: 2, ..three },
             ConvolutionShape { inputs: full, outputs: 3, ..plain },
+            ConvolutionShape { inputs: 3, outputs: 3, kernel: 1, ..plain },
         ]);
         all
     }

@@ -36,8 +36,9 @@ struct Saved {
 pub(crate) struct ForwardPass {
     /// The picture, `[1, 3, height, width]`, about 0 to 1.
     pub(crate) picture: Tensor<4>,
+    photo: Tensor<4>,
     saved: Vec<Saved>,
-    /// The input of the last convolution.
+    /// The decoder's map.
     last: Tensor<4>,
 }
 
@@ -80,10 +81,10 @@ impl Generator {
     pub(crate) fn forward(&self, parameters: &GeneratorParameters, photo: &Tensor<4>) -> ForwardPass {
         let mut saved = Vec::with_capacity(self.architecture.normalized());
         let (picture, last) = self.run(parameters, photo, &mut |step| saved.push(step));
-        ForwardPass { picture, saved, last }
+        ForwardPass { picture, photo: photo.clone(), saved, last }
     }
 
-    /// Passes what the backward pass needs to `save`; returns the picture and the last convolution's input.
+    /// Passes what the backward pass needs to `save`; returns the picture and the decoder's map.
     fn run(
         &self,
         parameters: &GeneratorParameters,
@@ -103,9 +104,11 @@ impl Generator {
         for i in self.decoder() {
             x = self.convolve(parameters, i, x, true, save);
         }
-        let last = self.convolutions.len() - 1;
-        let (weight, bias) = (&parameters.weights[last], Some(&parameters.bias));
-        let picture = self.engine.operations().learned_convolution(&x, weight, bias, self.convolutions[last]);
+        let (strokes, colours) = self.last_two();
+        let one = |x: &Tensor<4>, i: usize, bias: Option<&Tensor<1>>| {
+            self.engine.operations().learned_convolution(x, &parameters.weights[i], bias, self.convolutions[i])
+        };
+        let picture = self.engine.plus(one(&x, strokes, Some(&parameters.bias)), Some(one(photo, colours, None)));
         (picture, x)
     }
 
@@ -117,12 +120,15 @@ impl Generator {
         g: &Tensor<4>,
     ) -> GeneratorParameters {
         let operations = self.engine.operations();
-        let last = self.convolutions.len() - 1;
+        let (strokes, colours) = self.last_two();
         let mut gradients = Gradients { weights: Vec::new(), affine: Vec::new() };
-        gradients.weights.push(operations.learned_convolution_weight_gradient(&pass.last, g, self.convolutions[last]));
+        for (input, i) in [(&pass.photo, colours), (&pass.last, strokes)] {
+            let gradient = operations.learned_convolution_weight_gradient(input, g, self.convolutions[i]);
+            gradients.weights.push(gradient);
+        }
         // Sums over the pixels come first, then those of squares.
         let bias = operations.channel_moments(g, 1.0).slice([0..1, 0..3]).reshape([3]);
-        let mut g = self.input_gradient(parameters, last, g, &pass.last);
+        let mut g = self.input_gradient(parameters, strokes, g, &pass.last);
         let mut saved = pass.saved.into_iter();
         for i in self.decoder().rev() {
             g = self.backward_one(parameters, i, saved.next_back().expect("one each"), &g, &mut gradients);
@@ -162,6 +168,11 @@ impl Generator {
     fn decoder(&self) -> std::ops::Range<usize> {
         let first = ENCODER + 2 * self.architecture.residual_blocks;
         first..first + DECODER
+    }
+
+    /// The convolutions that make the picture, of the decoder's map and of the photo.
+    fn last_two(&self) -> (usize, usize) {
+        (self.convolutions.len() - 2, self.convolutions.len() - 1)
     }
 
     /// A convolution, normalized.

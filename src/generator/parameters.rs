@@ -14,19 +14,22 @@ pub struct GeneratorParameters {
     pub(crate) weights: Vec<Tensor<1>>,
     /// Scale and shift of every normalized convolution, `[2, outputs]`.
     pub(crate) affine: Vec<Tensor<2>>,
-    /// Of the last convolution, `[3]`.
+    /// Of the picture, `[3]`.
     pub(crate) bias: Tensor<1>,
 }
 
 impl GeneratorParameters {
-    /// Random weights of mean square `2 / taps` (He et al. 2015), scales 1, shifts 0, and a grey picture.
+    /// Random weights of mean square `2 / taps` (He et al. 2015), scales 1, shifts 0, and the photo's own colours.
     pub fn random(architecture: Architecture, seed: u64, engine: &Engine) -> Self {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let shapes = architecture.convolutions();
-        let last = shapes.len() - 1;
+        let [strokes, colours] = [2, 1].map(|place| shapes.len() - place);
         let mut weights = |(i, taps, count): (usize, usize, usize)| {
-            // The last is not normalized: the picture begins with little contrast.
-            let deviation = if i == last { 0.1 } else { (2.0f64).sqrt() } / (taps as f64).sqrt();
+            if i == colours {
+                return (0..count).map(|i| f32::from(u8::from(i / taps == i % taps))).collect();
+            }
+            // This one is not normalized: strokes begin with little contrast.
+            let deviation = if i == strokes { 0.1 } else { (2.0f64).sqrt() } / (taps as f64).sqrt();
             let normal = Normal::new(0.0, deviation).expect("a deviation above 0");
             (0..count).map(|_| normal.sample(&mut random) as f32).collect()
         };
@@ -36,7 +39,7 @@ impl GeneratorParameters {
             .iter()
             .map(|shape| [vec![1.0; shape.outputs], vec![0.0; shape.outputs]].concat())
             .collect();
-        Self::from_values(weights.into_iter(), affine, vec![0.5; 3], engine)
+        Self::from_values(weights.into_iter(), affine, vec![0.0; 3], engine)
     }
 
     /// Moves values to a device.

@@ -66,7 +66,7 @@ fn reference(architecture: Architecture, parameters: &GeneratorParameters, photo
     let one = |x: Tensor<4>, i: usize| {
         normalized(convolution(x, parameters.weights[i].clone(), shapes[i]), parameters.affine[i].clone())
     };
-    let mut x = photo;
+    let mut x = photo.clone();
     let mut i = 0;
     for _ in 0..ENCODER {
         x = relu(one(x, i));
@@ -80,7 +80,9 @@ fn reference(architecture: Architecture, parameters: &GeneratorParameters, photo
         x = relu(one(x, i));
         i += 1;
     }
-    convolution(x, parameters.weights[i].clone(), shapes[i]) + parameters.bias.clone().reshape([1, 3, 1, 1])
+    convolution(x, parameters.weights[i].clone(), shapes[i])
+        + convolution(photo, parameters.weights[i + 1].clone(), shapes[i + 1])
+        + parameters.bias.clone().reshape([1, 3, 1, 1])
 }
 
 fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {

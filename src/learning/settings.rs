@@ -45,8 +45,8 @@ impl Default for LearningSettings {
             batch: 2,
             rate: 2e-3,
             content_weight: 1.0,
-            style_weight: 30.0,
-            tv_weight: 1.0,
+            style_weight: 12.0,
+            tv_weight: 24.0,
             seed: 1,
         }
     }

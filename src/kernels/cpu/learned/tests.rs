@@ -3,7 +3,8 @@
 use super::{super::scratch::ScratchPool, *};
 use crate::kernels::{ConvolutionShape, cpu::Extent};
 
-const SHAPES: [ConvolutionShape; 7] = [
+const SHAPES: [ConvolutionShape; 8] = [
+    ConvolutionShape { inputs: 3, outputs: 3, kernel: 1, stride: 1, upsampling: 1 },
     ConvolutionShape { inputs: 3, outputs: 7, kernel: 5, stride: 1, upsampling: 1 },
     ConvolutionShape { inputs: 5, outputs: 9, kernel: 3, stride: 2, upsampling: 1 },
     ConvolutionShape { inputs: 6, outputs: 6, kernel: 3, stride: 1, upsampling: 1 },

@@ -67,9 +67,10 @@ fn patches(x: &[f32], geometry: &Geometry, band: Range<usize>, v: &mut [f32], co
         }
         // Copies of a known length are a few instructions each.
         match kernel {
+            1 => take::<1>(&lines, length, shape, v, columns),
             3 => take::<3>(&lines, length, shape, v, columns),
             5 => take::<5>(&lines, length, shape, v, columns),
-            _ => unreachable!("generators have filters of 3 and of 5"),
+            _ => unreachable!("generators have filters of 1, 3 and 5"),
         }
     }
 }
