@@ -32,6 +32,7 @@ impl ConvolutionShape {
     }
 
     /// Pixels that are added at each edge.
+    #[cfg(feature = "cpu")]
     pub(crate) fn padding(self) -> usize {
         self.kernel / 2
     }

@@ -13,6 +13,12 @@ const EPSILON: f64 = 1e-10;
 /// Decay of the mean of iterates: it forgets in some 50 steps.
 const AVERAGING: f64 = 0.98;
 
+/// Of the rate, for the convolution that makes strokes: it is not normalized, so that a step of all of its taps moves the picture
+/// by their sum.
+const STROKES: f64 = 0.1;
+/// Steps until the full rate: the first gradients say little of the next.
+const WARM_UP: f64 = 30.0;
+
 /// Parameters on their way.
 pub(super) struct ParameterAdam {
     engine: Engine,
@@ -44,15 +50,21 @@ impl ParameterAdam {
     /// A step of size `rate`, in units of the parameters.
     pub(super) fn step(&mut self, gradient: &GeneratorParameters, rate: f64) {
         self.steps += 1;
+        let warm = (f64::from(self.steps) / WARM_UP).min(1.0);
         let step = AdamStep {
-            rate: rate / (1.0 - BETA1.powi(self.steps)),
+            rate: warm * rate / (1.0 - BETA1.powi(self.steps)),
             beta1: BETA1,
             beta2: BETA2,
             correction: 1.0 / (1.0 - BETA2.powi(self.steps)),
             epsilon: EPSILON,
         };
-        let all = self.parameters.flat().into_iter().zip(gradient.flat()).zip(&mut self.moments);
-        let moved = all.map(|((x, g), moments)| self.engine.adam(&x, &g, moments, step)).collect();
+        let strokes = self.parameters.weights.len() - 2;
+        let all = self.parameters.flat().into_iter().zip(gradient.flat()).zip(&mut self.moments).enumerate();
+        let move_one = |(i, ((x, g), moments)): (usize, ((Tensor<1>, Tensor<1>), &mut Moments<1>))| {
+            let share = if i == strokes { STROKES } else { 1.0 };
+            self.engine.adam(&x, &g, moments, AdamStep { rate: share * step.rate, ..step })
+        };
+        let moved = all.map(move_one).collect();
         self.parameters = self.parameters.with_flat(moved);
         // The first iterates count less than what comes after them.
         let decay = AVERAGING.min(f64::from(self.steps) / f64::from(self.steps + 9));
