@@ -42,6 +42,15 @@ impl GeneratorParameters {
         Self::from_values(weights.into_iter(), affine, vec![0.0; 3], engine)
     }
 
+    /// The same with another map of the photo's colours, and what is added to it.
+    #[must_use]
+    pub fn with_colours(mut self, map: [[f32; 3]; 3], added: [f32; 3], engine: &Engine) -> Self {
+        let flat =
+            |values: &[f32]| Tensor::from_data(TensorData::new(values.to_vec(), [values.len()]), engine.device());
+        *self.weights.last_mut().expect("convolutions") = flat(map.as_flattened());
+        Self { bias: flat(&added), ..self }
+    }
+
     /// Moves values to a device.
     pub(crate) fn from_values(
         weights: impl Iterator<Item = Vec<f32>>,

@@ -15,7 +15,7 @@ const AVERAGING: f64 = 0.98;
 
 /// Of the rate, for the convolution that makes strokes: it is not normalized, so that a step of all of its taps moves the picture
 /// by their sum.
-const STROKES: f64 = 0.1;
+const STROKES: f64 = 0.3;
 /// Steps until the full rate: the first gradients say little of the next.
 const WARM_UP: f64 = 30.0;
 

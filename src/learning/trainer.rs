@@ -11,13 +11,16 @@ use super::{
 use crate::{
     Error, Result,
     generator::{Architecture, Generator, GeneratorParameters, Look},
-    image::{Rgb, shrink},
+    image::{Rgb, colour_map, shrink},
     ops::{Engine, Sums},
     session::Networks,
 };
 
 /// Steps between two readbacks of the loss.
 const UNREAD: usize = 10;
+
+/// Pieces of photos whose colours are looked at beforehand.
+const PIECES: usize = 24;
 
 /// How far learning has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -61,15 +64,20 @@ impl Trainer {
         let network = networks.load(&settings.network, deepest(), engine)?;
         let loss =
             PerceptualLoss::new(network, &upload(&shrink(style, settings.style_side), engine), &settings).await?;
+        let mut crops = Crops::new(photos, settings.crop, settings.seed);
+        let pieces: Vec<Rgb> = (0..PIECES).map(|_| crops.next()).collect();
         let parameters = match start {
-            None => GeneratorParameters::random(architecture, settings.seed, engine),
+            None => {
+                let (map, added) = colour_map(&pieces, style);
+                GeneratorParameters::random(architecture, settings.seed, engine).with_colours(map, added, engine)
+            }
             Some(look) => look.parameters(engine, &[]),
         };
         Ok(Self {
             generator: Generator::new(architecture, engine),
             adam: ParameterAdam::new(parameters.clone(), engine),
             loss,
-            crops: Crops::new(photos, settings.crop, settings.seed),
+            crops,
             unread: Vec::new(),
             progress: LearningProgress::default(),
             good: parameters,
