@@ -162,7 +162,7 @@ describe("looking at a painting", () => {
   test("however long it paints, about a dozen states are kept; another painting has its own", async () => {
     const page = await ready();
     const tiles = await paintForAWhile(page);
-    await eventsUntil(page, "progress", 0, 40);
+    await eventsUntil(page, "progress", 0, 20);
     assert.ok((await tiles.count()) <= 12);
     await button(page, "Stop").click();
     await idle(page);
