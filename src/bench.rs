@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 
 use crate::{
     Result,
@@ -16,6 +16,7 @@ use crate::{
     ops::{Engine, Sums},
     reference::{self, ReferenceNetwork},
     session::{ScalePictures, ScaleSettings, feature_objective::FeatureObjective},
+    upload::upload,
 };
 
 /// Output channels of VGG-19's `conv1_1` to `conv5_1` (Simonyan and Zisserman 2015, table 1, column E).
@@ -79,12 +80,7 @@ impl Loop {
         engine: &Engine,
         checkpointing: bool,
     ) -> Result<Self> {
-        let upload = |work: Work| {
-            let picture = square(work, size);
-            let dims = [1, 3, size, size];
-            Tensor::<4>::from_data(TensorData::new(picture.into_planes(), dims), engine.device())
-        };
-        let (x, style) = (upload(Work::Photo), upload(Work::Strokes));
+        let [x, style] = [Work::Photo, Work::Strokes].map(|work| upload(square(work, size), engine));
         let (content_layer, style_layers) = layers(weights);
         let content_layers = [content_layer];
         let network = match implementation {

@@ -38,6 +38,7 @@ pub mod optimizer;
 #[cfg(feature = "reference")]
 pub mod reference;
 pub mod session;
+mod upload;
 #[cfg(target_family = "wasm")]
 pub mod web;
 

@@ -10,6 +10,7 @@ use crate::{
     image::{Rgb, resize},
     kernels::ConvolutionShape,
     ops::Engine,
+    upload::upload,
 };
 
 /// A generator with its parameters on a device.
@@ -67,10 +68,7 @@ impl Generator {
         // The decoder gives multiples of the reduction: what is missing is added by stretching a little, at most 3
         // pixels.
         let [wide, high] = [width, height].map(|side| side.next_multiple_of(REDUCTION));
-        let input = Tensor::from_data(
-            burn::tensor::TensorData::new(resize(photo, wide, high).into_planes(), [1, 3, high, wide]),
-            self.engine.device(),
-        );
+        let input = upload(resize(photo, wide, high), &self.engine);
         let (picture, _) = self.run(parameters, &input, &mut |_| ());
         let painted = self.engine.read(picture).await?;
         let clamped = painted.into_iter().map(|value| value.clamp(0.0, 1.0)).collect();
@@ -193,7 +191,8 @@ impl Generator {
         y
     }
 
-    /// The gradient with respect to the input of a convolution; for the first one, whose input is the photo, zero.
+    /// The gradient with respect to the input of a convolution. Of the first one, whose input is the photo, nobody asks
+    /// for it: that with respect to its output.
     fn backward_one(
         &self,
         parameters: &GeneratorParameters,

@@ -12,7 +12,6 @@ use super::{
     objective::visible,
     pictures::ScalePictures,
     scale_settings::ScaleSettings,
-    upload::upload,
 };
 use crate::{
     Result,
@@ -21,6 +20,7 @@ use crate::{
     measure::self_similarity,
     network::{FeatureNetwork, Layer},
     ops::Engine,
+    upload::upload,
 };
 
 /// The layers of self-similarity, where a network has them; else its deepest.

@@ -2,8 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use super::upload::upload_mask;
-use crate::{image::Mask, ops::Engine};
+use crate::{image::Mask, ops::Engine, upload::upload_mask};
 
 /// What of a layer's map an area covers.
 pub(super) struct Guidance {

@@ -3,7 +3,7 @@
 //!
 //! From lower to higher: `laplacian` and `parameters`; `schema`, `layer_weights`, `pyramid`, `transfer` and `scale_override`;
 //! `recipe`; `networks`, `schedule` and `scale_settings`; `speed`, `memory_plan` and `estimate`; `pictures`, `areas`, `init`,
-//! `margin`, `upload` and `guidance`; `loss_values` and `feature_objective`; `objective`; `feature_measures`; `convergence`,
+//! `margin` and `guidance`; `loss_values` and `feature_objective`; `objective`; `feature_measures`; `convergence`,
 //! `progress`, `state` and `session`; beside them `saved_recipe`, which knows `recipe` alone.
 
 mod areas;
@@ -37,7 +37,6 @@ mod speed;
 mod state;
 mod style_crop;
 mod transfer;
-mod upload;
 
 pub use areas::Area;
 pub use colours::KeepColours;
@@ -56,6 +55,7 @@ pub use saved_recipe::SavedRecipe;
 pub use scale_override::ScaleOverride;
 pub use scale_settings::ScaleSettings;
 pub use schedule::{Scale, plan};
+pub(crate) use schema::check_against;
 pub use schema::schema_of;
 pub use session::Session;
 pub use speed::Speed;

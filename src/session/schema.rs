@@ -15,12 +15,20 @@ pub fn schema_of<T: JsonSchema>() -> Value {
 /// browsers 0.08 MB larger.
 const RECIPE: &str = include_str!("../../web/schema.json");
 
-/// Checks that every number in a recipe's JSON, or in a part of it, is within the range that its field declares.
+/// As [`check_against`], of a recipe's JSON, or of a part of it.
+///
+/// # Errors
+/// As [`check_against`].
+pub(super) fn check_ranges(settings: &Value) -> Result<()> {
+    check_against(&serde_json::from_str(RECIPE).expect("the schema is JSON"), settings)
+}
+
+/// Checks that every number in JSON is within the range that its field declares in the schema.
 ///
 /// # Errors
 /// [`Error::BadSetting`] with the path of the first that is not.
-pub(super) fn check_ranges(settings: &Value) -> Result<()> {
-    check("", settings, &serde_json::from_str(RECIPE).expect("the schema is JSON"))
+pub(crate) fn check_against(schema: &Value, settings: &Value) -> Result<()> {
+    check("", settings, schema)
 }
 
 fn check(path: &str, value: &Value, schema: &Value) -> Result<()> {

@@ -53,7 +53,8 @@ impl Engine {
         self.networks.has(name)
     }
 
-    /// Takes in a whole pack and consumes its reader; throws `bad-manifest` if shards are missing. A painting moves to the device what each of its scales needs.
+    /// Takes in a whole pack and consumes its reader; throws `bad-manifest` if shards are missing. A painting moves to
+    /// the device what each of its scales needs.
     #[wasm_bindgen(js_name = addNetwork)]
     pub fn add_network(&mut self, reader: PackReader) -> JsResult<()> {
         self.networks.add(reader.0.finish().map_err(to_js)?);
@@ -66,8 +67,8 @@ impl Engine {
         self.networks.add_shape(Architecture::of_manifest(reader.0.manifest()));
     }
 
-    /// Measures how fast the device computes with a network of this shape, in about a fifth of a second; `now` is a clock in
-    /// seconds. Throws `no-weights` where its shape was not added, and `device-failed`.
+    /// Measures how fast the device computes with a network of this shape, in about a fifth of a second; `now` is a
+    /// clock in seconds. Throws `no-weights` where its shape was not added, and `device-failed`.
     #[wasm_bindgen(unchecked_return_type = "Speed")]
     pub async fn measure(
         &self,

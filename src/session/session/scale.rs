@@ -11,7 +11,6 @@ use super::{
         pictures::ScalePictures,
         scale_settings::ScaleSettings,
         schedule::Scale,
-        upload::{upload, upload_mask},
     },
     Session,
     times::memory_plan,
@@ -21,6 +20,7 @@ use crate::{
     image::{Mask, Rgb, fit, resize},
     network::FeatureNetwork,
     optimizer::Optimizer,
+    upload::{upload, upload_mask},
 };
 
 /// What is on the device for the present scale.

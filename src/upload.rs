@@ -8,13 +8,13 @@ use crate::{
 };
 
 /// `[1, 3, height, width]`
-pub(super) fn upload(picture: Rgb, engine: &Engine) -> Tensor<4> {
+pub(crate) fn upload(picture: Rgb, engine: &Engine) -> Tensor<4> {
     let dims = [1, 3, picture.height(), picture.width()];
     Tensor::from_data(TensorData::new(picture.into_planes(), dims), engine.device())
 }
 
 /// `[1, 1, height, width]`
-pub(super) fn upload_mask(mask: &Mask, engine: &Engine) -> Tensor<4> {
+pub(crate) fn upload_mask(mask: &Mask, engine: &Engine) -> Tensor<4> {
     let dims = [1, 1, mask.height(), mask.width()];
     Tensor::from_data(TensorData::new(mask.shares().to_vec(), dims), engine.device())
 }
