@@ -12,8 +12,8 @@ use super::{args::Learn, engine, picture_files, progress_bar::progress_bar, weig
 use crate::{
     Error, Result,
     generator::Look,
-    image::Rgb,
-    learning::{LearningSettings, Trainer, scenes},
+    image::{Rgb, shrink},
+    learning::{LARGEST_PHOTO, LearningSettings, Trainer, scenes},
     network::{NetworkWeights, VGG19},
     session::Networks,
 };
@@ -97,8 +97,7 @@ fn name(options: &Learn) -> String {
 /// # Errors
 /// [`Error::File`], [`Error::BadLook`].
 pub(super) fn read_look(path: &Path) -> Result<Look> {
-    let bytes = fs::read(path).map_err(|error| FileError::read(path, &error))?;
-    Look::from_bytes(&bytes, &path.display().to_string())
+    Look::from_bytes(&picture_files::read_bytes(path)?, &path.display().to_string())
 }
 
 /// The photos in a folder; what cannot be read is left out with a line on stderr.
@@ -109,7 +108,7 @@ fn read_photos(folder: &Path) -> Result<Vec<Rgb>> {
     paths.sort();
     let read = |path: &PathBuf| picture_files::read(path).inspect_err(|error| eprintln!("{error}")).ok();
     let photos: Vec<Rgb> =
-        paths.iter().filter_map(read).take(MOST_PHOTOS).map(|photo| Trainer::sized(&photo)).collect();
+        paths.iter().filter_map(read).take(MOST_PHOTOS).map(|photo| shrink(&photo, LARGEST_PHOTO)).collect();
     if photos.is_empty() {
         let (setting, value) = ("--photos".into(), folder.display().to_string());
         return Err(Error::BadSetting { setting, value, allowed: "a folder that holds photos".into() });

@@ -24,12 +24,19 @@ pub(super) fn read(path: &Path) -> Result<Rgb> {
 /// # Errors
 /// As [`read`].
 pub(super) fn read_decoded(path: &Path) -> Result<Decoded> {
-    let bytes = fs::read(path).map_err(|error| FileError::read(path, &error))?;
-    let decoded = decode(&bytes, &path.display().to_string())?;
+    let decoded = decode(&read_bytes(path)?, &path.display().to_string())?;
     if let Some(notice) = &decoded.notice {
         eprintln!("{notice}");
     }
     Ok(decoded)
+}
+
+/// A file's bytes.
+///
+/// # Errors
+/// [`Error::File`](crate::Error::File).
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+    Ok(fs::read(path).map_err(|error| FileError::read(path, &error))?)
 }
 
 /// Reads a recipe's settings: from JSON, or from a PNG that was painted by it.
@@ -37,7 +44,7 @@ pub(super) fn read_decoded(path: &Path) -> Result<Decoded> {
 /// # Errors
 /// [`Error::File`], [`Error::BadRecipe`].
 pub(super) fn read_recipe(path: &Path) -> Result<Map<String, Value>> {
-    let bytes = fs::read(path).map_err(|error| FileError::read(path, &error))?;
+    let bytes = read_bytes(path)?;
     let name = path.display().to_string();
     if !bytes.starts_with(b"\x89PNG") {
         return serde_json::from_slice(&bytes).map_err(|error| Error::BadRecipe { name, detail: error.to_string() });

@@ -88,17 +88,15 @@ impl Look {
         self.styles.iter().map(|style| style.name.as_str())
     }
 
-    /// Parameters on a device: a blend of its looks by these shares; the first look where none are given.
+    /// Parameters on a device: a blend of its looks by these shares, whose sum is above 0; the first look where none
+    /// are given.
     pub fn parameters(&self, engine: &Engine, shares: &[f64]) -> GeneratorParameters {
+        let shares = if shares.is_empty() { &[1.0] } else { shares };
         let total: f64 = shares.iter().sum();
-        let share = |i: usize| match shares.get(i) {
-            Some(share) if total > 0.0 => share / total,
-            _ => f64::from(u8::from(i == 0 && total <= 0.0)),
-        };
         let blend = |of: &dyn Fn(&Style) -> &[f32]| {
             let mut sum = vec![0.0; of(&self.styles[0]).len()];
-            for (i, style) in self.styles.iter().enumerate() {
-                sum.iter_mut().zip(of(style)).for_each(|(sum, value)| *sum += share(i) as f32 * value);
+            for (style, share) in self.styles.iter().zip(shares) {
+                sum.iter_mut().zip(of(style)).for_each(|(sum, value)| *sum += (share / total) as f32 * value);
             }
             sum
         };
@@ -274,7 +272,7 @@ mod tests {
     #[test]
     fn a_blend_lies_between() {
         let look = look(&["one", "other"]);
-        let bias = |shares: &[f64]| {
+        let first_affine = |shares: &[f64]| {
             let parameters = look.parameters(&Engine::cpu(), shares);
             parameters.affine[0].clone().into_data().try_to_vec::<f32>().unwrap()
         };
@@ -283,7 +281,7 @@ mod tests {
         let parameters = changed.parameters(&Engine::cpu(), &[1.0, 3.0]);
         let blended = parameters.affine[0].clone().into_data().try_to_vec::<f32>().unwrap();
         assert!((blended[0] - 2.5).abs() < 1e-6, "{}", blended[0]);
-        assert_eq!(bias(&[]), bias(&[2.0]));
+        assert_eq!(first_affine(&[]), first_affine(&[2.0]));
     }
 
     #[test]

@@ -7,8 +7,8 @@ use rand_chacha::{
 
 use crate::image::{Rgb, crop, resize, shrink};
 
-/// Photos larger than this are made smaller first: a piece is never less than a quarter of them.
-pub(super) const LARGEST: usize = 640;
+/// Photos with a longer side than this, in pixels, are made smaller first: a piece is never less than a third of them.
+pub const LARGEST_PHOTO: usize = 640;
 
 /// Photos, and a generator of random numbers.
 pub(super) struct Crops {
@@ -20,7 +20,7 @@ pub(super) struct Crops {
 impl Crops {
     /// Pieces of `side` pixels of one or more photos.
     pub(super) fn new(photos: &[Rgb], side: usize, seed: u64) -> Self {
-        let photos = photos.iter().map(|photo| shrink(photo, LARGEST)).collect();
+        let photos = photos.iter().map(|photo| shrink(photo, LARGEST_PHOTO)).collect();
         Self { photos, side, random: ChaCha8Rng::seed_from_u64(seed) }
     }
 

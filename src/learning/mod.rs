@@ -10,6 +10,7 @@ mod scenes;
 mod settings;
 mod trainer;
 
+pub use crops::LARGEST_PHOTO;
 pub use scenes::scenes;
 pub use settings::LearningSettings;
 pub use trainer::{LearningProgress, Trainer};

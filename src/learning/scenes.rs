@@ -12,14 +12,14 @@ const SIDE: usize = 256;
 /// As many generated scenes as asked for: mostly dead leaves, whose statistics are like those of photographs (Lee,
 /// Mumford and Huang 2001), some lakes, and some works of the gallery with other seeds and palettes than a style has.
 pub fn scenes(count: usize, seed: u64) -> Vec<Rgb> {
-    let palettes = Palette::ALL;
+    let works: Vec<Work> = Work::ALL.into_iter().filter(|work| work.is_style()).collect();
     let scene = |i: usize| {
         let own = seed.wrapping_add(i as u64);
         match i % 6 {
             0 => Work::Photo.paint(SIDE, own),
             1 => {
-                let work = Work::ALL[i / 6 % (Work::ALL.len() - 1)];
-                work.paint_with(SIDE, own.wrapping_add(77), Some(palettes[i / 6 % palettes.len()]))
+                let palette = Palette::ALL[i / 6 % Palette::ALL.len()];
+                works[i / 6 % works.len()].paint_with(SIDE, own.wrapping_add(77), Some(palette))
             }
             _ => Rgb::from_planes(SIDE, SIDE, dead_leaves::generate(SIDE, own)),
         }

@@ -3,7 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Result, generator::Size};
+use crate::{
+    Error, Result,
+    generator::Size,
+    session::{check_against, schema_of},
+};
 
 /// How a look is learned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -26,10 +30,13 @@ pub struct LearningSettings {
     #[schemars(range(min = 1e-5, max = 0.1))]
     pub rate: f64,
     /// Weight of the photo's features.
+    #[schemars(range(min = 0.0, max = 1e6))]
     pub content_weight: f64,
     /// Weight of the style's Gram matrices.
+    #[schemars(range(min = 0.0, max = 1e6))]
     pub style_weight: f64,
     /// Weight of the squared total variation.
+    #[schemars(range(min = 0.0, max = 1e6))]
     pub tv_weight: f64,
     /// Of all random numbers.
     pub seed: u64,
@@ -58,30 +65,11 @@ impl LearningSettings {
     /// # Errors
     /// [`Error::BadSetting`].
     pub fn check(&self) -> Result<()> {
-        let bad = |setting: &str, value: String, allowed: &str| {
-            Err(Error::BadSetting { setting: setting.into(), value, allowed: allowed.into() })
-        };
-        if !(32..=512).contains(&self.crop) || !self.crop.is_multiple_of(4) {
-            return bad("crop", self.crop.to_string(), "a multiple of 4 from 32 to 512");
-        }
-        if !(64..=1024).contains(&self.style_side) {
-            return bad("style_side", self.style_side.to_string(), "from 64 to 1024");
-        }
-        if !(1..=16).contains(&self.batch) {
-            return bad("batch", self.batch.to_string(), "from 1 to 16");
-        }
-        if !(1e-5..=0.1).contains(&self.rate) {
-            return bad("rate", self.rate.to_string(), "from 0.00001 to 0.1");
-        }
-        let weights = [
-            ("content_weight", self.content_weight),
-            ("style_weight", self.style_weight),
-            ("tv_weight", self.tv_weight),
-        ];
-        for (name, weight) in weights {
-            if !(0.0..=1e6).contains(&weight) {
-                return bad(name, weight.to_string(), "from 0 to 1000000");
-            }
+        let settings = serde_json::to_value(self).expect("settings are plain data");
+        check_against(&schema_of::<Self>(), &settings)?;
+        if !self.crop.is_multiple_of(4) {
+            let (setting, value) = ("crop".into(), self.crop.to_string());
+            return Err(Error::BadSetting { setting, value, allowed: "a multiple of 4".into() });
         }
         Ok(())
     }

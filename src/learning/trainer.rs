@@ -1,11 +1,11 @@
 //! The steps of learning a look.
 
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 
 use super::{
     LearningSettings,
     adam::ParameterAdam,
-    crops::{Crops, LARGEST},
+    crops::Crops,
     objective::{PerceptualLoss, TERMS, deepest},
 };
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     image::{Rgb, colour_map, shrink},
     ops::{Engine, Sums},
     session::Networks,
+    upload::upload,
 };
 
 /// Steps between two readbacks of the loss.
@@ -62,8 +63,7 @@ impl Trainer {
         settings.check()?;
         let architecture = start.map_or_else(|| Architecture::of(settings.size), Look::architecture);
         let network = networks.load(&settings.network, deepest(), engine)?;
-        let loss =
-            PerceptualLoss::new(network, &upload(&shrink(style, settings.style_side), engine), &settings).await?;
+        let loss = PerceptualLoss::new(network, &upload(shrink(style, settings.style_side), engine), &settings).await?;
         let mut crops = Crops::new(photos, settings.crop, settings.seed);
         let pieces: Vec<Rgb> = (0..PIECES).map(|_| crops.next()).collect();
         let parameters = match start {
@@ -88,14 +88,14 @@ impl Trainer {
     /// One step. `done` is how much of the learning is done, 0 to 1: steps become smaller towards the end.
     ///
     /// # Errors
-    /// [`Error::DeviceFailed`]; [`Error::NotFinite`] where it diverged: [`Trainer::look`] is then that of some steps before.
+    /// [`Error::DeviceFailed`]; [`Error::NotFinite`] where it diverged: [`Trainer::look`] is then that of some steps
+    /// before.
     pub async fn step(&mut self, done: f64) -> Result<LearningProgress> {
         let engine = self.generator.engine().clone();
         let mut sums = Sums::new(TERMS * self.settings.batch, &engine);
         let mut total: Option<GeneratorParameters> = None;
-        let share = 1.0 / self.settings.batch as f64;
         for _ in 0..self.settings.batch {
-            let photo = upload(&self.crops.next(), &engine);
+            let photo = upload(self.crops.next(), &engine);
             let pass = self.generator.forward(self.adam.parameters(), &photo);
             let g = self.loss.gradient(&pass.picture, &photo, &mut sums);
             let own = self.generator.backward(self.adam.parameters(), pass, &g);
@@ -110,27 +110,23 @@ impl Trainer {
         self.adam.step(&gradient, self.settings.rate * (1.0 - done.clamp(0.0, 0.99)).sqrt());
         self.progress.steps += 1;
         if self.unread.len() == UNREAD || self.progress.steps == 1 {
-            self.read(share).await?;
+            self.read().await?;
         }
         Ok(self.progress)
     }
 
-    async fn read(&mut self, share: f64) -> Result<()> {
+    /// Reads the losses of the steps since it was last called.
+    async fn read(&mut self) -> Result<()> {
         let unread = std::mem::take(&mut self.unread);
-        let steps = unread.len() as f64;
+        let pieces = (unread.len() * self.settings.batch) as f64;
         let values = self.generator.engine().read_all(unread).await?;
-        let loss = values.iter().flatten().map(|value| f64::from(*value)).sum::<f64>() * share / steps;
+        let loss = values.iter().flatten().map(|value| f64::from(*value)).sum::<f64>() / pieces;
         if !loss.is_finite() {
             return Err(Error::NotFinite);
         }
         self.progress.loss = loss;
         self.good = self.adam.mean().clone();
         Ok(())
-    }
-
-    /// No larger than pieces of it need it.
-    pub fn sized(photo: &Rgb) -> Rgb {
-        shrink(photo, LARGEST)
     }
 
     /// How far it has come.
@@ -155,9 +151,4 @@ impl Trainer {
     pub async fn look(&self, name: &str) -> Result<Look> {
         Look::read(&self.generator, &[(name, &self.good)]).await
     }
-}
-
-fn upload(picture: &Rgb, engine: &Engine) -> Tensor<4> {
-    let dims = [1, 3, picture.height(), picture.width()];
-    Tensor::from_data(TensorData::new(picture.planes().to_vec(), dims), engine.device())
 }

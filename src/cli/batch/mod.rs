@@ -22,7 +22,7 @@ use self::{
     manifest::Painting,
     painter::{Outcome, Painter},
 };
-use super::{args::Batch, engine, progress_bar::progress_bar};
+use super::{args::Batch, engine, picture_files, progress_bar::progress_bar};
 use crate::{Error, Result};
 
 /// What became of the paintings that were asked for.
@@ -35,7 +35,7 @@ struct Tally {
 
 pub(super) fn run(options: &Batch) -> Result<()> {
     let begin = Instant::now();
-    let bytes = fs::read(&options.manifest).map_err(|error| FileError::read(&options.manifest, &error))?;
+    let bytes = picture_files::read_bytes(&options.manifest)?;
     let mut lines = manifest::read(&bytes, options.manifest.parent().unwrap_or(Path::new("")));
     lines.retain(|(line, _)| options.shard.is_none_or(|shard| shard.has(*line)));
     let asked = lines.len();
