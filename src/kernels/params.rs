@@ -338,21 +338,8 @@ params! {
         /// Whether there is a mask.
         has_activation: bool,
     }
-    /// Instance normalization.
+    /// Instance normalization, and its gradient with respect to its input.
     InstanceNorm {
-        /// Numbers of the map.
-        elements: usize,
-        /// Of a row of invocations.
-        fold: usize,
-        /// Channels.
-        channels: usize,
-        /// Of a channel.
-        pixels: usize,
-        /// Whether there is one behind it.
-        relu: bool,
-    }
-    /// Its gradient with respect to its input.
-    InstanceNormGradient {
         /// Numbers of the map.
         elements: usize,
         /// Of a row of invocations.

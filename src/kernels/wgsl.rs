@@ -225,7 +225,7 @@ mod tests {
         check(Kernel::GramReduce, params::GramReduce::FIELDS);
         check(Kernel::Histogram, params::Histogram::FIELDS);
         check(Kernel::InstanceNorm, params::InstanceNorm::FIELDS);
-        check(Kernel::InstanceNormGradient, params::InstanceNormGradient::FIELDS);
+        check(Kernel::InstanceNormGradient, params::InstanceNorm::FIELDS);
         check(Kernel::InstanceNormSums, params::InstanceNormSums::FIELDS);
         check(Kernel::LearnedConvolution, params::LearnedConvolution::FIELDS);
         check(Kernel::LearnedInputGradient, params::LearnedGradient::FIELDS);

@@ -7,8 +7,8 @@ use crate::{
     ops::{AdamStep, Engine, Moments},
 };
 
-const BETA1: f64 = 0.9;
-const BETA2: f64 = 0.999;
+/// `beta_1` and `beta_2`.
+const BETAS: (f64, f64) = (0.9, 0.999);
 const EPSILON: f64 = 1e-10;
 /// Decay of the mean of iterates: it forgets in some 50 steps.
 const AVERAGING: f64 = 0.98;
@@ -51,20 +51,14 @@ impl ParameterAdam {
     pub(super) fn step(&mut self, gradient: &GeneratorParameters, rate: f64) {
         self.steps += 1;
         let warm = (f64::from(self.steps) / WARM_UP).min(1.0);
-        let step = AdamStep {
-            rate: warm * rate / (1.0 - BETA1.powi(self.steps)),
-            beta1: BETA1,
-            beta2: BETA2,
-            correction: 1.0 / (1.0 - BETA2.powi(self.steps)),
-            epsilon: EPSILON,
-        };
         let strokes = self.parameters.weights.len() - 2;
-        let all = self.parameters.flat().into_iter().zip(gradient.flat()).zip(&mut self.moments).enumerate();
-        let move_one = |(i, ((x, g), moments)): (usize, ((Tensor<1>, Tensor<1>), &mut Moments<1>))| {
+        let mut moved = Vec::with_capacity(self.moments.len());
+        let all = self.parameters.flat().into_iter().zip(gradient.flat()).zip(&mut self.moments);
+        for (i, ((x, g), moments)) in all.enumerate() {
             let share = if i == strokes { STROKES } else { 1.0 };
-            self.engine.adam(&x, &g, moments, AdamStep { rate: share * step.rate, ..step })
-        };
-        let moved = all.map(move_one).collect();
+            let step = AdamStep::new(self.steps, share * warm * rate, BETAS, EPSILON);
+            moved.push(self.engine.adam(&x, &g, moments, step));
+        }
         self.parameters = self.parameters.with_flat(moved);
         // The first iterates count less than what comes after them.
         let decay = AVERAGING.min(f64::from(self.steps) / f64::from(self.steps + 9));

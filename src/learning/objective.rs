@@ -7,7 +7,7 @@ use burn::tensor::Tensor;
 use super::LearningSettings;
 use crate::{
     Result,
-    loss::{ContentLoss, FeatureLoss, GramLoss, add_gram, losses_gradient, normalized, range, total_variation},
+    loss::{ContentLoss, FeatureLoss, GramLoss, losses_gradient, normalized, range, total_variation},
     network::{Checkpointing, FeatureNetwork, Layer, Pooling},
     ops::Sums,
 };
@@ -62,22 +62,18 @@ impl PerceptualLoss {
         let engine = network.engine().clone();
         let mut all = vec![layer(CONTENT)];
         all.extend(&layers);
-        let mut grams: Vec<Option<Tensor<2>>> = vec![None; layers.len()];
+        let weight = settings.style_weight / layers.len() as f64;
+        let mut losses: Vec<Box<dyn FeatureLoss>> = Vec::with_capacity(layers.len() + 1);
         let mut references = Sums::new(TARGETS, &engine);
+        // Layers come in their order.
         network.observe(style, &all, Pooling::Average, Checkpointing::None, &mut |rows| {
             if rows.layer == layer(CONTENT) {
                 let elements = rows.values.shape().num_elements();
                 references.dot(rows.values, rows.values, 0.5 / elements as f64);
-            }
-            for (gram, _) in grams.iter_mut().zip(&layers).filter(|(_, layer)| **layer == rows.layer) {
-                *gram = Some(add_gram(&engine, gram.take(), rows));
+            } else {
+                losses.push(Box::new(GramLoss::of_features(&engine, rows.layer, rows.values, weight)));
             }
         });
-        let weight = settings.style_weight / layers.len() as f64;
-        let gram_loss = |(layer, gram): (&Layer, Option<Tensor<2>>)| -> Box<dyn FeatureLoss> {
-            Box::new(GramLoss::new(&engine, *layer, gram.expect("observed"), weight))
-        };
-        let mut losses: Vec<_> = layers.iter().zip(grams).map(gram_loss).collect();
         for loss in &losses {
             loss.reference_values(&mut references);
         }
@@ -95,11 +91,7 @@ impl PerceptualLoss {
     /// - `painted`, `photo`, result: `[1, 3, side, side]`
     pub(super) fn gradient(&mut self, painted: &Tensor<4>, photo: &Tensor<4>, sums: &mut Sums) -> Tensor<4> {
         let engine = self.network.engine().clone();
-        let mut features = None;
-        self.network.observe(photo, &[layer(CONTENT)], Pooling::Average, Checkpointing::None, &mut |rows| {
-            features = Some(rows.values.clone());
-        });
-        let features = features.expect("observed");
+        let features = self.network.features(photo, &[layer(CONTENT)], Pooling::Average).remove(0);
         let elements = features.shape().num_elements() as f64;
         self.losses.truncate(STYLE.len());
         let content = ContentLoss::new(&engine, layer(CONTENT), features, self.content_weight / elements);

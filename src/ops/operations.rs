@@ -200,3 +200,11 @@ pub(crate) struct AdamStep {
     /// Against division by zero.
     pub(crate) epsilon: f64,
 }
+
+impl AdamStep {
+    /// Step `t`, the first being 1, of size alpha.
+    pub(crate) fn new(t: i32, alpha: f64, (beta1, beta2): (f64, f64), epsilon: f64) -> Self {
+        let rate = alpha / (1.0 - beta1.powi(t));
+        Self { rate, beta1, beta2, correction: 1.0 / (1.0 - beta2.powi(t)), epsilon }
+    }
+}

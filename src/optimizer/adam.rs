@@ -88,13 +88,7 @@ impl<const D: usize> Adam<D> {
         }
         let AdamOptions { rate, beta1, beta2, averaging } = self.options;
         self.steps += 1;
-        let step = AdamStep {
-            rate: rate / (1.0 - beta1.powi(self.steps)),
-            beta1,
-            beta2,
-            correction: 1.0 / (1.0 - beta2.powi(self.steps)),
-            epsilon: EPSILON,
-        };
+        let step = AdamStep::new(self.steps, rate, (beta1, beta2), EPSILON);
         self.x = self.engine.adam(&self.x, &evaluation.gradient, &mut self.moments, step);
         if averaging > 0.0 {
             let mean = self.mean.take().unwrap_or_else(|| self.x.zeros_like());

@@ -25,7 +25,7 @@ pub(crate) fn difference(
     let pixels = features.len() / channels;
     let piece = piece(channels, STEP).min(pixels);
     let bounds = rows::bounds(pixels, parallel::threads().min(pixels.div_ceil(piece)));
-    let mut parts = parallel::map(bounds.len() - 1, |i| {
+    let mut all = parallel::sum(bounds.len() - 1, |i| {
         let mut sum = vec![0.0; channels * channels];
         for first in (bounds[i]..bounds[i + 1]).step_by(piece) {
             let end = bounds[i + 1].min(first + piece);
@@ -33,10 +33,6 @@ pub(crate) fn difference(
         }
         sum
     });
-    let mut all = parts.swap_remove(0);
-    for part in parts {
-        all.iter_mut().zip(part).for_each(|(all, part)| *all += part);
-    }
     mirror(&mut all, channels);
     for (i, value) in all.iter_mut().enumerate() {
         *value = *value * scale - target.map_or(0.0, |target| target[i]);

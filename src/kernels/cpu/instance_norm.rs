@@ -36,6 +36,45 @@ impl Channel {
         let slope = self.rate * self.scale;
         (slope, self.shift - self.mean * slope)
     }
+
+    /// The gradients with respect to scale and shift.
+    fn sums(self, g: &[f32], x: &[f32]) -> (f64, f64) {
+        let (slope, offset) = self.line();
+        let mut all = (0.0, 0.0);
+        widest(
+            #[inline(always)]
+            || {
+                for (g, x) in g.chunks(1024).zip(x.chunks(1024)) {
+                    let (mut sums, mut products) = ([0.0f32; 16], [0.0f32; 16]);
+                    for (g, x) in g.chunks(16).zip(x.chunks(16)) {
+                        for (i, (g, x)) in g.iter().zip(x).enumerate() {
+                            let g = if slope * x + offset > self.floor { *g } else { 0.0 };
+                            sums[i] += g;
+                            products[i] += g * (x - self.mean) * self.rate;
+                        }
+                    }
+                    all.0 += f64::from(products.iter().sum::<f32>());
+                    all.1 += f64::from(sums.iter().sum::<f32>());
+                }
+            },
+        );
+        all
+    }
+
+    /// Writes the gradient with respect to x to `y`.
+    fn gradient(self, g: &[f32], x: &[f32], (scale, shift): (f64, f64), y: &mut [f32]) {
+        let (slope, offset) = self.line();
+        let [mean_product, mean_g] = [scale, shift].map(|sum| (sum / x.len() as f64) as f32);
+        widest(
+            #[inline(always)]
+            || {
+                for ((y, g), x) in y.iter_mut().zip(g).zip(x) {
+                    let g = if slope * x + offset > self.floor { *g } else { 0.0 };
+                    *y = slope * (g - mean_g - (x - self.mean) * self.rate * mean_product);
+                }
+            },
+        );
+    }
 }
 
 /// `scale * (x - mean) / sqrt(variance + epsilon) + shift`, at least 0 with `relu`.
@@ -67,49 +106,19 @@ pub(crate) fn normalize(x: &[f32], moments: &[f32], affine: &[f32], relu: bool) 
 pub(crate) fn gradient(g: &[f32], x: &[f32], moments: &[f32], affine: &[f32], relu: bool) -> (Vec<f32>, Vec<f32>) {
     let channels = moments.len() / 2;
     let pixels = x.len() / channels;
-    let mut y = vec![0.0; x.len()];
-    let rows: Vec<(usize, &mut [f32])> = y.chunks_mut(pixels).enumerate().collect();
-    let sums = std::sync::Mutex::new(vec![0.0; 2 * channels]);
-    parallel::each(rows, |_, (c, y)| {
-        let (g, x) = (&g[c * pixels..][..pixels], &x[c * pixels..][..pixels]);
-        let own = channel_gradient(g, x, Channel::of(moments, affine, relu, c), y);
-        let mut sums = sums.lock().expect("no panic inside");
-        (sums[c], sums[channels + c]) = own;
+    let of = |c: usize| {
+        let pixels = c * pixels..(c + 1) * pixels;
+        (Channel::of(moments, affine, relu, c), &g[pixels.clone()], &x[pixels])
+    };
+    let sums = parallel::map(channels, |c| {
+        let (channel, g, x) = of(c);
+        channel.sums(g, x)
     });
-    (y, sums.into_inner().expect("no panic inside"))
-}
-
-/// Writes the gradient with respect to x to `y`; returns those with respect to scale and shift.
-fn channel_gradient(g: &[f32], x: &[f32], channel: Channel, y: &mut [f32]) -> (f32, f32) {
-    let Channel { mean, rate, .. } = channel;
-    let (slope, offset) = channel.line();
-    let mut all = (0.0f64, 0.0f64);
-    widest(
-        #[inline(always)]
-        || {
-            for ((y, g), x) in y.chunks_mut(1024).zip(g.chunks(1024)).zip(x.chunks(1024)) {
-                let (mut sums, mut products) = ([0.0f32; 16], [0.0f32; 16]);
-                for ((y, g), x) in y.chunks_mut(16).zip(g.chunks(16)).zip(x.chunks(16)) {
-                    for (i, ((y, g), x)) in y.iter_mut().zip(g).zip(x).enumerate() {
-                        let g = if slope * x + offset > channel.floor { *g } else { 0.0 };
-                        *y = g;
-                        sums[i] += g;
-                        products[i] += g * (x - mean) * rate;
-                    }
-                }
-                all.0 += f64::from(sums.iter().sum::<f32>());
-                all.1 += f64::from(products.iter().sum::<f32>());
-            }
-        },
-    );
-    let count = x.len() as f64;
-    let (mean_g, mean_product) = ((all.0 / count) as f32, (all.1 / count) as f32);
-    widest(
-        #[inline(always)]
-        || {
-            let row = y.iter_mut().zip(x);
-            row.for_each(|(y, x)| *y = slope * (*y - mean_g - (x - mean) * rate * mean_product));
-        },
-    );
-    (all.1 as f32, all.0 as f32)
+    let mut y = vec![0.0; x.len()];
+    parallel::chunks_mut(&mut y, pixels, |c, y| {
+        let (channel, g, x) = of(c);
+        channel.gradient(g, x, sums[c], y);
+    });
+    let scales = sums.iter().map(|(scale, _)| *scale as f32);
+    (y, scales.chain(sums.iter().map(|(_, shift)| *shift as f32)).collect())
 }

@@ -37,6 +37,16 @@ pub(crate) fn map<R: Send>(count: usize, work: impl Fn(usize) -> R + Sync + Send
     (0..count).map(work).collect()
 }
 
+/// The sum, number by number, of what `work` gives for 0 to `count`, one or more, added up in order.
+pub(crate) fn sum(count: usize, work: impl Fn(usize) -> Vec<f32> + Sync + Send) -> Vec<f32> {
+    let mut parts = map(count, work).into_iter();
+    let first = parts.next().expect("a part");
+    parts.fold(first, |mut all, part| {
+        all.iter_mut().zip(part).for_each(|(all, part)| *all += part);
+        all
+    })
+}
+
 /// How many threads there are.
 pub(crate) fn threads() -> usize {
     #[cfg(feature = "threads")]

@@ -8,7 +8,7 @@ use super::{
     winograd_transforms::Finish,
 };
 
-fn noise(count: usize, seed: u64) -> Vec<f32> {
+pub(super) fn noise(count: usize, seed: u64) -> Vec<f32> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     (0..count).map(|_| StandardNormal.sample(&mut rng)).collect()
 }

@@ -126,7 +126,7 @@ impl LearnedOperations for Gpu {
             .buffer("affine", &affine.handle, 2 * channels)
             .buffer("sums", &sums.handle, 2 * channels)
             .buffer("y", &y.handle, elements)
-            .params(&params::InstanceNormGradient { elements, fold, channels, pixels, relu })
+            .params(&params::InstanceNorm { elements, fold, channels, pixels, relu })
             .invocations(fold, rows, 1);
         (tensor(y), tensor(sums))
     }

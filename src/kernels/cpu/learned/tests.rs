@@ -1,6 +1,9 @@
 //! Against plain loops, on odd sizes, for each kind of convolution that generators have.
 
-use super::{super::scratch::ScratchPool, *};
+use super::{
+    super::{scratch::ScratchPool, tests::noise},
+    *,
+};
 use crate::kernels::{ConvolutionShape, cpu::Extent};
 
 const SHAPES: [ConvolutionShape; 8] = [
@@ -14,15 +17,6 @@ const SHAPES: [ConvolutionShape; 8] = [
     ConvolutionShape { inputs: 8, outputs: 3, kernel: 5, stride: 1, upsampling: 1 },
 ];
 const SIZES: [(usize, usize); 6] = [(9, 13), (16, 20), (33, 7), (5, 64), (2, 3), (1, 1)];
-
-fn noise(count: usize, seed: u64) -> Vec<f32> {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let mut next = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 40) as f32 / (1u64 << 23) as f32 - 1.0
-    };
-    (0..count).map(|_| next()).collect()
-}
 
 /// Calls `visit` with the indices of input, weight and output of every product.
 fn each_product(shape: ConvolutionShape, input: Extent, mut visit: impl FnMut(usize, usize, usize)) {

@@ -23,19 +23,14 @@ pub(super) fn weight_gradient(x: &[f32], geometry: &Geometry, g: &[f32], pool: &
     let bounds = rows::bounds(height, parallel::threads().min(height));
     let piece = (PIECE / (shape.taps() * geometry.output.width)).max(1);
     // Each thread adds up some of the rows.
-    let mut parts = parallel::map(bounds.len() - 1, |i| {
+    parallel::sum(bounds.len() - 1, |i| {
         let mut sum = vec![0.0; shape.weights()];
         for first in (bounds[i]..bounds[i + 1]).step_by(piece) {
             let rows = first..bounds[i + 1].min(first + piece);
             pool.with(|scratch| add_rows(x, g, geometry, rows, &mut sum, scratch));
         }
         sum
-    });
-    let mut all = parts.swap_remove(0);
-    for part in parts {
-        all.iter_mut().zip(part).for_each(|(all, part)| *all += part);
-    }
-    all
+    })
 }
 
 /// Adds what some rows of the output give to `sum`.
