@@ -4,9 +4,10 @@ use impasto::{
     Error,
     device::Engine,
     gallery::Work,
-    generator::{Generator, Size},
+    generator::{Generator, Look, Size},
     image::Rgb,
     learning::{LearningSettings, Trainer, scenes},
+    measure::colour_distance,
     network::VGG19_RANDOM,
     network::random,
     session::Networks,
@@ -80,11 +81,46 @@ fn learning_goes_on_from_a_look() {
     let mut trainer = trainer(&style, settings()).unwrap();
     let (first, last) = learn(&mut trainer, 121);
     let look = pollster::block_on(trainer.look("Waves")).unwrap();
-    let (networks, photos) = (networks(), scenes(3, 1));
-    let mut again =
-        pollster::block_on(Trainer::new(&networks, &Engine::cpu(), &style, &photos, settings(), Some(&look))).unwrap();
-    let (second, _) = learn(&mut again, 11);
+    let second = loss_on(&style, Some(&look));
     assert!(second < 0.9 * first, "{second} after {first} and {last}");
+}
+
+fn painted(look: &Look, shares: &[f64], photo: &Rgb) -> Rgb {
+    let engine = Engine::cpu();
+    let generator = Generator::new(look.architecture(), &engine);
+    pollster::block_on(generator.paint(&look.parameters(&engine, shares), photo)).unwrap()
+}
+
+/// The mean of the last losses that were read after some more steps.
+fn loss_on(style: &Rgb, start: Option<&Look>) -> f64 {
+    let (networks, photos) = (networks(), scenes(3, 1));
+    let engine = Engine::cpu();
+    let trainer = Trainer::new(&networks, &engine, style, &photos, settings(), start);
+    learn(&mut pollster::block_on(trainer).unwrap(), 11).0
+}
+
+#[test]
+fn several_styles_share_one_generator() {
+    let styles = [Work::Waves, Work::StainedGlass].map(|work| work.paint(64, 1));
+    let (networks, photos) = (networks(), scenes(3, 1));
+    let settings = LearningSettings { batch: 2, ..settings() };
+    let engine = Engine::cpu();
+    let trainer = Trainer::of_styles(&networks, &engine, &styles, &photos, settings, None);
+    let mut trainer = pollster::block_on(trainer).unwrap();
+    let (first, last) = learn(&mut trainer, 121);
+    assert!(last < 0.85 * first, "from {first} to {last}");
+    let looks = pollster::block_on(trainer.looks(&["Waves", "Glass"])).unwrap();
+    assert_eq!(looks.names().collect::<Vec<_>>(), ["Waves", "Glass"]);
+
+    let photo = Work::Photo.paint(48, 3);
+    let [waves, glass] = [[1.0, 0.0], [0.0, 1.0]].map(|shares| painted(&looks, &shares, &photo));
+    for (own, other, style) in [(&waves, &glass, &styles[0]), (&glass, &waves, &styles[1])] {
+        assert!(colour_distance(own, style) < colour_distance(other, style), "each has its own style's colours");
+    }
+    // A new style begins with what they share.
+    let new = Work::Ink.paint(64, 1);
+    let (with, without) = (loss_on(&new, Some(&looks)), loss_on(&new, None));
+    assert!(with < without, "{with} {without}");
 }
 
 #[test]

@@ -4,28 +4,26 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use super::{args::Apply, engine, learn::read_look, memory, picture_files};
+use super::{
+    args::Apply,
+    engine,
+    looks::{gallery_looks, read_look},
+    memory, picture_files,
+};
 use crate::{
-    Error, Result,
-    generator::Generator,
+    Result,
+    generator::{Generator, Look},
     image::{Format, encode_with_opacity, shrink},
 };
 
 pub(super) async fn run(options: &Apply) -> Result<()> {
     let format = Format::from_path(&options.output)?;
-    let look = read_look(&options.look)?;
-    let count = look.names().count();
-    let sensible = options.blend.len() <= count && options.blend.iter().all(|share| (0.0..=1e6).contains(share));
-    if !sensible || (!options.blend.is_empty() && options.blend.iter().sum::<f64>() == 0.0) {
-        let value = options.blend.iter().map(f64::to_string).collect::<Vec<_>>().join(",");
-        let allowed = format!("at most {count} numbers, one above 0 and none below");
-        return Err(Error::BadSetting { setting: "--blend".into(), value, allowed });
-    }
+    let (look, shares) = look(options)?;
     let decoded = picture_files::read_decoded(&options.content)?;
     let photo = shrink(&decoded.picture, usize::from(options.size));
     let engine = engine::open(options.device).await?;
     let generator = Generator::new(look.architecture(), &engine);
-    let parameters = look.parameters(&engine, &options.blend);
+    let parameters = look.parameters(&engine, &shares);
     let begin = Instant::now();
     let painted = generator.paint(&parameters, &photo).await?;
     let seconds = begin.elapsed().as_secs_f64();
@@ -43,4 +41,17 @@ pub(super) async fn run(options: &Apply) -> Result<()> {
         println!("{report}");
     }
     Ok(())
+}
+
+/// The look that was asked for, and how much of each that its file holds.
+fn look(options: &Apply) -> Result<(Look, Vec<f64>)> {
+    if let Some(name) = &options.gallery {
+        let looks = gallery_looks();
+        let shares = looks.shares_of(name).expect("a test looks for all of them");
+        return Ok((looks, shares));
+    }
+    let path = options.look.as_deref().expect("the arguments were checked");
+    let look = read_look(path)?;
+    look.check_shares(&options.blend)?;
+    Ok((look, options.blend.clone()))
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
 use super::{batch::Shard, presets::Preset, setting_flags::SettingFlags};
+use crate::gallery::Work;
 
 /// Repaints a photo in the style of any picture, on this machine.
 #[derive(Parser)]
@@ -92,21 +93,30 @@ pub(super) struct Stylize {
 /// Learns a look: a small network that paints any photo in the style of one picture, at once.
 #[derive(clap::Args)]
 pub(super) struct Learn {
-    /// The picture whose style to learn
-    #[arg(long, value_name = "FILE")]
-    pub style: PathBuf,
+    /// The picture whose style to learn; several become several looks in one file
+    #[arg(long, value_name = "FILE", required_unless_present = "gallery")]
+    pub style: Vec<PathBuf>,
+    /// A generated style to learn, by its name; several are separated by commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = PossibleValuesParser::new(generated_styles()))]
+    pub gallery: Vec<String>,
     /// A folder of photos to learn from; generated scenes where none is given
     #[arg(long, value_name = "DIR")]
     pub photos: Option<PathBuf>,
-    /// A look to begin with, which takes fewer steps than beginning at random
+    /// A look to begin with; by default those of the generated styles, which take fewer steps than beginning at random
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
+    /// Begin at random
+    #[arg(long, conflicts_with = "from")]
+    pub from_nothing: bool,
     /// How long to learn
     #[arg(long, value_name = "MINUTES", default_value_t = 5.0, value_parser = minutes)]
     pub minutes: f64,
-    /// The name it gets; by default that of the style picture's file
+    /// Learn for so many steps instead, which gives the same look each time
+    #[arg(long, value_name = "STEPS", conflicts_with = "minutes", value_parser = clap::value_parser!(u32).range(1..))]
+    pub steps: Option<u32>,
+    /// The name it gets, in the order of the styles; by default that of the style picture's file
     #[arg(long, value_name = "NAME")]
-    pub name: Option<String>,
+    pub name: Vec<String>,
     /// Where to write the look
     #[arg(long, value_name = "FILE.look")]
     pub out: PathBuf,
@@ -127,6 +137,10 @@ pub(super) struct Learn {
     pub json: bool,
 }
 
+fn generated_styles() -> impl Iterator<Item = &'static str> {
+    Work::ALL.into_iter().filter(|work| work.is_style()).map(Work::id)
+}
+
 fn minutes(given: &str) -> Result<f64, &'static str> {
     match given.parse() {
         Ok(minutes) if (0.05..=10_000.0).contains(&minutes) => Ok(minutes),
@@ -138,8 +152,12 @@ fn minutes(given: &str) -> Result<f64, &'static str> {
 #[derive(clap::Args)]
 pub(super) struct Apply {
     /// The look
-    #[arg(long, value_name = "FILE.look")]
-    pub look: PathBuf,
+    #[arg(long, value_name = "FILE.look", required_unless_present = "gallery")]
+    pub look: Option<PathBuf>,
+    /// The look of a generated style, by its name, instead
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["look", "blend"],
+        value_parser = PossibleValuesParser::new(generated_styles()))]
+    pub gallery: Option<String>,
     /// The photo
     #[arg(long, value_name = "FILE")]
     pub content: PathBuf,

@@ -8,10 +8,18 @@ use std::{
 
 use serde_json::json;
 
-use super::{args::Learn, engine, picture_files, progress_bar::progress_bar, weights};
+use super::{
+    args::Learn,
+    engine,
+    looks::{gallery_looks, read_look},
+    picture_files,
+    progress_bar::progress_bar,
+    weights,
+};
 use crate::{
     Error, Result,
-    generator::Look,
+    gallery::Work,
+    generator::{Architecture, Look},
     image::{Rgb, shrink},
     learning::{LARGEST_PHOTO, LearningSettings, Trainer, scenes},
     network::{NetworkWeights, VGG19},
@@ -21,6 +29,8 @@ use impasto_weights::FileError;
 
 /// Generated scenes, where there are no photos.
 const SCENES: usize = 48;
+/// Of the generated styles: the one that the page shows first.
+const GALLERY_SEED: u64 = 1;
 /// Photos that are kept of a folder.
 const MOST_PHOTOS: usize = 2000;
 
@@ -28,8 +38,9 @@ pub(super) async fn run(options: &Learn) -> Result<()> {
     let mut settings = settings(options)?;
     let weights = network(options, &settings)?;
     settings.network.clone_from(&weights.name);
-    let style = picture_files::read(&options.style)?;
-    let start = options.from.as_deref().map(read_look).transpose()?;
+    let styles = styles(options, &settings)?;
+    let (names, pictures): (Vec<String>, Vec<Rgb>) = styles.into_iter().unzip();
+    let start = start(options, &settings)?;
     let photos = match &options.photos {
         None => scenes(SCENES, settings.seed),
         Some(folder) => read_photos(folder)?,
@@ -37,11 +48,12 @@ pub(super) async fn run(options: &Learn) -> Result<()> {
     let mut networks = Networks::default();
     networks.add(weights);
     let engine = engine::open(options.device).await?;
-    let mut trainer = Trainer::new(&networks, &engine, &style, &photos, settings, start.as_ref()).await?;
+    let mut trainer = Trainer::of_styles(&networks, &engine, &pictures, &photos, settings, start.as_ref()).await?;
     let outcome = learn(&mut trainer, options).await;
     // Also where it diverged: what was learned before is worth keeping.
     if trainer.progress().steps > 1 {
-        let look = trainer.look(&name(options)).await?;
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let look = trainer.looks(&names).await?;
         picture_files::write(&options.out, &look.to_bytes())?;
     }
     outcome
@@ -51,7 +63,10 @@ async fn learn(trainer: &mut Trainer, options: &Learn) -> Result<()> {
     let bar = progress_bar(1000, "{wide_bar} {msg}  {eta} left");
     let (begin, seconds) = (Instant::now(), options.minutes * 60.0);
     loop {
-        let done = begin.elapsed().as_secs_f64() / seconds;
+        let done = match options.steps {
+            Some(steps) => trainer.progress().steps as f64 / f64::from(steps),
+            None => begin.elapsed().as_secs_f64() / seconds,
+        };
         if done >= 1.0 {
             bar.finish_and_clear();
             return Ok(());
@@ -64,6 +79,33 @@ async fn learn(trainer: &mut Trainer, options: &Learn) -> Result<()> {
             println!("{}", json!({ "step": progress.steps, "seconds": elapsed, "loss": progress.loss }));
         }
     }
+}
+
+/// What it begins with. The generated styles' looks are of one size: another generator begins at random.
+fn start(options: &Learn, settings: &LearningSettings) -> Result<Option<Look>> {
+    if let Some(path) = &options.from {
+        return read_look(path).map(Some);
+    }
+    let looks = gallery_looks();
+    let fits = !options.from_nothing && looks.architecture() == Architecture::of(settings.size);
+    Ok(fits.then_some(looks))
+}
+
+/// The style pictures with the names that their looks get.
+fn styles(options: &Learn, settings: &LearningSettings) -> Result<Vec<(String, Rgb)>> {
+    let stem = |path: &Path| path.file_stem().map_or_else(|| "Look".into(), |stem| stem.to_string_lossy().into_owned());
+    let mut styles = Vec::new();
+    for path in &options.style {
+        styles.push((stem(path), picture_files::read(path)?));
+    }
+    for id in &options.gallery {
+        let work = Work::from_id(id).expect("the arguments were checked");
+        styles.push((id.clone(), work.paint(settings.style_side, GALLERY_SEED)));
+    }
+    for ((name, _), given) in styles.iter_mut().zip(&options.name) {
+        name.clone_from(given);
+    }
+    Ok(styles)
 }
 
 fn settings(options: &Learn) -> Result<LearningSettings> {
@@ -85,19 +127,6 @@ fn network(options: &Learn, settings: &LearningSettings) -> Result<NetworkWeight
             found => found,
         },
     }
-}
-
-fn name(options: &Learn) -> String {
-    let file = || options.style.file_stem().map_or_else(|| "Look".into(), |stem| stem.to_string_lossy().into_owned());
-    options.name.clone().unwrap_or_else(file)
-}
-
-/// Reads a look's file.
-///
-/// # Errors
-/// [`Error::File`], [`Error::BadLook`].
-pub(super) fn read_look(path: &Path) -> Result<Look> {
-    Look::from_bytes(&picture_files::read_bytes(path)?, &path.display().to_string())
 }
 
 /// The photos in a folder; what cannot be read is left out with a line on stderr.

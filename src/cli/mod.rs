@@ -12,6 +12,7 @@ mod bench;
 mod engine;
 mod evaluate;
 mod learn;
+mod looks;
 mod memory;
 mod pack;
 mod picture_files;

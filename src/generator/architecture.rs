@@ -17,7 +17,8 @@ pub enum Size {
 }
 
 /// An encoder of three convolutions that halves the picture twice, residual blocks (He et al. 2016), and a decoder that
-/// doubles it twice. Every convolution but the last is followed by instance normalization.
+/// doubles it twice. Every convolution but the last is followed by instance normalization. To what comes out a map of the
+/// photo's colours is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Architecture {
@@ -31,6 +32,9 @@ pub struct Architecture {
 pub(super) const ENCODER: usize = 3;
 /// Convolutions after them that are normalized.
 pub(super) const DECODER: usize = 2;
+/// The convolution that maps the photo's colours.
+pub(super) const COLOURS: ConvolutionShape =
+    ConvolutionShape { inputs: 3, outputs: 3, kernel: 1, stride: 1, upsampling: 1 };
 /// By how much the encoder makes a picture smaller.
 pub(super) const REDUCTION: usize = 4;
 
@@ -44,7 +48,7 @@ impl Architecture {
         Self { channels, residual_blocks: 4 }
     }
 
-    /// All convolutions in their order; the last two make the picture, of the decoder's map and of the photo.
+    /// All convolutions with shared weights, in their order; the last makes the strokes of the decoder's map.
     pub(crate) fn convolutions(self) -> Vec<ConvolutionShape> {
         let [full, half, quarter] = [1, 2, 4].map(|factor| factor * self.channels);
         let plain = ConvolutionShape { inputs: 3, outputs: full, kernel: 5, stride: 1, upsampling: 1 };
@@ -59,7 +63,6 @@ impl Architecture {
             ConvolutionShape { inputs: quarter, outputs: half, upsampling: 2, ..three },
             ConvolutionShape { inputs: half, outputs: full, upsampling: 2, ..three },
             ConvolutionShape { inputs: full, outputs: 3, ..plain },
-            ConvolutionShape { inputs: 3, outputs: 3, kernel: 1, ..plain },
         ]);
         all
     }
@@ -76,7 +79,7 @@ impl Architecture {
             scale *= (shape.upsampling as f64 / shape.stride as f64).powi(2);
             shape.weights() as f64 * scale
         };
-        self.convolutions().into_iter().map(one).sum()
+        self.convolutions().into_iter().chain([COLOURS]).map(one).sum()
     }
 
     /// How many weights, scales and shifts there are.
@@ -84,7 +87,7 @@ impl Architecture {
         let convolutions = self.convolutions();
         let weights: usize = convolutions.iter().map(|shape| shape.weights()).sum();
         let affine: usize = convolutions[..self.normalized()].iter().map(|shape| 2 * shape.outputs).sum();
-        weights + affine + 3
+        weights + affine + COLOURS.weights() + 3
     }
 }
 

@@ -25,8 +25,11 @@ const MOST_CHANNELS: usize = 64;
 /// Nor as many residual blocks.
 const MOST_BLOCKS: usize = 16;
 
-/// One or more looks that share a generator's weights: they differ in the scales and shifts of its channels, so that
-/// blends of them are looks too.
+/// The largest share of a blend.
+const LARGEST_SHARE: f64 = 1e6;
+
+/// One or more looks that share a generator's weights: they differ in the scales and shifts of its channels and in the
+/// map of the photo's colours, so that blends of them are looks too.
 ///
 /// As a file it is in the safetensors format: weights as int8 with a scale for each output channel, everything else as
 /// f32, and the SHA-256 of it all in the metadata.
@@ -44,6 +47,8 @@ struct Style {
     name: String,
     /// Scales and shifts of every normalized convolution.
     affine: Vec<Vec<f32>>,
+    /// The map of the photo's colours.
+    colours: Vec<f32>,
     bias: Vec<f32>,
 }
 
@@ -69,11 +74,12 @@ impl Look {
         for (name, parameters) in looks {
             let mut values = engine.read_all(parameters.flat()).await?;
             let bias = values.pop().expect("a bias");
+            let colours = values.pop().expect("colours");
             let affine = values.split_off(values.len() - normalized);
             if weights.is_empty() {
                 weights = values;
             }
-            styles.push(Style { name: (*name).into(), affine, bias });
+            styles.push(Style { name: (*name).into(), affine, colours, bias });
         }
         Ok(Self { architecture: generator.architecture(), weights, styles })
     }
@@ -88,8 +94,29 @@ impl Look {
         self.styles.iter().map(|style| style.name.as_str())
     }
 
-    /// Parameters on a device: a blend of its looks by these shares, whose sum is above 0; the first look where none
-    /// are given.
+    /// Checks that [`Look::parameters`] can blend by these shares.
+    ///
+    /// # Errors
+    /// [`Error::BadSetting`], of the setting `blend`.
+    pub fn check_shares(&self, shares: &[f64]) -> Result<()> {
+        let count = self.styles.len();
+        let in_range = shares.len() <= count && shares.iter().all(|share| (0.0..=LARGEST_SHARE).contains(share));
+        if in_range && (shares.is_empty() || shares.iter().any(|share| *share > 0.0)) {
+            return Ok(());
+        }
+        let value = shares.iter().map(f64::to_string).collect::<Vec<_>>().join(",");
+        let allowed = format!("at most {count} numbers, one above 0 and none below");
+        Err(Error::BadSetting { setting: "blend".into(), value, allowed })
+    }
+
+    /// The shares that blend nothing but the look of that name.
+    pub fn shares_of(&self, name: &str) -> Option<Vec<f64>> {
+        let at = self.names().position(|own| own == name)?;
+        Some((0..=at).map(|i| f64::from(u8::from(i == at))).collect())
+    }
+
+    /// Parameters on a device: a blend of its looks by these shares, which were checked; the first look where none are
+    /// given.
     pub fn parameters(&self, engine: &Engine, shares: &[f64]) -> GeneratorParameters {
         let shares = if shares.is_empty() { &[1.0] } else { shares };
         let total: f64 = shares.iter().sum();
@@ -101,7 +128,8 @@ impl Look {
             sum
         };
         let affine = (0..self.architecture.normalized()).map(|i| blend(&|style| &style.affine[i])).collect();
-        GeneratorParameters::from_values(self.weights.iter().cloned(), affine, blend(&|style| &style.bias), engine)
+        let (colours, bias) = (blend(&|style| &style.colours), blend(&|style| &style.bias));
+        GeneratorParameters::from_values(self.weights.iter().cloned(), affine, colours, bias, engine)
     }
 
     /// As a file.
@@ -122,6 +150,7 @@ impl Look {
             for (i, affine) in style.affine.iter().enumerate() {
                 arrays.push((affine_name(k, i), Dtype::F32, vec![2, affine.len() / 2], bytes_of(affine)));
             }
+            arrays.push((colours_name(k), Dtype::F32, vec![3, 3], bytes_of(&style.colours)));
             arrays.push((bias_name(k), Dtype::F32, vec![3], bytes_of(&style.bias)));
         }
         arrays.sort_by(|a, b| a.0.cmp(&b.0));
@@ -157,6 +186,10 @@ fn scale_name(i: usize) -> String {
 
 fn affine_name(look: usize, i: usize) -> String {
     format!("look{look:02}.affine{i:02}")
+}
+
+fn colours_name(look: usize) -> String {
+    format!("look{look:02}.colours")
 }
 
 fn bias_name(look: usize) -> String {
@@ -201,7 +234,9 @@ fn read(bytes: &[u8]) -> Result<Look, String> {
     let style = |(k, name): (usize, String)| -> Result<Style, String> {
         let normalized = shapes[..architecture.normalized()].iter().enumerate();
         let affine = normalized.map(|(i, shape)| floats(&tensors, &affine_name(k, i), &[2, shape.outputs]));
-        Ok(Style { name, affine: affine.collect::<Result<_, _>>()?, bias: floats(&tensors, &bias_name(k), &[3])? })
+        let affine = affine.collect::<Result<_, _>>()?;
+        let colours = floats(&tensors, &colours_name(k), &[3, 3])?;
+        Ok(Style { name, affine, colours, bias: floats(&tensors, &bias_name(k), &[3])? })
     };
     let styles = names.into_iter().enumerate().map(style).collect::<Result<_, _>>()?;
     Ok(Look { architecture, weights, styles })
@@ -282,6 +317,11 @@ mod tests {
         let blended = parameters.affine[0].clone().into_data().try_to_vec::<f32>().unwrap();
         assert!((blended[0] - 2.5).abs() < 1e-6, "{}", blended[0]);
         assert_eq!(first_affine(&[]), first_affine(&[2.0]));
+        assert_eq!(look.shares_of("other"), Some(vec![0.0, 1.0]));
+        assert_eq!(look.shares_of("third"), None);
+        for bad in [&[1.0, 1.0, 1.0][..], &[0.0, 0.0], &[-1.0], &[f64::NAN]] {
+            assert!(look.check_shares(bad).is_err(), "{bad:?}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use burn::tensor::Tensor;
 
 use super::{
     Architecture, GeneratorParameters,
-    architecture::{DECODER, ENCODER, REDUCTION},
+    architecture::{COLOURS, DECODER, ENCODER, REDUCTION},
 };
 use crate::{
     image::{Rgb, resize},
@@ -102,12 +102,11 @@ impl Generator {
         for i in self.decoder() {
             x = self.convolve(parameters, i, x, true, save);
         }
-        let (strokes, colours) = self.last_two();
-        let one = |x: &Tensor<4>, i: usize, bias: Option<&Tensor<1>>| {
-            self.engine.operations().learned_convolution(x, &parameters.weights[i], bias, self.convolutions[i])
-        };
-        let picture = self.engine.plus(one(&x, strokes, Some(&parameters.bias)), Some(one(photo, colours, None)));
-        (picture, x)
+        let operations = self.engine.operations();
+        let i = self.strokes();
+        let strokes = operations.learned_convolution(&x, &parameters.weights[i], None, self.convolutions[i]);
+        let colours = operations.learned_convolution(photo, &parameters.colours, Some(&parameters.bias), COLOURS);
+        (self.engine.plus(strokes, Some(colours)), x)
     }
 
     /// The gradient with respect to the parameters, from that with respect to the picture.
@@ -118,12 +117,11 @@ impl Generator {
         g: &Tensor<4>,
     ) -> GeneratorParameters {
         let operations = self.engine.operations();
-        let (strokes, colours) = self.last_two();
+        let strokes = self.strokes();
         let mut gradients = Gradients { weights: Vec::new(), affine: Vec::new() };
-        for (input, i) in [(&pass.photo, colours), (&pass.last, strokes)] {
-            let gradient = operations.learned_convolution_weight_gradient(input, g, self.convolutions[i]);
-            gradients.weights.push(gradient);
-        }
+        let weights = operations.learned_convolution_weight_gradient(&pass.last, g, self.convolutions[strokes]);
+        gradients.weights.push(weights);
+        let colours = operations.learned_convolution_weight_gradient(&pass.photo, g, COLOURS);
         // Sums over the pixels come first, then those of squares.
         let bias = operations.channel_moments(g, 1.0).slice([0..1, 0..3]).reshape([3]);
         let mut g = self.input_gradient(parameters, strokes, g, &pass.last);
@@ -143,7 +141,7 @@ impl Generator {
         }
         gradients.weights.reverse();
         gradients.affine.reverse();
-        GeneratorParameters { weights: gradients.weights, affine: gradients.affine, bias }
+        GeneratorParameters { weights: gradients.weights, affine: gradients.affine, colours, bias }
     }
 
     /// The picture painted from `photo`, and the gradients of all parameters from `g`, that of the picture: for tests
@@ -168,9 +166,9 @@ impl Generator {
         first..first + DECODER
     }
 
-    /// The convolutions that make the picture, of the decoder's map and of the photo.
-    fn last_two(&self) -> (usize, usize) {
-        (self.convolutions.len() - 2, self.convolutions.len() - 1)
+    /// The convolution that makes the strokes.
+    fn strokes(&self) -> usize {
+        self.convolutions.len() - 1
     }
 
     /// A convolution, normalized.

@@ -5,16 +5,18 @@ use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use rand_distr::{Distribution, Normal};
 
 use super::Architecture;
-use crate::ops::Engine;
+use crate::{kernels::ConvolutionShape, ops::Engine};
 
 /// A generator's parameters for one look, or their gradients.
 #[derive(Clone)]
 pub struct GeneratorParameters {
-    /// Of every convolution, in their order.
+    /// Of every convolution, in their order: several looks may share them.
     pub(crate) weights: Vec<Tensor<1>>,
     /// Scale and shift of every normalized convolution, `[2, outputs]`.
     pub(crate) affine: Vec<Tensor<2>>,
-    /// Of the picture, `[3]`.
+    /// The map of the photo's colours, `[9]`, row by row.
+    pub(crate) colours: Tensor<1>,
+    /// Added to it, `[3]`.
     pub(crate) bias: Tensor<1>,
 }
 
@@ -23,38 +25,34 @@ impl GeneratorParameters {
     pub fn random(architecture: Architecture, seed: u64, engine: &Engine) -> Self {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let shapes = architecture.convolutions();
-        let [strokes, colours] = [2, 1].map(|place| shapes.len() - place);
-        let mut weights = |(i, taps, count): (usize, usize, usize)| {
-            if i == colours {
-                return (0..count).map(|i| f32::from(u8::from(i / taps == i % taps))).collect();
-            }
+        let mut weights = |(i, shape): (usize, &ConvolutionShape)| {
             // This one is not normalized: strokes begin with little contrast.
-            let deviation = if i == strokes { 0.1 } else { (2.0f64).sqrt() } / (taps as f64).sqrt();
+            let deviation = if i == shapes.len() - 1 { 0.1 } else { (2.0f64).sqrt() } / (shape.taps() as f64).sqrt();
             let normal = Normal::new(0.0, deviation).expect("a deviation above 0");
-            (0..count).map(|_| normal.sample(&mut random) as f32).collect()
+            (0..shape.weights()).map(|_| normal.sample(&mut random) as f32).collect()
         };
-        let weights: Vec<Vec<f32>> =
-            shapes.iter().enumerate().map(|(i, shape)| weights((i, shape.taps(), shape.weights()))).collect();
+        let weights: Vec<Vec<f32>> = shapes.iter().enumerate().map(&mut weights).collect();
         let affine = shapes[..architecture.normalized()]
             .iter()
             .map(|shape| [vec![1.0; shape.outputs], vec![0.0; shape.outputs]].concat())
             .collect();
-        Self::from_values(weights.into_iter(), affine, vec![0.0; 3], engine)
+        let unchanged = vec![1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0];
+        Self::from_values(weights.into_iter(), affine, unchanged, vec![0.0; 3], engine)
     }
 
     /// The same with another map of the photo's colours, and what is added to it.
     #[must_use]
-    pub fn with_colours(mut self, map: [[f32; 3]; 3], added: [f32; 3], engine: &Engine) -> Self {
+    pub fn with_colours(self, map: [[f32; 3]; 3], added: [f32; 3], engine: &Engine) -> Self {
         let flat =
             |values: &[f32]| Tensor::from_data(TensorData::new(values.to_vec(), [values.len()]), engine.device());
-        *self.weights.last_mut().expect("convolutions") = flat(map.as_flattened());
-        Self { bias: flat(&added), ..self }
+        Self { colours: flat(map.as_flattened()), bias: flat(&added), ..self }
     }
 
     /// Moves values to a device.
     pub(crate) fn from_values(
         weights: impl Iterator<Item = Vec<f32>>,
         affine: Vec<Vec<f32>>,
+        colours: Vec<f32>,
         bias: Vec<f32>,
         engine: &Engine,
     ) -> Self {
@@ -66,7 +64,12 @@ impl GeneratorParameters {
             let channels = values.len() / 2;
             Tensor::from_data(TensorData::new(values, [2, channels]), engine.device())
         };
-        Self { weights: weights.map(flat).collect(), affine: affine.into_iter().map(pairs).collect(), bias: flat(bias) }
+        Self {
+            weights: weights.map(flat).collect(),
+            affine: affine.into_iter().map(pairs).collect(),
+            colours: flat(colours),
+            bias: flat(bias),
+        }
     }
 
     /// The weighted sum of several, one or more.
@@ -84,17 +87,18 @@ impl GeneratorParameters {
         Self {
             weights: (0..first.weights.len()).map(|i| sum(engine, terms, |all| &all.weights[i])).collect(),
             affine: (0..first.affine.len()).map(|i| sum(engine, terms, |all| &all.affine[i])).collect(),
+            colours: sum(engine, terms, |all| &all.colours),
             bias: sum(engine, terms, |all| &all.bias),
         }
     }
 
-    /// All tensors in a row each: weights, scales and shifts, bias.
+    /// All tensors in a row each: weights, scales and shifts, colours, bias.
     pub(crate) fn flat(&self) -> Vec<Tensor<1>> {
         let affine = self.affine.iter().map(|pair| {
             let [rows, channels] = pair.dims();
             pair.clone().reshape([rows * channels])
         });
-        self.weights.iter().cloned().chain(affine).chain([self.bias.clone()]).collect()
+        self.weights.iter().cloned().chain(affine).chain([self.colours.clone(), self.bias.clone()]).collect()
     }
 
     /// The inverse of [`GeneratorParameters::flat`], with tensors like those of `self`.
@@ -102,6 +106,7 @@ impl GeneratorParameters {
         let mut all = all.into_iter();
         let weights = all.by_ref().take(self.weights.len()).collect();
         let affine = self.affine.iter().zip(all.by_ref()).map(|(like, flat)| flat.reshape(like.dims())).collect();
-        Self { weights, affine, bias: all.next().expect("a bias") }
+        let mut last = || all.next().expect("colours and a bias");
+        Self { weights, affine, colours: last(), bias: last() }
     }
 }

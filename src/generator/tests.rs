@@ -7,7 +7,7 @@ use burn::{
 
 use super::{
     Architecture, Generator, GeneratorParameters,
-    architecture::{DECODER, ENCODER},
+    architecture::{COLOURS, DECODER, ENCODER},
 };
 use crate::{kernels::ConvolutionShape, ops::Engine};
 
@@ -81,7 +81,7 @@ fn reference(architecture: Architecture, parameters: &GeneratorParameters, photo
         i += 1;
     }
     convolution(x, parameters.weights[i].clone(), shapes[i])
-        + convolution(photo, parameters.weights[i + 1].clone(), shapes[i + 1])
+        + convolution(photo, parameters.colours.clone(), COLOURS)
         + parameters.bias.clone().reshape([1, 3, 1, 1])
 }
 
@@ -99,27 +99,27 @@ fn assert_close(what: &str, found: &[f32], expected: &[f32]) {
     assert!(difference <= 1e-3 * expected, "{what}: differs by {:.1e}", difference / expected);
 }
 
-/// Random parameters, scales and shifts too, so that none is special.
+/// Parameters that `tests/reference/make_generator.py` makes too; scales and shifts as well, so that none is special.
 fn parameters(engine: &Engine) -> GeneratorParameters {
     let random = GeneratorParameters::random(SMALL, 5, engine);
     let flat = random.flat().into_iter().enumerate().map(|(i, x)| {
         let [length] = x.dims();
-        let extra = TensorData::new(noise(length, i as u64), [length]);
-        x + Tensor::from_data(extra, engine.device()).mul_scalar(0.3)
+        let values = noise(length, 10 + i as u64).into_iter().map(|value| value - 0.4).collect();
+        Tensor::from_data(TensorData::new(values, [length]), engine.device())
     });
     random.with_flat(flat.collect())
+}
+
+fn picture(height: usize, width: usize, seed: u64, engine: &Engine) -> Tensor<4> {
+    Tensor::from_data(TensorData::new(noise(3 * height * width, seed), [1, 3, height, width]), engine.device())
 }
 
 #[test]
 fn the_picture_and_every_gradient_are_those_of_autodiff() {
     let engine = Engine::cpu();
     let parameters = parameters(&engine);
-    let (height, width) = (16, 12);
-    let photo =
-        Tensor::from_data(TensorData::new(noise(3 * height * width, 1), [1, 3, height, width]), engine.device());
-    let g = Tensor::from_data(TensorData::new(noise(3 * height * width, 2), [1, 3, height, width]), engine.device());
-    let generator = Generator::new(SMALL, &engine);
-    let (picture, gradient) = generator.gradients(&parameters, &photo, &g);
+    let [photo, g] = [1, 2].map(|seed| picture(16, 12, seed, &engine));
+    let (picture, gradient) = Generator::new(SMALL, &engine).gradients(&parameters, &photo, &g);
 
     let tracked: Vec<Tensor<1>> = parameters.flat().into_iter().map(|x| Tensor::from_inner(x).require_grad()).collect();
     let expected = reference(SMALL, &parameters.with_flat(tracked.clone()), Tensor::from_inner(photo));
@@ -127,5 +127,57 @@ fn the_picture_and_every_gradient_are_those_of_autodiff() {
     let gradients = (expected * Tensor::from_inner(g)).sum().backward();
     for (i, (found, x)) in gradient.into_iter().zip(&tracked).enumerate() {
         assert_close(&format!("parameter {i}"), &values(found), &values(x.grad(&gradients).expect("all are used")));
+    }
+}
+
+#[test]
+fn the_picture_and_every_gradient_are_those_of_pytorch() {
+    let engine = Engine::cpu();
+    let [photo, g] = [1, 2].map(|seed| picture(16, 12, seed, &engine));
+    let (picture, gradient) = Generator::new(SMALL, &engine).gradients(&parameters(&engine), &photo, &g);
+    let file = include_bytes!("../../tests/reference/generator.safetensors");
+    let file = safetensors::SafeTensors::deserialize(file).unwrap();
+    let expected = |name: &str| -> Vec<f32> {
+        let (numbers, _) = file.tensor(name).unwrap().data().as_chunks();
+        numbers.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
+    };
+    assert_close("picture", &values(picture), &expected("picture"));
+    for (i, found) in gradient.into_iter().enumerate() {
+        let name = format!("gradient{i:02}");
+        assert_close(&name, &values(found), &expected(&name));
+    }
+}
+
+/// The loss is `sum(picture * g)`. Shifts are large enough that every `ReLU` passes on what it is given: where one begins to,
+/// differences tell nothing.
+#[test]
+fn every_gradient_is_that_of_finite_differences() {
+    const STEP: f64 = 3e-4;
+    let engine = Engine::cpu();
+    let mut parameters = parameters(&engine);
+    for affine in &mut parameters.affine {
+        let [_, channels] = affine.dims();
+        let raised = [vec![0.0; channels], vec![3.0; channels]].concat();
+        *affine = affine.clone() + Tensor::<2>::from_data(TensorData::new(raised, [2, channels]), engine.device());
+    }
+    let [photo, g] = [1, 2].map(|seed| picture(16, 12, seed, &engine));
+    let generator = Generator::new(SMALL, &engine);
+    let (_, gradient) = generator.gradients(&parameters, &photo, &g);
+    let flat = parameters.flat();
+    for (i, found) in gradient.into_iter().enumerate() {
+        let [length] = flat[i].dims();
+        let found = values(found);
+        // Along the gradient: every entry counts by its own size.
+        let norm = found.iter().map(|v| f64::from(*v).powi(2)).sum::<f64>().sqrt();
+        let direction: Vec<f32> = found.iter().map(|v| (f64::from(*v) / norm) as f32).collect();
+        let direction = Tensor::<1>::from_data(TensorData::new(direction, [length]), engine.device());
+        let loss = |step: f64| {
+            let mut moved = flat.clone();
+            moved[i] = moved[i].clone() + direction.clone().mul_scalar(step);
+            let (picture, _) = generator.gradients(&parameters.with_flat(moved), &photo, &g);
+            values(picture).iter().zip(values(g.clone())).map(|(a, b)| f64::from(*a) * f64::from(b)).sum::<f64>()
+        };
+        let difference = (loss(STEP) - loss(-STEP)) / (2.0 * STEP);
+        assert!((difference - norm).abs() <= 2e-2 * norm, "parameter {i}: {difference} instead of {norm}");
     }
 }

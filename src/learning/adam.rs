@@ -15,53 +15,88 @@ const AVERAGING: f64 = 0.98;
 
 /// Of the rate, for the convolution that makes strokes: it is not normalized, so that a step of all of its taps moves the picture
 /// by their sum.
-const STROKES: f64 = 0.3;
+const STROKES: f64 = 0.1;
 /// Steps until the full rate: the first gradients say little of the next.
 const WARM_UP: f64 = 30.0;
 
-/// Parameters on their way.
-pub(super) struct ParameterAdam {
-    engine: Engine,
-    parameters: GeneratorParameters,
+/// Tensors on their way.
+pub(super) struct Iterates {
+    now: Vec<Tensor<1>>,
+    /// The mean of iterates: smoother than where it is.
+    mean: Vec<Tensor<1>>,
     moments: Vec<Moments<1>>,
-    mean: GeneratorParameters,
     steps: i32,
 }
 
-impl ParameterAdam {
-    /// Starts at `parameters`.
-    pub(super) fn new(parameters: GeneratorParameters, engine: &Engine) -> Self {
+impl Iterates {
+    /// Starts at `now`.
+    pub(super) fn new(now: Vec<Tensor<1>>) -> Self {
         // Two tensors, not one twice: they are updated in place.
         let zeros = |x: &Tensor<1>| Moments { mean: x.zeros_like(), square: x.zeros_like() };
-        let moments = parameters.flat().iter().map(zeros).collect();
-        Self { engine: engine.clone(), mean: parameters.clone(), parameters, moments, steps: 0 }
+        Self { mean: now.clone(), moments: now.iter().map(zeros).collect(), now, steps: 0 }
     }
 
-    /// Where it is.
-    pub(super) fn parameters(&self) -> &GeneratorParameters {
-        &self.parameters
+    /// Where they are.
+    pub(super) fn now(&self) -> &[Tensor<1>] {
+        &self.now
     }
 
-    /// The mean of iterates: smoother than where it is.
-    pub(super) fn mean(&self) -> &GeneratorParameters {
-        &self.mean
-    }
-
-    /// A step of size `rate`, in units of the parameters.
-    pub(super) fn step(&mut self, gradient: &GeneratorParameters, rate: f64) {
+    /// A step of size `rate` times the share of each tensor.
+    pub(super) fn step(&mut self, gradient: &[Tensor<1>], rate: f64, share: impl Fn(usize) -> f64, engine: &Engine) {
         self.steps += 1;
-        let warm = (f64::from(self.steps) / WARM_UP).min(1.0);
-        let strokes = self.parameters.weights.len() - 2;
-        let mut moved = Vec::with_capacity(self.moments.len());
-        let all = self.parameters.flat().into_iter().zip(gradient.flat()).zip(&mut self.moments);
-        for (i, ((x, g), moments)) in all.enumerate() {
-            let share = if i == strokes { STROKES } else { 1.0 };
-            let step = AdamStep::new(self.steps, share * warm * rate, BETAS, EPSILON);
-            moved.push(self.engine.adam(&x, &g, moments, step));
-        }
-        self.parameters = self.parameters.with_flat(moved);
+        let rate = rate * (f64::from(self.steps) / WARM_UP).min(1.0);
         // The first iterates count less than what comes after them.
         let decay = AVERAGING.min(f64::from(self.steps) / f64::from(self.steps + 9));
-        self.mean = GeneratorParameters::combine(&self.engine, &[(decay, &self.mean), (1.0 - decay, &self.parameters)]);
+        for (i, g) in gradient.iter().enumerate() {
+            let step = AdamStep::new(self.steps, share(i) * rate, BETAS, EPSILON);
+            self.now[i] = engine.adam(&self.now[i], g, &mut self.moments[i], step);
+            self.mean[i] = engine.combine(&[(decay, &self.mean[i]), (1.0 - decay, &self.now[i])]);
+        }
+    }
+}
+
+/// Parameters of one or more looks on their way: the weights, which all share, and what is each one's own.
+pub(super) struct ParameterAdam {
+    engine: Engine,
+    like: GeneratorParameters,
+    shared: Iterates,
+    own: Vec<Iterates>,
+}
+
+impl ParameterAdam {
+    /// Starts at the parameters of each look; the weights are the first one's.
+    pub(super) fn new(looks: &[GeneratorParameters], engine: &Engine) -> Self {
+        let like = looks[0].clone();
+        let parts = |parameters: &GeneratorParameters| {
+            let mut flat = parameters.flat();
+            let own = flat.split_off(like.weights.len());
+            (flat, own)
+        };
+        let shared = Iterates::new(parts(&looks[0]).0);
+        let own = looks.iter().map(|parameters| Iterates::new(parts(parameters).1)).collect();
+        Self { engine: engine.clone(), like, shared, own }
+    }
+
+    /// Where a look is.
+    pub(super) fn parameters(&self, look: usize) -> GeneratorParameters {
+        self.like.with_flat([&self.shared.now[..], &self.own[look].now].concat())
+    }
+
+    /// The mean of a look's iterates.
+    pub(super) fn mean(&self, look: usize) -> GeneratorParameters {
+        self.like.with_flat([&self.shared.mean[..], &self.own[look].mean].concat())
+    }
+
+    /// A step of size `rate`, in units of the parameters, by the gradients of as many looks, no look twice.
+    pub(super) fn step(&mut self, gradients: &[(usize, GeneratorParameters)], rate: f64) {
+        let weights = self.like.weights.len();
+        let terms: Vec<Vec<Tensor<1>>> = gradients.iter().map(|(_, gradient)| gradient.flat()).collect();
+        let sum = |i: usize| self.engine.combine(&terms.iter().map(|flat| (1.0, &flat[i])).collect::<Vec<_>>());
+        let shared: Vec<Tensor<1>> = (0..weights).map(sum).collect();
+        let share = |i: usize| if i + 1 == weights { STROKES } else { 1.0 };
+        self.shared.step(&shared, rate, share, &self.engine);
+        for ((look, _), flat) in gradients.iter().zip(&terms) {
+            self.own[*look].step(&flat[weights..], rate, |_| 1.0, &self.engine);
+        }
     }
 }

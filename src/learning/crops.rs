@@ -5,7 +5,7 @@ use rand_chacha::{
     rand_core::{Rng, SeedableRng},
 };
 
-use crate::image::{Rgb, crop, resize, shrink};
+use crate::image::{Rgb, crop, resize};
 
 /// Photos with a longer side than this, in pixels, are made smaller first: a piece is never less than a third of them.
 pub const LARGEST_PHOTO: usize = 640;
@@ -19,8 +19,7 @@ pub(super) struct Crops {
 
 impl Crops {
     /// Pieces of `side` pixels of one or more photos.
-    pub(super) fn new(photos: &[Rgb], side: usize, seed: u64) -> Self {
-        let photos = photos.iter().map(|photo| shrink(photo, LARGEST_PHOTO)).collect();
+    pub(super) fn new(photos: Vec<Rgb>, side: usize, seed: u64) -> Self {
         Self { photos, side, random: ChaCha8Rng::seed_from_u64(seed) }
     }
 
@@ -49,6 +48,17 @@ impl Crops {
         })
     }
 
+    /// A piece as it is, in its own colours and at its own size: where the photo is smaller than a piece, larger.
+    pub(super) fn next_unchanged(&mut self) -> Rgb {
+        let at = self.random.next_u64() as usize % self.photos.len();
+        let (width, height) = (self.photos[at].width() as f64, self.photos[at].height() as f64);
+        let side = (self.side as f64).min(width).min(height);
+        let (left, top) = (self.uniform() * (width - side), self.uniform() * (height - side));
+        let (right, bottom) = (width - left - side, height - top - side);
+        let piece = crop(&self.photos[at], left / width, top / height, right / width, bottom / height);
+        resize(&piece, self.side, self.side)
+    }
+
     /// From 0 to 1.
     fn uniform(&mut self) -> f64 {
         (self.random.next_u64() >> 11) as f64 / (1u64 << 53) as f64
@@ -62,11 +72,11 @@ mod tests {
     #[test]
     fn pieces_differ_and_are_the_same_by_the_same_seed() {
         let photo = Rgb::from_fn(40, 30, |x, y| [x as f32 / 40.0, y as f32 / 30.0, 0.5]);
-        let mut one = Crops::new(std::slice::from_ref(&photo), 16, 1);
+        let mut one = Crops::new(vec![photo.clone()], 16, 1);
         let (first, second) = (one.next(), one.next());
         assert_eq!((first.width(), first.height()), (16, 16));
         assert!(first.planes().iter().all(|value| (0.0..=1.0).contains(value)));
         assert_ne!(first, second);
-        assert_eq!(first, Crops::new(&[photo], 16, 1).next());
+        assert_eq!(first, Crops::new(vec![photo], 16, 1).next());
     }
 }

@@ -38,6 +38,10 @@ pub struct LearningSettings {
     /// Weight of the squared total variation.
     #[schemars(range(min = 0.0, max = 1e6))]
     pub tv_weight: f64,
+    /// Weight of the adversarial loss: of a small network that learns meanwhile to tell pieces of the style picture from
+    /// painted ones.
+    #[schemars(range(min = 0.0, max = 1e6))]
+    pub adversarial_weight: f64,
     /// Of all random numbers.
     pub seed: u64,
 }
@@ -48,12 +52,13 @@ impl Default for LearningSettings {
             size: Size::default(),
             network: crate::network::VGG19_LITE.into(),
             crop: 128,
-            style_side: 256,
+            style_side: 384,
             batch: 2,
             rate: 2e-3,
             content_weight: 1.0,
             style_weight: 12.0,
             tv_weight: 24.0,
+            adversarial_weight: 0.0,
             seed: 1,
         }
     }

@@ -1,11 +1,14 @@
 //! The steps of learning a look.
 
+use std::collections::BTreeMap;
+
 use burn::tensor::Tensor;
 
 use super::{
     LearningSettings,
     adam::ParameterAdam,
-    crops::Crops,
+    crops::{Crops, LARGEST_PHOTO},
+    discriminator::Discriminator,
     objective::{PerceptualLoss, TERMS, deepest},
 };
 use crate::{
@@ -20,8 +23,14 @@ use crate::{
 /// Steps between two readbacks of the loss.
 const UNREAD: usize = 10;
 
+/// Step size of the discriminators.
+const ADVERSARY_RATE: f64 = 4e-4;
+
 /// Pieces of photos whose colours are looked at beforehand.
 const PIECES: usize = 24;
+
+/// Of these, on which looks are tried to begin with.
+const TRIED: usize = 2;
 
 /// How far learning has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -32,23 +41,27 @@ pub struct LearningProgress {
     pub loss: f64,
 }
 
-/// Learns a look.
+/// Learns looks that share a generator's weights, one or more.
 pub struct Trainer {
     settings: LearningSettings,
     generator: Generator,
     adam: ParameterAdam,
-    loss: PerceptualLoss,
+    /// Of each look.
+    losses: Vec<PerceptualLoss>,
     crops: Crops,
-    /// Losses of steps that have not been read yet, `[TERMS * batch]` each.
+    /// Of each look, with the pieces of its style picture, if there is an adversarial loss.
+    discriminators: Vec<(Discriminator, Crops)>,
+    /// Losses of steps that have not been read yet, each of `batch` pieces.
     unread: Vec<Tensor<1>>,
     progress: LearningProgress,
-    /// The parameters when the loss was last a number.
-    good: GeneratorParameters,
+    /// Of each look, the parameters when the loss was last a number.
+    good: Vec<GeneratorParameters>,
 }
 
 impl Trainer {
-    /// Prepares to learn the look of `style` from pieces of `photos`, one or more, beginning with `start`, or at
-    /// random.
+    /// Prepares to learn the look of `style` from pieces of `photos`, one or more. It begins with `start`: where that
+    /// holds several looks, with the weights that they share and that look of them which is nearest. Without, it
+    /// begins at random.
     ///
     /// # Errors
     /// [`Error::BadSetting`], [`Error::NoWeights`], [`Error::UnknownLayer`], [`Error::DeviceFailed`].
@@ -60,54 +73,83 @@ impl Trainer {
         settings: LearningSettings,
         start: Option<&Look>,
     ) -> Result<Self> {
+        Self::of_styles(networks, engine, std::slice::from_ref(style), photos, settings, start).await
+    }
+
+    /// As [`Trainer::new`], of one or more style pictures, a look each.
+    ///
+    /// # Errors
+    /// As [`Trainer::new`].
+    pub async fn of_styles(
+        networks: &Networks,
+        engine: &Engine,
+        styles: &[Rgb],
+        photos: &[Rgb],
+        settings: LearningSettings,
+        start: Option<&Look>,
+    ) -> Result<Self> {
         settings.check()?;
         let architecture = start.map_or_else(|| Architecture::of(settings.size), Look::architecture);
         let network = networks.load(&settings.network, deepest(), engine)?;
-        let loss = PerceptualLoss::new(network, &upload(shrink(style, settings.style_side), engine), &settings).await?;
+        let generator = Generator::new(architecture, engine);
+        let photos = photos.iter().map(|photo| shrink(photo, LARGEST_PHOTO)).collect();
         let mut crops = Crops::new(photos, settings.crop, settings.seed);
         let pieces: Vec<Rgb> = (0..PIECES).map(|_| crops.next()).collect();
-        let parameters = match start {
-            None => {
-                let (map, added) = colour_map(&pieces, style);
-                GeneratorParameters::random(architecture, settings.seed, engine).with_colours(map, added, engine)
+        let (mut losses, mut looks, mut discriminators) = (Vec::new(), Vec::new(), Vec::new());
+        for style in styles {
+            let small = shrink(style, settings.style_side);
+            if settings.adversarial_weight > 0.0 {
+                let pieces = Crops::new(vec![small.clone()], settings.crop, settings.seed);
+                discriminators.push((Discriminator::new(settings.seed, engine), pieces));
             }
-            Some(look) => look.parameters(engine, &[]),
-        };
-        Ok(Self {
-            generator: Generator::new(architecture, engine),
-            adam: ParameterAdam::new(parameters.clone(), engine),
-            loss,
-            crops,
-            unread: Vec::new(),
-            progress: LearningProgress::default(),
-            good: parameters,
-            settings,
-        })
+            let mut loss = PerceptualLoss::new(network.clone(), &upload(small, engine), &settings).await?;
+            let random = GeneratorParameters::random(architecture, settings.seed, engine);
+            let colours = colour_map(&pieces, style);
+            looks.push(match start {
+                None => random.with_colours(colours.0, colours.1, engine),
+                Some(look) if look.names().count() == 1 => look.parameters(engine, &[]),
+                Some(looks) => nearest(&generator, looks, colours, &mut loss, &pieces).await?,
+            });
+            losses.push(loss);
+        }
+        let adam = ParameterAdam::new(&looks, engine);
+        let (unread, progress) = (Vec::new(), LearningProgress::default());
+        Ok(Self { settings, generator, adam, losses, crops, discriminators, unread, progress, good: looks })
     }
 
-    /// One step. `done` is how much of the learning is done, 0 to 1: steps become smaller towards the end.
+    /// One step. `done` is how much of the learning is done, 0 to 1: steps become smaller towards the end. The looks
+    /// take turns with the pieces.
     ///
     /// # Errors
     /// [`Error::DeviceFailed`]; [`Error::NotFinite`] where it diverged: [`Trainer::look`] is then that of some steps
     /// before.
     pub async fn step(&mut self, done: f64) -> Result<LearningProgress> {
         let engine = self.generator.engine().clone();
-        let mut sums = Sums::new(TERMS * self.settings.batch, &engine);
-        let mut total: Option<GeneratorParameters> = None;
-        for _ in 0..self.settings.batch {
+        let terms = TERMS + usize::from(!self.discriminators.is_empty());
+        let mut sums = Sums::new(terms * self.settings.batch, &engine);
+        let mut gradients: BTreeMap<usize, GeneratorParameters> = BTreeMap::new();
+        for piece in 0..self.settings.batch {
+            let look = (self.progress.steps * self.settings.batch + piece) % self.losses.len();
             let photo = upload(self.crops.next(), &engine);
-            let pass = self.generator.forward(self.adam.parameters(), &photo);
-            let g = self.loss.gradient(&pass.picture, &photo, &mut sums);
-            let own = self.generator.backward(self.adam.parameters(), pass, &g);
-            total = Some(match total {
+            let parameters = self.adam.parameters(look);
+            let pass = self.generator.forward(&parameters, &photo);
+            let mut g = self.losses[look].gradient(&pass.picture, &photo, &mut sums);
+            if let Some((discriminator, pieces)) = self.discriminators.get_mut(look) {
+                g = discriminator.gradient(&pass.picture, g, self.settings.adversarial_weight, &mut sums);
+                let real = upload(pieces.next_unchanged(), &engine);
+                discriminator.learn(&pass.picture, &real, ADVERSARY_RATE);
+            }
+            let own = self.generator.backward(&parameters, pass, &g);
+            let total = match gradients.get(&look) {
                 None => own,
-                Some(total) => GeneratorParameters::combine(&engine, &[(1.0, &total), (1.0, &own)]),
-            });
+                Some(total) => GeneratorParameters::combine(&engine, &[(1.0, total), (1.0, &own)]),
+            };
+            gradients.insert(look, total);
         }
-        // Adam does not mind how long a gradient is.
-        let gradient = total.expect("a batch of one or more");
         self.unread.push(sums.finish());
-        self.adam.step(&gradient, self.settings.rate * (1.0 - done.clamp(0.0, 0.99)).sqrt());
+        // Adam does not mind how long a gradient is.
+        let gradients: Vec<_> = gradients.into_iter().collect();
+        self.adam.step(&gradients, self.settings.rate * (1.0 - done.clamp(0.0, 0.99)).sqrt());
         self.progress.steps += 1;
         if self.unread.len() == UNREAD || self.progress.steps == 1 {
             self.read().await?;
@@ -125,7 +167,7 @@ impl Trainer {
             return Err(Error::NotFinite);
         }
         self.progress.loss = loss;
-        self.good = self.adam.mean().clone();
+        self.good = (0..self.losses.len()).map(|look| self.adam.mean(look)).collect();
         Ok(())
     }
 
@@ -139,9 +181,9 @@ impl Trainer {
         &self.generator
     }
 
-    /// What has been learned, on the device.
+    /// What has been learned, on the device; of the first look.
     pub fn parameters(&self) -> &GeneratorParameters {
-        &self.good
+        &self.good[0]
     }
 
     /// What has been learned, under a name.
@@ -149,6 +191,46 @@ impl Trainer {
     /// # Errors
     /// [`Error::DeviceFailed`].
     pub async fn look(&self, name: &str) -> Result<Look> {
-        Look::read(&self.generator, &[(name, &self.good)]).await
+        self.looks(&[name]).await
     }
+
+    /// What has been learned of each style, under as many names.
+    ///
+    /// # Errors
+    /// [`Error::DeviceFailed`].
+    pub async fn looks(&self, names: &[&str]) -> Result<Look> {
+        let looks: Vec<_> = names.iter().copied().zip(&self.good).collect();
+        Look::read(&self.generator, &looks).await
+    }
+}
+
+/// Of several looks and the mean of them all, that whose loss on two pieces is the lowest, with other colours.
+async fn nearest(
+    generator: &Generator,
+    looks: &Look,
+    (map, added): ([[f32; 3]; 3], [f32; 3]),
+    loss: &mut PerceptualLoss,
+    pieces: &[Rgb],
+) -> Result<GeneratorParameters> {
+    let engine = generator.engine();
+    let count = looks.names().count();
+    let alone = (0..count).map(|k| (0..count).map(|i| f64::from(u8::from(i == k))).collect::<Vec<_>>());
+    let candidates: Vec<_> = alone
+        .chain([vec![1.0; count]])
+        .map(|shares| looks.parameters(engine, &shares).with_colours(map, added, engine))
+        .collect();
+    let mut values = Vec::with_capacity(candidates.len());
+    for parameters in &candidates {
+        let mut sums = Sums::new(TERMS * TRIED, engine);
+        for piece in &pieces[..TRIED] {
+            let photo = upload(piece.clone(), engine);
+            let painted = generator.forward(parameters, &photo).picture;
+            loss.gradient(&painted, &photo, &mut sums);
+        }
+        values.push(sums.finish());
+    }
+    let values = engine.read_all(values).await?;
+    let totals = values.iter().map(|terms| terms.iter().sum::<f32>());
+    let best = candidates.into_iter().zip(totals).min_by(|a, b| a.1.total_cmp(&b.1));
+    Ok(best.expect("one or more").0)
 }
