@@ -82,7 +82,7 @@ export class ImpastoStylizer extends ReflectingElement {
     else if (name === "device") {
       if (this.#parts.activation.active && !this.#run)
         this.#parts.activation.activate().catch(this.#parts.context.fail);
-    } else if (name === "network" || name === "quality") {
+    } else if (name === "network" || name === "quality" || name === "look") {
       void this.#parts.loader.showDefaults();
       this.#parts.activation.sayReadyAgain();
     } else {

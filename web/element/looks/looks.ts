@@ -59,7 +59,7 @@ export class Looks {
     this.#showMinutes();
     const found = await this.#find(signal);
     if (found) await this.#paint(signal, found, false);
-    else if (!host.context.status.complaining) this.#sayTeach();
+    else this.#showPhoto();
   }
 
   /** As Paint is pressed: paints at once, or teaches the style where it has no look. */
@@ -91,7 +91,7 @@ export class Looks {
     const thumbnail = await this.#thumbnailOf(host.inputs.shown("style"));
     const complaint = await this.#kept.keep({ key: key ?? name, name, date: Date.now(), thumbnail, file: taught.file });
     host.emit("look", { name, steps: taught.steps, blob: taught.file });
-    const picture = await this.#show(style, `${name} is learned.`, complaint);
+    const picture = await this.#show(style, `${name} is learned: choose any photo, or go on teaching it.`, complaint);
     if (taught.failure) throw taught.failure;
     return picture && !signal.aborted ? { kind: "finished", picture } : { kind: "stopped" };
   }
@@ -189,8 +189,13 @@ export class Looks {
     }
   }
 
-  #sayTeach(): void {
+  /** The style has no look: what is in sight must not seem to be painted in it. */
+  #showPhoto(): void {
     const { context, inputs } = this.host;
+    const photo = inputs.photo?.pixels;
+    if (this.#last && photo) context.view.showPhoto(photo);
+    this.#last = "";
+    if (context.status.complaining) return;
     const name = inputs.style?.source.name ?? "The style";
     const minutes = `${this.#teaching.minutes} min`;
     context.status.say(`${name} has no look yet: press ${TEACH}, which takes ${minutes}, or choose another.`);

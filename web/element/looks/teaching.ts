@@ -7,6 +7,7 @@ import { duration, megabytes } from "../format";
 import { readMinutes } from "../instant-attributes";
 import type { InstantHost } from "../instant";
 import { chosenNetwork } from "../paint-request";
+import { withoutExtension } from "./look-names";
 
 /** Minutes that a style is taught where nobody says, for each kind of device. */
 const MINUTES = { cpu: 5, gpu: 2 };
@@ -96,7 +97,7 @@ export class Teaching {
       failure = explained(error, style.source.name, steps > 1);
       if (steps <= 1) throw failure;
     }
-    return { file: await this.#learned(style.source.name, failure), steps, failure };
+    return { file: await this.#learned(withoutExtension(style.source.name), failure), steps, failure };
   }
 
   async #learned(name: string, failure: Failure | undefined): Promise<Blob> {
