@@ -158,7 +158,7 @@ export class ImpastoStylizer extends ReflectingElement {
 
   /** Paints any picture at once, in the look that is chosen now. Rejects where there is none, or it cannot be painted. */
   async apply(source: ApplySource, options: ApplyOptions = {}): Promise<HTMLCanvasElement> {
-    await this.#parts.activation.activate();
+    this.#parts.activation.activate().catch(() => undefined); // what goes wrong goes wrong here too
     return this.#parts.instant.apply(source, options);
   }
 

@@ -1,5 +1,6 @@
 // impasto-looks.js: painting at once in a look, teaching looks and keeping them. Fetched when somebody asks for it.
 
+import { CallQueue } from "../../client/call-queue";
 import { Failure } from "../../worker/failure";
 import type { LearningSettings } from "../../worker/look-protocol";
 import type { Pixels } from "../../worker/protocol";
@@ -35,6 +36,9 @@ export class Looks {
   readonly #panel: LookPanel;
   /** What the instant picture in sight was painted from. */
   #last = "";
+  #pixels: Pixels | undefined;
+  /** Of those who ask for the same picture the second finds it in sight. */
+  readonly #queue = new CallQueue();
 
   constructor(readonly host: LooksHost) {
     this.#finder = new LookFinder(host, this.#kept);
@@ -42,7 +46,10 @@ export class Looks {
     this.#panel = new LookPanel(host.root, {
       goOn: () => host.teach(),
       open: (file) => void this.open(file).catch(host.context.fail),
-      choose: (look) => this.#choose(look),
+      choose: (look) => {
+        this.#choose(look);
+        void this.#paintNow(host.context.lifetime()).catch(host.context.fail);
+      },
       save: (look) => download(look.file, lookFileName(look.name)),
       remove: (look) => void this.#remove(look),
       blend: (blend) => reflect(host.element, "blend", blend),
@@ -55,6 +62,8 @@ export class Looks {
     const { host } = this;
     this.#panel.chosen = chosen;
     if (!chosen) return;
+    // The worker may have been lost since.
+    await abortable(signal, host.loader.ready());
     await abortable(signal, host.inputs.settled());
     this.#showMinutes();
     const found = await this.#find(signal);
@@ -118,9 +127,10 @@ export class Looks {
 
   /** Paints any picture in the look that is chosen now. */
   async apply(source: ApplySource, { blend, size }: ApplyOptions): Promise<HTMLCanvasElement> {
-    const { context, loader } = this.host;
+    const { context, loader, inputs } = this.host;
     const signal = context.lifetime();
     await loader.ready();
+    await inputs.settled();
     this.#finder.again();
     const found = await this.#finder.find(signal);
     if (!found) throw new Failure("no-look", "There is no look yet; set look, or teach the style first.");
@@ -148,15 +158,17 @@ export class Looks {
 
   /** No look goes before the style's own. */
   #useStyle(): void {
+    const { element } = this.host;
     this.#finder.choose(undefined);
-    reflect(this.host.element, "look", null);
-    reflect(this.host.element, "blend", null);
+    // The look may be all that says that pictures are painted at once.
+    if (element.hasAttribute("look")) reflect(element, "quality", "instant");
+    reflect(element, "look", null);
+    reflect(element, "blend", null);
   }
 
   #choose(look: KeptLook): void {
     this.#useStyle();
     this.#finder.choose(look.key);
-    void this.#paintNow(this.host.context.lifetime()).catch(this.host.context.fail);
   }
 
   async #remove(look: KeptLook): Promise<void> {
@@ -218,10 +230,12 @@ export class Looks {
     return this.#pixels;
   }
 
-  #pixels: Pixels | undefined;
+  /** Paints the photo, unless it is in sight already and not asked for `again`; tells the embedder. */
+  #paint(signal: AbortSignal, found: FoundLook, again: boolean): Promise<Finished | undefined> {
+    return this.#queue.run(signal, () => this.#paintNext(signal, found, again));
+  }
 
-  /** Paints the photo, unless it is in sight already; tells the embedder. */
-  async #paint(signal: AbortSignal, found: FoundLook, again: boolean): Promise<Finished | undefined> {
+  async #paintNext(signal: AbortSignal, found: FoundLook, again: boolean): Promise<Finished | undefined> {
     const { context, loader, inputs, painted, emit } = this.host;
     const size = checkedSize(context.settings().recipe.size ?? loader.size);
     const { photo } = inputs;
@@ -248,6 +262,7 @@ export class Looks {
   async #show(style: ChosenPicture, ...sentences: (string | undefined)[]): Promise<Finished | undefined> {
     const { context, inputs } = this.host;
     const signal = context.lifetime();
+    await this.host.loader.ready();
     const found = await this.#find(signal);
     if (!found || inputs.style !== style) return undefined;
     const picture = await this.#paint(signal, found, true);
