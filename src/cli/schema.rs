@@ -1,5 +1,6 @@
 //! `impasto schema`: what a recipe may say, for editors and for what is generated from it.
 
+use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -22,7 +23,10 @@ fn document() -> Value {
     fields.insert("x-defaults".into(), Value::Object(defaults));
     let mut learning = schema_of::<LearningSettings>();
     learning.as_object_mut().expect("a schema is an object").remove("required");
-    fields.insert("$defs".into(), json!({ "LearningSettings": learning, "Progress": schema_of::<Progress>() }));
+    fields.insert(
+        "$defs".into(),
+        json!({ (LearningSettings::schema_name()): learning, "Progress": schema_of::<Progress>() }),
+    );
     schema
 }
 

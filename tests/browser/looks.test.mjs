@@ -47,14 +47,17 @@ describe("looks", () => {
   before(async () => {
     const browser = await launch();
     const own = await Site.start();
-    const watched = await watchedContext(browser);
-    const page = await openInstant(watched.context, own);
-    await choose(page, "Style", { ...style, name: "mosaic.png" });
-    await status(page, /mosaic\.png has no look yet/);
-    await teach(page);
-    mosaic = await learned(page);
-    await browser.close();
-    await own.stop();
+    try {
+      const watched = await watchedContext(browser);
+      const page = await openInstant(watched.context, own);
+      await choose(page, "Style", { ...style, name: "mosaic.png" });
+      await status(page, /mosaic\.png has no look yet/);
+      await teach(page);
+      mosaic = await learned(page);
+    } finally {
+      await browser.close();
+      await own.stop();
+    }
   });
 
   eachWithFreshSite((fresh) => {
@@ -68,58 +71,62 @@ describe("looks", () => {
     return result(page);
   }
 
-  test("a style is taught, its look is kept by the browser, saved, deleted and opened again", async () => {
-    const page = await openInstant(context, site);
-    assert.match(await status(page, /style\.png has no look yet/), /press Teach this style.*5 min/);
-    assert.ok(await button(page, "Teach this style").isEnabled());
-    const shown = await result(page);
-    const from = (await events(page)).length;
-    await page.evaluate(() => (window.shown = []));
-    const since = await teach(page, 3);
-    assert.equal(since.at(-1).name, "style");
-    await status(page, /style is learned/);
-    assert.equal((await events(page, from)).filter(({ type }) => type === "error").length, 0);
-    const first = await result(page);
-    assert.notEqual(first.hash, shown.hash, "the photo is painted");
-    assert.equal(first.width, 64, "at its size");
-    assert.ok(await button(page, "Paint").isEnabled());
-    assert.ok(await button(page, "Go on teaching").isVisible());
-    assert.equal(await button(page, "style").getAttribute("aria-pressed"), "true");
+  test(
+    "a style is taught, its look is kept by the browser, saved, deleted and opened again",
+    { seconds: 300 },
+    async () => {
+      const page = await openInstant(context, site);
+      assert.match(await status(page, /style\.png has no look yet/), /press Teach this style.*5 min/);
+      assert.ok(await button(page, "Teach this style").isEnabled());
+      const shown = await result(page);
+      const from = (await events(page)).length;
+      await page.evaluate(() => (window.shown = []));
+      const since = await teach(page, 3);
+      assert.equal(since.at(-1).name, "style");
+      await status(page, /style is learned/);
+      assert.equal((await events(page, from)).filter(({ type }) => type === "error").length, 0);
+      const first = await result(page);
+      assert.notEqual(first.hash, shown.hash, "the photo is painted");
+      assert.equal(first.width, 64, "at its size");
+      assert.ok(await button(page, "Paint").isEnabled());
+      assert.ok(await button(page, "Go on teaching").isVisible());
+      assert.equal(await button(page, "style").getAttribute("aria-pressed"), "true");
 
-    // As the page is left and opened again, it is there.
-    await page.reload();
-    await page.evaluate(() => (window.events = []));
-    await hearLooks(page);
-    await page.evaluate(() => {
-      const note = ({ type, detail }) => window.events.push({ type, message: detail.message });
-      for (const type of ["finish", "error"]) document.querySelector("impasto-stylizer").addEventListener(type, note);
-    });
-    await set(page, { ...SETTINGS, device: "cpu", quality: "instant" });
-    await choose(page, "Photo", photo);
-    await page.getByText("photo.png").first().waitFor();
-    await button(page, "style").waitFor();
-    const again = (await events(page)).length;
-    await choose(page, "Style", style);
-    const second = await painted(page, again);
-    assert.equal(second.hash, first.hash, "the same look paints the same picture");
+      // As the page is left and opened again, it is there.
+      await page.reload();
+      await page.evaluate(() => (window.events = []));
+      await hearLooks(page);
+      await page.evaluate(() => {
+        const note = ({ type, detail }) => window.events.push({ type, message: detail.message });
+        for (const type of ["finish", "error"]) document.querySelector("impasto-stylizer").addEventListener(type, note);
+      });
+      await set(page, { ...SETTINGS, device: "cpu", quality: "instant" });
+      await choose(page, "Photo", photo);
+      await page.getByText("photo.png").first().waitFor();
+      await button(page, "style").waitFor();
+      const again = (await events(page)).length;
+      await choose(page, "Style", style);
+      const second = await painted(page, again);
+      assert.equal(second.hash, first.hash, "the same look paints the same picture");
 
-    const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save style").click()]);
-    assert.equal(download.suggestedFilename(), "style.look");
-    const bytes = await readFile(await download.path());
-    await button(page, "Delete style").click();
-    await status(page, /style is deleted/);
-    assert.equal(await mine(page).isVisible(), false);
-    await button(page, "Teach this style").waitFor();
+      const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save style").click()]);
+      assert.equal(download.suggestedFilename(), "style.look");
+      const bytes = await readFile(await download.path());
+      await button(page, "Delete style").click();
+      await status(page, /style is deleted/);
+      assert.equal(await mine(page).isVisible(), false);
+      await button(page, "Teach this style").waitFor();
 
-    const opening = (await events(page)).length;
-    await choose(page, "Look", file("saved.look", bytes));
-    await status(page, /style is among your looks/);
-    assert.equal((await painted(page, opening)).hash, first.hash);
-    assert.equal(await button(page, "style").getAttribute("aria-pressed"), "true");
-    assert.ok(await mine(page).isVisible());
-  });
+      const opening = (await events(page)).length;
+      await choose(page, "Look", file("saved.look", bytes));
+      await status(page, /style is among your looks/);
+      assert.equal((await painted(page, opening)).hash, first.hash);
+      assert.equal(await button(page, "style").getAttribute("aria-pressed"), "true");
+      assert.ok(await mine(page).isVisible());
+    },
+  );
 
-  test("previews come while it is taught, and teaching goes on from what there is", async () => {
+  test("previews come while it is taught, and teaching goes on from what there is", { seconds: 300 }, async () => {
     const page = await openInstant(context, site);
     await button(page, "Teach this style").waitFor();
     const before = await result(page);
@@ -298,6 +305,21 @@ describe("looks", () => {
     await button(page, "Teach this style").waitFor();
   });
 
+  test("settings of learning are checked", async () => {
+    const page = await openInstant(context, site);
+    for (const [settings, complaint] of [
+      [{ rate: 7 }, /^rate is 7; it must be 0\.00001 to 0\.1\.$/],
+      [{ crop: 33 }, /^crop is 33; it must be a multiple of 4\.$/],
+      [{ colour: 1 }, /colour/],
+    ]) {
+      const from = (await events(page)).length;
+      await page.locator("impasto-stylizer").evaluate((element, settings) => element.teach(settings), settings);
+      const [failure] = await events(page, from);
+      assert.equal(failure.type, "error");
+      assert.match(failure.message, complaint);
+    }
+  });
+
   test("where the browser keeps nothing, a look is there until the page is closed", async () => {
     await context.addInitScript(() => {
       IDBFactory.prototype.open = () => {
@@ -320,8 +342,8 @@ describe("looks", () => {
     await page.getByLabel("Instant").check();
     await button(page, "Open a look").waitFor();
     await page.getByLabel("Quick").check();
+    await waitFor("the panel to go", button(page, "Open a look").waitFor({ state: "hidden" }));
     await button(page, "Paint").waitFor();
-    assert.equal(await button(page, "Open a look").isVisible(), false);
   });
 
   test("for how long a style is taught can be set", async () => {

@@ -5,6 +5,9 @@ import { button, events, eventsUntil, openWithPictures, set } from "./page.mjs";
 /** So small that a step takes a moment. */
 export const LESSON = { size: "small", crop: 32, style_side: 64, batch: 1 };
 
+/** Milliseconds: many scenes are generated before the first step. */
+const PATIENCE = 100_000;
+
 export const SETTINGS = { network: "vgg19-lite", size: "64" };
 
 /** Has `events` hear of looks too. */
@@ -33,6 +36,7 @@ export async function learned(page) {
 
 /** A page with both pictures where Instant is chosen. */
 export async function openInstant(context, site, attributes = SETTINGS) {
+  context.setDefaultTimeout(PATIENCE);
   const page = await openWithPictures(context, site, attributes);
   await hearLooks(page);
   await set(page, { quality: "instant" });
