@@ -146,6 +146,7 @@ describe("looks", () => {
     await waitFor("a preview", page.waitForFunction(changed, before.hash, { polling: 50 }));
     const left = await page.getByRole("progressbar").getAttribute("aria-valuetext");
     assert.match(left, /Teaching · .* left/);
+    assert.ok(await button(page, "Paint").or(button(page, "Teach this style")).isDisabled(), "one thing at a time");
     await button(page, "Stop").click();
     await eventsUntil(page, "look", 0);
     const [file] = [await learned(page)];

@@ -86,6 +86,11 @@ export class Instant {
     void this.#looks?.then((looks) => looks.forget());
   }
 
+  /** Something is painted or taught, or no longer. */
+  set running(running: boolean) {
+    void this.#looks?.then((looks) => (looks.running = running));
+  }
+
   /** Paints at once, or teaches the style where it has no look. */
   async run(signal: AbortSignal): Promise<Outcome> {
     return (await this.#load()).run(signal);

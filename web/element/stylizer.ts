@@ -189,6 +189,7 @@ export class ImpastoStylizer extends ReflectingElement {
     const running = this.#run !== undefined;
     this.#parts.buttons.show(running, this.#parts.painted);
     this.#parts.sheet.enabled = !running;
+    this.#parts.instant.running = running;
   }
 }
 

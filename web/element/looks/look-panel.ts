@@ -62,6 +62,11 @@ export class LookPanel {
     this.#teaching.hidden = !chosen;
   }
 
+  /** Whether something is painted or taught. */
+  set running(running: boolean) {
+    this.#goOn.disabled = running;
+  }
+
   /** Shows for how many minutes a style is taught, unless that is being typed. */
   set minutes(minutes: number) {
     if (!this.#minutes.matches(":focus")) this.#minutes.value = String(minutes);

@@ -151,6 +151,11 @@ export class Looks {
     this.#last = "";
   }
 
+  /** Whether something is painted or taught: then nothing else is taught. */
+  set running(running: boolean) {
+    this.#panel.running = running;
+  }
+
   /** The visitor has chosen another style: that counts. */
   styleChosen(): void {
     this.#useStyle();
@@ -226,7 +231,9 @@ export class Looks {
   async #paintNow(signal: AbortSignal): Promise<Pixels | undefined> {
     const found = await this.#find(signal);
     await this.host.inputs.settled();
-    if (found) await this.#paint(signal, found, false);
+    // What is being made is shown itself.
+    if (!found || this.host.context.running()) return undefined;
+    await this.#paint(signal, found, false);
     return this.#pixels;
   }
 
