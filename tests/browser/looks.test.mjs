@@ -73,7 +73,7 @@ describe("looks", () => {
 
   test(
     "a style is taught, its look is kept by the browser, saved, deleted and opened again",
-    { seconds: 300 },
+    { seconds: 500 },
     async () => {
       const page = await openInstant(context, site);
       assert.match(await status(page, /style\.png has no look yet/), /press Teach this style.*5 min/);
@@ -126,7 +126,7 @@ describe("looks", () => {
     },
   );
 
-  test("previews come while it is taught, and teaching goes on from what there is", { seconds: 300 }, async () => {
+  test("previews come while it is taught, and teaching goes on from what there is", { seconds: 500 }, async () => {
     const page = await openInstant(context, site);
     await button(page, "Teach this style").waitFor();
     const before = await result(page);

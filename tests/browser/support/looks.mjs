@@ -6,7 +6,7 @@ import { button, events, eventsUntil, openWithPictures, set } from "./page.mjs";
 export const LESSON = { size: "small", crop: 32, style_side: 64, batch: 1 };
 
 /** Milliseconds: many scenes are generated before the first step. */
-const PATIENCE = 100_000;
+const PATIENCE = 200_000;
 
 export const SETTINGS = { network: "vgg19-lite", size: "64" };
 
