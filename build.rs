@@ -1,5 +1,5 @@
-//! Makes what the code includes: the list of the default network's files, and the CPU engine's kernel for browsers with
-//! relaxed SIMD.
+//! Makes what the code includes: the list of the default network's files, the schema of recipes without its words, and the CPU
+//! engine's kernel for browsers with relaxed SIMD.
 
 use std::{
     env,
@@ -9,12 +9,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde_json::Value;
+
 type Result = std::result::Result<(), Box<dyn Error>>;
 
 fn main() -> Result {
     let source = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
     list_weights(&source, &out)?;
+    shorten_schema(&source, &out)?;
     if env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
         assemble_kernel(&source, &out)?;
     }
@@ -40,6 +43,26 @@ fn list_weights(source: &Path, out: &Path) -> Result {
     }
     list.push(']');
     Ok(fs::write(out.join("lite.rs"), list)?)
+}
+
+/// `web/schema.json` for `src/session/schema.rs`, of which only types and ranges count: visitors fetch the rest with every module.
+fn shorten_schema(source: &Path, out: &Path) -> Result {
+    const FILE: &str = "web/schema.json";
+    println!("cargo::rerun-if-changed={FILE}");
+    let mut schema = serde_json::from_str(&fs::read_to_string(source.join(FILE))?)?;
+    without_words(&mut schema);
+    Ok(fs::write(out.join("schema.json"), schema.to_string())?)
+}
+
+fn without_words(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            fields.retain(|name, value| name != "x-defaults" && (name != "description" || !value.is_string()));
+            fields.values_mut().for_each(without_words);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_words),
+        _ => {}
+    }
 }
 
 /// `relaxed.wat` for `src/kernels/cpu/products/relaxed.rs`, with the memory that the module is going to have.

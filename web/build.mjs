@@ -3,6 +3,7 @@
 // the parts that are fetched when they are asked for, app.js and app.css, and copies the embedding example and the showcase.
 // licences.txt holds the licences of the bundled libraries.
 
+import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -56,6 +57,16 @@ const shared = {
 
 const { dependencies } = JSON.parse(await readFile(join(here, "../package.json"), "utf8"));
 
+/** The looks of the gallery's styles, where there are any. */
+const galleryLook = join(here, "../looks/gallery.look");
+
+async function copyLooks() {
+  const there = existsSync(galleryLook);
+  await mkdir(join(out, "looks"), { recursive: true });
+  if (there) await copyFile(galleryLook, join(out, "looks/gallery.look"));
+  await writeFile(join(out, "looks/index.json"), `${JSON.stringify(there ? { gallery: "gallery.look" } : {})}\n`);
+}
+
 await mkdir(out, { recursive: true });
 await Promise.all([
   esbuild.build({
@@ -71,9 +82,12 @@ await Promise.all([
     entryPoints: {
       "impasto-time-lapse": join(here, "element/time-lapse.ts"),
       "impasto-loss-chart": join(here, "element/loss-chart.ts"),
+      "impasto-looks": join(here, "element/looks/looks.ts"),
     },
     plugins: [asText],
-    footer: { js: "/*! gifenc and uPlot, MIT licence; mediabunny, MPL 2.0: see licences.txt */" },
+    footer: {
+      js: "/*! gifenc and uPlot, MIT licence; mediabunny, MPL 2.0; idb-keyval, Apache-2.0: see licences.txt */",
+    },
   }),
   esbuild.build({ ...shared, entryPoints: { "impasto-worker": join(here, "worker/main.ts") } }),
   esbuild.build({
@@ -81,6 +95,7 @@ await Promise.all([
     entryPoints: { app: join(here, "app/main.ts"), "app-style": join(here, "app/app.css") },
     entryNames: "app",
   }),
+  copyLooks(),
   ...COPIES.map(([folder, file]) => copyFile(join(here, folder, file), join(out, file))),
   licencesOf(Object.keys(dependencies), join(here, "../node_modules")).then((text) =>
     writeFile(join(out, "licences.txt"), text),

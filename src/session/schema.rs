@@ -5,15 +5,20 @@ use serde_json::{Map, Value};
 
 use crate::{Error, Result};
 
-/// The JSON Schema (draft 2020-12) of a type's JSON, every part in its place: there are no references to follow.
+/// The JSON Schema (draft 2020-12) of a type's JSON, every part in its place: there are no references to follow. In modules for
+/// browsers it is that of a definition in `web/schema.json`.
 pub fn schema_of<T: JsonSchema>() -> Value {
+    if cfg!(target_family = "wasm") {
+        let document: Value = serde_json::from_str(RECIPE).expect("the schema is JSON");
+        return document["$defs"][T::schema_name().as_ref()].clone();
+    }
     let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
     settings.into_generator().into_root_schema_for::<T>().to_value()
 }
 
-/// The schema of recipes as `cargo xtask generate` has written it; a test compares. Deriving it anew would make the modules for
+/// The schema of recipes as `cargo xtask generate` has written it, without its words; a test compares. Deriving it anew would make the modules for
 /// browsers 0.08 MB larger.
-const RECIPE: &str = include_str!("../../web/schema.json");
+const RECIPE: &str = include_str!(concat!(env!("OUT_DIR"), "/schema.json"));
 
 /// As [`check_against`], of a recipe's JSON, or of a part of it.
 ///

@@ -25,7 +25,7 @@ pub struct StyleCrop {
 
 impl StyleCrop {
     /// The part that is left; where the sides meet, a sliver.
-    pub(super) fn of(self, picture: &Rgb) -> Rgb {
+    pub fn of(self, picture: &Rgb) -> Rgb {
         crop(picture, self.left, self.top, self.right, self.bottom)
     }
 }

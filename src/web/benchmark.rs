@@ -17,7 +17,7 @@ impl Benchmark {
     pub async fn start(engine: &Engine, size: usize, reference: bool) -> JsResult<Self> {
         use crate::bench::{Implementation, Loop, vgg19_shape};
         let implementation = if reference { Implementation::Burn } else { Implementation::Impasto };
-        Loop::new(implementation, &vgg19_shape(), size, &engine.engine, false).await.map(Self).map_err(to_js)
+        Loop::new(implementation, &vgg19_shape(), size, &engine.device, false).await.map(Self).map_err(to_js)
     }
 
     /// One iteration; its loss.

@@ -4,6 +4,7 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::{
+    looks::PreparedLook,
     packs::PackReader,
     painting::Painting,
     recipes::read_recipe,
@@ -19,8 +20,10 @@ use crate::{
 /// The opened device with the networks that were added to it.
 #[wasm_bindgen]
 pub struct Engine {
-    pub(super) engine: device::Engine,
-    networks: Networks,
+    pub(super) device: device::Engine,
+    pub(super) networks: Networks,
+    /// The look that it painted in last.
+    pub(super) prepared: Option<PreparedLook>,
 }
 
 #[wasm_bindgen]
@@ -28,23 +31,23 @@ impl Engine {
     /// Opens the device that this module was built for; throws `no-device`.
     pub async fn open() -> JsResult<Self> {
         let kind = if cfg!(feature = "gpu") { Kind::Gpu } else { Kind::Cpu };
-        let engine = device::Engine::open(kind).await.map_err(to_js)?;
-        Ok(Self { engine, networks: Networks::default() })
+        let device = device::Engine::open(kind).await.map_err(to_js)?;
+        Ok(Self { device, networks: Networks::default(), prepared: None })
     }
 
     /// The device's name, for users.
     #[wasm_bindgen(getter)]
     pub fn label(&self) -> String {
-        match self.engine.kind() {
-            Kind::Cpu => self.engine.label().into(),
-            Kind::Gpu => format!("WebGPU ({})", self.engine.label()),
+        match self.device.kind() {
+            Kind::Cpu => self.device.label().into(),
+            Kind::Gpu => format!("WebGPU ({})", self.device.label()),
         }
     }
 
     /// Which processor paints.
     #[wasm_bindgen(getter, unchecked_return_type = "\"cpu\" | \"gpu\"")]
     pub fn device(&self) -> String {
-        self.engine.kind().name().into()
+        self.device.kind().name().into()
     }
 
     /// Whether this network was added.
@@ -76,7 +79,7 @@ impl Engine {
         #[wasm_bindgen(unchecked_param_type = "() => number")] now: Function,
     ) -> JsResult<JsValue> {
         let now = || now.call0(&JsValue::NULL).ok().and_then(|seconds| seconds.as_f64()).unwrap_or_default();
-        let speed = Speed::measure(&self.networks, network, &self.engine, now).await.map_err(to_js)?;
+        let speed = Speed::measure(&self.networks, network, &self.device, now).await.map_err(to_js)?;
         object(&speed)
     }
 
@@ -98,7 +101,7 @@ impl Engine {
         let recipe = read_recipe(recipe)?;
         let sizes = (size(photo), &[size(style)][..]);
         let speed = Speed { rate, overhead };
-        object(&Session::estimate(&self.networks, &self.engine, sizes, &recipe, speed).map_err(to_js)?)
+        object(&Session::estimate(&self.networks, &self.device, sizes, &recipe, speed).map_err(to_js)?)
     }
 
     /// Begins a painting. Throws as `completeRecipe`, `no-weights` where a network was not added, and
@@ -111,7 +114,7 @@ impl Engine {
     ) -> JsResult<Painting> {
         let recipe = read_recipe(recipe)?;
         let pictures = sources.0.clone();
-        let session = Session::new(&self.networks, &self.engine, &pictures, recipe).map_err(to_js)?;
+        let session = Session::new(&self.networks, &self.device, &pictures, recipe).map_err(to_js)?;
         Ok(Painting::new(session, pictures))
     }
 }

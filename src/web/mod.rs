@@ -9,6 +9,8 @@
 mod benchmark;
 mod engine;
 mod gallery;
+mod learning;
+mod looks;
 mod packs;
 mod painting;
 mod pictures;
@@ -21,6 +23,8 @@ mod values;
 pub use benchmark::Benchmark;
 pub use engine::Engine;
 pub use gallery::{gallery, palettes};
+pub use learning::{Learner, LearningSources};
+pub use looks::Look;
 pub use packs::PackReader;
 pub use painting::Painting;
 pub use pictures::Picture;

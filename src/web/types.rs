@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// What is no class: the types of JSON come from the schema.
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-import type { Progress, Recipe } from "./recipe";
+import type { LearningSettings, Progress, Recipe } from "./recipe";
 
 /** One file of a pack. */
 export interface Shard {
@@ -39,6 +39,14 @@ export interface Estimate {
   fits: boolean;
   /** Long side in pixels of what could be painted with these settings. */
   largestSize: number;
+}
+
+/** How far learning has come. */
+export interface LearningProgress {
+  /** Steps done. */
+  steps: number;
+  /** The mean loss of the last few steps. */
+  loss: number;
 }
 
 export interface GalleryItem {

@@ -242,7 +242,7 @@ describe("recipes", () => {
       const about = warnings.filter((text) => text.includes("styles.json"));
       assert.equal(about.length, 1, about.join("\n"));
       assert.match(about[0], /(it must be \[|correct the file or its address\.)/);
-      assert.equal(await page.getByRole("radio", { name: /^(?!Quick|Fine)/ }).count(), 12);
+      assert.equal(await page.getByRole("radio", { name: /^(?!Instant|Quick|Fine)/ }).count(), 12);
     });
 
   test("Undo and Redo go through settings and pictures, by button and by key", async () => {

@@ -29,6 +29,16 @@ test("the part of the style is in it; one that makes no sense is left out", () =
   assert.match(complaint ?? "", /style-crop is "all", give four shares/);
 });
 
+test("a look by its address, and a blend, are in it", () => {
+  const look = `https://x.org/${"a".repeat(300)}/waves.look`;
+  const fragment = writeFragment({ quality: "instant", look, blend: "0.3,0.7" }, {});
+  assert.equal(fragment, `quality=instant&look=${look}&blend=0.3,0.7`);
+  assert.deepEqual(readFragment(`#${fragment}`, {}).attributes, { quality: "instant", look, blend: "0.3,0.7" });
+  const { attributes, complaint } = readFragment(`#blend=all&teach-minutes=0&look=${"a".repeat(3000)}&seed=3`, {});
+  assert.deepEqual(attributes, { seed: "3" });
+  assert.match(complaint ?? "", /blend is "all", give a share.* \(and 2 more like it\)/);
+});
+
 test("no picture and no device is ever in it", () => {
   assert.equal(writeFragment({ photo: "a.jpg", "style-image": "b.jpg", device: "cpu", showcase: "c.jpg" }, {}), "");
   const { attributes, complaint } = readFragment("#photo=https://x.org/a.jpg&strength=0.2", {});

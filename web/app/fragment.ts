@@ -1,8 +1,10 @@
-// The settings in the page's address, behind the #: `#strength=0.7&keep-colours=luminance`. No pictures are among them.
+// The settings in the page's address, behind the #: `#strength=0.7&keep-colours=luminance`. No pictures are
+// among them; a look may be, by its address: its file holds numbers, all of which are checked.
 
 import { complaintAbout, OWN_ATTRIBUTES, readQuality } from "../element/attributes";
 import { readCrop } from "../element/crop";
 import { CHOSEN_ATTRIBUTES } from "../element/element-state";
+import { readBlend, readMinutes } from "../element/instant-attributes";
 import type { Setting } from "../element/setting";
 import { SETTINGS } from "../element/settings";
 import { detail } from "../worker/failure";
@@ -18,6 +20,8 @@ export interface Fragment {
 
 /** Longer than the name of any style. */
 const LONGEST_VALUE = 200;
+/** Of the address of a look. */
+const LONGEST_ADDRESS = 2000;
 
 /** Reads the settings behind the #. What is not in it is as it was when the page came: as `before` has it. */
 export function readFragment(hash: string, before: Attributes): Fragment {
@@ -63,12 +67,14 @@ function defaultOf(attribute: string): string | null {
 function complaintAboutPair(name: string, value: string): string | undefined {
   const short = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
   if (!CHOSEN_ATTRIBUTES.includes(name)) return `"${short(name)}" is no setting`;
-  if (value.length > LONGEST_VALUE) return `${name} is too long`;
+  if (value.length > (name === OWN_ATTRIBUTES.look ? LONGEST_ADDRESS : LONGEST_VALUE)) return `${name} is too long`;
   const setting = settingOf(name);
   if (setting && value) return complaintAbout(setting, value)?.replace(`"${value}"`, `"${short(value)}"`);
   try {
     if (name === OWN_ATTRIBUTES.quality) readQuality(value);
     if (name === OWN_ATTRIBUTES.styleCrop) readCrop(value);
+    if (name === OWN_ATTRIBUTES.blend) readBlend(value);
+    if (name === OWN_ATTRIBUTES.teachMinutes) readMinutes(value);
     return undefined;
   } catch (error) {
     return detail(error);

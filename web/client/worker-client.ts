@@ -23,6 +23,7 @@ import type {
 import { installComlinkHandlers } from "../worker/comlink-handlers";
 import { Timer } from "../worker/timer";
 import { CallQueue } from "./call-queue";
+import { LookClient } from "./look-client";
 import { startWorker } from "./start-worker";
 
 installComlinkHandlers();
@@ -99,6 +100,11 @@ export class WorkerClient {
   #engine: { choice: DeviceChoice; device: DeviceChoice } | undefined;
   /** The longest step so far, in milliseconds. */
   #longestStep = 0;
+  /** The calls for looks. */
+  readonly looks = new LookClient(
+    (signal, call) => this.#call(signal, call),
+    (signal, call) => this.#timed(signal, call),
+  );
 
   /**
    * Opens the engine that is asked for, and tells how much of its module has come. Another engine than the present one gets a
@@ -166,12 +172,7 @@ export class WorkerClient {
 
   /** Runs up to this many iterations. */
   step(signal: AbortSignal, iterations: number): Promise<Progress> {
-    return this.#call(signal, async (api) => {
-      const start = performance.now();
-      const progress = await api.step(iterations);
-      this.#longestStep = Math.max(this.#longestStep, performance.now() - start);
-      return progress;
-    });
+    return this.#timed(signal, (api) => api.step(iterations));
   }
 
   /** The picture at the scale being painted. */
@@ -207,6 +208,16 @@ export class WorkerClient {
   /** Asking by name for the engine that runs already changes nothing. */
   #hasOtherEngine(choice: DeviceChoice): boolean {
     return this.#engine !== undefined && choice !== this.#engine.choice && choice !== this.#engine.device;
+  }
+
+  /** A call whose time tells how long the next one may take. */
+  #timed<T>(signal: AbortSignal, call: (api: Remote<PaintWorkerApi>) => Promise<T>): Promise<T> {
+    return this.#call(signal, async (api) => {
+      const start = performance.now();
+      const answer = await call(api);
+      this.#longestStep = Math.max(this.#longestStep, performance.now() - start);
+      return answer;
+    });
   }
 
   /** Queues a call; `prepare` runs when it is its turn. */

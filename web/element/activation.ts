@@ -21,6 +21,8 @@ interface Sleepers {
   failures: Failures;
   /** The first time: before anything is fetched. */
   begin: () => void;
+  /** Every time that the engine is there. */
+  ready: () => void;
 }
 
 /** Wakes the element up: fetches the engine and shows what there is to paint with. */
@@ -57,6 +59,7 @@ export class Activation {
     galleryStyle.take();
     inputs.gallery.fillGaps();
     if (!context.running()) this.#sayReady();
+    this.sleepers.ready();
     if (first) await this.#decorate();
   }
 
@@ -76,7 +79,8 @@ export class Activation {
     const { status, settings, view } = context;
     forecaster.changed();
     if (status.complaining) return;
-    const where = loader.describe(settings().recipe.network ?? loader.network);
+    const network = () => loader.describe(settings().recipe.network ?? loader.network);
+    const where = context.instant() ? loader.describeInstant : network();
     const example = "The picture shown was painted here: choose your own photo, or press Paint.";
     status.say(`Ready to paint on ${where}`, view.showcasing ? example : undefined);
   }

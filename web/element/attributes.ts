@@ -20,6 +20,9 @@ export const OWN_ATTRIBUTES = {
   styleCrop: "style-crop",
   protect: "protect",
   initImage: "init-image",
+  look: "look",
+  blend: "blend",
+  teachMinutes: "teach-minutes",
 } as const;
 
 /** The attributes that are lists, and so are their properties: see picture-attributes.ts. */
@@ -78,7 +81,7 @@ export function readQuality(text: string | null): Quality | undefined {
   if (!given) return undefined;
   const quality = QUALITIES.find((quality) => quality === given);
   if (quality) return quality;
-  throw new Failure("bad-setting", `quality is "${given}"; give quick or fine, or leave it out.`);
+  throw new Failure("bad-setting", `quality is "${given}"; give instant, quick or fine, or leave it out.`);
 }
 
 /** Reads the device attribute. */
@@ -97,7 +100,7 @@ export function readSettings(read: Read): Settings {
   });
   const crop = readCrop(read("style-crop"));
   const ofCrop: Recipe = crop ? { style_crop: crop } : {};
-  const ofQuality: Recipe = quality ? { network: networkOf(quality) } : {};
+  const ofQuality: Recipe = quality && quality !== "instant" ? { network: networkOf(quality) } : {};
   return {
     recipe: { ...ofQuality, ...ofCrop, ...(Object.fromEntries(given) as Recipe) },
     device: readDevice(read("device")),

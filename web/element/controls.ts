@@ -75,16 +75,19 @@ export class Controls {
     this.#network.replaceChildren(...options);
     this.#offers = offersOf(listings);
     this.#qualities.replaceChildren(...this.#offers.map((offer) => this.#qualityChoice(offer)));
-    if (chosen) this.showNetwork(chosen);
+    if (chosen) this.showNetwork(chosen, false);
   }
 
-  /** Shows which network is chosen, also one that the list does not have: Paint will say so. */
-  showNetwork(name: string): void {
+  /**
+   * Shows which network is chosen, also one that the list does not have: Paint will say so. `instant`: pictures are painted at
+   * once, and the network is for teaching.
+   */
+  showNetwork(name: string, instant: boolean): void {
     if (![...this.#network.options].some((option) => option.value === name)) this.#network.add(new Option(name, name));
     this.#network.value = name;
-    const offer = this.#offers.find(({ network }) => network === name);
+    const offer = this.#offers.find(({ quality, network }) => (instant ? quality === "instant" : network === name));
     for (const input of this.#qualities.querySelectorAll("input")) input.checked = input.value === offer?.quality;
-    this.#hint.textContent = offer ? "Fetched once, then kept by your browser." : "Another network is chosen below.";
+    this.#hint.textContent = hintOf(offer);
   }
 
   #qualityChoice({ quality, label, bytes }: Offer): HTMLElement {
@@ -94,12 +97,20 @@ export class Controls {
     input.value = quality;
     input.addEventListener("change", () => this.onChange("quality", quality));
     const size = document.createElement("small");
-    size.textContent = `${megabytes(bytes)} MB`;
+    size.textContent = quality === "instant" ? "at once" : `${megabytes(bytes)} MB`;
     const choice = document.createElement("label");
     choice.className = "quality";
     choice.append(input, label, " ", size);
     return choice;
   }
+}
+
+/** What a quality asks of the visitor. */
+function hintOf(offer: Offer | undefined): string {
+  if (!offer) return "Another network is chosen below.";
+  if (offer.quality === "instant")
+    return "In a look that was learned before. Strength and recipes are for Quick and Fine.";
+  return "Fetched once, then kept by your browser.";
 }
 
 /** Gives a control its setting's label, range and explanation. */

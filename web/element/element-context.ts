@@ -17,6 +17,8 @@ export interface ElementContext {
   zones: { photo: PictureZone; style: PictureZone };
   /** What the attributes ask for now; throws where they make no sense. */
   settings: () => Settings;
+  /** Whether pictures are painted at once, in a look. */
+  instant: () => boolean;
   /** Whether a painting is being made. */
   running: () => boolean;
   /** Whether there is a painting, to be saved or started from. */

@@ -14,6 +14,7 @@ import { Gallery } from "./gallery";
 import { GalleryAttribute } from "./gallery-attribute";
 import { toAttributes } from "./gallery-picture";
 import { hintOf } from "./hint";
+import { Instant } from "./instant";
 import { observe } from "./observe";
 import { PaintButtons } from "./paint-buttons";
 import { Painter } from "./painter";
@@ -40,6 +41,7 @@ export interface Host {
   /** Aborts when the element has left the page for good. */
   lifetime: () => AbortSignal;
   paint: () => Promise<void>;
+  teach: () => Promise<void>;
   stop: () => void;
   save: () => Promise<void>;
   choose: (role: PictureRole, picture: File | string) => Promise<void>;
@@ -55,6 +57,7 @@ export class ElementParts {
   readonly sources: PaintingSources;
   readonly crop: StyleCrop;
   readonly painter: Painter;
+  readonly instant: Instant;
   readonly sheet: ContactSheet;
   readonly forecaster: Forecaster;
   readonly galleryStyle: GalleryAttribute;
@@ -82,7 +85,9 @@ export class ElementParts {
       this.#hint("part of the style", true);
     });
     new StrokeHint(this.root, this.inputs);
-    this.painter = new Painter(this.context, this.loader, this.inputs, this.sources, observe(this));
+    const observer = observe(this);
+    this.painter = new Painter(this.context, this.loader, this.inputs, this.sources, observer);
+    this.instant = this.#makeInstant(() => observer.begun());
     this.sheet = new ContactSheet(this.root, this.context, this.loader, this.inputs, this.sources, (variant) =>
       this.#takeVariant(variant),
     );
@@ -168,10 +173,15 @@ export class ElementParts {
         style: new PictureZone(findElement(root, '.zone[data-role="style"]', HTMLElement), take("style")),
       },
       settings: () => readSettings((name) => this.element.getAttribute(name)),
+      instant: () => this.instant.chosen,
       running: () => this.host.running(),
       painted: () => this.painter.painted,
       hint: (changed, steerable) => this.#hint(changed, steerable),
-      chosen: (role, by) => (by === "visitor" ? this.undo.note(role) : this.undo.amend()),
+      chosen: (role, by) => {
+        if (role === "style" && by === "visitor") this.instant.styleChosen();
+        if (by === "visitor") this.undo.note(role);
+        else this.undo.amend();
+      },
       noteChange: (kind) => this.undo.note(kind),
       styleIsFile: () => this.galleryStyle.clear(),
       foundRecipe: (name, info) => void this.#returnRecipe(name, info).catch(this.context.fail),
@@ -193,7 +203,29 @@ export class ElementParts {
         this.takePictures(PICTURE_ATTRIBUTES.filter((name) => this.element.hasAttribute(name)));
         this.undo.begin();
       },
+      ready: () => this.instant.changed(),
     });
+  }
+
+  /** `begun`: what shows how the last painting came to be is cleared. */
+  #makeInstant(begun: () => void): Instant {
+    const { element, root, context, loader, inputs, sources } = this;
+    return new Instant({
+      ...{ element, root, context, loader, inputs, sources },
+      active: () => this.activation.active,
+      teach: () => void this.host.teach(),
+      label: (text) => this.buttons.label(text),
+      shown: () => {
+        begun();
+        this.buttons.showSaveable(true);
+      },
+      emit: (type, detail) => this.emit(type, detail),
+    });
+  }
+
+  /** Whether there is something to save. */
+  get painted(): boolean {
+    return this.painter.painted || this.instant.painted;
   }
 
   #makeUndo(): Undo<ElementState> {
@@ -233,7 +265,7 @@ export class ElementParts {
 
   /** To the embedder. */
   emit(type: string, data: unknown): void {
-    if (type === "progress") this.buttons.showSaveable(this.painter.painted);
+    if (type === "progress") this.buttons.showSaveable(this.painted);
     this.element.dispatchEvent(new CustomEvent(type, { detail: data }));
   }
 }

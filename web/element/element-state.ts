@@ -7,13 +7,16 @@ import type { MainPictures } from "./chosen-pictures";
 import { reflect } from "./reflect";
 import { SETTINGS } from "./settings";
 
-/** The attributes that visitors change: all settings, the quality, and the style of the gallery. */
+/** The attributes that visitors change: all settings, the quality, looks, and the style of the gallery. */
 export const CHOSEN_ATTRIBUTES: readonly string[] = [
   OWN_ATTRIBUTES.quality,
   OWN_ATTRIBUTES.galleryStyle,
   OWN_ATTRIBUTES.gallerySeed,
   OWN_ATTRIBUTES.galleryPalette,
   OWN_ATTRIBUTES.styleCrop,
+  OWN_ATTRIBUTES.look,
+  OWN_ATTRIBUTES.blend,
+  OWN_ATTRIBUTES.teachMinutes,
   ...SETTINGS.map(({ attribute }) => attribute),
 ];
 

@@ -35,14 +35,19 @@ export class EngineLoader {
     return this.#engine !== undefined;
   }
 
+  /** Which processor paints; the CPU before that is known. */
+  get device(): EngineInfo["device"] {
+    return this.#engine?.device ?? "cpu";
+  }
+
   /** The long side in pixels when the attributes give none. */
   get size(): number {
-    return DEFAULT_SIZE[this.#engine?.device ?? "cpu"];
+    return DEFAULT_SIZE[this.device];
   }
 
   /** The network that paints when the attributes name none; throws where none is known. */
   get network(): string {
-    const network = defaultNetwork(this.#networks ?? [], this.#engine?.device ?? "cpu");
+    const network = defaultNetwork(this.#networks ?? [], this.device);
     if (!network) throw this.#unlisted ?? new Failure("no-weights", NO_NETWORKS);
     return network;
   }
@@ -67,6 +72,11 @@ export class EngineLoader {
     return this.#engine?.label ?? "";
   }
 
+  /** "CPU, quality Instant." */
+  get describeInstant(): string {
+    return `${this.label || "CPU"}, quality Instant.`;
+  }
+
   /** "CPU, quality Fine." and what the user should know about it. */
   describe(network: string, engine = this.#engine): string {
     return [`${engine?.label ?? "CPU"}, ${describeNetwork(network)}.`, engine?.notice].filter(Boolean).join(" ");
@@ -74,11 +84,11 @@ export class EngineLoader {
 
   /** Shows in the controls what the attributes leave open. */
   async showDefaults(): Promise<void> {
-    const { controls, settings, worker, lifetime } = this.context;
+    const { controls, settings, instant, worker, lifetime } = this.context;
     try {
       const asked = settings().recipe;
       const network = asked.network ?? this.network;
-      if (asked.network || this.#listed) controls.showNetwork(network);
+      if (asked.network || this.#listed) controls.showNetwork(network, instant());
       if (asked.size === undefined) controls.show("size", this.size);
       if (!this.#engine) return;
       // How many iterations there are depends on the size.

@@ -68,6 +68,7 @@ export class Forecaster {
     this.#asked = new AbortController();
     const signal = AbortSignal.any([this.#asked.signal, context.lifetime()]);
     try {
+      if (context.instant()) return context.status.forecast("");
       const recipe = loader.fill(context.settings().recipe);
       const forecast = await this.#foresee(signal, recipe);
       if (!forecast) return;

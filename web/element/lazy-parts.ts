@@ -4,6 +4,7 @@ import { detail, Failure } from "../worker/failure";
 interface Parts {
   "impasto-time-lapse.js": typeof import("./time-lapse");
   "impasto-loss-chart.js": typeof import("./loss-chart");
+  "impasto-looks.js": typeof import("./looks/looks");
 }
 
 /** Fetches a part, once. */

@@ -20,6 +20,7 @@ export function observe(parts: ElementParts): PaintingObserver {
     previewed: (pixels) => {
       record.previewed(pixels);
       parts.sources.previewed();
+      parts.instant.replaced();
     },
     progressed: (progress) => {
       record.progressed(progress);

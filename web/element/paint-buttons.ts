@@ -42,6 +42,11 @@ export class PaintButtons {
     this.showSaveable(painted);
   }
 
+  /** What the first button says. */
+  label(text: string): void {
+    this.#paint.textContent = text;
+  }
+
   /** Whether there is something to save. */
   showSaveable(painted: boolean): void {
     this.#save.disabled = !painted;

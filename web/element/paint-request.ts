@@ -22,13 +22,17 @@ export async function makeRequest(signal: AbortSignal, asked: Asked): Promise<Pa
 /** The settings alone. */
 export async function makeRecipe(signal: AbortSignal, { context, loader }: Asked): Promise<PaintRecipe> {
   const asked = context.settings().recipe;
-  const network = asked.network ?? loader.network;
-  if (!loader.offers(network)) {
-    const names = loader.names.join(", ");
-    throw new Failure("unknown-network", `There is no network "${network}" here; choose one of ${names}.`);
-  }
+  const network = chosenNetwork(context, loader);
   const size = asked.size ?? loader.size;
   const recipe = { ...asked, network, size };
   const { strength, iterations } = await context.worker.complete(signal, recipe);
   return { ...recipe, strength, iterations };
+}
+
+/** The network that paints, or that looks are learned with; throws where the site does not have it. */
+export function chosenNetwork(context: ElementContext, loader: EngineLoader): string {
+  const network = context.settings().recipe.network ?? loader.network;
+  if (loader.offers(network)) return network;
+  const names = loader.names.join(", ");
+  throw new Failure("unknown-network", `There is no network "${network}" here; choose one of ${names}.`);
 }

@@ -1,5 +1,5 @@
 import { Failure } from "../worker/failure";
-import type { PaintSources, PictureRole } from "../worker/protocol";
+import type { PaintSources, PictureRole, PictureSource } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import { readRegions, readStyleMix } from "./picture-attributes";
@@ -75,6 +75,11 @@ export class PaintingSources {
   /** A painting has come into sight. */
   previewed(): void {
     this.#start.offerPainting();
+  }
+
+  /** A picture was painted at once, and can be started from. */
+  offerInstant(picture: PictureSource): void {
+    this.#start.offerInstant(picture);
   }
 
   /** Shows the recipe's `init`. */

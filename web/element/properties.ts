@@ -18,7 +18,7 @@ interface OwnProperties extends Record<keyof typeof OWN_ATTRIBUTES, string | nul
   galleryPalette: string | null;
   /** The address of a list of style pictures. */
   styles: string | null;
-  /** `quick` or `fine`. */
+  /** `instant`, `quick` or `fine`. */
   quality: string | null;
   /** `cpu`, `gpu`, or null for the best there is. */
   device: string | null;
@@ -32,6 +32,12 @@ interface OwnProperties extends Record<keyof typeof OWN_ATTRIBUTES, string | nul
   protect: string | null;
   /** The address of a picture to start from. */
   initImage: string | null;
+  /** The address of a look to paint in at once. */
+  look: string | null;
+  /** How much of each look of its file it takes: "0.3,0.7". */
+  blend: string | null;
+  /** For how many minutes a style is taught. */
+  teachMinutes: string | null;
 }
 
 type Properties = OwnProperties & SettingProperties & ListProperties;

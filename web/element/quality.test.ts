@@ -9,14 +9,18 @@ const other = { name: "vgg19-distilled", bytes: 800_000 };
 test("only the qualities whose network is there are offered, with their bytes", () => {
   const both = offersOf([lite, whole, other]).map(({ quality, bytes }) => [quality, bytes]);
   assert.deepEqual(both, [
+    ["instant", 0],
     ["quick", 700_000],
     ["fine", 6_500_000],
   ]);
   assert.deepEqual(
     offersOf([lite]).map(({ label }) => label),
-    ["Quick"],
+    ["Instant", "Quick"],
   );
-  assert.deepEqual(offersOf([other]), []);
+  assert.deepEqual(
+    offersOf([other]).map(({ network }) => network),
+    [undefined],
+  );
 });
 
 test("Fine is the default where the whole VGG-19 is there", () => {

@@ -1,17 +1,21 @@
 import type { EngineInfo, NetworkListing } from "../worker/protocol";
 
-/** How well a painting is made, in the visitor's words. */
-export const QUALITIES = ["quick", "fine"] as const;
+/** How well a painting is made, in the visitor's words: at once in a look, or in iterations by a network. */
+export const QUALITIES = ["instant", "quick", "fine"] as const;
 export type Quality = (typeof QUALITIES)[number];
 
+/** Those that stand for a network. */
+const WITH_NETWORK = ["quick", "fine"] as const;
+type NetworkQuality = (typeof WITH_NETWORK)[number];
+
 /** What each is called, and the network whose recipe it stands for. */
-const MEANING: Record<Quality, { label: string; network: string }> = {
+const MEANING: Record<NetworkQuality, { label: string; network: string }> = {
   quick: { label: "Quick", network: "vgg19-lite" },
   fine: { label: "Fine", network: "vgg19" },
 };
 
 /** Which quality is taken where nobody has chosen, the first that the site has; for each kind of device. */
-const PREFERRED: Record<EngineInfo["device"], readonly Quality[]> = {
+const PREFERRED: Record<EngineInfo["device"], readonly NetworkQuality[]> = {
   cpu: ["fine", "quick"],
   gpu: ["fine", "quick"],
 };
@@ -20,18 +24,23 @@ const PREFERRED: Record<EngineInfo["device"], readonly Quality[]> = {
 export interface Offer {
   quality: Quality;
   label: string;
-  network: string;
+  /** None where it paints in a look. */
+  network: string | undefined;
   /** To be fetched before the first painting. */
   bytes: number;
 }
 
-/** The qualities whose network the site has. */
+/** What needs no network. */
+const INSTANT: Offer = { quality: "instant", label: "Instant", network: undefined, bytes: 0 };
+
+/** Instant, and the qualities whose network the site has. */
 export function offersOf(listings: readonly NetworkListing[]): Offer[] {
-  return QUALITIES.flatMap((quality) => {
+  const offers = WITH_NETWORK.flatMap((quality) => {
     const { label, network } = MEANING[quality];
     const listing = listings.find(({ name }) => name === network);
     return listing ? [{ quality, label, network, bytes: listing.bytes }] : [];
   });
+  return [INSTANT, ...offers];
 }
 
 /** The network that paints where nobody has chosen; undefined where the site has none. */
@@ -42,12 +51,17 @@ export function defaultNetwork(listings: readonly NetworkListing[], device: Engi
 }
 
 /** The network of a quality. */
-export function networkOf(quality: Quality): string {
+export function networkOf(quality: NetworkQuality): string {
   return MEANING[quality].network;
+}
+
+/** The quality that a network has. */
+export function qualityOf(network: string): NetworkQuality | undefined {
+  return WITH_NETWORK.find((quality) => networkOf(quality) === network);
 }
 
 /** A network in the visitor's words: the name of its quality where it has one. */
 export function describeNetwork(network: string): string {
-  const quality = QUALITIES.find((quality) => networkOf(quality) === network);
+  const quality = qualityOf(network);
   return quality ? `quality ${MEANING[quality].label}` : `network ${network}`;
 }

@@ -2,7 +2,7 @@
 
 import type { Recipe } from "../worker/protocol";
 import { formatCrop } from "./crop";
-import { networkOf, QUALITIES } from "./quality";
+import { qualityOf } from "./quality";
 import { SETTINGS } from "./settings";
 
 /** What comes back of a recipe. */
@@ -26,7 +26,7 @@ export function attributesOfRecipe(recipe: Recipe, defaults: Required<Recipe>, o
   if (recipe.size !== undefined) attributes.size = String(recipe.size);
   if (offered) {
     const network = recipe.network ?? defaults.network;
-    const quality = QUALITIES.find((quality) => networkOf(quality) === network);
+    const quality = qualityOf(network);
     attributes.quality = quality ?? null;
     attributes.network = quality ? null : network;
   }

@@ -1,5 +1,5 @@
 import { Failure } from "../worker/failure";
-import type { PaintSources, PictureRole } from "../worker/protocol";
+import type { PaintSources, PictureRole, PictureSource } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import { findElement } from "./find-element";
 import type { PictureInputs } from "./picture-inputs";
@@ -13,8 +13,12 @@ const CHOICES = {
   noise: "Noise",
   picture: "A picture",
   painting: "The last painting",
+  instant: "The instant picture",
 };
 type Choice = keyof typeof CHOICES;
+
+/** What goes before the recipe's `init`. */
+const NO_INIT: readonly string[] = ["picture", "painting", "instant"] satisfies Choice[];
 
 function isChoice(value: string): value is Choice {
   return Object.hasOwn(CHOICES, value);
@@ -28,6 +32,7 @@ export class StartChoice {
   readonly #select: HTMLSelectElement;
   readonly #noise: HTMLElement;
   readonly #place: PicturePlace;
+  #instant: PictureSource | undefined;
 
   constructor(
     root: ParentNode,
@@ -58,7 +63,8 @@ export class StartChoice {
     inputs.onChosen((role) => {
       if (role === "start" && inputs.of("start")) this.#show("picture");
     });
-    this.#painting.disabled = true;
+    this.#option("painting").disabled = true;
+    this.#option("instant").disabled = true;
     this.#show("content");
   }
 
@@ -66,6 +72,7 @@ export class StartChoice {
   now(): PaintSources["start"] {
     const choice = this.#select.value;
     if (choice === "painting") return "painting";
+    if (choice === "instant") return this.#instant;
     if (choice !== "picture") return undefined;
     const chosen = this.inputs.of("start");
     if (chosen) return chosen.source;
@@ -77,14 +84,20 @@ export class StartChoice {
 
   /** There may be a painting to start from now. */
   offerPainting(): void {
-    this.#painting.disabled = !this.context.painted();
+    this.#option("painting").disabled = !this.context.painted();
+  }
+
+  /** There is a picture that was painted at once, to start from. */
+  offerInstant(picture: PictureSource): void {
+    this.#instant = picture;
+    this.#option("instant").disabled = false;
   }
 
   /** Shows the recipe's `init`, while no picture goes before it. */
   showInit(init: string | null): void {
     const present = this.#select.value;
     const choice = init ?? "content";
-    if (present !== "picture" && present !== "painting" && isChoice(choice)) this.#show(choice);
+    if (!NO_INIT.includes(present) && isChoice(choice)) this.#show(choice);
   }
 
   /** Takes the picture that the attribute names. */
@@ -103,8 +116,8 @@ export class StartChoice {
     this.onInit("content");
   }
 
-  get #painting(): HTMLOptionElement {
-    return findElement(this.#select, '[value="painting"]', HTMLOptionElement);
+  #option(choice: Choice): HTMLOptionElement {
+    return findElement(this.#select, `[value="${choice}"]`, HTMLOptionElement);
   }
 
   #onChange(): void {
@@ -112,7 +125,7 @@ export class StartChoice {
     if (!isChoice(value)) return;
     this.#show(value);
     if (value === "picture") findElement(this.#place.element, ".choose", HTMLButtonElement).focus();
-    if (value !== "picture" && value !== "painting") this.onInit(value);
+    if (!NO_INIT.includes(value)) this.onInit(value);
     this.context.hint("start");
   }
 

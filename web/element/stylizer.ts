@@ -1,11 +1,15 @@
 import { Failure, isAbort } from "../worker/failure";
 import type { PictureRole } from "../worker/protocol";
+import type { LearningSettings } from "../worker/look-protocol";
 import { ATTRIBUTES } from "./attributes";
 import { download } from "./download";
 import { CHOSEN_ATTRIBUTES } from "./element-state";
 import { ElementParts } from "./element-parts";
+import type { ApplyOptions, ApplySource } from "./looks/apply-source";
+import type { Outcome } from "./painter";
 import { isPictureAttribute } from "./painting-sources";
 import { ReflectingElement } from "./properties";
+import { saveName } from "./format";
 import { showShowcase } from "./showcase";
 import styles from "./styles.css";
 import template from "./template.html";
@@ -33,6 +37,7 @@ export class ImpastoStylizer extends ReflectingElement {
       running: () => this.#run !== undefined,
       lifetime: () => this.#lifetime.signal,
       paint: () => this.paint(),
+      teach: () => this.teach(),
       stop: () => this.stop(),
       save: () => this.save(),
       choose: (role, picture) => this.choose(role, picture),
@@ -77,7 +82,7 @@ export class ImpastoStylizer extends ReflectingElement {
     else if (name === "device") {
       if (this.#parts.activation.active && !this.#run)
         this.#parts.activation.activate().catch(this.#parts.context.fail);
-    } else if (name === "network" || name === "quality") {
+    } else if (name === "network" || name === "quality" || name === "look") {
       void this.#parts.loader.showDefaults();
       this.#parts.activation.sayReadyAgain();
     } else {
@@ -85,22 +90,34 @@ export class ImpastoStylizer extends ReflectingElement {
       if (value === null || name === "size") void this.#parts.loader.showDefaults();
     }
     this.#parts.painter.settingsChanged();
+    this.#parts.instant.attributeChanged(name);
   }
 
   /** Paints, or goes on painting; resolves when it has finished, stopped or failed. Failures come as `error` events. */
-  async paint(): Promise<void> {
+  paint(): Promise<void> {
+    const { painter, instant } = this.#parts;
+    return this.#start((signal) => (instant.chosen ? instant.run(signal) : painter.run(signal)));
+  }
+
+  /** Teaches the chosen style as a look, or goes on teaching it; resolves as `paint`. */
+  teach(settings: LearningSettings = {}): Promise<void> {
+    return this.#start((signal) => this.#parts.instant.teach(signal, settings));
+  }
+
+  async #start(work: (signal: AbortSignal) => Promise<Outcome>): Promise<void> {
     if (this.#run) return;
     const run = new AbortController();
     this.#run = run;
     this.#parts.sheet.stop();
     this.#parts.sources.endEditing();
     this.#parts.forecaster.pause();
+    this.#parts.instant.pause();
     this.#parts.failures.forget();
     this.#showRunning();
     // What goes wrong on waking up goes wrong in the painting too, and is reported there.
     this.#parts.activation.activate().catch(() => undefined);
     try {
-      const outcome = await this.#parts.painter.run(run.signal);
+      const outcome = await work(run.signal);
       if (outcome.kind === "finished") this.#parts.emit("finish", outcome.picture);
     } catch (error) {
       this.#parts.context.status.rest();
@@ -110,6 +127,7 @@ export class ImpastoStylizer extends ReflectingElement {
       this.#callOff();
       this.#run = undefined;
       this.#showRunning();
+      this.#parts.instant.changed();
     }
   }
 
@@ -123,25 +141,43 @@ export class ImpastoStylizer extends ReflectingElement {
 
   /** The painting at full size as a PNG. */
   toBlob(): Promise<Blob> {
-    return this.#parts.painter.png();
+    const { painter, instant } = this.#parts;
+    return instant.painted ? instant.png() : painter.png();
   }
 
   /** Saves the painting as a PNG file named after the photo. */
   async save(): Promise<void> {
     try {
-      download(await this.toBlob(), this.#parts.painter.fileName("png"));
+      const { painter, instant } = this.#parts;
+      const name = instant.painted ? saveName(instant.photoName) : painter.fileName("png");
+      download(await this.toBlob(), name);
     } catch (error) {
       this.#parts.failures.report(error);
     }
   }
 
-  /** Takes a picture, a file or an address, as if the visitor had chosen it. */
+  /** Paints any picture at once, in the look that is chosen now. Rejects where there is none, or it cannot be painted. */
+  async apply(source: ApplySource, options: ApplyOptions = {}): Promise<HTMLCanvasElement> {
+    this.#parts.activation.activate().catch(() => undefined); // what goes wrong goes wrong here too
+    return this.#parts.instant.apply(source, options);
+  }
+
+  /** Takes a picture, a file or an address, as if the visitor had chosen it; a `.look` file is a look to paint in. */
   choose(role: PictureRole, picture: File | string): Promise<void> {
+    if (picture instanceof File && isLook(picture)) return this.#open(picture);
     const inputs = this.#parts.inputs;
     const taken =
       picture instanceof File ? inputs.files.takeFile(role, picture) : inputs.files.takeDropped(role, picture);
     this.#parts.activation.activate().catch(() => undefined); // the choice itself reports what goes wrong
     return taken;
+  }
+
+  async #open(look: File): Promise<void> {
+    try {
+      await this.#parts.instant.open(look);
+    } catch (error) {
+      this.#parts.failures.report(error);
+    }
   }
 
   /** Tells the visitor what whoever runs the page has found amiss, as a failure of the element's own. */
@@ -151,9 +187,14 @@ export class ImpastoStylizer extends ReflectingElement {
 
   #showRunning(): void {
     const running = this.#run !== undefined;
-    this.#parts.buttons.show(running, this.#parts.painter.painted);
+    this.#parts.buttons.show(running, this.#parts.painted);
     this.#parts.sheet.enabled = !running;
+    this.#parts.instant.running = running;
   }
+}
+
+function isLook(file: File): boolean {
+  return /\.look$/i.test(file.name);
 }
 
 function whenIdle(work: () => unknown): void {

@@ -2,7 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 
-import type { Progress, Recipe } from "./recipe";
+import type { LearningSettings, Progress, Recipe } from "./recipe";
 
 /** One file of a pack. */
 export interface Shard {
@@ -38,6 +38,14 @@ export interface Estimate {
     largestSize: number;
 }
 
+/** How far learning has come. */
+export interface LearningProgress {
+    /** Steps done. */
+    steps: number;
+    /** The mean loss of the last few steps. */
+    loss: number;
+}
+
 export interface GalleryItem {
     id: string;
     label: string;
@@ -60,13 +68,20 @@ export class Engine {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Takes in a whole pack and consumes its reader; throws `bad-manifest` if shards are missing. A painting moves to the device what each of its scales needs.
+     * Takes in a whole pack and consumes its reader; throws `bad-manifest` if shards are missing. A painting moves to
+     * the device what each of its scales needs.
      */
     addNetwork(reader: PackReader): void;
     /**
      * Takes in the shape of a network, by its manifest, for estimates.
      */
     addShape(reader: PackReader): void;
+    /**
+     * Paints a picture at once in a look, scaled down to this long side, never up; what is transparent stays so. `shares` says
+     * how much of each look of its file it takes; the first alone where it is empty. The look stays on the device for the next
+     * call. Throws `bad-setting`, `device-failed`.
+     */
+    apply(look: Look, shares: number[], picture: Picture, long_side: number): Promise<Pixels>;
     /**
      * Begins a painting. Throws as `completeRecipe`, `no-weights` where a network was not added, and
      * `does-not-fit` where the size is too much for the device.
@@ -82,8 +97,13 @@ export class Engine {
      */
     hasNetwork(name: string): boolean;
     /**
-     * Measures how fast the device computes with a network of this shape, in about a fifth of a second; `now` is a clock in
-     * seconds. Throws `no-weights` where its shape was not added, and `device-failed`.
+     * Begins to learn a look with the network of that name, which must have been added. Throws `bad-setting`, `no-weights`,
+     * `device-failed`.
+     */
+    learn(sources: LearningSources, settings: LearningSettings): Promise<Learner>;
+    /**
+     * Measures how fast the device computes with a network of this shape, in about a fifth of a second; `now` is a
+     * clock in seconds. Throws `no-weights` where its shape was not added, and `device-failed`.
      */
     measure(network: string, now: () => number): Promise<Speed>;
     /**
@@ -98,6 +118,70 @@ export class Engine {
      * The device's name, for users.
      */
     readonly label: string;
+}
+
+/**
+ * Learns a look.
+ */
+export class Learner {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * What has been learned, under a name. Throws `device-failed`.
+     */
+    look(name: string): Promise<Look>;
+    /**
+     * A picture in the look as it is now, scaled down to this long side, never up. Throws `device-failed`.
+     */
+    preview(picture: Picture, long_side: number): Promise<Pixels>;
+    /**
+     * One step; `done` is how much of the learning is done, 0 to 1: steps become smaller towards the end. Throws
+     * `device-failed`, and `not-finite` where it diverged: what it has learned is then that of some steps before.
+     */
+    step(done: number): Promise<LearningProgress>;
+}
+
+/**
+ * What a look is learned from. It keeps what it is given: the pictures themselves may be freed.
+ */
+export class LearningSources {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * A photo that it learns to paint; without any it learns from generated scenes.
+     */
+    addPhoto(photo: Picture): void;
+    /**
+     * With a style picture, of which that part counts that the recipe's `style_crop` leaves. Throws as `completeRecipe`, and
+     * `bad-setting` where it is of one colour.
+     */
+    constructor(style: Picture, recipe: Recipe);
+    /**
+     * A look to go on from.
+     */
+    startFrom(look: Look): void;
+}
+
+/**
+ * One or more learned looks, of one file.
+ */
+export class Look {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * From a file's bytes, all of which are checked; `name` is for messages. Throws `bad-look`.
+     */
+    static read(bytes: Uint8Array | number[], name: string): Look;
+    /**
+     * As a file.
+     */
+    toBytes(): Uint8Array;
+    /**
+     * The looks that it holds.
+     */
+    readonly names: string[];
 }
 
 /**

@@ -3,6 +3,8 @@ import { gather, type PaintedFrom, paintedFrom } from "./gather-sources";
 import { holdLock } from "./liveness-lock";
 import type { Painting, Picture, Pixels } from "./core";
 import { Failure } from "./failure";
+import { LookDesk } from "./look-desk";
+import type { ApplyJob, LearningProgress, Lesson, LookSource } from "./look-protocol";
 import { addShapes, loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
 import { type Core, type OpenedEngine, openEngine, siteFolder, withThreads } from "./open-engine";
@@ -52,6 +54,7 @@ export class PaintWorker implements PaintWorkerApi {
   /** What a saved PNG says of the painting's styles. */
   #paintedFrom: PaintedFrom = { style: undefined, pictures: [] };
   readonly #pictures = new PictureStore();
+  readonly #looks = new LookDesk(this.#pictures);
 
   async open(choice: DeviceChoice, onBytes: OnBytes): Promise<EngineInfo> {
     await holdLock();
@@ -68,7 +71,8 @@ export class PaintWorker implements PaintWorkerApi {
     const present = this.#opened;
     if (!present) return this.#keep(await openEngine(choice, onBytes));
     // A new attempt, unless it would cost a painting.
-    const threaded = present.lacksThreads && !this.#painting ? await withThreads(onBytes) : undefined;
+    const free = !this.#painting && !this.#looks.learning;
+    const threaded = present.lacksThreads && free ? await withThreads(onBytes) : undefined;
     return threaded ? this.#keep(threaded) : present;
   }
 
@@ -210,6 +214,34 @@ export class PaintWorker implements PaintWorkerApi {
     const { style, pictures } = this.#paintedFrom;
     const bytes = await this.#current().png(style, pictures);
     return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "image/png" });
+  }
+
+  readLook(look: LookSource): Promise<string[]> {
+    return this.#looks.read(this.#ready(), look);
+  }
+
+  async apply(job: ApplyJob): Promise<Pixels> {
+    return moved(await this.#looks.apply(this.#ready(), job));
+  }
+
+  learn(lesson: Lesson): Promise<void> {
+    return this.#looks.learn(this.#ready(), lesson);
+  }
+
+  learnFor(milliseconds: number, done: number): Promise<LearningProgress> {
+    return this.#looks.learnFor(milliseconds, done);
+  }
+
+  async previewLook(photo: PictureSource, size: number, longSide: number): Promise<Pixels> {
+    return moved(await this.#looks.preview(this.#ready(), photo, size, longSide));
+  }
+
+  learnedLook(name: string): Promise<Blob> {
+    return this.#looks.learned(name);
+  }
+
+  async endLearning(): Promise<void> {
+    this.#looks.end();
   }
 
   #ready(): OpenedEngine {

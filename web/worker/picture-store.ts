@@ -35,6 +35,16 @@ export class PictureStore {
     };
   }
 
+  /** Reads a picture for one use only, and drops it. */
+  async once<T>(core: Core, source: PictureSource, size: number, use: (picture: Picture) => Promise<T>): Promise<T> {
+    const { picture } = await read(core, source, size);
+    try {
+      return await use(picture);
+    } finally {
+      picture.free();
+    }
+  }
+
   async #get(core: Core, source: PictureSource, size: number): Promise<Decoded> {
     this.#moveTo(core);
     const key = keyOf(source, size);

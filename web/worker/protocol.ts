@@ -1,6 +1,7 @@
 // What goes over the border between page and worker: plain data, nothing with a method.
 
 import type { Estimate, GalleryItem, PaletteItem, Pixels, Speed } from "./core";
+import type { LookApi } from "./look-protocol";
 import type { Progress, Recipe } from "./recipe";
 
 export type { Estimate, GalleryItem, PaletteItem, Pixels, Progress, Recipe, Speed };
@@ -115,7 +116,7 @@ export interface Forecast {
 export type OnBytes = (loaded: number, total: number) => void;
 
 /** The worker's calls. One at a time: the client queues them. */
-export interface PaintWorkerApi {
+export interface PaintWorkerApi extends LookApi {
   /** Opens the engine that is asked for, once; later calls answer at once. Tells how much of its module has come. */
   open(choice: DeviceChoice, onBytes: OnBytes): Promise<EngineInfo>;
   /** The networks the site offers, the best default first, without the built-in one. */

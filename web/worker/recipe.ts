@@ -277,6 +277,52 @@ export interface Recipe {
 }
 
 /**
+ * How a look is learned.
+ */
+export interface LearningSettings {
+  /**
+   * How large the generator is.
+   */
+  size?: "small" | "fine";
+  /**
+   * The network whose features are compared.
+   */
+  network?: string;
+  /**
+   * Side of the pieces of photos, in pixels; a multiple of 4.
+   */
+  crop?: number;
+  /**
+   * Long side of the style picture, in pixels: a larger one gives larger strokes.
+   */
+  style_side?: number;
+  /**
+   * Pieces in a step.
+   */
+  batch?: number;
+  /**
+   * Step size of Adam at the beginning; it falls to nothing by the end.
+   */
+  rate?: number;
+  /**
+   * Weight of the photo's features.
+   */
+  content_weight?: number;
+  /**
+   * Weight of the style's Gram matrices.
+   */
+  style_weight?: number;
+  /**
+   * Weight of the squared total variation.
+   */
+  tv_weight?: number;
+  /**
+   * Of all random numbers.
+   */
+  seed?: number;
+}
+
+/**
  * How far a session is.
  */
 export interface Progress {

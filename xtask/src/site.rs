@@ -24,7 +24,7 @@ const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
 const WARM: &str = "seconds, or minutes where the Rust code has changed";
 
 /// What every site has besides its engines and packs.
-const FILES: [&str; 12] = [
+const FILES: [&str; 14] = [
     "index.html",
     "app.css",
     "app.js",
@@ -32,6 +32,8 @@ const FILES: [&str; 12] = [
     "impasto-worker.js",
     "impasto-time-lapse.js",
     "impasto-loss-chart.js",
+    "impasto-looks.js",
+    "looks/index.json",
     "embed-example.html",
     "showcase.jpg",
     "showcase-photo.jpg",

@@ -1,0 +1,126 @@
+//! Learning a look, step by step.
+
+use js_sys::JSON;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use super::{
+    engine::Engine,
+    looks::{Look, paint},
+    pictures::Picture,
+    recipes::read_recipe,
+    values::{JsResult, object, to_js},
+};
+use crate::{
+    Error, Result, generator,
+    image::{Rgb, shrink},
+    learning::{LARGEST_PHOTO, LearningSettings, Trainer, scenes},
+};
+
+/// Generated scenes, where there are no photos: half as many as the command has, as they take a second for every seven or so.
+const SCENES: usize = 24;
+/// Channels that differ by less in the whole picture are of one colour.
+const FLAT: f32 = 2.0 / 255.0;
+
+/// What a look is learned from. It keeps what it is given: the pictures themselves may be freed.
+#[wasm_bindgen]
+pub struct LearningSources {
+    style: Rgb,
+    photos: Vec<Rgb>,
+    start: Option<generator::Look>,
+}
+
+#[wasm_bindgen]
+impl LearningSources {
+    /// With a style picture, of which that part counts that the recipe's `style_crop` leaves. Throws as `completeRecipe`, and
+    /// `bad-setting` where it is of one colour.
+    #[wasm_bindgen(constructor)]
+    pub fn new(style: &Picture, #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: &JsValue) -> JsResult<Self> {
+        let style = read_recipe(recipe)?.style_crop.of(&style.0.picture);
+        check_style(&style).map_err(to_js)?;
+        Ok(Self { style, photos: Vec::new(), start: None })
+    }
+
+    /// A photo that it learns to paint; without any it learns from generated scenes.
+    #[wasm_bindgen(js_name = addPhoto)]
+    pub fn add_photo(&mut self, photo: &Picture) {
+        self.photos.push(shrink(&photo.0.picture, LARGEST_PHOTO));
+    }
+
+    /// A look to go on from.
+    #[wasm_bindgen(js_name = startFrom)]
+    pub fn start_from(&mut self, look: &Look) {
+        self.start = Some(generator::Look::clone(&look.0));
+    }
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Begins to learn a look with the network of that name, which must have been added. Throws `bad-setting`, `no-weights`,
+    /// `device-failed`.
+    pub async fn learn(
+        &mut self,
+        sources: &LearningSources,
+        #[wasm_bindgen(unchecked_param_type = "LearningSettings")] settings: &JsValue,
+    ) -> JsResult<Learner> {
+        let settings = read_settings(settings)?;
+        let generated = sources.photos.is_empty().then(|| scenes(SCENES, settings.seed));
+        let photos = generated.as_ref().unwrap_or(&sources.photos);
+        let start = sources.start.as_ref();
+        let trainer = Trainer::new(&self.networks, &self.device, &sources.style, photos, settings, start).await;
+        trainer.map(Learner).map_err(to_js)
+    }
+}
+
+/// Learns a look.
+#[wasm_bindgen]
+pub struct Learner(Trainer);
+
+#[derive(Serialize)]
+struct Progress {
+    steps: usize,
+    loss: f64,
+}
+
+#[wasm_bindgen]
+impl Learner {
+    /// One step; `done` is how much of the learning is done, 0 to 1: steps become smaller towards the end. Throws
+    /// `device-failed`, and `not-finite` where it diverged: what it has learned is then that of some steps before.
+    #[wasm_bindgen(unchecked_return_type = "LearningProgress")]
+    pub async fn step(&mut self, done: f64) -> JsResult<JsValue> {
+        let progress = self.0.step(done).await.map_err(to_js)?;
+        object(&Progress { steps: progress.steps, loss: progress.loss })
+    }
+
+    /// A picture in the look as it is now, scaled down to this long side, never up. Throws `device-failed`.
+    #[wasm_bindgen(unchecked_return_type = "Pixels")]
+    pub async fn preview(&self, picture: &Picture, long_side: usize) -> JsResult<JsValue> {
+        paint(self.0.generator(), self.0.parameters(), &picture.0, long_side).await
+    }
+
+    /// What has been learned, under a name. Throws `device-failed`.
+    pub async fn look(&self, name: &str) -> JsResult<Look> {
+        self.0.look(name).await.map(Look::from).map_err(to_js)
+    }
+}
+
+fn read_settings(settings: &JsValue) -> JsResult<LearningSettings> {
+    let json = JSON::stringify(settings)?.as_string().unwrap_or_default();
+    serde_json::from_str(&json).map_err(|error| {
+        let allowed = "an object with the fields of LearningSettings".into();
+        to_js(Error::BadSetting { setting: "settings".into(), value: error.to_string(), allowed })
+    })
+}
+
+/// There is nothing to be learned from a picture of one colour.
+fn check_style(style: &Rgb) -> Result<()> {
+    let is_flat = |plane: &[f32]| {
+        let (low, high) = plane.iter().fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(*v), high.max(*v)));
+        high - low < FLAT
+    };
+    if !style.planes().chunks_exact(style.width() * style.height()).all(is_flat) {
+        return Ok(());
+    }
+    let (setting, value) = ("The style picture".into(), "of one colour".into());
+    Err(Error::BadSetting { setting, value, allowed: "one with strokes to learn".into() })
+}

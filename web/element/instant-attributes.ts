@@ -1,0 +1,44 @@
+// The attributes of instant pictures: looks, their blends, and how long a style is taught.
+
+import { Failure } from "../worker/failure";
+import { OWN_ATTRIBUTES, readQuality } from "./attributes";
+
+type Read = (name: string) => string | null;
+
+/** As the core has it. */
+const LARGEST_SHARE = 1e6;
+
+/** Minutes of teaching that can be asked for. */
+export const MINUTES = { least: 0.1, most: 240 };
+
+/** Whether pictures are painted at once: the quality says so, or there is a look and nothing else is asked for. */
+export function isInstant(read: Read): boolean {
+  try {
+    const quality = readQuality(read(OWN_ATTRIBUTES.quality));
+    return (
+      quality === "instant" || (!quality && !read("network")?.trim() && Boolean(read(OWN_ATTRIBUTES.look)?.trim()))
+    );
+  } catch {
+    // It is complained about when somebody wants to paint.
+    return false;
+  }
+}
+
+/** Reads how much of each look of a file counts: "0.3,0.7"; empty where nothing is said. */
+export function readBlend(text: string | null): number[] {
+  if (!text?.trim()) return [];
+  const shares = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
+  const sum = shares.reduce((sum, share) => sum + share, 0);
+  if (shares.every((share) => share >= 0 && share <= LARGEST_SHARE) && sum > 0) return shares;
+  const shown = text.length > 40 ? `${text.slice(0, 39)}…` : text;
+  throw new Failure("bad-setting", `blend is "${shown}"; give a share for each look, such as 0.3,0.7.`);
+}
+
+/** Reads for how many minutes a style is taught; undefined where nothing is said. */
+export function readMinutes(text: string | null): number | undefined {
+  if (!text?.trim()) return undefined;
+  const minutes = Number(text);
+  if (minutes >= MINUTES.least && minutes <= MINUTES.most) return minutes;
+  const range = `a number from ${MINUTES.least} to ${MINUTES.most}`;
+  throw new Failure("bad-setting", `${OWN_ATTRIBUTES.teachMinutes} is "${text}"; give ${range}.`);
+}

@@ -1,0 +1,79 @@
+import { Failure, isAbort } from "../../worker/failure";
+import type { PictureSource, Pixels } from "../../worker/protocol";
+import { fetchPicture } from "../fetch-picture";
+
+/** What a look can be applied to: a picture, or the address of one. */
+export type ApplySource = File | Blob | HTMLImageElement | HTMLCanvasElement | ImageBitmap | string;
+
+/** How it is applied. */
+export interface ApplyOptions {
+  /** How much of each look of the file, as in the attribute `blend`; what the attribute says where it is left out. */
+  blend?: number[];
+  /** Long side in pixels, 16 to 4096; the element's where it is left out. */
+  size?: number;
+}
+
+const SIZES = { least: 16, most: 4096 };
+
+let applied = 0;
+
+/** Reads the size that is asked for. */
+export function checkedSize(size: number): number {
+  if (Number.isInteger(size) && size >= SIZES.least && size <= SIZES.most) return size;
+  throw new Failure("bad-setting", `size is ${size}; give a whole number from ${SIZES.least} to ${SIZES.most}.`);
+}
+
+/** A picture as the worker takes it. */
+export async function toPictureSource(signal: AbortSignal, source: ApplySource): Promise<PictureSource> {
+  const id = `applied ${++applied}`;
+  if (typeof source === "string") {
+    const file = await fetchPicture(signal, "the picture's address", source);
+    return { kind: "file", id, name: file.name, file };
+  }
+  if (source instanceof Blob) return { kind: "file", id, name: nameOf(source), file: source };
+  return { kind: "pixels", id, name: "The picture", pixels: await pixelsOf(source) };
+}
+
+function nameOf(file: Blob): string {
+  return (file instanceof File && file.name) || "The picture";
+}
+
+async function pixelsOf(source: HTMLImageElement | HTMLCanvasElement | ImageBitmap): Promise<Pixels> {
+  try {
+    if (source instanceof HTMLImageElement) await source.decode();
+    const isImage = source instanceof HTMLImageElement;
+    const [width, height] = isImage ? [source.naturalWidth, source.naturalHeight] : [source.width, source.height];
+    const scale = Math.min(1, SIZES.most / Math.max(width, height));
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    if (!context) throw new Error("no canvas");
+    context.imageSmoothingQuality = "high";
+    context.drawImage(source, 0, 0, canvas.width, canvas.height);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    return { width: canvas.width, height: canvas.height, data };
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    const why =
+      error instanceof DOMException && error.name === "SecurityError" ? "it is from another site" : "it is empty";
+    throw new Failure(
+      "not-a-picture",
+      `The picture could not be read (${why}); give a file, or a picture of this site.`,
+    );
+  }
+}
+
+/** Pixels on a canvas of their own. */
+export function toCanvas({ width, height, data }: Pixels): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width, height];
+  canvas.getContext("2d")?.putImageData(new ImageData(data as Uint8ClampedArray<ArrayBuffer>, width, height), 0, 0);
+  return canvas;
+}
+
+/** A canvas as a file. */
+export async function toBlob(canvas: HTMLCanvasElement, type: string): Promise<Blob> {
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, 0.85));
+  if (!blob) throw new Error(`the browser makes no ${type}`);
+  return blob;
+}

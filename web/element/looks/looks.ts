@@ -1,0 +1,283 @@
+// impasto-looks.js: painting at once in a look, teaching looks and keeping them. Fetched when somebody asks for it.
+
+import { CallQueue } from "../../client/call-queue";
+import { Failure } from "../../worker/failure";
+import type { LearningSettings } from "../../worker/look-protocol";
+import type { Pixels } from "../../worker/protocol";
+import { abortable } from "../abortable";
+import type { ChosenPicture } from "../chosen-pictures";
+import { download } from "../download";
+import type { InstantHost } from "../instant";
+import { readBlend } from "../instant-attributes";
+import type { Finished, Outcome } from "../painter";
+import { reflect } from "../reflect";
+import { type ApplyOptions, type ApplySource, checkedSize, toBlob, toCanvas, toPictureSource } from "./apply-source";
+import { type KeptLook, KeptLooks } from "./kept-looks";
+import { type FoundLook, LookFinder } from "./look-finder";
+import { hashOf } from "./look-key";
+import { LookPanel } from "./look-panel";
+import { Teaching } from "./teaching";
+import { lookFileName, withoutExtension } from "./look-names";
+import { thumbnailOf } from "./thumbnail";
+
+const TEACH = "Teach this style";
+
+/** What it needs of its element, and tells it. */
+export interface LooksHost extends InstantHost {
+  /** An instant picture of the photo of that name is there. */
+  painted: (pixels: Pixels, photo: string) => void;
+}
+
+/** The instant pictures of one element. */
+export class Looks {
+  readonly #kept = new KeptLooks();
+  readonly #finder: LookFinder;
+  readonly #teaching: Teaching;
+  readonly #panel: LookPanel;
+  /** What the instant picture in sight was painted from. */
+  #last = "";
+  #pixels: Pixels | undefined;
+  /** Of those who ask for the same picture the second finds it in sight. */
+  readonly #queue = new CallQueue();
+
+  constructor(readonly host: LooksHost) {
+    this.#finder = new LookFinder(host, this.#kept);
+    this.#teaching = new Teaching(host);
+    this.#panel = new LookPanel(host.root, {
+      goOn: () => host.teach(),
+      open: (file) => void this.open(file).catch(host.context.fail),
+      choose: (look) => {
+        this.#choose(look);
+        void this.#paintNow(host.context.lifetime()).catch(host.context.fail);
+      },
+      save: (look) => download(look.file, lookFileName(look.name)),
+      remove: (look) => void this.#remove(look),
+      blend: (blend) => reflect(host.element, "blend", blend),
+      minutes: (minutes) => reflect(host.element, "teach-minutes", minutes || null),
+    });
+  }
+
+  /** Paints what is chosen now, where pictures are painted at once, and shows which look that is. */
+  async refresh(signal: AbortSignal, chosen: boolean): Promise<void> {
+    const { host } = this;
+    this.#panel.chosen = chosen;
+    if (!chosen) return;
+    // The worker may have been lost since.
+    await abortable(signal, host.loader.ready());
+    await abortable(signal, host.inputs.settled());
+    this.#showMinutes();
+    const found = await this.#find(signal);
+    if (found) await this.#paint(signal, found, false);
+    else this.#showPhoto();
+  }
+
+  /** As Paint is pressed: paints at once, or teaches the style where it has no look. */
+  async run(signal: AbortSignal): Promise<Outcome> {
+    await this.#ready(signal);
+    this.#finder.again();
+    const found = await this.#find(signal);
+    if (!found) return this.teach(signal);
+    const picture = await this.#paint(signal, found, true);
+    return picture ? { kind: "finished", picture } : { kind: "stopped" };
+  }
+
+  /** Teaches the chosen style, from its look where it has one. */
+  async teach(signal: AbortSignal, settings: LearningSettings = {}): Promise<Outcome> {
+    const { host } = this;
+    await this.#ready(signal);
+    const { photo, style } = host.inputs;
+    if (!photo) throw new Failure("no-photo", "There is no photo yet; choose one, or take the sample photo.");
+    if (!style) throw new Failure("no-style", "There is no style picture yet; choose one, or take one from the row.");
+    const size = host.context.settings().recipe.size ?? host.loader.size;
+    await host.inputs.gallery.showSample(size);
+    // A look that cannot be read is no start.
+    const found = await this.#finder.find(signal).catch(() => undefined);
+    const start = found?.ofStyle ? found.source : await this.#finder.gallery();
+    const key = await this.#finder.styleKey();
+    const taught = await this.#teaching.run(signal, { style, photo, start, settings });
+    this.#useStyle();
+    const name = withoutExtension(style.source.name);
+    const thumbnail = await this.#thumbnailOf(host.inputs.shown("style"));
+    const complaint = await this.#kept.keep({ key: key ?? name, name, date: Date.now(), thumbnail, file: taught.file });
+    host.emit("look", { name, steps: taught.steps, blob: taught.file });
+    const picture = await this.#show(style, `${name} is learned: choose any photo, or go on teaching it.`, complaint);
+    if (taught.failure) throw taught.failure;
+    return picture && !signal.aborted ? { kind: "finished", picture } : { kind: "stopped" };
+  }
+
+  /** Takes a look from a file, and paints in it. */
+  async open(file: File): Promise<void> {
+    const { host } = this;
+    const { worker, lifetime } = host.context;
+    await host.loader.ready();
+    const key = `look ${await hashOf(file, file.name)}`;
+    const [only, ...others] = await worker.looks.read(lifetime(), { id: key, name: file.name, file });
+    const name = others.length === 0 && only ? only : withoutExtension(file.name);
+    const present = await this.#kept.find(key);
+    const look = present ?? { key, name, date: Date.now(), thumbnail: undefined, file: new Blob([file]) };
+    const complaint = present ? undefined : await this.#kept.keep(look);
+    this.#choose(look);
+    reflect(host.element, "quality", "instant");
+    const painted = await this.#paintNow(lifetime());
+    host.context.status.say(`${name} is among your looks.`, complaint);
+    if (present || !painted) return;
+    await this.#kept.keep({ ...look, thumbnail: await this.#thumbnailOf(painted) });
+    await this.#find(lifetime());
+  }
+
+  /** Paints any picture in the look that is chosen now. */
+  async apply(source: ApplySource, { blend, size }: ApplyOptions): Promise<HTMLCanvasElement> {
+    const { context, loader, inputs } = this.host;
+    const signal = context.lifetime();
+    await loader.ready();
+    await inputs.settled();
+    this.#finder.again();
+    const found = await this.#finder.find(signal);
+    if (!found) throw new Failure("no-look", "There is no look yet; set look, or teach the style first.");
+    const picture = await toPictureSource(signal, source);
+    const shares = blend ? readBlend(blend.join(",")) : found.shares;
+    const longSide = checkedSize(size ?? context.settings().recipe.size ?? loader.size);
+    const job = { look: found.source, shares, picture, chosen: false, size: longSide };
+    return toCanvas(await context.worker.looks.apply(signal, job));
+  }
+
+  /** Pixels as a PNG. */
+  png(pixels: Pixels): Promise<Blob> {
+    return toBlob(toCanvas(pixels), "image/png");
+  }
+
+  /** The instant picture is no longer in sight. */
+  forget(): void {
+    this.#last = "";
+  }
+
+  /** Whether something is painted or taught: then nothing else is taught. */
+  set running(running: boolean) {
+    this.#panel.running = running;
+  }
+
+  /** The visitor has chosen another style: that counts. */
+  styleChosen(): void {
+    this.#useStyle();
+  }
+
+  /** No look goes before the style's own. */
+  #useStyle(): void {
+    const { element } = this.host;
+    this.#finder.choose(undefined);
+    // The look may be all that says that pictures are painted at once.
+    if (element.hasAttribute("look")) reflect(element, "quality", "instant");
+    reflect(element, "look", null);
+    reflect(element, "blend", null);
+  }
+
+  #choose(look: KeptLook): void {
+    this.#useStyle();
+    this.#finder.choose(look.key);
+  }
+
+  async #remove(look: KeptLook): Promise<void> {
+    await this.#kept.remove(look.key);
+    this.host.context.status.say(`${look.name} is deleted.`);
+    await this.#find(this.host.context.lifetime()).catch(this.host.context.fail);
+  }
+
+  async #ready(signal: AbortSignal): Promise<void> {
+    const { context, loader, inputs } = this.host;
+    context.status.say("Getting ready…");
+    await abortable(signal, loader.ready());
+    inputs.gallery.fillGaps();
+    await abortable(signal, inputs.settled());
+  }
+
+  /** Finds the look that is chosen now, and shows it. */
+  async #find(signal: AbortSignal): Promise<FoundLook | undefined> {
+    const { host } = this;
+    let found: FoundLook | undefined;
+    try {
+      found = await this.#finder.find(signal);
+      return found;
+    } finally {
+      if (!signal.aborted) {
+        host.label(found ? "Paint" : TEACH);
+        this.#panel.showFound(found, host.inputs.style?.source.name ?? "");
+        this.#panel.list(await this.#kept.all(), found?.kept);
+      }
+    }
+  }
+
+  /** The style has no look: what is in sight must not seem to be painted in it. */
+  #showPhoto(): void {
+    const { context, inputs } = this.host;
+    const photo = inputs.photo?.pixels;
+    if (this.#last && photo) context.view.showPhoto(photo);
+    this.#last = "";
+    if (context.status.complaining) return;
+    const name = inputs.style?.source.name ?? "The style";
+    const minutes = `${this.#teaching.minutes} min`;
+    context.status.say(`${name} has no look yet: press ${TEACH}, which takes ${minutes}, or choose another.`);
+  }
+
+  /** What makes no sense is complained about when it is taught. */
+  #showMinutes(): void {
+    try {
+      this.#panel.minutes = this.#teaching.minutes;
+    } catch {
+      // It stays as it is typed.
+    }
+  }
+
+  /** The picture as shown, or nothing where there is no photo or no look. */
+  async #paintNow(signal: AbortSignal): Promise<Pixels | undefined> {
+    const found = await this.#find(signal);
+    await this.host.inputs.settled();
+    // What is being made is shown itself.
+    if (!found || this.host.context.running()) return undefined;
+    await this.#paint(signal, found, false);
+    return this.#pixels;
+  }
+
+  /** Paints the photo, unless it is in sight already and not asked for `again`; tells the embedder. */
+  #paint(signal: AbortSignal, found: FoundLook, again: boolean): Promise<Finished | undefined> {
+    return this.#queue.run(signal, () => this.#paintNext(signal, found, again));
+  }
+
+  async #paintNext(signal: AbortSignal, found: FoundLook, again: boolean): Promise<Finished | undefined> {
+    const { context, loader, inputs, painted, emit } = this.host;
+    const size = checkedSize(context.settings().recipe.size ?? loader.size);
+    const { photo } = inputs;
+    if (!photo) return undefined;
+    await inputs.gallery.showSample(size);
+    const origin = JSON.stringify([found.source.id, found.shares, photo.source.id, size]);
+    if (!again && origin === this.#last && context.view.painted) return undefined;
+    const job = { look: found.source, shares: found.shares, picture: photo.source, chosen: true, size };
+    const pixels = await context.worker.looks.apply(signal, job);
+    signal.throwIfAborted();
+    if (inputs.photo !== photo) return undefined;
+    this.#last = origin;
+    this.#pixels = pixels;
+    painted(pixels, photo.source.name);
+    context.status.rest();
+    const { width, height } = pixels;
+    context.status.say(`${found.label}: ${width} × ${height} pixels, painted at once on ${loader.label}.`);
+    const picture = { width, height, blob: await this.png(pixels) };
+    if (!again) emit("finish", picture);
+    return picture;
+  }
+
+  /** After teaching: the photo in the look that was learned. */
+  async #show(style: ChosenPicture, ...sentences: (string | undefined)[]): Promise<Finished | undefined> {
+    const { context, inputs } = this.host;
+    const signal = context.lifetime();
+    await this.host.loader.ready();
+    const found = await this.#find(signal);
+    if (!found || inputs.style !== style) return undefined;
+    const picture = await this.#paint(signal, found, true);
+    context.status.say(...sentences);
+    return picture;
+  }
+
+  async #thumbnailOf(pixels: Pixels | undefined): Promise<Blob | undefined> {
+    return pixels && thumbnailOf(pixels).catch(() => undefined);
+  }
+}

@@ -1,0 +1,126 @@
+import { learnLoop } from "../../client/learn-loop";
+import { Failure, isFailure } from "../../worker/failure";
+import type { LearningSettings, LookSource } from "../../worker/look-protocol";
+import { abortable } from "../abortable";
+import type { ChosenPicture } from "../chosen-pictures";
+import { duration, megabytes } from "../format";
+import { readMinutes } from "../instant-attributes";
+import type { InstantHost } from "../instant";
+import { chosenNetwork } from "../paint-request";
+import { withoutExtension } from "./look-names";
+
+/** Minutes that a style is taught where nobody says, for each kind of device. */
+const MINUTES = { cpu: 5, gpu: 2 };
+
+/** Long side of previews in pixels: they cost time that could be learned in. */
+const PREVIEW = 256;
+
+/** Milliseconds in which a worker whose device is lost must give what it has learned. */
+const RESCUE = 5_000;
+
+/** Never aborts: for what has to be kept after a stop. */
+const unstoppable = new AbortController().signal;
+
+/** What is taught. */
+export interface Subject {
+  style: ChosenPicture;
+  /** What previews show. */
+  photo: ChosenPicture;
+  /** A look to go on from. */
+  start: LookSource | undefined;
+  settings: LearningSettings;
+}
+
+/** What came of it. */
+export interface Taught {
+  file: Blob;
+  steps: number;
+  /** Why it ended before its time, where the visitor did not stop it. */
+  failure: Failure | undefined;
+}
+
+/** Has the worker learn a look, and shows how it comes along. */
+export class Teaching {
+  constructor(readonly host: InstantHost) {}
+
+  /** For how many minutes. */
+  get minutes(): number {
+    const { element, loader } = this.host;
+    return readMinutes(element.getAttribute("teach-minutes")) ?? MINUTES[loader.device];
+  }
+
+  /** Learns until the time is over or the signal aborts. Rejects where nothing was learned. */
+  async run(signal: AbortSignal, subject: Subject): Promise<Taught> {
+    const { context, loader } = this.host;
+    const { worker, status } = context;
+    const milliseconds = this.minutes * 60_000;
+    const recipe = { ...context.settings().recipe, network: chosenNetwork(context, loader) };
+    const name = subject.style.source.name;
+    status.say("Fetching what it learns with…");
+    await worker.load(signal, { network: recipe.network }, (loaded, total) =>
+      status.progress(loaded / total, `${megabytes(loaded)} of ${megabytes(total)} MB`),
+    );
+    status.rest();
+    status.say(`Preparing to teach ${name}…`);
+    const { style, start, settings } = subject;
+    await worker.looks.learn(signal, { style: style.source, recipe, settings, start });
+    try {
+      status.say(`Teaching ${name} on ${loader.label}: stop when you like it, and what was learned is kept.`);
+      return await this.#learn(signal, milliseconds, subject);
+    } finally {
+      await worker.looks.end(unstoppable).catch(() => undefined);
+    }
+  }
+
+  async #learn(signal: AbortSignal, milliseconds: number, { style, photo }: Subject): Promise<Taught> {
+    const { context, loader, emit } = this.host;
+    const { worker, status, view } = context;
+    const size = context.settings().recipe.size ?? loader.size;
+    const calls = {
+      learnFor: (signal: AbortSignal, batch: number, done: number) => worker.looks.learnFor(signal, batch, done),
+      preview: (signal: AbortSignal) => worker.looks.preview(signal, photo.source, size, Math.min(size, PREVIEW)),
+    };
+    let steps = 0;
+    let failure: Failure | undefined;
+    try {
+      await learnLoop(signal, milliseconds, calls, {
+        progress: (progress, done, left) => {
+          steps = progress.steps;
+          status.progress(done, `Teaching · ${duration(left)} left`);
+          emit("progress", { ...progress, work: done });
+        },
+        preview: (pixels) => view.showPainting(pixels),
+      });
+    } catch (error) {
+      // One step teaches nothing that could be kept.
+      if (!isFailure(error)) throw error;
+      failure = explained(error, style.source.name, steps > 1);
+      if (steps <= 1) throw failure;
+    }
+    return { file: await this.#learned(withoutExtension(style.source.name), failure), steps, failure };
+  }
+
+  async #learned(name: string, failure: Failure | undefined): Promise<Blob> {
+    const { worker } = this.host.context;
+    if (!failure) return worker.looks.learned(unstoppable, name);
+    try {
+      return await abortable(AbortSignal.timeout(RESCUE), worker.looks.learned(unstoppable, name));
+    } catch {
+      throw failure;
+    } finally {
+      // A lost device does not come back to its worker.
+      if (failure.code === "device-failed") worker.dispose();
+    }
+  }
+}
+
+/** The core speaks of pictures; here a look is at stake. */
+function explained(error: Error & { code: string }, name: string, kept: boolean): Failure {
+  const what = kept ? "what was learned before is kept, so paint with it or go on teaching" : "teach it once more";
+  const why: Record<string, string> = {
+    "not-finite": `The look of ${name} got out of hand (its loss is no longer a number)`,
+    "device-failed": "The device failed while it was learning",
+  };
+  const sentence = why[error.code];
+  return new Failure(error.code, sentence ? `${sentence}; ${what}, or choose another style picture.` : error.message);
+}
