@@ -124,11 +124,21 @@ fn several_styles_share_one_generator() {
 }
 
 #[test]
-fn a_style_of_one_colour_is_learned_without_a_fault() {
+fn a_style_of_one_colour_is_told() {
     let style = Rgb::from_fn(64, 64, |_, _| [0.2, 0.4, 0.6]);
-    let mut trainer = trainer(&style, settings()).unwrap();
-    let (_, last) = learn(&mut trainer, 20);
-    assert!(last.is_finite());
+    let message = trainer(&style, settings()).err().expect("nothing to learn").to_string();
+    assert!(message.contains("one colour"), "{message}");
+}
+
+#[test]
+fn the_adversarial_loss_is_one_of_the_terms() {
+    let style = Work::Waves.paint(64, 1);
+    let with = |adversarial_weight| {
+        let mut trainer = trainer(&style, LearningSettings { adversarial_weight, ..settings() }).unwrap();
+        learn(&mut trainer, 11)
+    };
+    let (without, with) = (with(0.0).0, with(50.0).0);
+    assert!(with.is_finite() && with > without, "{with} {without}");
 }
 
 #[test]

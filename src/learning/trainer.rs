@@ -23,6 +23,9 @@ use crate::{
 /// Steps between two readbacks of the loss.
 const UNREAD: usize = 10;
 
+/// Channels that differ by less in the whole picture are of one colour.
+const FLAT: f32 = 2.0 / 255.0;
+
 /// Step size of the discriminators.
 const ADVERSARY_RATE: f64 = 4e-4;
 
@@ -89,6 +92,7 @@ impl Trainer {
         start: Option<&Look>,
     ) -> Result<Self> {
         settings.check()?;
+        styles.iter().try_for_each(check_style)?;
         let architecture = start.map_or_else(|| Architecture::of(settings.size), Look::architecture);
         let network = networks.load(&settings.network, deepest(), engine)?;
         let generator = Generator::new(architecture, engine);
@@ -202,6 +206,19 @@ impl Trainer {
         let looks: Vec<_> = names.iter().copied().zip(&self.good).collect();
         Look::read(&self.generator, &looks).await
     }
+}
+
+/// There is nothing to be learned from a picture of one colour.
+fn check_style(style: &Rgb) -> Result<()> {
+    let is_flat = |plane: &[f32]| {
+        let (low, high) = plane.iter().fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(*v), high.max(*v)));
+        high - low < FLAT
+    };
+    if !style.planes().chunks_exact(style.width() * style.height()).all(is_flat) {
+        return Ok(());
+    }
+    let (setting, value) = ("The style picture".into(), "of one colour".into());
+    Err(Error::BadSetting { setting, value, allowed: "one with strokes to learn".into() })
 }
 
 /// Of several looks and the mean of them all, that whose loss on two pieces is the lowest, with other colours.

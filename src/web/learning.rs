@@ -12,15 +12,13 @@ use super::{
     values::{JsResult, object, to_js},
 };
 use crate::{
-    Error, Result, generator,
+    Error, generator,
     image::{Rgb, shrink},
     learning::{LARGEST_PHOTO, LearningSettings, Trainer, scenes},
 };
 
 /// Generated scenes, where there are no photos: half as many as the command has, as they take a second for every seven or so.
 const SCENES: usize = 24;
-/// Channels that differ by less in the whole picture are of one colour.
-const FLAT: f32 = 2.0 / 255.0;
 
 /// What a look is learned from. It keeps what it is given: the pictures themselves may be freed.
 #[wasm_bindgen]
@@ -32,12 +30,10 @@ pub struct LearningSources {
 
 #[wasm_bindgen]
 impl LearningSources {
-    /// With a style picture, of which that part counts that the recipe's `style_crop` leaves. Throws as `completeRecipe`, and
-    /// `bad-setting` where it is of one colour.
+    /// With a style picture, of which that part counts that the recipe's `style_crop` leaves. Throws as `completeRecipe`.
     #[wasm_bindgen(constructor)]
     pub fn new(style: &Picture, #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: &JsValue) -> JsResult<Self> {
         let style = read_recipe(recipe)?.style_crop.of(&style.0.picture);
-        check_style(&style).map_err(to_js)?;
         Ok(Self { style, photos: Vec::new(), start: None })
     }
 
@@ -56,7 +52,8 @@ impl LearningSources {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Begins to learn a look with the network of that name, which must have been added. Throws `bad-setting`, `no-weights`,
+    /// Begins to learn a look with the network of that name, which must have been added. Throws `bad-setting`, also where the
+    /// style picture is of one colour, `no-weights`,
     /// `device-failed`.
     pub async fn learn(
         &mut self,
@@ -110,17 +107,4 @@ fn read_settings(settings: &JsValue) -> JsResult<LearningSettings> {
         let allowed = "an object with the fields of LearningSettings".into();
         to_js(Error::BadSetting { setting: "settings".into(), value: error.to_string(), allowed })
     })
-}
-
-/// There is nothing to be learned from a picture of one colour.
-fn check_style(style: &Rgb) -> Result<()> {
-    let is_flat = |plane: &[f32]| {
-        let (low, high) = plane.iter().fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(*v), high.max(*v)));
-        high - low < FLAT
-    };
-    if !style.planes().chunks_exact(style.width() * style.height()).all(is_flat) {
-        return Ok(());
-    }
-    let (setting, value) = ("The style picture".into(), "of one colour".into());
-    Err(Error::BadSetting { setting, value, allowed: "one with strokes to learn".into() })
 }

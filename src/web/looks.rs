@@ -11,13 +11,10 @@ use super::{
     values::{JsResult, pixels, to_js},
 };
 use crate::{
-    Error, Result, device,
+    device,
     generator::{self, Generator, GeneratorParameters},
     image::{Decoded, shrink},
 };
-
-/// The largest share of a blend.
-const LARGEST_SHARE: f64 = 1e6;
 
 /// One or more learned looks, of one file.
 #[wasm_bindgen]
@@ -62,7 +59,7 @@ impl Engine {
         picture: &Picture,
         long_side: usize,
     ) -> JsResult<JsValue> {
-        check_shares(&look.0, &shares).map_err(to_js)?;
+        look.0.check_shares(&shares).map_err(to_js)?;
         let prepared = match self.prepared.take().filter(|prepared| prepared.is_of(&look.0, &shares)) {
             Some(prepared) => prepared,
             None => PreparedLook::new(&look.0, shares, &self.device),
@@ -103,16 +100,4 @@ pub(super) async fn paint(
     let painted = generator.paint(parameters, &shrink(picture, long_side)).await.map_err(to_js)?;
     let opacity = opacity.as_ref().map(|opacity| opacity.resized(painted.width(), painted.height()));
     pixels(&painted, opacity.as_ref())
-}
-
-/// What [`generator::Look::parameters`] asks for.
-fn check_shares(look: &generator::Look, shares: &[f64]) -> Result<()> {
-    let count = look.names().count();
-    let sensible = shares.len() <= count && shares.iter().all(|share| (0.0..=LARGEST_SHARE).contains(share));
-    if sensible && (shares.is_empty() || shares.iter().sum::<f64>() > 0.0) {
-        return Ok(());
-    }
-    let value = shares.iter().map(f64::to_string).collect::<Vec<_>>().join(",");
-    let allowed = format!("at most {count} numbers, one above 0 and none below");
-    Err(Error::BadSetting { setting: "blend".into(), value, allowed })
 }

@@ -317,6 +317,11 @@ export interface LearningSettings {
    */
   tv_weight?: number;
   /**
+   * Weight of the adversarial loss: of a small network that learns meanwhile to tell pieces of the style picture from
+   * painted ones.
+   */
+  adversarial_weight?: number;
+  /**
    * Of all random numbers.
    */
   seed?: number;
