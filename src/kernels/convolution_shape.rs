@@ -44,6 +44,7 @@ impl ConvolutionShape {
 
     /// Where in the input, `length` long, lies what a position of the upsampled and padded input shows, position 0
     /// being the first that is not padding.
+    #[cfg(feature = "cpu")]
     pub(crate) fn source(self, position: isize, length: usize) -> usize {
         let last = (length * self.upsampling) as isize - 1;
         // There and back again.

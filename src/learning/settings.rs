@@ -54,10 +54,10 @@ impl Default for LearningSettings {
             crop: 128,
             style_side: 384,
             batch: 2,
-            rate: 2e-3,
+            rate: 4e-3,
             content_weight: 1.0,
-            style_weight: 12.0,
-            tv_weight: 24.0,
+            style_weight: 60.0,
+            tv_weight: 8.0,
             adversarial_weight: 0.0,
             seed: 1,
         }

@@ -97,7 +97,8 @@ export class Engine {
      */
     hasNetwork(name: string): boolean;
     /**
-     * Begins to learn a look with the network of that name, which must have been added. Throws `bad-setting`, `no-weights`,
+     * Begins to learn a look with the network of that name, which must have been added. Throws `bad-setting`, also where the
+     * style picture is of one colour, `no-weights`,
      * `device-failed`.
      */
     learn(sources: LearningSources, settings: LearningSettings): Promise<Learner>;
@@ -153,8 +154,7 @@ export class LearningSources {
      */
     addPhoto(photo: Picture): void;
     /**
-     * With a style picture, of which that part counts that the recipe's `style_crop` leaves. Throws as `completeRecipe`, and
-     * `bad-setting` where it is of one colour.
+     * With a style picture, of which that part counts that the recipe's `style_crop` leaves. Throws as `completeRecipe`.
      */
     constructor(style: Picture, recipe: Recipe);
     /**
