@@ -1,4 +1,4 @@
-//! Pictures on their way to a device.
+//! Pictures and numbers on their way to a device.
 
 use burn::tensor::{Tensor, TensorData};
 
@@ -11,6 +11,12 @@ use crate::{
 pub(crate) fn upload(picture: Rgb, engine: &Engine) -> Tensor<4> {
     let dims = [1, 3, picture.height(), picture.width()];
     Tensor::from_data(TensorData::new(picture.into_planes(), dims), engine.device())
+}
+
+/// `[length]`
+pub(crate) fn upload_row(values: Vec<f32>, engine: &Engine) -> Tensor<1> {
+    let length = values.len();
+    Tensor::from_data(TensorData::new(values, [length]), engine.device())
 }
 
 /// `[1, 1, height, width]`

@@ -68,17 +68,17 @@ impl Look {
     /// [`Error::DeviceFailed`].
     pub async fn read(generator: &Generator, looks: &[(&str, &GeneratorParameters)]) -> Result<Self> {
         let engine = generator.engine();
-        let normalized = generator.architecture().normalized();
         let mut weights = Vec::new();
         let mut styles = Vec::new();
         for (name, parameters) in looks {
-            let mut values = engine.read_all(parameters.flat()).await?;
-            let bias = values.pop().expect("a bias");
-            let colours = values.pop().expect("colours");
-            let affine = values.split_off(values.len() - normalized);
+            let mut shared = parameters.flat();
+            let own = shared.split_off(parameters.weights.len());
             if weights.is_empty() {
-                weights = values;
+                weights = engine.read_all(shared).await?;
             }
+            let mut affine = engine.read_all(own).await?;
+            let bias = affine.pop().expect("a bias");
+            let colours = affine.pop().expect("colours");
             styles.push(Style { name: (*name).into(), affine, colours, bias });
         }
         Ok(Self { architecture: generator.architecture(), weights, styles })
@@ -111,8 +111,12 @@ impl Look {
 
     /// The shares that blend nothing but the look of that name.
     pub fn shares_of(&self, name: &str) -> Option<Vec<f64>> {
-        let at = self.names().position(|own| own == name)?;
-        Some((0..=at).map(|i| f64::from(u8::from(i == at))).collect())
+        self.names().position(|own| own == name).map(Self::only)
+    }
+
+    /// The shares that blend nothing but the look at that place.
+    pub(crate) fn only(at: usize) -> Vec<f64> {
+        (0..=at).map(|i| f64::from(u8::from(i == at))).collect()
     }
 
     /// Parameters on a device: a blend of its looks by these shares, which were checked; the first look where none are

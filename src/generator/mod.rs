@@ -2,13 +2,15 @@
 //! "Perceptual Losses for Real-Time Style Transfer"), with a scale and a shift of each channel by look, so that one
 //! file holds several (Dumoulin et al. 2017, "A Learned Representation for Artistic Style").
 //!
-//! From lower to higher: `architecture`, which convolutions there are; `parameters`, what is learned; `network`, the
+//! From lower to higher: `architecture`, which convolutions there are; `parameters`, what is learned; `normalized`, the step of which it
+//! mostly is made; `network`, the
 //! forward and the backward pass; `look`, the file that keeps parameters and names. How parameters are learned is the
 //! business of `learning`.
 
 mod architecture;
 mod look;
 mod network;
+mod normalized;
 mod parameters;
 #[cfg(all(test, feature = "cpu", feature = "reference"))]
 mod tests;
@@ -16,4 +18,6 @@ mod tests;
 pub use architecture::{Architecture, Size};
 pub use look::Look;
 pub use network::Generator;
+pub(crate) use normalized::{NormalizedConvolution, input_gradient};
 pub use parameters::GeneratorParameters;
+pub(crate) use parameters::{normal_weights, unscaled};

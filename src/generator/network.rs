@@ -5,6 +5,7 @@ use burn::tensor::Tensor;
 use super::{
     Architecture, GeneratorParameters,
     architecture::{COLOURS, DECODER, ENCODER, REDUCTION},
+    normalized::{NormalizedConvolution, input_gradient},
 };
 use crate::{
     image::{Rgb, resize},
@@ -24,21 +25,12 @@ pub struct Generator {
     engine: Engine,
 }
 
-/// What the backward pass needs of a normalized convolution.
-struct Saved {
-    input: Tensor<4>,
-    /// Before it was normalized.
-    output: Tensor<4>,
-    moments: Tensor<2>,
-    relu: bool,
-}
-
 /// A forward pass, with the activations that its backward pass needs.
 pub(crate) struct ForwardPass {
     /// The picture, `[1, 3, height, width]`, about 0 to 1.
     pub(crate) picture: Tensor<4>,
     photo: Tensor<4>,
-    saved: Vec<Saved>,
+    saved: Vec<NormalizedConvolution>,
     /// The decoder's map.
     last: Tensor<4>,
 }
@@ -87,7 +79,7 @@ impl Generator {
         &self,
         parameters: &GeneratorParameters,
         photo: &Tensor<4>,
-        save: &mut dyn FnMut(Saved),
+        save: &mut dyn FnMut(NormalizedConvolution),
     ) -> (Tensor<4>, Tensor<4>) {
         let mut x = photo.clone();
         for i in 0..ENCODER {
@@ -127,17 +119,17 @@ impl Generator {
         let mut g = self.input_gradient(parameters, strokes, g, &pass.last);
         let mut saved = pass.saved.into_iter();
         for i in self.decoder().rev() {
-            g = self.backward_one(parameters, i, saved.next_back().expect("one each"), &g, &mut gradients);
+            g = self.backward_one(parameters, i, &saved.next_back().expect("one each"), &g, &mut gradients);
         }
         for block in (0..self.architecture.residual_blocks).rev() {
             let mut inner = g.clone();
             for i in [1, 0].map(|k| ENCODER + 2 * block + k) {
-                inner = self.backward_one(parameters, i, saved.next_back().expect("one each"), &inner, &mut gradients);
+                inner = self.backward_one(parameters, i, &saved.next_back().expect("one each"), &inner, &mut gradients);
             }
             g = self.engine.plus(inner, Some(g));
         }
         for i in (0..ENCODER).rev() {
-            g = self.backward_one(parameters, i, saved.next_back().expect("one each"), &g, &mut gradients);
+            g = self.backward_one(parameters, i, &saved.next_back().expect("one each"), &g, &mut gradients);
         }
         gradients.weights.reverse();
         gradients.affine.reverse();
@@ -178,14 +170,11 @@ impl Generator {
         i: usize,
         input: Tensor<4>,
         relu: bool,
-        save: &mut dyn FnMut(Saved),
+        save: &mut dyn FnMut(NormalizedConvolution),
     ) -> Tensor<4> {
-        let operations = self.engine.operations();
-        let output = operations.learned_convolution(&input, &parameters.weights[i], None, self.convolutions[i]);
-        let [_, _, height, width] = output.dims();
-        let moments = operations.channel_moments(&output, 1.0 / (height * width) as f64);
-        let y = operations.instance_norm(&output, &moments, &parameters.affine[i], relu);
-        save(Saved { input, output, moments, relu });
+        let own = (&parameters.weights[i], &parameters.affine[i]);
+        let (y, saved) = NormalizedConvolution::forward(&self.engine, input, own, self.convolutions[i], relu);
+        save(saved);
         y
     }
 
@@ -195,15 +184,14 @@ impl Generator {
         &self,
         parameters: &GeneratorParameters,
         i: usize,
-        Saved { input, output, moments, relu }: Saved,
+        saved: &NormalizedConvolution,
         g: &Tensor<4>,
         gradients: &mut Gradients,
     ) -> Tensor<4> {
-        let operations = self.engine.operations();
-        let (g, affine) = operations.instance_norm_gradient(g, &output, &moments, &parameters.affine[i], relu);
-        gradients.affine.push(affine);
-        gradients.weights.push(operations.learned_convolution_weight_gradient(&input, &g, self.convolutions[i]));
-        if i == 0 { g } else { self.input_gradient(parameters, i, &g, &input) }
+        let own = saved.gradients(&self.engine, g, &parameters.affine[i], self.convolutions[i]);
+        gradients.affine.push(own.affine);
+        gradients.weights.push(own.weight);
+        if i == 0 { own.output } else { self.input_gradient(parameters, i, &own.output, saved.input()) }
     }
 
     fn input_gradient(
@@ -213,13 +201,7 @@ impl Generator {
         g: &Tensor<4>,
         input: &Tensor<4>,
     ) -> Tensor<4> {
-        let [_, _, height, width] = input.dims();
-        self.engine.operations().learned_convolution_input_gradient(
-            g,
-            &parameters.weights[i],
-            self.convolutions[i],
-            (height, width),
-        )
+        input_gradient(&self.engine, g, &parameters.weights[i], self.convolutions[i], input)
     }
 }
 

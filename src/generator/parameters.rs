@@ -1,11 +1,11 @@
 //! What is learned.
 
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use rand_distr::{Distribution, Normal};
 
 use super::Architecture;
-use crate::{kernels::ConvolutionShape, ops::Engine};
+use crate::{kernels::ConvolutionShape, ops::Engine, upload::upload_row};
 
 /// A generator's parameters for one look, or their gradients.
 #[derive(Clone)]
@@ -25,17 +25,13 @@ impl GeneratorParameters {
     pub fn random(architecture: Architecture, seed: u64, engine: &Engine) -> Self {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let shapes = architecture.convolutions();
-        let mut weights = |(i, shape): (usize, &ConvolutionShape)| {
-            // This one is not normalized: strokes begin with little contrast.
-            let deviation = if i == shapes.len() - 1 { 0.1 } else { (2.0f64).sqrt() } / (shape.taps() as f64).sqrt();
-            let normal = Normal::new(0.0, deviation).expect("a deviation above 0");
-            (0..shape.weights()).map(|_| normal.sample(&mut random) as f32).collect()
-        };
-        let weights: Vec<Vec<f32>> = shapes.iter().enumerate().map(&mut weights).collect();
-        let affine = shapes[..architecture.normalized()]
-            .iter()
-            .map(|shape| [vec![1.0; shape.outputs], vec![0.0; shape.outputs]].concat())
-            .collect();
+        let weights = shapes.iter().enumerate().map(|(i, shape)| {
+            // The last is not normalized: strokes begin with little contrast.
+            let root = if i == shapes.len() - 1 { 0.1 } else { (2.0f64).sqrt() };
+            normal_weights(*shape, root, &mut random)
+        });
+        let weights: Vec<Vec<f32>> = weights.collect();
+        let affine = shapes[..architecture.normalized()].iter().map(|shape| unscaled(*shape)).collect();
         let unchanged = vec![1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0];
         Self::from_values(weights.into_iter(), affine, unchanged, vec![0.0; 3], engine)
     }
@@ -43,9 +39,11 @@ impl GeneratorParameters {
     /// The same with another map of the photo's colours, and what is added to it.
     #[must_use]
     pub fn with_colours(self, map: [[f32; 3]; 3], added: [f32; 3], engine: &Engine) -> Self {
-        let flat =
-            |values: &[f32]| Tensor::from_data(TensorData::new(values.to_vec(), [values.len()]), engine.device());
-        Self { colours: flat(map.as_flattened()), bias: flat(&added), ..self }
+        Self {
+            colours: upload_row(map.as_flattened().to_vec(), engine),
+            bias: upload_row(added.to_vec(), engine),
+            ..self
+        }
     }
 
     /// Moves values to a device.
@@ -56,13 +54,10 @@ impl GeneratorParameters {
         bias: Vec<f32>,
         engine: &Engine,
     ) -> Self {
-        let flat = |values: Vec<f32>| {
-            let length = values.len();
-            Tensor::from_data(TensorData::new(values, [length]), engine.device())
-        };
+        let flat = |values| upload_row(values, engine);
         let pairs = |values: Vec<f32>| {
             let channels = values.len() / 2;
-            Tensor::from_data(TensorData::new(values, [2, channels]), engine.device())
+            flat(values).reshape([2, channels])
         };
         Self {
             weights: weights.map(flat).collect(),
@@ -109,4 +104,15 @@ impl GeneratorParameters {
         let mut last = || all.next().expect("colours and a bias");
         Self { weights, affine, colours: last(), bias: last() }
     }
+}
+
+/// Random weights of a convolution, of deviation `root / sqrt(taps)`; with the root of 2 those of He et al. 2015.
+pub(crate) fn normal_weights(shape: ConvolutionShape, root: f64, random: &mut ChaCha8Rng) -> Vec<f32> {
+    let normal = Normal::new(0.0, root / (shape.taps() as f64).sqrt()).expect("a deviation above 0");
+    (0..shape.weights()).map(|_| normal.sample(random) as f32).collect()
+}
+
+/// Scales 1 and shifts 0 of a normalized convolution.
+pub(crate) fn unscaled(shape: ConvolutionShape) -> Vec<f32> {
+    [vec![1.0; shape.outputs], vec![0.0; shape.outputs]].concat()
 }

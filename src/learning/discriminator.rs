@@ -2,14 +2,15 @@
 //! network that tells pieces of the style picture from painted ones, by least squares (Mao et al. 2017, "Least Squares
 //! Generative Adversarial Networks").
 
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
-use rand_distr::{Distribution, Normal};
 
 use super::adam::Iterates;
 use crate::{
+    generator::{NormalizedConvolution, input_gradient, normal_weights, unscaled},
     kernels::ConvolutionShape,
     ops::{Engine, Sums},
+    upload::upload_row,
 };
 
 /// Three convolutions, which see 15 pixels; all but the last are followed by instance normalization and a `ReLU`.
@@ -32,49 +33,40 @@ pub(super) struct Discriminator {
     iterates: Iterates,
 }
 
-/// What the backward pass needs of a convolution.
-struct Saved {
-    input: Tensor<4>,
-    output: Tensor<4>,
-    /// Of those that are normalized.
-    moments: Option<Tensor<2>>,
+/// What the backward pass needs.
+struct ForwardPass {
+    normalized: Vec<NormalizedConvolution>,
+    /// The input of the last convolution.
+    last: Tensor<4>,
 }
 
 impl Discriminator {
     /// With random weights of mean square `2 / taps` (He et al. 2015).
     pub(super) fn new(seed: u64, engine: &Engine) -> Self {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
-        let tensor = |values: Vec<f32>| {
-            let length = values.len();
-            Tensor::from_data(TensorData::new(values, [length]), engine.device())
-        };
-        let weights = CONVOLUTIONS.iter().map(|shape| {
-            let normal = Normal::new(0.0, (2.0 / shape.taps() as f64).sqrt()).expect("a deviation above 0");
-            (0..shape.weights()).map(|_| normal.sample(&mut random) as f32).collect()
-        });
-        let weights: Vec<Vec<f32>> = weights.collect();
-        let affine =
-            CONVOLUTIONS[..NORMALIZED].iter().map(|shape| [vec![1.0; shape.outputs], vec![0.0; shape.outputs]]);
-        let all = weights.into_iter().chain(affine.map(|pair| pair.concat())).map(tensor).collect();
+        let root = (2.0f64).sqrt();
+        let weights: Vec<_> = CONVOLUTIONS.map(|shape| normal_weights(shape, root, &mut random)).into();
+        let affine = CONVOLUTIONS[..NORMALIZED].iter().map(|shape| unscaled(*shape));
+        let all = weights.into_iter().chain(affine).map(|values| upload_row(values, engine)).collect();
         Self { engine: engine.clone(), iterates: Iterates::new(all) }
     }
 
     /// Pushes `weight * mean((D(painted) - 1)^2)` to `sums`, and adds its gradient to `base`, the painted piece's.
     pub(super) fn gradient(&self, painted: &Tensor<4>, base: Tensor<4>, weight: f64, sums: &mut Sums) -> Tensor<4> {
-        let (saved, error) = self.errors(painted, REAL);
+        let (pass, error) = self.errors(painted, REAL);
         let count = error.shape().num_elements() as f64;
         sums.dot(&error, &error, weight / count);
         let g = self.engine.combine(&[(2.0 * weight / count, &error)]);
-        let (g, _) = self.backward(saved, g);
+        let (g, _) = self.backward(&pass, &g);
         self.engine.plus(base, Some(g))
     }
 
     /// One step of size `rate` towards telling the two apart: down `mean((D(real) - 1)^2) + mean(D(painted)^2)`.
     pub(super) fn learn(&mut self, painted: &Tensor<4>, real: &Tensor<4>, rate: f64) {
         let gradients = [(painted, PAINTED), (real, REAL)].map(|(piece, answer)| {
-            let (saved, error) = self.errors(piece, answer);
+            let (pass, error) = self.errors(piece, answer);
             let g = self.engine.combine(&[(2.0 / error.shape().num_elements() as f64, &error)]);
-            self.backward(saved, g).1
+            self.backward(&pass, &g).1
         });
         let [first, second] = &gradients;
         let both: Vec<_> = first.iter().zip(second).map(|(a, b)| self.engine.combine(&[(1.0, a), (1.0, b)])).collect();
@@ -82,45 +74,39 @@ impl Discriminator {
     }
 
     /// The forward pass of a piece, and by how much the answers miss `answer`.
-    fn errors(&self, piece: &Tensor<4>, answer: f64) -> (Vec<Saved>, Tensor<4>) {
-        let operations = self.engine.operations();
-        let mut saved = Vec::with_capacity(CONVOLUTIONS.len());
+    fn errors(&self, piece: &Tensor<4>, answer: f64) -> (ForwardPass, Tensor<4>) {
+        let weights = self.iterates.now();
+        let mut normalized = Vec::with_capacity(NORMALIZED);
         let mut x = piece.clone();
-        for (i, shape) in CONVOLUTIONS.into_iter().enumerate() {
-            let output = operations.learned_convolution(&x, &self.iterates.now()[i], None, shape);
-            let (y, moments) = if i < NORMALIZED {
-                let [_, _, height, width] = output.dims();
-                let moments = operations.channel_moments(&output, 1.0 / (height * width) as f64);
-                (operations.instance_norm(&output, &moments, &self.affine(i), true), Some(moments))
-            } else {
-                (output.clone(), None)
-            };
-            saved.push(Saved { input: x, output, moments });
+        for i in 0..NORMALIZED {
+            let own = (&weights[i], &self.affine(i));
+            let (y, saved) = NormalizedConvolution::forward(&self.engine, x, own, CONVOLUTIONS[i], true);
+            normalized.push(saved);
             x = y;
         }
-        let error = self.engine.combine(&[(1.0, &x), (-answer, &x.ones_like())]);
-        (saved, error)
+        let operations = self.engine.operations();
+        let answers = operations.learned_convolution(&x, &weights[NORMALIZED], None, CONVOLUTIONS[NORMALIZED]);
+        let error = self.engine.combine(&[(1.0, &answers), (-answer, &answers.ones_like())]);
+        (ForwardPass { normalized, last: x }, error)
     }
 
     /// The gradients with respect to the piece and to all parameters, from that with respect to the answers.
-    fn backward(&self, saved: Vec<Saved>, mut g: Tensor<4>) -> (Tensor<4>, Vec<Tensor<1>>) {
-        let operations = self.engine.operations();
-        let (mut weights, mut affine) = (Vec::new(), Vec::new());
-        for (i, Saved { input, output, moments }) in saved.into_iter().enumerate().rev() {
+    fn backward(&self, ForwardPass { normalized, last }: &ForwardPass, g: &Tensor<4>) -> (Tensor<4>, Vec<Tensor<1>>) {
+        let weights = self.iterates.now();
+        let shape = CONVOLUTIONS[NORMALIZED];
+        let own = self.engine.operations().learned_convolution_weight_gradient(last, g, shape);
+        let mut gradients = (vec![own], Vec::new());
+        let mut g = input_gradient(&self.engine, g, &weights[NORMALIZED], shape, last);
+        for (i, saved) in normalized.iter().enumerate().rev() {
             let shape = CONVOLUTIONS[i];
-            if let Some(moments) = moments {
-                let (inner, own) = operations.instance_norm_gradient(&g, &output, &moments, &self.affine(i), true);
-                affine.push(own.reshape([2 * shape.outputs]));
-                g = inner;
-            }
-            weights.push(operations.learned_convolution_weight_gradient(&input, &g, shape));
-            let [_, _, height, width] = input.dims();
-            let weight = &self.iterates.now()[i];
-            g = operations.learned_convolution_input_gradient(&g, weight, shape, (height, width));
+            let own = saved.gradients(&self.engine, &g, &self.affine(i), shape);
+            gradients.0.push(own.weight);
+            gradients.1.push(own.affine.reshape([2 * shape.outputs]));
+            g = input_gradient(&self.engine, &own.output, &weights[i], shape, saved.input());
         }
-        weights.reverse();
-        affine.reverse();
-        (g, [weights, affine].concat())
+        gradients.0.reverse();
+        gradients.1.reverse();
+        (g, [gradients.0, gradients.1].concat())
     }
 
     /// Scales and shifts of a normalized convolution, `[2, outputs]`.
