@@ -138,7 +138,7 @@ pub(super) struct Learn {
 }
 
 fn generated_styles() -> impl Iterator<Item = &'static str> {
-    Work::ALL.into_iter().filter(|work| work.is_style()).map(Work::id)
+    Work::styles().map(Work::id)
 }
 
 fn minutes(given: &str) -> Result<f64, &'static str> {

@@ -29,7 +29,7 @@ mod tests {
     #[test]
     fn every_generated_style_has_a_look() {
         let looks = gallery_looks();
-        for work in Work::ALL.into_iter().filter(|work| work.is_style()) {
+        for work in Work::styles() {
             assert!(looks.shares_of(work.id()).is_some(), "{}", work.id());
         }
         assert!(GALLERY.len() <= 500_000, "{} bytes", GALLERY.len());

@@ -129,6 +129,11 @@ impl Work {
         self != Self::Photo
     }
 
+    /// The generated styles.
+    pub fn styles() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|work| work.is_style())
+    }
+
     /// The work of that [`id`](Self::id).
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|work| work.id() == id)

@@ -7,7 +7,7 @@ use burn::tensor::Tensor;
 use super::LearningSettings;
 use crate::{
     Result,
-    loss::{ContentLoss, FeatureLoss, GramLoss, losses_gradient, normalized, range, total_variation},
+    loss::{ContentLoss, FeatureLoss, GramLoss, losses_gradient, losses_values, normalized, range, total_variation},
     network::{Checkpointing, FeatureNetwork, Layer, Pooling},
     ops::Sums,
 };
@@ -18,6 +18,9 @@ const STYLE: [&str; 4] = ["relu1_1", "relu2_1", "relu3_1", "relu4_1"];
 const CONTENT: &str = "relu3_2";
 /// Keeps pixels within 0..1.
 const RANGE_WEIGHT: f64 = 10.0;
+
+/// How the network is passed.
+const OPTIONS: (Pooling, Checkpointing) = (Pooling::Average, Checkpointing::None);
 
 /// Terms of the loss, in the order of their values.
 pub(super) const TERMS: usize = STYLE.len() + 3;
@@ -85,22 +88,35 @@ impl PerceptualLoss {
         Ok(Self { network, losses, content_weight, tv_weight: settings.tv_weight })
     }
 
-    /// Pushes the values of `painted` to `sums`, which are [`TERMS`], and returns their gradient.
-    ///
-    /// # Shapes
-    /// - `painted`, `photo`, result: `[1, 3, side, side]`
-    pub(super) fn gradient(&mut self, painted: &Tensor<4>, photo: &Tensor<4>, sums: &mut Sums) -> Tensor<4> {
-        let engine = self.network.engine().clone();
+    /// Takes the content of `photo`, `[1, 3, side, side]`, as what paintings of it should have.
+    pub(super) fn aim_at(&mut self, photo: &Tensor<4>) {
         let features = self.network.features(photo, &[layer(CONTENT)], Pooling::Average).remove(0);
         let elements = features.shape().num_elements() as f64;
         self.losses.truncate(STYLE.len());
-        let content = ContentLoss::new(&engine, layer(CONTENT), features, self.content_weight / elements);
-        self.losses.push(Box::new(content));
-        let options = (Pooling::Average, Checkpointing::None);
-        let gradient = losses_gradient(&self.losses, &*self.network, painted, options, sums);
+        let weight = self.content_weight / elements;
+        self.losses.push(Box::new(ContentLoss::new(self.network.engine(), layer(CONTENT), features, weight)));
+    }
+
+    /// Pushes the values of a painting of that photo to `sums`, which are [`TERMS`], and returns their gradient.
+    ///
+    /// # Shapes
+    /// - `painted`, result: `[1, 3, side, side]`
+    pub(super) fn gradient(&self, painted: &Tensor<4>, sums: &mut Sums) -> Tensor<4> {
+        let gradient = losses_gradient(&self.losses, &*self.network, painted, OPTIONS, sums);
+        self.pixel_terms(painted, Some(&gradient), sums)
+    }
+
+    /// As [`PerceptualLoss::gradient`], the values alone.
+    pub(super) fn values(&self, painted: &Tensor<4>, sums: &mut Sums) {
+        losses_values(&self.losses, &*self.network, painted, OPTIONS, sums);
+        self.pixel_terms(painted, None, sums);
+    }
+
+    /// The terms of the pixels themselves; their gradient is added to `base`.
+    fn pixel_terms(&self, painted: &Tensor<4>, base: Option<&Tensor<4>>, sums: &mut Sums) -> Tensor<4> {
         let [_, _, height, width] = painted.dims();
         let pixels = (height * width) as f64;
-        let gradient = total_variation(painted, Some(&gradient), self.tv_weight / pixels, sums);
+        let gradient = total_variation(painted, base, self.tv_weight / pixels, sums);
         range(painted, Some(&gradient), RANGE_WEIGHT / pixels, sums)
     }
 }

@@ -12,7 +12,7 @@ const SIDE: usize = 256;
 /// As many generated scenes as asked for: mostly dead leaves, whose statistics are like those of photographs (Lee,
 /// Mumford and Huang 2001), some lakes, and some works of the gallery with other seeds and palettes than a style has.
 pub fn scenes(count: usize, seed: u64) -> Vec<Rgb> {
-    let works: Vec<Work> = Work::ALL.into_iter().filter(|work| work.is_style()).collect();
+    let works: Vec<Work> = Work::styles().collect();
     let scene = |i: usize| {
         let own = seed.wrapping_add(i as u64);
         match i % 6 {

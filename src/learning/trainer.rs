@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use burn::tensor::Tensor;
+use serde::Serialize;
 
 use super::{
     LearningSettings,
@@ -36,7 +37,7 @@ const PIECES: usize = 24;
 const TRIED: usize = 2;
 
 /// How far learning has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct LearningProgress {
     /// Steps done.
     pub steps: usize,
@@ -107,12 +108,14 @@ impl Trainer {
                 discriminators.push((Discriminator::new(settings.seed, engine), pieces));
             }
             let mut loss = PerceptualLoss::new(network.clone(), &upload(small, engine), &settings).await?;
-            let random = GeneratorParameters::random(architecture, settings.seed, engine);
-            let colours = colour_map(&pieces, style);
+            let colours = || colour_map(&pieces, style);
             looks.push(match start {
-                None => random.with_colours(colours.0, colours.1, engine),
+                None => {
+                    let (map, added) = colours();
+                    GeneratorParameters::random(architecture, settings.seed, engine).with_colours(map, added, engine)
+                }
                 Some(look) if look.names().count() == 1 => look.parameters(engine, &[]),
-                Some(looks) => nearest(&generator, looks, colours, &mut loss, &pieces).await?,
+                Some(looks) => nearest(&generator, looks, colours(), &mut loss, &pieces).await?,
             });
             losses.push(loss);
         }
@@ -137,7 +140,9 @@ impl Trainer {
             let photo = upload(self.crops.next(), &engine);
             let parameters = self.adam.parameters(look);
             let pass = self.generator.forward(&parameters, &photo);
-            let mut g = self.losses[look].gradient(&pass.picture, &photo, &mut sums);
+            let loss = &mut self.losses[look];
+            loss.aim_at(&photo);
+            let mut g = loss.gradient(&pass.picture, &mut sums);
             if let Some((discriminator, pieces)) = self.discriminators.get_mut(look) {
                 g = discriminator.gradient(&pass.picture, g, self.settings.adversarial_weight, &mut sums);
                 let real = upload(pieces.next_unchanged(), &engine);
@@ -231,22 +236,20 @@ async fn nearest(
 ) -> Result<GeneratorParameters> {
     let engine = generator.engine();
     let count = looks.names().count();
-    let alone = (0..count).map(|k| (0..count).map(|i| f64::from(u8::from(i == k))).collect::<Vec<_>>());
-    let candidates: Vec<_> = alone
+    let candidates: Vec<_> = (0..count)
+        .map(Look::only)
         .chain([vec![1.0; count]])
         .map(|shares| looks.parameters(engine, &shares).with_colours(map, added, engine))
         .collect();
-    let mut values = Vec::with_capacity(candidates.len());
-    for parameters in &candidates {
-        let mut sums = Sums::new(TERMS * TRIED, engine);
-        for piece in &pieces[..TRIED] {
-            let photo = upload(piece.clone(), engine);
-            let painted = generator.forward(parameters, &photo).picture;
-            loss.gradient(&painted, &photo, &mut sums);
+    let mut sums: Vec<Sums> = candidates.iter().map(|_| Sums::new(TERMS * TRIED, engine)).collect();
+    for piece in &pieces[..TRIED] {
+        let photo = upload(piece.clone(), engine);
+        loss.aim_at(&photo);
+        for (parameters, sums) in candidates.iter().zip(&mut sums) {
+            loss.values(&generator.forward(parameters, &photo).picture, sums);
         }
-        values.push(sums.finish());
     }
-    let values = engine.read_all(values).await?;
+    let values = engine.read_all(sums.into_iter().map(Sums::finish).collect()).await?;
     let totals = values.iter().map(|terms| terms.iter().sum::<f32>());
     let best = candidates.into_iter().zip(totals).min_by(|a, b| a.1.total_cmp(&b.1));
     Ok(best.expect("one or more").0)

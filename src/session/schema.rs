@@ -9,8 +9,7 @@ use crate::{Error, Result};
 /// browsers it is that of a definition in `web/schema.json`.
 pub fn schema_of<T: JsonSchema>() -> Value {
     if cfg!(target_family = "wasm") {
-        let document: Value = serde_json::from_str(RECIPE).expect("the schema is JSON");
-        return document["$defs"][T::schema_name().as_ref()].clone();
+        return recipe()["$defs"][T::schema_name().as_ref()].clone();
     }
     let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
     settings.into_generator().into_root_schema_for::<T>().to_value()
@@ -25,7 +24,11 @@ const RECIPE: &str = include_str!(concat!(env!("OUT_DIR"), "/schema.json"));
 /// # Errors
 /// As [`check_against`].
 pub(super) fn check_ranges(settings: &Value) -> Result<()> {
-    check_against(&serde_json::from_str(RECIPE).expect("the schema is JSON"), settings)
+    check_against(&recipe(), settings)
+}
+
+fn recipe() -> Value {
+    serde_json::from_str(RECIPE).expect("the schema is JSON")
 }
 
 /// Checks that every number in JSON is within the range that its field declares in the schema.

@@ -1,7 +1,6 @@
 //! Learning a look, step by step.
 
 use js_sys::JSON;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::{
@@ -73,20 +72,13 @@ impl Engine {
 #[wasm_bindgen]
 pub struct Learner(Trainer);
 
-#[derive(Serialize)]
-struct Progress {
-    steps: usize,
-    loss: f64,
-}
-
 #[wasm_bindgen]
 impl Learner {
     /// One step; `done` is how much of the learning is done, 0 to 1: steps become smaller towards the end. Throws
     /// `device-failed`, and `not-finite` where it diverged: what it has learned is then that of some steps before.
     #[wasm_bindgen(unchecked_return_type = "LearningProgress")]
     pub async fn step(&mut self, done: f64) -> JsResult<JsValue> {
-        let progress = self.0.step(done).await.map_err(to_js)?;
-        object(&Progress { steps: progress.steps, loss: progress.loss })
+        object(&self.0.step(done).await.map_err(to_js)?)
     }
 
     /// A picture in the look as it is now, scaled down to this long side, never up. Throws `device-failed`.
