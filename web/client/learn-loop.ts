@@ -1,5 +1,6 @@
 import type { LearningProgress } from "../worker/look-protocol";
 import type { Pixels } from "../worker/protocol";
+import { unstoppable } from "../worker/unstoppable";
 
 /** Milliseconds of learning between two looks at whether it is still wanted. */
 const BATCH = 100;
@@ -20,9 +21,6 @@ export interface LearnWatcher {
   progress(progress: LearningProgress, done: number, left: number): void;
   preview(pixels: Pixels): void;
 }
-
-/** Stopping is not calling again; these calls still have to be made. */
-const unstoppable = new AbortController().signal;
 
 /**
  * Has the worker learn for so many milliseconds, or until the signal aborts, and shows previews on the way. The worker is never

@@ -1,4 +1,5 @@
 import type { Pixels, Progress } from "../worker/protocol";
+import { unstoppable } from "../worker/unstoppable";
 import { nextBatch, SHORTEST } from "./step-batcher";
 import type { WorkerClient } from "./worker-client";
 
@@ -7,9 +8,6 @@ export interface PaintWatcher {
   progress(progress: Progress): void;
   preview(pixels: Pixels): void;
 }
-
-/** Stopping is not calling again; these calls still have to be made. */
-const unstoppable = new AbortController().signal;
 
 /**
  * Pulls iterations from the worker until the painting is done or the signal aborts, and shows the picture on the way.

@@ -6,11 +6,16 @@ export function isTransparent({ data }: Pixels): boolean {
   return false;
 }
 
-/** Puts pixels on a canvas and makes it their size; what is transparent lies on a chequerboard. */
-export function draw(canvas: HTMLCanvasElement, { width, height, data }: Pixels): void {
+/** As `put`; what is transparent lies on a chequerboard. */
+export function draw(canvas: HTMLCanvasElement, pixels: Pixels): void {
+  canvas.classList.toggle("transparent", isTransparent(pixels));
+  put(canvas, pixels);
+}
+
+/** Puts pixels on a canvas and makes it their size. */
+export function put(canvas: HTMLCanvasElement, { width, height, data }: Pixels): void {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
-  canvas.classList.toggle("transparent", isTransparent({ width, height, data }));
   // Pixels only ever come from the worker and go back out to a file: the canvas is better off in ordinary memory.
   const context = canvas.getContext("2d", { willReadFrequently: true });
   context?.putImageData(new ImageData(data as Uint8ClampedArray<ArrayBuffer>, width, height), 0, 0);

@@ -33,11 +33,17 @@ export function listed(names: readonly string[]): string {
   return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${last}` : last;
 }
 
+/** A file's name without what tells its format. */
+export function withoutExtension(name: string): string {
+  return name.replace(/\.[a-z0-9]{1,5}$/i, "");
+}
+
+/** A name as a file can have it on any system; may be empty. */
+export function fileStem(name: string): string {
+  return name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, "-").replace(/^[.\s-]+|[.\s-]+$/g, "");
+}
+
 /** What the saved picture is called: `beach.jpg` becomes `beach-impasto.png`. */
 export function saveName(photo: string, extension = "png"): string {
-  const stem = photo
-    .replace(/\.[a-z0-9]{1,5}$/i, "")
-    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, "-")
-    .replace(/^[.\s-]+|[.\s-]+$/g, "");
-  return `${stem || "picture"}-impasto.${extension}`;
+  return `${fileStem(withoutExtension(photo)) || "picture"}-impasto.${extension}`;
 }

@@ -3,6 +3,7 @@ import { TimeLeft } from "../client/time-left";
 import { Failure, isAbort, isFailure } from "../worker/failure";
 import type { PaintSources, Pixels, Progress, Recipe } from "../worker/protocol";
 import { Timer } from "../worker/timer";
+import { unstoppable } from "../worker/unstoppable";
 import { abortable } from "./abortable";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
@@ -44,9 +45,6 @@ const RESCUE = 5_000;
 
 /** Milliseconds without a change after which what has changed is carried into the painting. */
 const STEER_AFTER = 250;
-
-/** Never aborts: for what has to be said and saved after a stop. */
-const unstoppable = new AbortController().signal;
 
 /** Paints: one run from Paint to the end or to Stop. */
 export class Painter {

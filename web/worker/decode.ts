@@ -2,6 +2,7 @@ import type { Picture } from "./core";
 import { Failure, isFailure } from "./failure";
 import type { Core } from "./open-engine";
 import { rareFormat, sizeInHeader } from "./picture-header";
+import { readFile } from "./read-file";
 
 /** The core's limits, in megapixels and in pixels of the long side: it would shrink a longer picture itself. */
 const MEGAPIXELS = 128;
@@ -57,12 +58,7 @@ function unreadable(bytes: Uint8Array, name: string): Failure {
 
 /** Reads a picture file: the core first, for what it does not know the browser. SVG is a drawing, not a picture. */
 export async function decodePicture(core: Core, file: Blob, name: string): Promise<Decoded> {
-  let bytes: Uint8Array;
-  try {
-    bytes = new Uint8Array(await file.arrayBuffer());
-  } catch {
-    throw new Failure("file", `${name} could not be read; check that the file is still there and choose it again.`);
-  }
+  const bytes = await readFile(file, name);
   if (isVeryLarge(bytes)) {
     const decoded = await decodeByBrowser(core, file, name).catch(() => undefined);
     if (decoded) return decoded;

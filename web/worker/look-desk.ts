@@ -2,6 +2,7 @@ import type { LearningProgress, Learner, Look, Pixels } from "./core";
 import { Failure } from "./failure";
 import type { ApplyJob, Lesson, LookSource } from "./look-protocol";
 import type { Core, OpenedEngine } from "./open-engine";
+import { readFile } from "./read-file";
 import type { PictureStore } from "./picture-store";
 import type { PictureSource } from "./protocol";
 
@@ -85,7 +86,7 @@ export class LookDesk {
     this.#moveTo(core);
     const held = this.#held.get(id);
     if (held) return held;
-    const look = core.Look.read(new Uint8Array(await bytesOf(file, name)), name);
+    const look = core.Look.read(await readFile(file, name), name);
     this.#held.set(id, look);
     const [oldest] = this.#held.keys();
     if (this.#held.size > MOST_LOOKS && oldest !== undefined) this.#drop(oldest);
@@ -101,13 +102,5 @@ export class LookDesk {
   #drop(id: string): void {
     this.#held.get(id)?.free();
     this.#held.delete(id);
-  }
-}
-
-async function bytesOf(file: Blob, name: string): Promise<ArrayBuffer> {
-  try {
-    return await file.arrayBuffer();
-  } catch {
-    throw new Failure("file", `${name} could not be read; check that the file is still there and choose it again.`);
   }
 }

@@ -5,6 +5,7 @@ import { isTransientStatus } from "./fetch-bytes";
 import type { DeviceChoice, OnBytes } from "./protocol";
 import { PAUSES, retry } from "./retry";
 import { fetchWatched } from "./watched-response";
+import { unstoppable } from "./unstoppable";
 
 /** The core's module as wasm-bindgen makes it. */
 export type Core = typeof import("./core") & {
@@ -60,9 +61,6 @@ async function importModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
 function isTransient(error: unknown): boolean {
   return !isFailure(error) && !(error instanceof WebAssembly.CompileError) && !(error instanceof WebAssembly.LinkError);
 }
-
-/** Never aborts: an engine's module goes on coming for the next Paint. */
-const unstoppable = new AbortController().signal;
 
 function unreachable(name: ModuleName, cause: string | undefined): Failure {
   const sentence = `The painter could not be started (impasto-${name}); check the connection and press Paint again.`;

@@ -1,5 +1,6 @@
 import { Failure, isAbort } from "../../worker/failure";
 import type { PictureSource, Pixels } from "../../worker/protocol";
+import { put } from "../draw";
 import { fetchPicture } from "../fetch-picture";
 
 /** What a look can be applied to: a picture, or the address of one. */
@@ -64,10 +65,9 @@ async function pixelsOf(source: HTMLImageElement | HTMLCanvasElement | ImageBitm
 }
 
 /** Pixels on a canvas of their own. */
-export function toCanvas({ width, height, data }: Pixels): HTMLCanvasElement {
+export function toCanvas(pixels: Pixels): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [width, height];
-  canvas.getContext("2d")?.putImageData(new ImageData(data as Uint8ClampedArray<ArrayBuffer>, width, height), 0, 0);
+  put(canvas, pixels);
   return canvas;
 }
 

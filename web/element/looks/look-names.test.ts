@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lookFileName, withoutExtension } from "./look-names";
+import { lookFileName, lookName } from "./look-names";
 
 test("a look is called after its style picture", () => {
-  assert.equal(withoutExtension("great wave.jpg"), "great wave");
-  assert.equal(withoutExtension("Mosaic 7, Ember"), "Mosaic 7, Ember");
-  assert.equal(withoutExtension(".png"), "Look");
+  assert.equal(lookName("great wave.jpg"), "great wave");
+  assert.equal(lookName("Mosaic 7, Ember"), "Mosaic 7, Ember");
+  assert.equal(lookName(".png"), "Look");
 });
 
 test("its file's name is one that every system takes", () => {

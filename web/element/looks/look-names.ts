@@ -1,10 +1,11 @@
-/** A file's name without what tells its format: what a look is called. */
-export function withoutExtension(name: string): string {
-  return name.replace(/\.[a-z0-9]{1,5}$/i, "") || "Look";
+import { fileStem, withoutExtension } from "../format";
+
+/** What the look of a style picture, or of a file, is called. */
+export function lookName(file: string): string {
+  return withoutExtension(file) || "Look";
 }
 
 /** What a look is saved as. */
 export function lookFileName(name: string): string {
-  const stem = name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, "-").replace(/^[.\s-]+|[.\s-]+$/g, "");
-  return `${stem || "look"}.look`;
+  return `${fileStem(name) || "look"}.look`;
 }

@@ -17,7 +17,7 @@ import { type FoundLook, LookFinder } from "./look-finder";
 import { hashOf } from "./look-key";
 import { LookPanel } from "./look-panel";
 import { Teaching } from "./teaching";
-import { lookFileName, withoutExtension } from "./look-names";
+import { lookFileName, lookName } from "./look-names";
 import { thumbnailOf } from "./thumbnail";
 
 const TEACH = "Teach this style";
@@ -96,7 +96,7 @@ export class Looks {
     const key = await this.#finder.styleKey();
     const taught = await this.#teaching.run(signal, { style, photo, start, settings });
     this.#useStyle();
-    const name = withoutExtension(style.source.name);
+    const name = lookName(style.source.name);
     const thumbnail = await this.#thumbnailOf(host.inputs.shown("style"));
     const complaint = await this.#kept.keep({ key: key ?? name, name, date: Date.now(), thumbnail, file: taught.file });
     host.emit("look", { name, steps: taught.steps, blob: taught.file });
@@ -112,7 +112,7 @@ export class Looks {
     await host.loader.ready();
     const key = `look ${await hashOf(file, file.name)}`;
     const [only, ...others] = await worker.looks.read(lifetime(), { id: key, name: file.name, file });
-    const name = others.length === 0 && only ? only : withoutExtension(file.name);
+    const name = others.length === 0 && only ? only : lookName(file.name);
     const present = await this.#kept.find(key);
     const look = present ?? { key, name, date: Date.now(), thumbnail: undefined, file: new Blob([file]) };
     const complaint = present ? undefined : await this.#kept.keep(look);

@@ -1,13 +1,14 @@
 import { learnLoop } from "../../client/learn-loop";
 import { Failure, isFailure } from "../../worker/failure";
 import type { LearningSettings, LookSource } from "../../worker/look-protocol";
+import { unstoppable } from "../../worker/unstoppable";
 import { abortable } from "../abortable";
 import type { ChosenPicture } from "../chosen-pictures";
 import { duration, megabytes } from "../format";
 import { readMinutes } from "../instant-attributes";
 import type { InstantHost } from "../instant";
 import { chosenNetwork } from "../paint-request";
-import { withoutExtension } from "./look-names";
+import { lookName } from "./look-names";
 
 /** Minutes that a style is taught where nobody says, for each kind of device. */
 const MINUTES = { cpu: 5, gpu: 2 };
@@ -17,9 +18,6 @@ const PREVIEW = 256;
 
 /** Milliseconds in which a worker whose device is lost must give what it has learned. */
 const RESCUE = 5_000;
-
-/** Never aborts: for what has to be kept after a stop. */
-const unstoppable = new AbortController().signal;
 
 /** What is taught. */
 export interface Subject {
@@ -97,7 +95,7 @@ export class Teaching {
       failure = explained(error, style.source.name, steps > 1);
       if (steps <= 1) throw failure;
     }
-    return { file: await this.#learned(withoutExtension(style.source.name), failure), steps, failure };
+    return { file: await this.#learned(lookName(style.source.name), failure), steps, failure };
   }
 
   async #learned(name: string, failure: Failure | undefined): Promise<Blob> {
