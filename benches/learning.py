@@ -27,34 +27,11 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "training"))
 
 from generator import Generator  # noqa: E402
 
-WIDTHS = [64, 64, "P", 128, 128, "P", 256, 256, 256, 256, "P", 512]
+from pytorch import features, network  # noqa: E402
+
 STYLE, CONTENT = [0, 2, 4, 8], 5
 CROP, BATCH = 128, 2
 FIRST = 10
-
-
-def network() -> list:
-    layers, inputs = [], 3
-    for width in WIDTHS:
-        if width == "P":
-            layers.append("P")
-        else:
-            layers.append((torch.randn(width, inputs, 3, 3) * (2 / (9 * inputs)) ** 0.5, torch.zeros(width)))
-            inputs = width
-    return layers
-
-
-def features(x: Tensor, layers: list, last: int) -> list[Tensor]:
-    maps = []
-    for layer in layers:
-        if layer == "P":
-            x = F.avg_pool2d(x, 2)
-            continue
-        x = F.relu(F.conv2d(x, layer[0], layer[1], padding=1))
-        maps.append(x)
-        if len(maps) > last:
-            break
-    return maps
 
 
 def gram(x: Tensor) -> Tensor:
@@ -64,12 +41,11 @@ def gram(x: Tensor) -> Tensor:
 
 def pytorch(steps: int, photo: Tensor) -> tuple[float, float]:
     """Seconds of a step and of painting the photo."""
-    torch.manual_seed(1)
-    layers, generator = network(), Generator()
+    layers, generator = network("cpu"), Generator()
     optimizer = torch.optim.Adam(generator.parameters(), 2e-3)
     style = torch.rand(1, 3, 384, 384)
     with torch.no_grad():
-        maps = features(style, layers, STYLE[-1])
+        maps = features(style, layers, STYLE[-1] + 1)
         targets = [gram(maps[i]) for i in STYLE]
     seconds = []
     for _ in range(steps):
@@ -77,8 +53,8 @@ def pytorch(steps: int, photo: Tensor) -> tuple[float, float]:
         pieces = torch.rand(BATCH, 3, CROP, CROP)
         painted = generator(pieces)
         with torch.no_grad():
-            content = features(pieces, layers, CONTENT)[CONTENT]
-        maps = features(painted, layers, STYLE[-1])
+            content = features(pieces, layers, CONTENT + 1)[CONTENT]
+        maps = features(painted, layers, STYLE[-1] + 1)
         loss = F.mse_loss(maps[CONTENT], content)
         loss = loss + 12 * sum(F.mse_loss(gram(maps[i]), target.expand(BATCH, -1, -1)) for i, target in zip(STYLE, targets))
         loss = loss + painted.diff(dim=2).square().mean() + painted.diff(dim=3).square().mean()

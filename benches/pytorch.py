@@ -44,9 +44,12 @@ def network(device: str) -> list:
     return layers
 
 
-def features(image: torch.Tensor, layers: list) -> list[torch.Tensor]:
+def features(image: torch.Tensor, layers: list, count: int = 13) -> list[torch.Tensor]:
+    """The first maps."""
     maps = []
     for layer in layers:
+        if len(maps) == count:
+            break
         if layer == "P":
             image = F.avg_pool2d(image, 2)
         else:
