@@ -142,6 +142,35 @@ fn the_adversarial_loss_is_one_of_the_terms() {
 }
 
 #[test]
+fn key_frames_are_given_again() {
+    let style = Work::Waves.paint(64, 1);
+    let photo = Work::Photo.paint(64, 5);
+    // Nothing that a style's statistics would lead to.
+    let painting = Rgb::from_fn(photo.width(), photo.height(), |x, y| photo.pixel(x, y).map(|value| 1.0 - value));
+    let distance = |frames: &[(Rgb, Rgb)]| {
+        let settings = LearningSettings { key_frame_weight: 200.0, batch: 2, ..settings() };
+        let mut trainer = trainer(&style, settings).unwrap().with_key_frames(frames).unwrap();
+        learn(&mut trainer, 121);
+        let look = pollster::block_on(trainer.look("Waves")).unwrap();
+        let painted = painted(&look, &[], &photo);
+        let differences = painted.planes().iter().zip(painting.planes()).map(|(a, b)| (a - b).abs());
+        differences.sum::<f32>() / painting.planes().len() as f32
+    };
+    let (without, with) = (distance(&[]), distance(&[(photo.clone(), painting.clone())]));
+    assert!(with < 0.6 * without, "{with} {without}");
+}
+
+#[test]
+fn key_frames_are_of_one_style() {
+    let styles = [Work::Waves, Work::StainedGlass].map(|work| work.paint(64, 1));
+    let (networks, engine, photos) = (networks(), Engine::cpu(), scenes(3, 1));
+    let trainer = Trainer::of_styles(&networks, &engine, &styles, &photos, settings(), None);
+    let frame = (photos[0].clone(), photos[1].clone());
+    let message = pollster::block_on(trainer).unwrap().with_key_frames(&[frame]).err().expect("refused").to_string();
+    assert!(message.contains("a single style"), "{message}");
+}
+
+#[test]
 fn a_diverging_run_keeps_what_was_learned() {
     let mut trainer = trainer(&Work::Waves.paint(64, 1), LearningSettings { tv_weight: 1e6, ..settings() }).unwrap();
     let outcome = (0..400).try_for_each(|_| pollster::block_on(trainer.step(0.0)).map(|_| ()));

@@ -36,15 +36,14 @@ class Generator(nn.Module):
         pairs = [[Convolution(quarter, quarter), Convolution(quarter, quarter)] for _ in range(residual_blocks)]
         self.blocks = nn.ModuleList(nn.ModuleList(pair) for pair in pairs)
         self.decoder = nn.ModuleList([Convolution(quarter, half, scale=2), Convolution(half, full, scale=2)])
-        self.strokes = Convolution(full, 3, 5, affine=False)
-        self.colours = nn.Parameter(torch.eye(3).flatten())
+        self.output = Convolution(full, 3, 5, affine=False)
         self.bias = nn.Parameter(torch.zeros(3))
 
     def in_order(self) -> list[nn.Parameter]:
-        """As GeneratorParameters::flat has them: weights, scales and shifts, the colours' map, what is added to it."""
+        """As GeneratorParameters::flat has them: weights, scales and shifts, the last convolution's weights and bias."""
         normalized = [*self.encoder, *(one for pair in self.blocks for one in pair), *self.decoder]
-        weights = [one.weight for one in [*normalized, self.strokes]]
-        return [*weights, *(one.affine for one in normalized), self.colours, self.bias]
+        own = [*(one.affine for one in normalized), self.output.weight, self.bias]
+        return [*(one.weight for one in normalized), *own]
 
     def forward(self, photo: Tensor) -> Tensor:
         x = photo
@@ -54,4 +53,4 @@ class Generator(nn.Module):
             x = x + second(F.relu(first(x)))
         for convolution in self.decoder:
             x = F.relu(convolution(x))
-        return self.strokes(x) + F.conv2d(photo, self.colours.view(3, 3, 1, 1), self.bias)
+        return torch.sigmoid(self.output(x) + self.bias.view(3, 1, 1))

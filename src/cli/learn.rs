@@ -45,10 +45,12 @@ pub(super) async fn run(options: &Learn) -> Result<()> {
         None => scenes(SCENES, settings.seed),
         Some(folder) => read_photos(folder)?,
     };
+    let key_frames = key_frames(options)?;
     let mut networks = Networks::default();
     networks.add(weights);
     let engine = engine::open(options.device).await?;
-    let mut trainer = Trainer::of_styles(&networks, &engine, &pictures, &photos, settings, start.as_ref()).await?;
+    let trainer = Trainer::of_styles(&networks, &engine, &pictures, &photos, settings, start.as_ref()).await?;
+    let mut trainer = trainer.with_key_frames(&key_frames)?;
     let outcome = learn(&mut trainer, options).await;
     // Also where it diverged: what was learned before is worth keeping.
     if trainer.progress().steps > 1 {
@@ -86,9 +88,18 @@ fn start(options: &Learn, settings: &LearningSettings) -> Result<Option<Look>> {
     if let Some(path) = &options.from {
         return read_look(path).map(Some);
     }
+    if options.from_nothing {
+        return Ok(None);
+    }
     let looks = gallery_looks();
-    let fits = !options.from_nothing && looks.architecture() == Architecture::of(settings.size);
+    let fits = looks.architecture() == Architecture::of(settings.size);
     Ok(fits.then_some(looks))
+}
+
+/// Photos with their paintings.
+fn key_frames(options: &Learn) -> Result<Vec<(Rgb, Rgb)>> {
+    let pairs = options.key_frame.chunks_exact(2);
+    pairs.map(|pair| Ok((picture_files::read(&pair[0])?, picture_files::read(&pair[1])?))).collect()
 }
 
 /// The style pictures with the names that their looks get.

@@ -17,8 +17,8 @@ pub enum Size {
 }
 
 /// An encoder of three convolutions that halves the picture twice, residual blocks (He et al. 2016), and a decoder that
-/// doubles it twice. Every convolution but the last is followed by instance normalization. To what comes out a map of the
-/// photo's colours is added.
+/// doubles it twice. Every convolution but the last is followed by instance normalization; the last has a bias and is
+/// followed by a sigmoid, so that all values are colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Architecture {
@@ -32,9 +32,6 @@ pub struct Architecture {
 pub(super) const ENCODER: usize = 3;
 /// Convolutions after them that are normalized.
 pub(super) const DECODER: usize = 2;
-/// The convolution that maps the photo's colours.
-pub(super) const COLOURS: ConvolutionShape =
-    ConvolutionShape { inputs: 3, outputs: 3, kernel: 1, stride: 1, upsampling: 1 };
 /// By how much the encoder makes a picture smaller.
 pub(super) const REDUCTION: usize = 4;
 
@@ -48,7 +45,7 @@ impl Architecture {
         Self { channels, residual_blocks: 4 }
     }
 
-    /// All convolutions with shared weights, in their order; the last makes the strokes of the decoder's map.
+    /// All convolutions, in their order.
     pub(crate) fn convolutions(self) -> Vec<ConvolutionShape> {
         let [full, half, quarter] = [1, 2, 4].map(|factor| factor * self.channels);
         let plain = ConvolutionShape { inputs: 3, outputs: full, kernel: 5, stride: 1, upsampling: 1 };
@@ -79,7 +76,7 @@ impl Architecture {
             scale *= (shape.upsampling as f64 / shape.stride as f64).powi(2);
             shape.weights() as f64 * scale
         };
-        self.convolutions().into_iter().chain([COLOURS]).map(one).sum()
+        self.convolutions().into_iter().map(one).sum()
     }
 
     /// How many weights, scales and shifts there are.
@@ -87,7 +84,7 @@ impl Architecture {
         let convolutions = self.convolutions();
         let weights: usize = convolutions.iter().map(|shape| shape.weights()).sum();
         let affine: usize = convolutions[..self.normalized()].iter().map(|shape| 2 * shape.outputs).sum();
-        weights + affine + COLOURS.weights() + 3
+        weights + affine + 3
     }
 }
 

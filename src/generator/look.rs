@@ -10,10 +10,10 @@ use safetensors::{
 use serde::{Deserialize, Serialize};
 
 use super::{Architecture, Generator, GeneratorParameters};
-use crate::{Error, Result, ops::Engine};
+use crate::{Error, Result, kernels::ConvolutionShape, ops::Engine};
 
 /// The version of the format that is written, and the only one that is read.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// The entry of the file's metadata that describes it.
 const ENTRY: &str = "impasto-look";
 /// Nothing that is read is larger.
@@ -29,14 +29,14 @@ const MOST_BLOCKS: usize = 16;
 const LARGEST_SHARE: f64 = 1e6;
 
 /// One or more looks that share a generator's weights: they differ in the scales and shifts of its channels and in the
-/// map of the photo's colours, so that blends of them are looks too.
+/// last convolution, so that blends of them are looks too.
 ///
 /// As a file it is in the safetensors format: weights as int8 with a scale for each output channel, everything else as
 /// f32, and the SHA-256 of it all in the metadata.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Look {
     architecture: Architecture,
-    /// Of every convolution.
+    /// Of every normalized convolution.
     weights: Vec<Vec<f32>>,
     styles: Vec<Style>,
 }
@@ -47,8 +47,8 @@ struct Style {
     name: String,
     /// Scales and shifts of every normalized convolution.
     affine: Vec<Vec<f32>>,
-    /// The map of the photo's colours.
-    colours: Vec<f32>,
+    /// Weights of the last convolution.
+    output: Vec<f32>,
     bias: Vec<f32>,
 }
 
@@ -78,8 +78,8 @@ impl Look {
             }
             let mut affine = engine.read_all(own).await?;
             let bias = affine.pop().expect("a bias");
-            let colours = affine.pop().expect("colours");
-            styles.push(Style { name: (*name).into(), affine, colours, bias });
+            let output = affine.pop().expect("weights");
+            styles.push(Style { name: (*name).into(), affine, output, bias });
         }
         Ok(Self { architecture: generator.architecture(), weights, styles })
     }
@@ -132,8 +132,8 @@ impl Look {
             sum
         };
         let affine = (0..self.architecture.normalized()).map(|i| blend(&|style| &style.affine[i])).collect();
-        let (colours, bias) = (blend(&|style| &style.colours), blend(&|style| &style.bias));
-        GeneratorParameters::from_values(self.weights.iter().cloned(), affine, colours, bias, engine)
+        let (output, bias) = (blend(&|style| &style.output), blend(&|style| &style.bias));
+        GeneratorParameters::from_values(self.weights.iter().cloned(), affine, output, bias, engine)
     }
 
     /// As a file.
@@ -142,19 +142,15 @@ impl Look {
     /// Never: what is written is well formed.
     pub fn to_bytes(&self) -> Vec<u8> {
         let shapes = self.architecture.convolutions();
-        let mut arrays: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = Vec::new();
+        let mut arrays: Vec<Array> = Vec::new();
         for (i, (weights, shape)) in self.weights.iter().zip(&shapes).enumerate() {
-            let rounded = quantize(weights, shape.outputs);
-            let values = rounded.values.iter().map(|value| value.cast_unsigned()).collect();
-            let dims = vec![shape.outputs, shape.inputs, shape.kernel, shape.kernel];
-            arrays.push((weight_name(i), Dtype::I8, dims, values));
-            arrays.push((scale_name(i), Dtype::F32, vec![shape.outputs], bytes_of(&rounded.scales)));
+            arrays.extend(rounded(&convolution_name(i), weights, *shape));
         }
         for (k, style) in self.styles.iter().enumerate() {
             for (i, affine) in style.affine.iter().enumerate() {
                 arrays.push((affine_name(k, i), Dtype::F32, vec![2, affine.len() / 2], bytes_of(affine)));
             }
-            arrays.push((colours_name(k), Dtype::F32, vec![3, 3], bytes_of(&style.colours)));
+            arrays.extend(rounded(&output_name(k), &style.output, shapes[self.architecture.normalized()]));
             arrays.push((bias_name(k), Dtype::F32, vec![3], bytes_of(&style.bias)));
         }
         arrays.sort_by(|a, b| a.0.cmp(&b.0));
@@ -180,20 +176,42 @@ impl Look {
     }
 }
 
-fn weight_name(i: usize) -> String {
-    format!("convolution{i:02}.weight")
+/// An array of the file: its name, type, shape and bytes.
+type Array = (String, Dtype, Vec<usize>, Vec<u8>);
+
+/// A convolution's weights as int8, and a scale for each output channel.
+fn rounded(name: &str, weights: &[f32], shape: ConvolutionShape) -> [Array; 2] {
+    let rounded = quantize(weights, shape.outputs);
+    let values = rounded.values.iter().map(|value| value.cast_unsigned()).collect();
+    let scales = bytes_of(&rounded.scales);
+    [
+        (weight_name(name), Dtype::I8, weight_dims(shape).into(), values),
+        (scale_name(name), Dtype::F32, vec![shape.outputs], scales),
+    ]
 }
 
-fn scale_name(i: usize) -> String {
-    format!("convolution{i:02}.scale")
+fn weight_dims(shape: ConvolutionShape) -> [usize; 4] {
+    [shape.outputs, shape.inputs, shape.kernel, shape.kernel]
+}
+
+fn convolution_name(i: usize) -> String {
+    format!("convolution{i:02}")
+}
+
+fn output_name(look: usize) -> String {
+    format!("look{look:02}.output")
+}
+
+fn weight_name(convolution: &str) -> String {
+    format!("{convolution}.weight")
+}
+
+fn scale_name(convolution: &str) -> String {
+    format!("{convolution}.scale")
 }
 
 fn affine_name(look: usize, i: usize) -> String {
     format!("look{look:02}.affine{i:02}")
-}
-
-fn colours_name(look: usize) -> String {
-    format!("look{look:02}.colours")
 }
 
 fn bias_name(look: usize) -> String {
@@ -226,21 +244,15 @@ fn read(bytes: &[u8]) -> Result<Look, String> {
         return Err("its contents do not match its hash".into());
     }
     let shapes = architecture.convolutions();
-    let mut weights = Vec::with_capacity(shapes.len());
-    for (i, shape) in shapes.iter().enumerate() {
-        let dims = [shape.outputs, shape.inputs, shape.kernel, shape.kernel];
-        let values = array(&tensors, &weight_name(i), Dtype::I8, &dims)?;
-        let scales = floats(&tensors, &scale_name(i), &[shape.outputs])?;
-        let rows = values.chunks_exact(shape.taps()).zip(scales);
-        weights
-            .push(rows.flat_map(|(row, scale)| row.iter().map(move |q| f32::from(q.cast_signed()) * scale)).collect());
-    }
+    let normalized = &shapes[..architecture.normalized()];
+    let weights = normalized.iter().enumerate().map(|(i, shape)| unrounded(&tensors, &convolution_name(i), *shape));
+    let weights = weights.collect::<Result<_, _>>()?;
     let style = |(k, name): (usize, String)| -> Result<Style, String> {
-        let normalized = shapes[..architecture.normalized()].iter().enumerate();
-        let affine = normalized.map(|(i, shape)| floats(&tensors, &affine_name(k, i), &[2, shape.outputs]));
+        let affine = normalized.iter().enumerate();
+        let affine = affine.map(|(i, shape)| floats(&tensors, &affine_name(k, i), &[2, shape.outputs]));
         let affine = affine.collect::<Result<_, _>>()?;
-        let colours = floats(&tensors, &colours_name(k), &[3, 3])?;
-        Ok(Style { name, affine, colours, bias: floats(&tensors, &bias_name(k), &[3])? })
+        let output = unrounded(&tensors, &output_name(k), shapes[normalized.len()])?;
+        Ok(Style { name, affine, output, bias: floats(&tensors, &bias_name(k), &[3])? })
     };
     let styles = names.into_iter().enumerate().map(style).collect::<Result<_, _>>()?;
     Ok(Look { architecture, weights, styles })
@@ -263,6 +275,14 @@ fn header(metadata: &Metadata) -> Result<Header, String> {
         return Err(format!("it holds {} looks", header.names.len()));
     }
     Ok(header)
+}
+
+/// What [`rounded`] wrote.
+fn unrounded(tensors: &SafeTensors<'_>, name: &str, shape: ConvolutionShape) -> Result<Vec<f32>, String> {
+    let values = array(tensors, &weight_name(name), Dtype::I8, &weight_dims(shape))?;
+    let scales = floats(tensors, &scale_name(name), &[shape.outputs])?;
+    let rows = values.chunks_exact(shape.taps()).zip(scales);
+    Ok(rows.flat_map(|(row, scale)| row.iter().map(move |q| f32::from(q.cast_signed()) * scale)).collect())
 }
 
 fn array<'a>(tensors: &SafeTensors<'a>, name: &str, dtype: Dtype, dims: &[usize]) -> Result<&'a [u8], String> {
@@ -299,8 +319,11 @@ mod tests {
         let look = look(&["Waves", "海浪"]);
         let found = Look::from_bytes(&look.to_bytes(), "waves.look").unwrap();
         assert_eq!(found.names().collect::<Vec<_>>(), ["Waves", "海浪"]);
-        assert_eq!(found.styles, look.styles);
-        for (found, weights) in found.weights.iter().zip(&look.weights) {
+        let own = |look: &Look| look.styles.iter().map(|style| style.affine.clone()).collect::<Vec<_>>();
+        assert_eq!(own(&found), own(&look));
+        let outputs = |look: &Look| look.styles.iter().map(|style| style.output.clone()).collect::<Vec<_>>();
+        let (found, look) = ([found.weights.clone(), outputs(&found)], [look.weights.clone(), outputs(&look)]);
+        for (found, weights) in found.iter().flatten().zip(look.iter().flatten()) {
             let largest = weights.iter().fold(0f32, |m, w| m.max(w.abs()));
             assert!(found.iter().zip(weights).all(|(a, b)| (a - b).abs() <= 0.2 * largest));
             let error: f32 = found.iter().zip(weights).map(|(a, b)| (a - b).powi(2)).sum();
@@ -343,7 +366,7 @@ mod tests {
             let at = good.windows(from.len()).position(|window| window == from.as_bytes()).unwrap();
             [&good[..at], to.as_bytes(), &good[at + from.len()..]].concat()
         };
-        let other = told(&replaced(r#"\"version\":1"#, r#"\"version\":7"#));
+        let other = told(&replaced(r#"\"version\":2"#, r#"\"version\":7"#));
         assert!(other.contains("version 7"), "{other}");
         let larger = told(&replaced(r#"\"channels\":8"#, r#"\"channels\":9"#));
         assert!(larger.contains("convolution00.weight"), "{larger}");

@@ -4,7 +4,7 @@ use burn::tensor::Tensor;
 
 use super::{
     Architecture, GeneratorParameters,
-    architecture::{COLOURS, DECODER, ENCODER, REDUCTION},
+    architecture::{DECODER, ENCODER, REDUCTION},
     normalized::{NormalizedConvolution, input_gradient},
 };
 use crate::{
@@ -27,9 +27,8 @@ pub struct Generator {
 
 /// A forward pass, with the activations that its backward pass needs.
 pub(crate) struct ForwardPass {
-    /// The picture, `[1, 3, height, width]`, about 0 to 1.
+    /// The picture, `[1, 3, height, width]`, 0 to 1.
     pub(crate) picture: Tensor<4>,
-    photo: Tensor<4>,
     saved: Vec<NormalizedConvolution>,
     /// The decoder's map.
     last: Tensor<4>,
@@ -63,15 +62,14 @@ impl Generator {
         let input = upload(resize(photo, wide, high), &self.engine);
         let (picture, _) = self.run(parameters, &input, &mut |_| ());
         let painted = self.engine.read(picture).await?;
-        let clamped = painted.into_iter().map(|value| value.clamp(0.0, 1.0)).collect();
-        Ok(resize(&Rgb::from_planes(wide, high, clamped), width, height))
+        Ok(resize(&Rgb::from_planes(wide, high, painted), width, height))
     }
 
     /// The forward pass on a photo, `[1, 3, height, width]`, 0 to 1, both sides multiples of 4.
     pub(crate) fn forward(&self, parameters: &GeneratorParameters, photo: &Tensor<4>) -> ForwardPass {
         let mut saved = Vec::with_capacity(self.architecture.normalized());
         let (picture, last) = self.run(parameters, photo, &mut |step| saved.push(step));
-        ForwardPass { picture, photo: photo.clone(), saved, last }
+        ForwardPass { picture, saved, last }
     }
 
     /// Passes what the backward pass needs to `save`; returns the picture and the decoder's map.
@@ -95,10 +93,8 @@ impl Generator {
             x = self.convolve(parameters, i, x, true, save);
         }
         let operations = self.engine.operations();
-        let i = self.strokes();
-        let strokes = operations.learned_convolution(&x, &parameters.weights[i], None, self.convolutions[i]);
-        let colours = operations.learned_convolution(photo, &parameters.colours, Some(&parameters.bias), COLOURS);
-        (self.engine.plus(strokes, Some(colours)), x)
+        let output = operations.learned_convolution(&x, &parameters.output, Some(&parameters.bias), self.output());
+        (operations.sigmoid(&output), x)
     }
 
     /// The gradient with respect to the parameters, from that with respect to the picture.
@@ -109,14 +105,12 @@ impl Generator {
         g: &Tensor<4>,
     ) -> GeneratorParameters {
         let operations = self.engine.operations();
-        let strokes = self.strokes();
+        let g = operations.sigmoid_gradient(g, &pass.picture);
         let mut gradients = Gradients { weights: Vec::new(), affine: Vec::new() };
-        let weights = operations.learned_convolution_weight_gradient(&pass.last, g, self.convolutions[strokes]);
-        gradients.weights.push(weights);
-        let colours = operations.learned_convolution_weight_gradient(&pass.photo, g, COLOURS);
+        let output = operations.learned_convolution_weight_gradient(&pass.last, &g, self.output());
         // Sums over the pixels come first, then those of squares.
-        let bias = operations.channel_moments(g, 1.0).slice([0..1, 0..3]).reshape([3]);
-        let mut g = self.input_gradient(parameters, strokes, g, &pass.last);
+        let bias = operations.channel_moments(&g, 1.0).slice([0..1, 0..3]).reshape([3]);
+        let mut g = input_gradient(&self.engine, &g, &parameters.output, self.output(), &pass.last);
         let mut saved = pass.saved.into_iter();
         for i in self.decoder().rev() {
             g = self.backward_one(parameters, i, &saved.next_back().expect("one each"), &g, &mut gradients);
@@ -133,7 +127,7 @@ impl Generator {
         }
         gradients.weights.reverse();
         gradients.affine.reverse();
-        GeneratorParameters { weights: gradients.weights, affine: gradients.affine, colours, bias }
+        GeneratorParameters { weights: gradients.weights, affine: gradients.affine, output, bias }
     }
 
     /// The picture painted from `photo`, and the gradients of all parameters from `g`, that of the picture: for tests
@@ -158,9 +152,9 @@ impl Generator {
         first..first + DECODER
     }
 
-    /// The convolution that makes the strokes.
-    fn strokes(&self) -> usize {
-        self.convolutions.len() - 1
+    /// The last convolution.
+    fn output(&self) -> ConvolutionShape {
+        self.convolutions[self.architecture.normalized()]
     }
 
     /// A convolution, normalized.
@@ -191,17 +185,10 @@ impl Generator {
         let own = saved.gradients(&self.engine, g, &parameters.affine[i], self.convolutions[i]);
         gradients.affine.push(own.affine);
         gradients.weights.push(own.weight);
-        if i == 0 { own.output } else { self.input_gradient(parameters, i, &own.output, saved.input()) }
-    }
-
-    fn input_gradient(
-        &self,
-        parameters: &GeneratorParameters,
-        i: usize,
-        g: &Tensor<4>,
-        input: &Tensor<4>,
-    ) -> Tensor<4> {
-        input_gradient(&self.engine, g, &parameters.weights[i], self.convolutions[i], input)
+        if i == 0 {
+            return own.output;
+        }
+        input_gradient(&self.engine, &own.output, &parameters.weights[i], self.convolutions[i], saved.input())
     }
 }
 

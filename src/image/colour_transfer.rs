@@ -69,18 +69,6 @@ pub fn with_colours_of(photo: &Rgb, styles: &[(&Rgb, f64)], share: f64) -> Rgb {
     })
 }
 
-/// The linear map of RGB colours, and what is added to it, that give pictures with the colours of `from`, one or more,
-/// the mean and covariance of `to`, and move them least; as [`with_colours_of`], which does it in another space.
-pub fn colour_map(from: &[Rgb], to: &Rgb) -> ([[f32; 3]; 3], [f32; 3]) {
-    let plane =
-        |i: usize| from.iter().filter_map(move |picture| picture.planes().chunks(picture.planes().len() / 3).nth(i));
-    let planes: Vec<f32> = (0..3).flat_map(plane).flatten().copied().collect();
-    let (from, to) = (Statistics::of(&planes), Statistics::of(to.planes()));
-    let map = transport(&from.covariance, &to.covariance);
-    let moved = |i: usize| (0..3).map(|j| map[i][j] * from.mean[j]).sum::<f64>();
-    (map.map(|row| row.map(|value| value as f32)), std::array::from_fn(|i| (to.mean[i] - moved(i)) as f32))
-}
-
 /// The symmetric map T with `T A T = B`: `A^(-1/2) (A^(1/2) B A^(1/2))^(1/2) A^(-1/2)`.
 fn transport(a: &Matrix, b: &Matrix) -> Matrix {
     let [a, b] = [a, b].map(|covariance| {
@@ -117,28 +105,6 @@ mod tests {
 
     fn lightness(picture: &Rgb) -> Vec<f32> {
         lab_planes(picture)[..picture.width() * picture.height()].to_vec()
-    }
-
-    #[test]
-    fn a_colour_map_gives_several_pictures_together_the_colours_of_one() {
-        let photos = [Work::Photo.paint(48, 1), Work::Pastel.paint(40, 2)];
-        let style = Work::Waves.paint(64, 1);
-        let (map, added) = colour_map(&photos, &style);
-        let pixels = photos.iter().flat_map(|photo| {
-            (0..photo.width() * photo.height()).map(|i| photo.pixel(i % photo.width(), i / photo.width()))
-        });
-        let mapped: Vec<[f32; 3]> = pixels
-            .map(|rgb| std::array::from_fn(|i| added[i] + (0..3).map(|j| map[i][j] * rgb[j]).sum::<f32>()))
-            .collect();
-        let planes: Vec<f32> = (0..3).flat_map(|i| mapped.iter().map(move |rgb| rgb[i])).collect();
-        let (found, expected) = (Statistics::of(&planes), Statistics::of(style.planes()));
-        for i in 0..3 {
-            assert!((found.mean[i] - expected.mean[i]).abs() < 1e-3, "{:?} {:?}", found.mean, expected.mean);
-            for j in 0..3 {
-                let (found, expected) = (found.covariance[i][j], expected.covariance[i][j]);
-                assert!((found - expected).abs() < 2e-3, "{i}, {j}: {found} {expected}");
-            }
-        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ mod text_chunk;
 mod transform;
 
 pub use colour::{blend, luma, with_chroma_of, with_covariance_of, with_histogram_of};
-pub use colour_transfer::{colour_map, with_colours_of, with_oklab_chroma_of};
+pub use colour_transfer::{with_colours_of, with_oklab_chroma_of};
 pub use decode::{Decoded, decode, from_rgba8};
 pub use encode::{Format, encode, encode_with_opacity};
 pub use limits::{MAX_MEGAPIXELS, MAX_RATIO, MIN_SIDE};

@@ -227,8 +227,8 @@ params! {
         /// The row of partial sums.
         row: usize,
     }
-    /// The mask of a `ReLU`.
-    ReluGradient {
+    /// What is done with each element by itself.
+    Elements {
         /// Elements of each vector.
         elements: usize,
         /// Elements of a row of invocations.

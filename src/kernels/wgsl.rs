@@ -27,6 +27,8 @@ pub(crate) enum Kernel {
     PoolGradient { max: bool },
     Range,
     ReluGradient,
+    Sigmoid,
+    SigmoidGradient,
     SumRows,
     Transport,
     TransportDifference,
@@ -76,13 +78,15 @@ impl Kernel {
 
     /// Those of generators: compiled when one paints or learns.
     #[cfg(test)]
-    const OF_GENERATORS: [Self; 6] = [
+    const OF_GENERATORS: [Self; 8] = [
         Self::InstanceNorm,
         Self::InstanceNormGradient,
         Self::InstanceNormSums,
         Self::LearnedConvolution,
         Self::LearnedInputGradient,
         Self::LearnedWeightGradient,
+        Self::Sigmoid,
+        Self::SigmoidGradient,
     ];
 
     /// Every kernel that the loop uses with this pooling and the default losses, on such an adapter.
@@ -187,6 +191,8 @@ impl Kernel {
             Self::PoolGradient { .. } => include_str!("pool_gradient.wgsl"),
             Self::Range => include_str!("range.wgsl"),
             Self::ReluGradient => include_str!("relu_gradient.wgsl"),
+            Self::Sigmoid => include_str!("sigmoid.wgsl"),
+            Self::SigmoidGradient => include_str!("sigmoid_gradient.wgsl"),
             Self::SumRows => include_str!("sum_rows.wgsl"),
             Self::Transport => include_str!("transport.wgsl"),
             Self::TransportDifference => include_str!("transport_difference.wgsl"),
@@ -233,7 +239,9 @@ mod tests {
         check(Kernel::Pool { max: false }, params::Pool::FIELDS);
         check(Kernel::PoolGradient { max: true }, params::PoolGradient::FIELDS);
         check(Kernel::Range, params::Range::FIELDS);
-        check(Kernel::ReluGradient, params::ReluGradient::FIELDS);
+        check(Kernel::ReluGradient, params::Elements::FIELDS);
+        check(Kernel::Sigmoid, params::Elements::FIELDS);
+        check(Kernel::SigmoidGradient, params::Elements::FIELDS);
         check(Kernel::SumRows, params::SumRows::FIELDS);
         check(Kernel::Transport, params::Transport::FIELDS);
         check(Kernel::TransportDifference, params::TransportDifference::FIELDS);

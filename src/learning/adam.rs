@@ -13,9 +13,6 @@ const EPSILON: f64 = 1e-10;
 /// Decay of the mean of iterates: it forgets in some 50 steps.
 const AVERAGING: f64 = 0.98;
 
-/// Of the rate, for the convolution that makes strokes: it is not normalized, so that a step of all of its taps moves the picture
-/// by their sum.
-const STROKES: f64 = 0.1;
 /// Steps until the full rate: the first gradients say little of the next.
 const WARM_UP: f64 = 30.0;
 
@@ -41,14 +38,14 @@ impl Iterates {
         &self.now
     }
 
-    /// A step of size `rate` times the share of each tensor.
-    pub(super) fn step(&mut self, gradient: &[Tensor<1>], rate: f64, share: impl Fn(usize) -> f64, engine: &Engine) {
+    /// A step of size `rate`.
+    pub(super) fn step(&mut self, gradient: &[Tensor<1>], rate: f64, engine: &Engine) {
         self.steps += 1;
         let rate = rate * (f64::from(self.steps) / WARM_UP).min(1.0);
         // The first iterates count less than what comes after them.
         let decay = AVERAGING.min(f64::from(self.steps) / f64::from(self.steps + 9));
         for (i, g) in gradient.iter().enumerate() {
-            let step = AdamStep::new(self.steps, share(i) * rate, BETAS, EPSILON);
+            let step = AdamStep::new(self.steps, rate, BETAS, EPSILON);
             self.now[i] = engine.adam(&self.now[i], g, &mut self.moments[i], step);
             self.mean[i] = engine.combine(&[(decay, &self.mean[i]), (1.0 - decay, &self.now[i])]);
         }
@@ -93,10 +90,9 @@ impl ParameterAdam {
         let terms: Vec<Vec<Tensor<1>>> = gradients.iter().map(|(_, gradient)| gradient.flat()).collect();
         let sum = |i: usize| self.engine.combine(&terms.iter().map(|flat| (1.0, &flat[i])).collect::<Vec<_>>());
         let shared: Vec<Tensor<1>> = (0..weights).map(sum).collect();
-        let share = |i: usize| if i + 1 == weights { STROKES } else { 1.0 };
-        self.shared.step(&shared, rate, share, &self.engine);
+        self.shared.step(&shared, rate, &self.engine);
         for ((look, _), flat) in gradients.iter().zip(&terms) {
-            self.own[*look].step(&flat[weights..], rate, |_| 1.0, &self.engine);
+            self.own[*look].step(&flat[weights..], rate, &self.engine);
         }
     }
 }

@@ -70,7 +70,7 @@ impl Discriminator {
         });
         let [first, second] = &gradients;
         let both: Vec<_> = first.iter().zip(second).map(|(a, b)| self.engine.combine(&[(1.0, a), (1.0, b)])).collect();
-        self.iterates.step(&both, rate, |_| 1.0, &self.engine);
+        self.iterates.step(&both, rate, &self.engine);
     }
 
     /// The forward pass of a piece, and by how much the answers miss `answer`.

@@ -7,7 +7,7 @@ use burn::tensor::Tensor;
 use super::LearningSettings;
 use crate::{
     Result,
-    loss::{ContentLoss, FeatureLoss, GramLoss, losses_gradient, losses_values, normalized, range, total_variation},
+    loss::{ContentLoss, FeatureLoss, GramLoss, losses_gradient, losses_values, normalized, total_variation},
     network::{Checkpointing, FeatureNetwork, Layer, Pooling},
     ops::Sums,
 };
@@ -16,14 +16,12 @@ use crate::{
 const STYLE: [&str; 4] = ["relu1_1", "relu2_1", "relu3_1", "relu4_1"];
 /// Layer of the content.
 const CONTENT: &str = "relu3_2";
-/// Keeps pixels within 0..1.
-const RANGE_WEIGHT: f64 = 10.0;
 
 /// How the network is passed.
 const OPTIONS: (Pooling, Checkpointing) = (Pooling::Average, Checkpointing::None);
 
 /// Terms of the loss, in the order of their values.
-pub(super) const TERMS: usize = STYLE.len() + 3;
+pub(super) const TERMS: usize = STYLE.len() + 2;
 
 /// Reference values: of the content, then of each style layer.
 const TARGETS: usize = STYLE.len() + 1;
@@ -103,20 +101,19 @@ impl PerceptualLoss {
     /// - `painted`, result: `[1, 3, side, side]`
     pub(super) fn gradient(&self, painted: &Tensor<4>, sums: &mut Sums) -> Tensor<4> {
         let gradient = losses_gradient(&self.losses, &*self.network, painted, OPTIONS, sums);
-        self.pixel_terms(painted, Some(&gradient), sums)
+        self.variation(painted, Some(&gradient), sums)
     }
 
     /// As [`PerceptualLoss::gradient`], the values alone.
     pub(super) fn values(&self, painted: &Tensor<4>, sums: &mut Sums) {
         losses_values(&self.losses, &*self.network, painted, OPTIONS, sums);
-        self.pixel_terms(painted, None, sums);
+        self.variation(painted, None, sums);
     }
 
-    /// The terms of the pixels themselves; their gradient is added to `base`.
-    fn pixel_terms(&self, painted: &Tensor<4>, base: Option<&Tensor<4>>, sums: &mut Sums) -> Tensor<4> {
+    /// The total variation; its gradient is added to `base`.
+    fn variation(&self, painted: &Tensor<4>, base: Option<&Tensor<4>>, sums: &mut Sums) -> Tensor<4> {
         let [_, _, height, width] = painted.dims();
         let pixels = (height * width) as f64;
-        let gradient = total_variation(painted, base, self.tv_weight / pixels, sums);
-        range(painted, Some(&gradient), RANGE_WEIGHT / pixels, sums)
+        total_variation(painted, base, self.tv_weight / pixels, sums)
     }
 }

@@ -42,6 +42,9 @@ pub struct LearningSettings {
     /// painted ones.
     #[schemars(range(min = 0.0, max = 1e6))]
     pub adversarial_weight: f64,
+    /// Weight of the L1 distance to the paintings of key frames, where there are any.
+    #[schemars(range(min = 0.0, max = 1e6))]
+    pub key_frame_weight: f64,
     /// Of all random numbers.
     pub seed: u64,
 }
@@ -56,9 +59,10 @@ impl Default for LearningSettings {
             batch: 2,
             rate: 4e-3,
             content_weight: 1.0,
-            style_weight: 60.0,
-            tv_weight: 8.0,
+            style_weight: 15.0,
+            tv_weight: 2.0,
             adversarial_weight: 0.0,
+            key_frame_weight: 10.0,
             seed: 1,
         }
     }

@@ -10,12 +10,14 @@ use super::{
     adam::ParameterAdam,
     crops::{Crops, LARGEST_PHOTO},
     discriminator::Discriminator,
+    key_frames::KeyFrames,
     objective::{PerceptualLoss, TERMS, deepest},
 };
 use crate::{
     Error, Result,
     generator::{Architecture, Generator, GeneratorParameters, Look},
-    image::{Rgb, colour_map, shrink},
+    image::{Rgb, shrink},
+    loss::distance_l1,
     ops::{Engine, Sums},
     session::Networks,
     upload::upload,
@@ -30,10 +32,7 @@ const FLAT: f32 = 2.0 / 255.0;
 /// Step size of the discriminators.
 const ADVERSARY_RATE: f64 = 4e-4;
 
-/// Pieces of photos whose colours are looked at beforehand.
-const PIECES: usize = 24;
-
-/// Of these, on which looks are tried to begin with.
+/// Pieces of photos on which looks are tried to begin with.
 const TRIED: usize = 2;
 
 /// How far learning has come.
@@ -53,9 +52,10 @@ pub struct Trainer {
     /// Of each look.
     losses: Vec<PerceptualLoss>,
     crops: Crops,
+    key_frames: Option<KeyFrames>,
     /// Of each look, with the pieces of its style picture, if there is an adversarial loss.
     discriminators: Vec<(Discriminator, Crops)>,
-    /// Losses of steps that have not been read yet, each of `batch` pieces.
+    /// Losses of pieces that have not been read yet.
     unread: Vec<Tensor<1>>,
     progress: LearningProgress,
     /// Of each look, the parameters when the loss was last a number.
@@ -99,7 +99,7 @@ impl Trainer {
         let generator = Generator::new(architecture, engine);
         let photos = photos.iter().map(|photo| shrink(photo, LARGEST_PHOTO)).collect();
         let mut crops = Crops::new(photos, settings.crop, settings.seed);
-        let pieces: Vec<Rgb> = (0..PIECES).map(|_| crops.next()).collect();
+        let pieces: Vec<Tensor<4>> = (0..TRIED).map(|_| upload(crops.next(), engine)).collect();
         let (mut losses, mut looks, mut discriminators) = (Vec::new(), Vec::new(), Vec::new());
         for style in styles {
             let small = shrink(style, settings.style_side);
@@ -108,20 +108,33 @@ impl Trainer {
                 discriminators.push((Discriminator::new(settings.seed, engine), pieces));
             }
             let mut loss = PerceptualLoss::new(network.clone(), &upload(small, engine), &settings).await?;
-            let colours = || colour_map(&pieces, style);
             looks.push(match start {
-                None => {
-                    let (map, added) = colours();
-                    GeneratorParameters::random(architecture, settings.seed, engine).with_colours(map, added, engine)
-                }
+                None => GeneratorParameters::random(architecture, settings.seed, engine),
                 Some(look) if look.names().count() == 1 => look.parameters(engine, &[]),
-                Some(looks) => nearest(&generator, looks, colours(), &mut loss, &pieces).await?,
+                Some(looks) => nearest(&generator, looks, &mut loss, &pieces).await?,
             });
             losses.push(loss);
         }
         let adam = ParameterAdam::new(&looks, engine);
         let (unread, progress) = (Vec::new(), LearningProgress::default());
-        Ok(Self { settings, generator, adam, losses, crops, discriminators, unread, progress, good: looks })
+        let key_frames = None;
+        Ok(Self { settings, generator, adam, losses, crops, key_frames, discriminators, unread, progress, good: looks })
+    }
+
+    /// Learns a single look from photos with paintings of them too, as every second piece: it has to give them again.
+    ///
+    /// # Errors
+    /// [`Error::BadSetting`] if it learns several.
+    pub fn with_key_frames(mut self, frames: &[(Rgb, Rgb)]) -> Result<Self> {
+        if frames.is_empty() {
+            return Ok(self);
+        }
+        if self.losses.len() > 1 {
+            let (setting, value) = ("Key frames".into(), format!("{} styles", self.losses.len()));
+            return Err(Error::BadSetting { setting, value, allowed: "a single style".into() });
+        }
+        self.key_frames = Some(KeyFrames::new(frames, self.settings.crop, self.settings.seed));
+        Ok(self)
     }
 
     /// One step. `done` is how much of the learning is done, 0 to 1: steps become smaller towards the end. The looks
@@ -132,44 +145,61 @@ impl Trainer {
     /// before.
     pub async fn step(&mut self, done: f64) -> Result<LearningProgress> {
         let engine = self.generator.engine().clone();
-        let terms = TERMS + usize::from(!self.discriminators.is_empty());
-        let mut sums = Sums::new(terms * self.settings.batch, &engine);
         let mut gradients: BTreeMap<usize, GeneratorParameters> = BTreeMap::new();
         for piece in 0..self.settings.batch {
-            let look = (self.progress.steps * self.settings.batch + piece) % self.losses.len();
-            let photo = upload(self.crops.next(), &engine);
-            let parameters = self.adam.parameters(look);
-            let pass = self.generator.forward(&parameters, &photo);
-            let loss = &mut self.losses[look];
-            loss.aim_at(&photo);
-            let mut g = loss.gradient(&pass.picture, &mut sums);
-            if let Some((discriminator, pieces)) = self.discriminators.get_mut(look) {
-                g = discriminator.gradient(&pass.picture, g, self.settings.adversarial_weight, &mut sums);
-                let real = upload(pieces.next_unchanged(), &engine);
-                discriminator.learn(&pass.picture, &real, ADVERSARY_RATE);
-            }
-            let own = self.generator.backward(&parameters, pass, &g);
+            let at = self.progress.steps * self.settings.batch + piece;
+            let look = at % self.losses.len();
+            let own = self.piece_gradient(look, at % 2 == 1);
             let total = match gradients.get(&look) {
                 None => own,
                 Some(total) => GeneratorParameters::combine(&engine, &[(1.0, total), (1.0, &own)]),
             };
             gradients.insert(look, total);
         }
-        self.unread.push(sums.finish());
         // Adam does not mind how long a gradient is.
         let gradients: Vec<_> = gradients.into_iter().collect();
         self.adam.step(&gradients, self.settings.rate * (1.0 - done.clamp(0.0, 0.99)).sqrt());
         self.progress.steps += 1;
-        if self.unread.len() == UNREAD || self.progress.steps == 1 {
+        if self.unread.len() >= UNREAD * self.settings.batch || self.progress.steps == 1 {
             self.read().await?;
         }
         Ok(self.progress)
     }
 
+    /// The gradient of a look's loss on the next piece: with a painting to give again, where there are any and `with_painting`
+    /// says so.
+    fn piece_gradient(&mut self, look: usize, with_painting: bool) -> GeneratorParameters {
+        let engine = self.generator.engine().clone();
+        let key_frames = self.key_frames.as_mut().filter(|_| with_painting);
+        let (photo, painting) = match key_frames.map(KeyFrames::next) {
+            None => (self.crops.next(), None),
+            Some((photo, painting)) => (photo, Some(upload(painting, &engine))),
+        };
+        let photo = upload(photo, &engine);
+        let terms = TERMS + usize::from(!self.discriminators.is_empty()) + usize::from(painting.is_some());
+        let mut sums = Sums::new(terms, &engine);
+        let parameters = self.adam.parameters(look);
+        let pass = self.generator.forward(&parameters, &photo);
+        let loss = &mut self.losses[look];
+        loss.aim_at(&photo);
+        let mut g = loss.gradient(&pass.picture, &mut sums);
+        if let Some(painting) = painting {
+            let weight = self.settings.key_frame_weight / painting.shape().num_elements() as f64;
+            g = distance_l1(&pass.picture, &painting, &g, weight, &mut sums);
+        }
+        if let Some((discriminator, pieces)) = self.discriminators.get_mut(look) {
+            g = discriminator.gradient(&pass.picture, g, self.settings.adversarial_weight, &mut sums);
+            let real = upload(pieces.next_unchanged(), &engine);
+            discriminator.learn(&pass.picture, &real, ADVERSARY_RATE);
+        }
+        self.unread.push(sums.finish());
+        self.generator.backward(&parameters, pass, &g)
+    }
+
     /// Reads the losses of the steps since it was last called.
     async fn read(&mut self) -> Result<()> {
         let unread = std::mem::take(&mut self.unread);
-        let pieces = (unread.len() * self.settings.batch) as f64;
+        let pieces = unread.len() as f64;
         let values = self.generator.engine().read_all(unread).await?;
         let loss = values.iter().flatten().map(|value| f64::from(*value)).sum::<f64>() / pieces;
         if !loss.is_finite() {
@@ -226,27 +256,22 @@ fn check_style(style: &Rgb) -> Result<()> {
     Err(Error::BadSetting { setting, value, allowed: "one with strokes to learn".into() })
 }
 
-/// Of several looks and the mean of them all, that whose loss on two pieces is the lowest, with other colours.
+/// Of several looks and the mean of them all, that whose loss on some pieces is the lowest.
 async fn nearest(
     generator: &Generator,
     looks: &Look,
-    (map, added): ([[f32; 3]; 3], [f32; 3]),
     loss: &mut PerceptualLoss,
-    pieces: &[Rgb],
+    pieces: &[Tensor<4>],
 ) -> Result<GeneratorParameters> {
     let engine = generator.engine();
     let count = looks.names().count();
-    let candidates: Vec<_> = (0..count)
-        .map(Look::only)
-        .chain([vec![1.0; count]])
-        .map(|shares| looks.parameters(engine, &shares).with_colours(map, added, engine))
-        .collect();
-    let mut sums: Vec<Sums> = candidates.iter().map(|_| Sums::new(TERMS * TRIED, engine)).collect();
-    for piece in &pieces[..TRIED] {
-        let photo = upload(piece.clone(), engine);
-        loss.aim_at(&photo);
+    let candidates: Vec<_> =
+        (0..count).map(Look::only).chain([vec![1.0; count]]).map(|shares| looks.parameters(engine, &shares)).collect();
+    let mut sums: Vec<Sums> = candidates.iter().map(|_| Sums::new(TERMS * pieces.len(), engine)).collect();
+    for photo in pieces {
+        loss.aim_at(photo);
         for (parameters, sums) in candidates.iter().zip(&mut sums) {
-            loss.values(&generator.forward(parameters, &photo).picture, sums);
+            loss.values(&generator.forward(parameters, photo).picture, sums);
         }
     }
     let values = engine.read_all(sums.into_iter().map(Sums::finish).collect()).await?;

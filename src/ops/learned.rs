@@ -48,4 +48,10 @@ pub(crate) trait LearnedOperations {
         affine: &Tensor<2>,
         relu: bool,
     ) -> (Tensor<4>, Tensor<2>);
+
+    /// `1 / (1 + exp(-x))` of each element.
+    fn sigmoid(&self, x: &Tensor<4>) -> Tensor<4>;
+
+    /// The gradient with respect to what the sigmoid was of, from `g`, that of its result `y`.
+    fn sigmoid_gradient(&self, g: &Tensor<4>, y: &Tensor<4>) -> Tensor<4>;
 }

@@ -322,6 +322,10 @@ export interface LearningSettings {
    */
   adversarial_weight?: number;
   /**
+   * Weight of the L1 distance to the paintings of key frames, where there are any.
+   */
+  key_frame_weight?: number;
+  /**
    * Of all random numbers.
    */
   seed?: number;

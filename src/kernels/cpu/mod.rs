@@ -16,6 +16,7 @@ pub(crate) mod pool;
 mod products;
 mod rows;
 pub(crate) mod scratch;
+pub(crate) mod sigmoid;
 pub(crate) mod simd;
 pub(crate) mod smooth;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::kernels::{
     ConvolutionShape,
-    cpu::{Extent, instance_norm, learned},
+    cpu::{Extent, instance_norm, learned, sigmoid},
 };
 
 impl LearnedOperations for Cpu {
@@ -61,5 +61,13 @@ impl LearnedOperations for Cpu {
         let ([g, map], [moments, scales]) = ([g, x].map(Values::of), [moments, affine].map(Values::of));
         let (gradient, own) = instance_norm::gradient(g.slice(), map.slice(), moments.slice(), scales.slice(), relu);
         (tensor(gradient, x.dims()), tensor(own, affine.dims()))
+    }
+
+    fn sigmoid(&self, x: &Tensor<4>) -> Tensor<4> {
+        tensor(sigmoid::sigmoid(Values::of(x).slice()), x.dims())
+    }
+
+    fn sigmoid_gradient(&self, g: &Tensor<4>, y: &Tensor<4>) -> Tensor<4> {
+        tensor(sigmoid::gradient(Values::of(g).slice(), Values::of(y).slice()), g.dims())
     }
 }

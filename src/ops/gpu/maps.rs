@@ -52,7 +52,7 @@ pub(super) fn relu_gradient(context: &Context, g: &Tensor<4>, activation: &Tenso
         .buffer("g", &g.handle, elements)
         .buffer("activation", &activation.handle, elements)
         .buffer("y", &y.handle, elements)
-        .params(&params::ReluGradient { elements, fold })
+        .params(&params::Elements { elements, fold })
         .invocations(fold, rows, 1);
     tensor(y)
 }
