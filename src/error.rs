@@ -214,6 +214,14 @@ pub enum Error {
         "The loss stopped being a number; the last picture is kept: save it, or paint again with less strength or on the CPU."
     )]
     NotFinite,
+    /// The service cannot listen there.
+    #[error("Nothing can be served at {address} ({detail}); choose another --port or --host.")]
+    NoAddress {
+        /// Host and port.
+        address: String,
+        /// What the system said.
+        detail: String,
+    },
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] impasto_weights::FileError),
@@ -245,6 +253,7 @@ impl Error {
             Self::NoDevice { .. } => "no-device",
             Self::DeviceFailed { .. } => "device-failed",
             Self::NotFinite => "not-finite",
+            Self::NoAddress { .. } => "no-address",
             Self::File(_) => "file",
         }
     }

@@ -27,6 +27,8 @@ pub(super) enum Command {
     Learn(Learn),
     /// Paint a photo in a learned look
     Apply(Apply),
+    /// Paint for others, over HTTP
+    Serve(Serve),
     /// Turn a weight file into a pack for the page
     Pack(Pack),
     /// Print the JSON Schema of recipes
@@ -90,6 +92,33 @@ pub(super) struct Stylize {
     pub json: bool,
 }
 
+/// Paints what requests ask for, one after the other: `POST /style_transfer` with a form of `content_image`, `style_image` and, if
+/// wanted, `recipe`.
+#[derive(clap::Args)]
+pub(super) struct Serve {
+    /// Where to listen; 0 for any port that is free
+    #[arg(long, value_name = "PORT", default_value_t = 8000)]
+    pub port: u16,
+    /// Who may connect: `127.0.0.1` for this machine alone, `0.0.0.0` for all
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub host: String,
+    /// Requests that may wait; others are told to come again
+    #[arg(long, value_name = "COUNT", default_value_t = 8, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1000))]
+    pub queue: usize,
+    /// Megabytes that a request may have
+    #[arg(long, value_name = "MB", default_value_t = 40, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1000))]
+    pub megabytes: usize,
+    /// How long a painting may take; it is sent as it is then
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
+    pub seconds: u64,
+    /// Where to compute
+    #[arg(long, value_enum, default_value_t = Device::Auto)]
+    pub device: Device,
+    /// Folder with packs or weight files, as for `stylize`
+    #[arg(long, value_name = "DIR")]
+    pub weights: Option<PathBuf>,
+}
+
 /// Learns a look: a small network that paints any photo in the style of one picture, at once.
 #[derive(clap::Args)]
 pub(super) struct Learn {
@@ -102,6 +131,9 @@ pub(super) struct Learn {
     /// A folder of photos to learn from; generated scenes where none is given
     #[arg(long, value_name = "DIR")]
     pub photos: Option<PathBuf>,
+    /// A photo, and a painting of it that the look should give again; repeated for more
+    #[arg(long, num_args = 2, value_names = ["PHOTO", "PAINTING"])]
+    pub key_frame: Vec<PathBuf>,
     /// A look to begin with; by default those of the generated styles, which take fewer steps than beginning at random
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,

@@ -1,5 +1,5 @@
 //! The command line: `impasto stylize`, `impasto batch`, `impasto evaluate`, `impasto learn`, `impasto apply`,
-//! `impasto pack`, `impasto schema`, `impasto bench`.
+//! `impasto serve`, `impasto pack`, `impasto schema`, `impasto bench`.
 //!
 //! Exit status 0; 1 with one line on stderr that says what is wrong and what to do; 2 for a wrong use.
 
@@ -20,6 +20,7 @@ mod pictures;
 mod presets;
 mod progress_bar;
 mod schema;
+mod serve;
 mod setting_flags;
 mod sheet;
 mod stylize;
@@ -40,6 +41,7 @@ pub fn run() -> ExitCode {
         Command::Evaluate(options) => pollster::block_on(evaluate::run(&options)),
         Command::Learn(options) => pollster::block_on(learn::run(&options)),
         Command::Apply(options) => pollster::block_on(apply::run(&options)),
+        Command::Serve(options) => serve::run(&options),
         Command::Pack(options) => pack::run(&options),
         Command::Schema => {
             schema::run();
