@@ -8,9 +8,10 @@ use super::{
     normalized::{NormalizedConvolution, input_gradient},
 };
 use crate::{
+    Error, Result,
     image::{Rgb, resize},
     kernels::ConvolutionShape,
-    ops::Engine,
+    ops::{Engine, Limits},
     upload::upload,
 };
 
@@ -50,12 +51,13 @@ impl Generator {
         &self.engine
     }
 
-    /// Paints a photo: of any size, values 0 to 1.
+    /// Paints a photo: of any size that the device has room for, values 0 to 1.
     ///
     /// # Errors
-    /// [`Error::DeviceFailed`](crate::Error::DeviceFailed).
-    pub async fn paint(&self, parameters: &GeneratorParameters, photo: &Rgb) -> crate::Result<Rgb> {
+    /// [`Error::DoesNotFit`], [`Error::DeviceFailed`].
+    pub async fn paint(&self, parameters: &GeneratorParameters, photo: &Rgb) -> Result<Rgb> {
         let (width, height) = (photo.width(), photo.height());
+        check_size(self.architecture, (width, height), self.engine.limits())?;
         // The decoder gives multiples of the reduction: what is missing is added by stretching a little, at most 3
         // pixels.
         let [wide, high] = [width, height].map(|side| side.next_multiple_of(REDUCTION));
@@ -192,8 +194,52 @@ impl Generator {
     }
 }
 
+/// Maps at full size that are there at once: a convolution's input, its output, and that normalized.
+const MAPS_AT_ONCE: u64 = 3;
+
+/// Checks that a picture's largest maps fit on a device.
+fn check_size(architecture: Architecture, (width, height): (usize, usize), limits: Limits) -> Result<()> {
+    let map = (4 * architecture.channels * width * height) as u64;
+    let (largest, all) = (limits.buffer, limits.total / MAPS_AT_ONCE);
+    let most = largest.min(all);
+    if map <= most {
+        return Ok(());
+    }
+    let size = width.max(height);
+    let megabytes = |bytes: u64| bytes / 1_000_000;
+    let detail = if largest <= all {
+        format!("{} MB in one piece, of which it allows {}", megabytes(map), megabytes(largest))
+    } else {
+        format!("{} MB, of {}", megabytes(MAPS_AT_ONCE * map), megabytes(limits.total))
+    };
+    let fits = (size as f64 * (most as f64 / map as f64).sqrt()) as usize;
+    Err(Error::DoesNotFit { size, fits, device: limits.name, detail })
+}
+
 /// From the last on.
 struct Gradients {
     weights: Vec<Tensor<1>>,
     affine: Vec<Tensor<2>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generator::Size;
+
+    #[test]
+    fn a_picture_that_does_not_fit_is_told_the_size_that_does() {
+        let architecture = Architecture::of(Size::Fine);
+        let check = |side: usize, buffer: u64, total: u64| {
+            check_size(architecture, (side, side / 2), Limits { name: "the GPU", buffer, total, soft: 0 })
+        };
+        for (buffer, total) in [(128_000_000, u64::MAX), (u64::MAX, 400_000_000)] {
+            assert!(check(512, buffer, total).is_ok());
+            let Err(Error::DoesNotFit { size: 4096, fits, .. }) = check(4096, buffer, total) else {
+                panic!("4096 pixels do not fit")
+            };
+            assert!((512..4096).contains(&fits), "{fits}");
+            assert!(check(fits - 2, buffer, total).is_ok() && check(fits + 4, buffer, total).is_err(), "{fits}");
+        }
+    }
 }

@@ -79,7 +79,7 @@ export class Engine {
     /**
      * Paints a picture at once in a look, scaled down to this long side, never up; what is transparent stays so. `shares` says
      * how much of each look of its file it takes; the first alone where it is empty. The look stays on the device for the next
-     * call. Throws `bad-setting`, `device-failed`.
+     * call. Throws `bad-setting`, `does-not-fit`, `device-failed`.
      */
     apply(look: Look, shares: number[], picture: Picture, long_side: number): Promise<Pixels>;
     /**
