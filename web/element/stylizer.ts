@@ -6,6 +6,7 @@ import { download } from "./download";
 import { CHOSEN_ATTRIBUTES } from "./element-state";
 import { ElementParts } from "./element-parts";
 import type { ApplyOptions, ApplySource } from "./looks/apply-source";
+import { buildMarkup } from "./markup";
 import type { Outcome } from "./painter";
 import { isPictureAttribute } from "./painting-sources";
 import { ReflectingElement } from "./properties";
@@ -32,7 +33,7 @@ export class ImpastoStylizer extends ReflectingElement {
   constructor() {
     super();
     this.#root.adoptedStyleSheets = [sheet];
-    this.#root.innerHTML = template;
+    this.#root.append(buildMarkup(template));
     this.#parts = new ElementParts(this, this.#root, {
       running: () => this.#run !== undefined,
       lifetime: () => this.#lifetime.signal,
