@@ -38,28 +38,31 @@ interface Running {
   end(reason: unknown): void;
 }
 
+/** The worker's script lies next to the element's, in whatever folder of whatever host that is. */
+const engineFolder = new URL("./", import.meta.url);
+
 /** How many workers this page has started. */
 let workers = 0;
 
-function start(): Running {
+/** The worker is no more, or never was. */
+class Ended {
+  constructor(readonly reason: unknown) {}
+}
+
+function start(folder: URL): Running {
   const name = `impasto ${++workers} ${Math.random()}`;
-  const worker = startWorker(name);
   let reject: (reason: unknown) => void = () => undefined;
   const ended = new Promise<never>((_, no) => {
     reject = no;
   });
   ended.catch(() => undefined); // it is only ever looked at in a race
-  worker.addEventListener("error", (event) => {
-    event.preventDefault();
-    // A script that could not be fetched has no message; one that failed has.
-    reject(event.message ? new Error(event.message) : UNREACHABLE);
-  });
+  const worker = startWorker(name, folder, (reason) => reject(new Ended(reason)));
   const end = (reason: unknown) => {
     worker.terminate();
     reject(reason);
   };
   // The worker holds the lock of its name as long as it lives: see web/worker/liveness-lock.ts.
-  const watch = () => void (navigator as Partial<Navigator>).locks?.request(name, () => reject(DIED));
+  const watch = () => void (navigator as Partial<Navigator>).locks?.request(name, () => reject(new Ended(DIED)));
   return { api: wrap<PaintWorkerApi>(worker), ended, watch: once(watch), end };
 }
 
@@ -70,11 +73,6 @@ function once(action: () => void): () => void {
     done = true;
   };
 }
-
-const UNREACHABLE = new Failure(
-  "worker-unreachable",
-  "The painter's script impasto-worker.js could not be fetched; check the connection and press Paint again.",
-);
 
 const DIED = new Failure(
   "internal",
@@ -228,7 +226,7 @@ export class WorkerClient {
   ): Promise<T> {
     return this.#queue.run(signal, async () => {
       prepare();
-      const running = (this.#running ??= start());
+      const running = (this.#running ??= start(engineFolder));
       try {
         const answer = await Promise.race([call(running.api), running.ended]);
         running.watch();
@@ -248,7 +246,10 @@ export class WorkerClient {
   /** An error nobody foresaw (a wasm trap, memory at its end) leaves the core in pieces: the next call gets a new one. */
   #explain(error: unknown): unknown {
     if (isAbort(error)) return error;
-    if (error === UNREACHABLE || error === DIED) this.#end(error);
+    if (error instanceof Ended) {
+      this.#end(error.reason);
+      return this.#explain(error.reason);
+    }
     if (isFailure(error))
       return new Failure(error.code, error.message, error.cause === undefined ? undefined : detail(error.cause));
     this.#end(error);
