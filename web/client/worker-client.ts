@@ -24,6 +24,7 @@ import { installComlinkHandlers } from "../worker/comlink-handlers";
 import { Timer } from "../worker/timer";
 import { CallQueue } from "./call-queue";
 import { LookClient } from "./look-client";
+import { keyOf, type Places, placesOf } from "./places";
 import { startWorker } from "./start-worker";
 
 installComlinkHandlers();
@@ -37,9 +38,6 @@ interface Running {
   /** Lets the worker go. */
   end(reason: unknown): void;
 }
-
-/** The worker's script lies next to the element's, in whatever folder of whatever host that is. */
-const engineFolder = new URL("./", import.meta.url);
 
 /** How many workers this page has started. */
 let workers = 0;
@@ -95,9 +93,11 @@ export class WorkerClient {
   #running: Running | undefined;
   readonly #queue = new CallQueue();
   /** What the running worker's engine was asked for as, and what it is. */
-  #engine: { choice: DeviceChoice; device: DeviceChoice } | undefined;
+  #engine: { choice: DeviceChoice; device: DeviceChoice; places: string } | undefined;
   /** The longest step so far, in milliseconds. */
   #longestStep = 0;
+  /** Where the worker that runs, or the next one, finds everything. */
+  #places = placesOf(null, null, "");
   /** The calls for looks. */
   readonly looks = new LookClient(
     (signal, call) => this.#call(signal, call),
@@ -108,13 +108,18 @@ export class WorkerClient {
    * Opens the engine that is asked for, and tells how much of its module has come. Another engine than the present one gets a
    * worker of its own: a module that has lost its device, or given it back, cannot open one again.
    */
-  async open(signal: AbortSignal, choice: DeviceChoice, onBytes: OnBytes = () => undefined): Promise<EngineInfo> {
-    const info = await this.#call(
-      signal,
-      (api) => api.open(choice, proxy(onBytes)),
-      () => this.#hasOtherEngine(choice) && this.dispose(),
-    );
-    this.#engine ??= { choice, device: info.device };
+  async open(
+    signal: AbortSignal,
+    choice: DeviceChoice,
+    onBytes: OnBytes = () => undefined,
+    places: Places = this.#places,
+  ): Promise<EngineInfo> {
+    const prepare = () => {
+      if (this.#hasOtherEngine(choice, keyOf(places))) this.dispose();
+      this.#places = places;
+    };
+    const info = await this.#call(signal, (api) => api.open(choice, places.models.href, proxy(onBytes)), prepare);
+    this.#engine ??= { choice, device: info.device, places: keyOf(places) };
     return { ...info, id: `${workers}.${info.id}` };
   }
 
@@ -204,8 +209,9 @@ export class WorkerClient {
   }
 
   /** Asking by name for the engine that runs already changes nothing. */
-  #hasOtherEngine(choice: DeviceChoice): boolean {
-    return this.#engine !== undefined && choice !== this.#engine.choice && choice !== this.#engine.device;
+  #hasOtherEngine(choice: DeviceChoice, places: string): boolean {
+    if (!this.#engine) return false;
+    return places !== this.#engine.places || (choice !== this.#engine.choice && choice !== this.#engine.device);
   }
 
   /** A call whose time tells how long the next one may take. */
@@ -226,7 +232,7 @@ export class WorkerClient {
   ): Promise<T> {
     return this.#queue.run(signal, async () => {
       prepare();
-      const running = (this.#running ??= start(engineFolder));
+      const running = (this.#running ??= start(this.#places.engine));
       try {
         const answer = await Promise.race([call(running.api), running.ended]);
         running.watch();

@@ -30,6 +30,11 @@ export class EngineLoader {
     return this.#loading;
   }
 
+  /** The engine that paints, once it is there. */
+  get engine(): EngineInfo | undefined {
+    return this.#engine;
+  }
+
   /** Whether the engine has ever been there, so that what is asked of it is answered at once. */
   get engineReady(): boolean {
     return this.#engine !== undefined;
@@ -102,15 +107,16 @@ export class EngineLoader {
   }
 
   async #prepare(): Promise<EngineInfo> {
-    const { worker, settings, lifetime, status } = this.context;
+    const { worker, settings, lifetime, status, places } = this.context;
     const fetching = { seen: false, done: false };
-    this.#engine = await worker.open(lifetime(), settings().device, (loaded, total) => {
+    const onBytes = (loaded: number, total: number) => {
       // The last calls may come after the answer.
       if (fetching.done) return;
       fetching.seen = true;
       const all = total > 0 ? ` of ${megabytes(total)}` : "";
       status.progress(total > 0 ? loaded / total : 0, `Fetching the painter: ${megabytes(loaded)}${all} MB`);
-    });
+    };
+    this.#engine = await worker.open(lifetime(), settings().device, onBytes, places());
     fetching.done = true;
     if (fetching.seen) status.rest();
     if (!this.#networks) await this.#listNetworks();

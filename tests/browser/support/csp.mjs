@@ -37,7 +37,7 @@ const page = (script, attributes) => `<!doctype html>
     <script type="module" src="${script}impasto.js"${attributes}></script>
   </head>
   <body>
-    <impasto-stylizer device="cpu" network="vgg19-lite" size="48" iterations="2"></impasto-stylizer>
+    <impasto-stylizer reveal="auto" device="cpu" network="vgg19-lite" size="48" iterations="2"></impasto-stylizer>
   </body>
 </html>
 `;
