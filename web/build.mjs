@@ -94,6 +94,8 @@ await Promise.all([
       js: "/*! gifenc and uPlot, MIT licence; mediabunny, MPL 2.0; idb-keyval, Apache-2.0: see licences.txt */",
     },
   }),
+  // Without the element.
+  esbuild.build({ ...shared, entryPoints: { "impasto-stylizer": join(here, "stylizer/index.ts") } }),
   esbuild.build({ ...shared, entryPoints: { "impasto-worker": join(here, "worker/main.ts") } }),
   esbuild.build({
     ...shared,

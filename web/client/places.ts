@@ -17,6 +17,12 @@ export function placesOf(engine: string | null | undefined, models: string | nul
   return { engine: folder, models: models ? folderOf("models", models, base) : new URL("packs/", folder) };
 }
 
+/** What addresses are relative to: the page's, or the worker's own; nothing in Node. */
+export function baseAddress(): string {
+  const { document, location } = globalThis as { document?: Document; location?: { href: string } };
+  return document?.baseURI ?? location?.href ?? "";
+}
+
 /** Two places are the same painter's where this is the same. */
 export function keyOf({ engine, models }: Places): string {
   return `${engine.href} ${models.href}`;

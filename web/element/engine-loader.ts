@@ -1,12 +1,10 @@
+import { DEFAULT_SIZE } from "../client/default-size";
 import { Failure, isFailure } from "../worker/failure";
 import type { EngineInfo, NetworkListing, Recipe } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import { megabytes } from "./format";
 import { defaultNetwork, describeNetwork } from "./quality";
 import { SETTINGS } from "./settings";
-
-/** The long side a painting gets when nobody says: what each engine paints in a time one likes to wait. */
-const DEFAULT_SIZE = { cpu: 512, gpu: 768 };
 
 const NO_NETWORKS = "This site was built without networks; tell whoever runs it, and paint on another.";
 
