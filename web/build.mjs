@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
 import { licencesOf } from "./licences.mjs";
+import { markupModule, withoutInnerHtml } from "./markup.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -36,10 +37,14 @@ const asText = {
       const css = await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: release });
       return { contents: css.code, loader: "text" };
     });
-    build.onLoad({ filter: /\.html$/ }, async ({ path }) => {
-      const html = await readFile(path, "utf8");
-      return { contents: html.replace(/<!--.*?-->/gs, "").replace(/\n\s*/g, "\n"), loader: "text" };
-    });
+    build.onLoad({ filter: /\.html$/ }, async ({ path }) => ({
+      contents: markupModule(await readFile(path, "utf8")),
+      loader: "js",
+    }));
+    build.onLoad({ filter: /img-comparison-slider\/dist\/index\.js$/ }, async ({ path }) => ({
+      contents: withoutInnerHtml(await readFile(path, "utf8"), join(here, "element/markup.ts")),
+      loader: "js",
+    }));
   },
 };
 
@@ -89,6 +94,8 @@ await Promise.all([
       js: "/*! gifenc and uPlot, MIT licence; mediabunny, MPL 2.0; idb-keyval, Apache-2.0: see licences.txt */",
     },
   }),
+  // Without the element.
+  esbuild.build({ ...shared, entryPoints: { "impasto-stylizer": join(here, "stylizer/index.ts") } }),
   esbuild.build({ ...shared, entryPoints: { "impasto-worker": join(here, "worker/main.ts") } }),
   esbuild.build({
     ...shared,

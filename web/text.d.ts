@@ -1,9 +1,9 @@
-// Style sheets and templates are bundled as strings: see the text loader in build.mjs.
+// Style sheets are bundled as strings, templates as markup: see build.mjs.
 declare module "*.css" {
   const text: string;
   export default text;
 }
 declare module "*.html" {
-  const text: string;
-  export default text;
+  const markup: import("./element/markup").Markup;
+  export default markup;
 }

@@ -24,6 +24,7 @@ import { installComlinkHandlers } from "../worker/comlink-handlers";
 import { Timer } from "../worker/timer";
 import { CallQueue } from "./call-queue";
 import { LookClient } from "./look-client";
+import { keyOf, type Places, placesOf } from "./places";
 import { startWorker } from "./start-worker";
 
 installComlinkHandlers();
@@ -41,25 +42,25 @@ interface Running {
 /** How many workers this page has started. */
 let workers = 0;
 
-function start(): Running {
+/** The worker is no more, or never was. */
+class Ended {
+  constructor(readonly reason: unknown) {}
+}
+
+function start(folder: URL): Running {
   const name = `impasto ${++workers} ${Math.random()}`;
-  const worker = startWorker(name);
   let reject: (reason: unknown) => void = () => undefined;
   const ended = new Promise<never>((_, no) => {
     reject = no;
   });
   ended.catch(() => undefined); // it is only ever looked at in a race
-  worker.addEventListener("error", (event) => {
-    event.preventDefault();
-    // A script that could not be fetched has no message; one that failed has.
-    reject(event.message ? new Error(event.message) : UNREACHABLE);
-  });
+  const worker = startWorker(name, folder, (reason) => reject(new Ended(reason)));
   const end = (reason: unknown) => {
     worker.terminate();
     reject(reason);
   };
   // The worker holds the lock of its name as long as it lives: see web/worker/liveness-lock.ts.
-  const watch = () => void (navigator as Partial<Navigator>).locks?.request(name, () => reject(DIED));
+  const watch = () => void (navigator as Partial<Navigator>).locks?.request(name, () => reject(new Ended(DIED)));
   return { api: wrap<PaintWorkerApi>(worker), ended, watch: once(watch), end };
 }
 
@@ -70,11 +71,6 @@ function once(action: () => void): () => void {
     done = true;
   };
 }
-
-const UNREACHABLE = new Failure(
-  "worker-unreachable",
-  "The painter's script impasto-worker.js could not be fetched; check the connection and press Paint again.",
-);
 
 const DIED = new Failure(
   "internal",
@@ -97,9 +93,11 @@ export class WorkerClient {
   #running: Running | undefined;
   readonly #queue = new CallQueue();
   /** What the running worker's engine was asked for as, and what it is. */
-  #engine: { choice: DeviceChoice; device: DeviceChoice } | undefined;
+  #engine: { choice: DeviceChoice; device: DeviceChoice; places: string } | undefined;
   /** The longest step so far, in milliseconds. */
   #longestStep = 0;
+  /** Where the worker that runs, or the next one, finds everything. */
+  #places = placesOf(null, null, "");
   /** The calls for looks. */
   readonly looks = new LookClient(
     (signal, call) => this.#call(signal, call),
@@ -110,13 +108,18 @@ export class WorkerClient {
    * Opens the engine that is asked for, and tells how much of its module has come. Another engine than the present one gets a
    * worker of its own: a module that has lost its device, or given it back, cannot open one again.
    */
-  async open(signal: AbortSignal, choice: DeviceChoice, onBytes: OnBytes = () => undefined): Promise<EngineInfo> {
-    const info = await this.#call(
-      signal,
-      (api) => api.open(choice, proxy(onBytes)),
-      () => this.#hasOtherEngine(choice) && this.dispose(),
-    );
-    this.#engine ??= { choice, device: info.device };
+  async open(
+    signal: AbortSignal,
+    choice: DeviceChoice,
+    onBytes: OnBytes = () => undefined,
+    places: Places = this.#places,
+  ): Promise<EngineInfo> {
+    const prepare = () => {
+      if (this.#hasOtherEngine(choice, keyOf(places))) this.dispose();
+      this.#places = places;
+    };
+    const info = await this.#call(signal, (api) => api.open(choice, places.models.href, proxy(onBytes)), prepare);
+    this.#engine ??= { choice, device: info.device, places: keyOf(places) };
     return { ...info, id: `${workers}.${info.id}` };
   }
 
@@ -206,8 +209,9 @@ export class WorkerClient {
   }
 
   /** Asking by name for the engine that runs already changes nothing. */
-  #hasOtherEngine(choice: DeviceChoice): boolean {
-    return this.#engine !== undefined && choice !== this.#engine.choice && choice !== this.#engine.device;
+  #hasOtherEngine(choice: DeviceChoice, places: string): boolean {
+    if (!this.#engine) return false;
+    return places !== this.#engine.places || (choice !== this.#engine.choice && choice !== this.#engine.device);
   }
 
   /** A call whose time tells how long the next one may take. */
@@ -228,7 +232,7 @@ export class WorkerClient {
   ): Promise<T> {
     return this.#queue.run(signal, async () => {
       prepare();
-      const running = (this.#running ??= start());
+      const running = (this.#running ??= start(this.#places.engine));
       try {
         const answer = await Promise.race([call(running.api), running.ended]);
         running.watch();
@@ -248,7 +252,10 @@ export class WorkerClient {
   /** An error nobody foresaw (a wasm trap, memory at its end) leaves the core in pieces: the next call gets a new one. */
   #explain(error: unknown): unknown {
     if (isAbort(error)) return error;
-    if (error === UNREACHABLE || error === DIED) this.#end(error);
+    if (error instanceof Ended) {
+      this.#end(error.reason);
+      return this.#explain(error.reason);
+    }
     if (isFailure(error))
       return new Failure(error.code, error.message, error.cause === undefined ? undefined : detail(error.cause));
     this.#end(error);

@@ -23,7 +23,15 @@ export const OWN_ATTRIBUTES = {
   look: "look",
   blend: "blend",
   teachMinutes: "teach-minutes",
+  engine: "engine",
+  models: "models",
+  reveal: "reveal",
+  poster: "poster",
+  controls: "controls",
 } as const;
+
+/** The attributes that are there or not. */
+export const BOOLEAN_ATTRIBUTES = { disabled: "disabled" } as const;
 
 /** The attributes that are lists, and so are their properties: see picture-attributes.ts. */
 export const LIST_ATTRIBUTES = { styleMix: "style-mix", regions: "regions" } as const;
@@ -32,6 +40,7 @@ export const LIST_ATTRIBUTES = { styleMix: "style-mix", regions: "regions" } as 
 export const ATTRIBUTES = [
   ...Object.values(OWN_ATTRIBUTES),
   ...Object.values(LIST_ATTRIBUTES),
+  ...Object.values(BOOLEAN_ATTRIBUTES),
   ...SETTINGS.map(({ attribute }) => attribute),
 ];
 

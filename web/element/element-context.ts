@@ -1,3 +1,4 @@
+import type { Places } from "../client/places";
 import type { WorkerClient } from "../client/worker-client";
 import type { PictureInfo, PictureRole } from "../worker/protocol";
 import type { Settings } from "./attributes";
@@ -17,6 +18,8 @@ export interface ElementContext {
   zones: { photo: PictureZone; style: PictureZone };
   /** What the attributes ask for now; throws where they make no sense. */
   settings: () => Settings;
+  /** Where the page says that engine and networks lie; throws where it is no address. */
+  places: () => Places;
   /** Whether pictures are painted at once, in a look. */
   instant: () => boolean;
   /** Whether a painting is being made. */

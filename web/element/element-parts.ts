@@ -1,3 +1,4 @@
+import { placesOf } from "../client/places";
 import { WorkerClient } from "../client/worker-client";
 import type { PictureInfo, PictureRole } from "../worker/protocol";
 import { Activation } from "./activation";
@@ -7,6 +8,7 @@ import { ContactSheet } from "./contact-sheet";
 import type { ElementContext } from "./element-context";
 import { captureAttributes, type ElementState, setAttributes } from "./element-state";
 import { EngineLoader } from "./engine-loader";
+import type { Emit } from "./events";
 import { Failures } from "./failures";
 import { findElement } from "./find-element";
 import { Forecaster } from "./forecaster";
@@ -66,6 +68,8 @@ export class ElementParts {
   readonly activation: Activation;
   readonly buttons: PaintButtons;
   readonly events: VisitorEvents;
+  /** The engine that the embedder has been told of. */
+  #told: string | undefined;
 
   constructor(
     readonly element: InstanceType<typeof ReflectingElement>,
@@ -173,6 +177,7 @@ export class ElementParts {
         style: new PictureZone(findElement(root, '.zone[data-role="style"]', HTMLElement), take("style")),
       },
       settings: () => readSettings((name) => this.element.getAttribute(name)),
+      places: () => placesOf(this.element.engine, this.element.models, document.baseURI),
       instant: () => this.instant.chosen,
       running: () => this.host.running(),
       painted: () => this.painter.painted,
@@ -203,7 +208,10 @@ export class ElementParts {
         this.takePictures(PICTURE_ATTRIBUTES.filter((name) => this.element.hasAttribute(name)));
         this.undo.begin();
       },
-      ready: () => this.instant.changed(),
+      ready: () => {
+        this.instant.changed();
+        this.#tellLoaded();
+      },
     });
   }
 
@@ -263,9 +271,17 @@ export class ElementParts {
     this.context.status.say(`${describeVariant(variant)}: press Paint to paint with it.`);
   }
 
-  /** To the embedder. */
-  emit(type: string, data: unknown): void {
-    if (type === "progress") this.buttons.showSaveable(this.painted);
-    this.element.dispatchEvent(new CustomEvent(type, { detail: data }));
+  /** Tells the embedder of an engine, once. */
+  #tellLoaded(): void {
+    const { engine } = this.loader;
+    if (!engine || engine.id === this.#told) return;
+    this.#told = engine.id;
+    this.emit("load", { type: "load", device: engine.device, label: engine.label });
   }
+
+  /** To the embedder. */
+  readonly emit: Emit = (type, detail) => {
+    if (type === "progress") this.buttons.showSaveable(this.painted);
+    this.element.dispatchEvent(new CustomEvent(type, { detail }));
+  };
 }

@@ -1,12 +1,10 @@
+import { DEFAULT_SIZE } from "../client/default-size";
 import { Failure, isFailure } from "../worker/failure";
 import type { EngineInfo, NetworkListing, Recipe } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import { megabytes } from "./format";
 import { defaultNetwork, describeNetwork } from "./quality";
 import { SETTINGS } from "./settings";
-
-/** The long side a painting gets when nobody says: what each engine paints in a time one likes to wait. */
-const DEFAULT_SIZE = { cpu: 512, gpu: 768 };
 
 const NO_NETWORKS = "This site was built without networks; tell whoever runs it, and paint on another.";
 
@@ -28,6 +26,11 @@ export class EngineLoader {
       this.#loading = undefined;
     });
     return this.#loading;
+  }
+
+  /** The engine that paints, once it is there. */
+  get engine(): EngineInfo | undefined {
+    return this.#engine;
   }
 
   /** Whether the engine has ever been there, so that what is asked of it is answered at once. */
@@ -102,15 +105,16 @@ export class EngineLoader {
   }
 
   async #prepare(): Promise<EngineInfo> {
-    const { worker, settings, lifetime, status } = this.context;
+    const { worker, settings, lifetime, status, places } = this.context;
     const fetching = { seen: false, done: false };
-    this.#engine = await worker.open(lifetime(), settings().device, (loaded, total) => {
+    const onBytes = (loaded: number, total: number) => {
       // The last calls may come after the answer.
       if (fetching.done) return;
       fetching.seen = true;
       const all = total > 0 ? ` of ${megabytes(total)}` : "";
       status.progress(total > 0 ? loaded / total : 0, `Fetching the painter: ${megabytes(loaded)}${all} MB`);
-    });
+    };
+    this.#engine = await worker.open(lifetime(), settings().device, onBytes, places());
     fetching.done = true;
     if (fetching.seen) status.rest();
     if (!this.#networks) await this.#listNetworks();

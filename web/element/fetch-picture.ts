@@ -1,4 +1,5 @@
 import { Failure, isAbort } from "../worker/failure";
+import { refusedFetch } from "../worker/policy";
 
 /** The last part of an address's path, as a name for messages. */
 export function nameOf(url: URL): string {
@@ -36,6 +37,8 @@ async function fetchFile(signal: AbortSignal, url: URL, remedy: string): Promise
     return new File([blob], name, { type: blob.type });
   } catch (error) {
     if (isAbort(error)) throw error;
+    const refused = error instanceof TypeError ? await refusedFetch(name, url) : undefined;
+    if (refused) throw refused;
     const why =
       error instanceof TypeError ? "no answer, or the other site does not allow it" : (error as Error).message;
     throw new Failure("picture-unreachable", `${name} could not be fetched (${why}); ${remedy}.`);

@@ -2,6 +2,16 @@
 
 import { ImpastoStylizer } from "./stylizer";
 
-if (!customElements.get("impasto-stylizer")) customElements.define("impasto-stylizer", ImpastoStylizer);
+// Where a server renders the page there are none.
+const registry = (globalThis as { customElements?: CustomElementRegistry }).customElements;
+if (registry && !registry.get("impasto-stylizer")) registry.define("impasto-stylizer", ImpastoStylizer);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "impasto-stylizer": ImpastoStylizer;
+  }
+}
 
 export { ImpastoStylizer };
+export type * from "./events";
+export type { FailureDetail } from "./failures";

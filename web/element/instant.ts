@@ -3,6 +3,7 @@ import type { LearningSettings } from "../worker/look-protocol";
 import type { Pixels } from "../worker/protocol";
 import { Timer } from "../worker/timer";
 import type { ElementContext } from "./element-context";
+import type { Emit } from "./events";
 import type { EngineLoader } from "./engine-loader";
 import { findElement } from "./find-element";
 import { isInstant } from "./instant-attributes";
@@ -29,7 +30,7 @@ export interface InstantHost {
   label: (text: string) => void;
   /** An instant picture is shown in place of a painting. */
   shown: () => void;
-  emit: (type: string, detail: unknown) => void;
+  emit: Emit;
 }
 
 /** Attributes with which another picture would be painted, or taught. */

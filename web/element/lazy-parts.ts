@@ -1,4 +1,5 @@
 import { detail, Failure } from "../worker/failure";
+import { refusedImport } from "../worker/policy";
 
 /** What is fetched only when somebody asks for it: scripts of their own beside the element's. */
 interface Parts {
@@ -9,9 +10,12 @@ interface Parts {
 
 /** Fetches a part, once. */
 export async function loadPart<Name extends keyof Parts>(name: Name): Promise<Parts[Name]> {
+  const url = new URL(`./${name}`, import.meta.url);
   try {
-    return (await import(new URL(`./${name}`, import.meta.url).href)) as Parts[Name];
+    return (await import(url.href)) as Parts[Name];
   } catch (cause) {
+    const refused = await refusedImport(name, url);
+    if (refused) throw refused;
     const sentence = `${name} could not be fetched; check the connection and try again.`;
     throw new Failure("part-unreachable", sentence, detail(cause));
   }

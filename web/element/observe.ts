@@ -21,11 +21,12 @@ export function observe(parts: ElementParts): PaintingObserver {
       record.previewed(pixels);
       parts.sources.previewed();
       parts.instant.replaced();
+      parts.emit("preview", { type: "preview", ...pixels });
     },
     progressed: (progress) => {
       record.progressed(progress);
       if (progress.done) parts.forecaster.finished();
-      parts.emit("progress", progress);
+      parts.emit("progress", { type: "painting", ...progress });
     },
   };
 }

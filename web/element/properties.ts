@@ -1,4 +1,5 @@
-import { LIST_ATTRIBUTES, OWN_ATTRIBUTES } from "./attributes";
+import { BOOLEAN_ATTRIBUTES, LIST_ATTRIBUTES, OWN_ATTRIBUTES } from "./attributes";
+import type { TypedEvents } from "./events";
 import type { ListProperties } from "./picture-attributes";
 import { reflect } from "./reflect";
 import type { SettingProperties } from "./setting-properties";
@@ -38,9 +39,24 @@ interface OwnProperties extends Record<keyof typeof OWN_ATTRIBUTES, string | nul
   blend: string | null;
   /** For how many minutes a style is taught. */
   teachMinutes: string | null;
+  /** The address of the folder with worker and engines. */
+  engine: string | null;
+  /** The address of the folder with the networks' packs. */
+  models: string | null;
+  /** `interaction`: nothing is fetched before somebody uses the element; `auto`: it is when it comes into view. */
+  reveal: string | null;
+  /** The address of a picture to show until there is something else. */
+  poster: string | null;
+  /** `none` shows the picture alone; its page has buttons of its own. */
+  controls: string | null;
 }
 
-type Properties = OwnProperties & SettingProperties & ListProperties;
+interface BooleanProperties {
+  /** Whether visitors can change and start nothing. */
+  disabled: boolean;
+}
+
+type Properties = OwnProperties & SettingProperties & ListProperties & BooleanProperties;
 
 /**
  * An element whose attributes are properties too: setting one sets the other, null takes the attribute away.
@@ -48,7 +64,7 @@ type Properties = OwnProperties & SettingProperties & ListProperties;
  * Attributes alone hold the values, as the visitor's controls change them and what is not a number must be named as it was
  * written. A library that keeps its own copy and renders by it, such as Lit, would have these few lines to replace.
  */
-function withProperties(base: typeof HTMLElement): new () => HTMLElement & Properties {
+function withProperties(base: typeof HTMLElement): new () => TypedEvents & HTMLElement & Properties {
   class Reflecting extends base {}
   const define = (property: string, attribute: string, read: (text: string) => string | number | null) =>
     Object.defineProperty(Reflecting.prototype, property, {
@@ -69,7 +85,18 @@ function withProperties(base: typeof HTMLElement): new () => HTMLElement & Prope
     const isNumber = type === "integer" || type === "number";
     define(property, attribute, isNumber ? (text) => (text.trim() === "" ? null : Number(text)) : (text) => text);
   }
-  return Reflecting as unknown as new () => HTMLElement & Properties;
+  for (const [property, attribute] of Object.entries(BOOLEAN_ATTRIBUTES))
+    Object.defineProperty(Reflecting.prototype, property, {
+      configurable: true,
+      enumerable: true,
+      get(this: Element) {
+        return this.hasAttribute(attribute);
+      },
+      set(this: Element, value: unknown) {
+        this.toggleAttribute(attribute, Boolean(value));
+      },
+    });
+  return Reflecting as unknown as new () => TypedEvents & HTMLElement & Properties;
 }
 
 /** A list, which its attribute holds as JSON; null where there is none, or none that can be read. */
@@ -90,5 +117,9 @@ function defineList(prototype: HTMLElement, property: string, attribute: string)
   });
 }
 
+/** Where pages are rendered on a server there are no elements: the script may be imported there, and does nothing. */
+const Base =
+  (globalThis as { HTMLElement?: typeof HTMLElement }).HTMLElement ?? (Object as unknown as typeof HTMLElement);
+
 /** See {@link withProperties}. */
-export const ReflectingElement = withProperties(HTMLElement);
+export const ReflectingElement = withProperties(Base);

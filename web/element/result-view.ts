@@ -11,7 +11,7 @@ const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageDown: 
 type Compare = HTMLElement & { value: number | string };
 
 /** What is shown. */
-type Shown = "nothing" | "showcase" | "photo" | "painting";
+type Shown = "nothing" | "poster" | "showcase" | "photo" | "painting";
 
 /** Registers the comparison slider, unless the page around us has done so already (a second time would throw). */
 async function defineSlider(): Promise<void> {
@@ -76,6 +76,13 @@ export class ResultView {
     draw(this.#before, photo ?? painting);
     draw(this.#result, painting);
     this.#fill(painting, "showcase", photo !== undefined);
+  }
+
+  /** Shows a picture of the page's, if nothing else is there yet. */
+  showPoster(picture: Pixels): void {
+    if (this.#shown !== "nothing") return;
+    draw(this.#result, picture);
+    this.#fill(picture, "poster");
   }
 
   /** Takes that painting away: another is coming. */

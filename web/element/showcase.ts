@@ -11,6 +11,15 @@ async function fetchPixels(signal: AbortSignal, address: string): Promise<Pixels
   return readPixels(await response.blob(), LARGEST);
 }
 
+/** Shows a picture that says what the element is for. Without it the page is as good. */
+export async function showPoster(signal: AbortSignal, view: ResultView, address: string): Promise<void> {
+  try {
+    view.showPoster(await fetchPixels(signal, address));
+  } catch {
+    // The photo will be shown.
+  }
+}
+
 /** Shows the painting that comes with the page, with its photo where there is one. Without it the page is as good. */
 export async function showShowcase(
   signal: AbortSignal,

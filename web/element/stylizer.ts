@@ -6,17 +6,26 @@ import { download } from "./download";
 import { CHOSEN_ATTRIBUTES } from "./element-state";
 import { ElementParts } from "./element-parts";
 import type { ApplyOptions, ApplySource } from "./looks/apply-source";
+import { buildMarkup } from "./markup";
 import type { Outcome } from "./painter";
 import { isPictureAttribute } from "./painting-sources";
 import { ReflectingElement } from "./properties";
 import { saveName } from "./format";
-import { showShowcase } from "./showcase";
+import { onFirstUse, whenIdle, whenVisible } from "./reveal";
+import { showPoster, showShowcase } from "./showcase";
 import styles from "./styles.css";
 import template from "./template.html";
 
+let sheet: CSSStyleSheet | undefined;
+
 /** One for all elements on a page; and no inline style, which a Content Security Policy might forbid. */
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(styles);
+function sharedSheet(): CSSStyleSheet {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+  }
+  return sheet;
+}
 
 /** `<impasto-stylizer>`: repaints a photo in the style of any picture, on the visitor's own machine. See README.md. */
 export class ImpastoStylizer extends ReflectingElement {
@@ -31,8 +40,8 @@ export class ImpastoStylizer extends ReflectingElement {
 
   constructor() {
     super();
-    this.#root.adoptedStyleSheets = [sheet];
-    this.#root.innerHTML = template;
+    this.#root.adoptedStyleSheets = [sharedSheet()];
+    this.#root.append(buildMarkup(template));
     this.#parts = new ElementParts(this, this.#root, {
       running: () => this.#run !== undefined,
       lifetime: () => this.#lifetime.signal,
@@ -49,15 +58,20 @@ export class ImpastoStylizer extends ReflectingElement {
     const { signal } = this.#lifetime;
     this.#parts.events.listen(signal);
     void this.#parts.loader.showDefaults();
-    // The engine is fetched when the element comes into view and the browser has nothing better to do.
-    const observer = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      observer.disconnect();
-      if (this.showcase) void showShowcase(signal, this.#parts.context.view, this.showcase, this.showcasePhoto);
-      whenIdle(() => signal.aborted || this.#parts.activation.activate().catch(this.#parts.context.fail));
-    });
-    observer.observe(this);
-    signal.addEventListener("abort", () => observer.disconnect());
+    whenVisible(this, signal, () => this.#reveal(signal));
+    onFirstUse(this, signal, () => this.#activate(signal));
+  }
+
+  /** In view: what is shown at first, and the engine where the page would have it now. */
+  #reveal(signal: AbortSignal): void {
+    const { view } = this.#parts.context;
+    if (this.showcase) void showShowcase(signal, view, this.showcase, this.showcasePhoto);
+    else if (this.poster) void showPoster(signal, view, this.poster);
+    if (this.reveal === "auto") whenIdle(() => this.#activate(signal));
+  }
+
+  #activate(signal: AbortSignal): void {
+    if (!signal.aborted && !this.disabled) this.#parts.activation.activate().catch(this.#parts.context.fail);
   }
 
   disconnectedCallback(): void {
@@ -72,6 +86,7 @@ export class ImpastoStylizer extends ReflectingElement {
   }
 
   attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    if (name === "disabled") return this.#showDisabled();
     this.#parts.forecaster.changed();
     if (this.#parts.failures.ofSettings) this.#parts.settle();
     this.#parts.galleryStyle.changed(name);
@@ -79,7 +94,7 @@ export class ImpastoStylizer extends ReflectingElement {
     if (name === "init") this.#parts.sources.showInit(value);
     if (name === "style-crop") this.#parts.crop.show(value);
     if (isPictureAttribute(name)) this.#parts.takePictures([name]);
-    else if (name === "device") {
+    else if (name === "device" || name === "engine" || name === "models") {
       if (this.#parts.activation.active && !this.#run)
         this.#parts.activation.activate().catch(this.#parts.context.fail);
     } else if (name === "network" || name === "quality" || name === "look") {
@@ -118,7 +133,7 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#parts.activation.activate().catch(() => undefined);
     try {
       const outcome = await work(run.signal);
-      if (outcome.kind === "finished") this.#parts.emit("finish", outcome.picture);
+      if (outcome.kind === "finished") this.#parts.emit("finish", { type: "finish", ...outcome.picture });
     } catch (error) {
       this.#parts.context.status.rest();
       if (isAbort(error)) this.#parts.context.status.say("Stopped. Press Paint to start again.");
@@ -185,6 +200,11 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#parts.failures.report(new Failure(type, sentence));
   }
 
+  #showDisabled(): void {
+    for (const part of this.#root.children) part.toggleAttribute("inert", this.disabled);
+    this.ariaDisabled = this.disabled ? "true" : null;
+  }
+
   #showRunning(): void {
     const running = this.#run !== undefined;
     this.#parts.buttons.show(running, this.#parts.painted);
@@ -195,10 +215,4 @@ export class ImpastoStylizer extends ReflectingElement {
 
 function isLook(file: File): boolean {
   return /\.look$/i.test(file.name);
-}
-
-function whenIdle(work: () => unknown): void {
-  // Safari has no requestIdleCallback.
-  if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 1000 });
-  else setTimeout(work, 100);
 }

@@ -1,4 +1,5 @@
 import { Failure, isAbort, isFailure } from "./failure";
+import { refusedFetch } from "./policy";
 import { PAUSES, retry } from "./retry";
 import { Timer } from "./timer";
 
@@ -88,7 +89,7 @@ export function silentFailure(what: string, silence: number): Failure {
 }
 
 /** What asking again will not change. */
-const PERMANENT = ["not-found", "not-a-pack", "too-long", "bad-index", "bad-manifest"];
+const PERMANENT = ["refused-by-policy", "not-found", "not-a-pack", "too-long", "bad-index", "bad-manifest"];
 
 /** Whether the next attempt may succeed. */
 function isTransient(error: unknown): boolean {
@@ -131,6 +132,8 @@ async function fetchOnce(signal: AbortSignal, wanted: Wanted): Promise<Uint8Arra
   try {
     response = await fetcher(url, { signal });
   } catch (error) {
+    const refused = error instanceof TypeError ? await refusedFetch(what, url) : undefined;
+    if (refused) throw refused;
     throw explain(error, `${what} could not be fetched (no answer from the server); ${CONNECTION}.`, "no-connection");
   }
   checkAnswer(response, what);

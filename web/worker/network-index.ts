@@ -24,8 +24,8 @@ export function parseIndex(value: unknown): NetworkListing[] {
   return networks.map(({ name, bytes }) => ({ name, bytes }));
 }
 
-/** The networks the site offers, the best default first. */
+/** The networks whose packs lie in this folder, the best default first. */
 export async function fetchIndex(signal: AbortSignal, folder: URL): Promise<NetworkListing[]> {
-  const url = new URL("packs/index.json", folder);
+  const url = new URL("index.json", folder);
   return fetchWithRetries(signal, { url, what: WHAT, limit: LIMIT }, (bytes) => parseIndex(parseJson(bytes, WHAT)));
 }

@@ -2,8 +2,10 @@ import { adapterKind } from "./adapter";
 import type { Engine } from "./core";
 import { detail, Failure, isFailure } from "./failure";
 import { isTransientStatus } from "./fetch-bytes";
+import { assertWasmAllowed, refusedImport } from "./policy";
 import type { DeviceChoice, OnBytes } from "./protocol";
 import { PAUSES, retry } from "./retry";
+import { startThreads, threadsPossible } from "./threads";
 import { fetchWatched } from "./watched-response";
 import { unstoppable } from "./unstoppable";
 
@@ -27,12 +29,6 @@ type Device = "cpu" | "gpu";
 /** A module's file name without `impasto-`. */
 type ModuleName = Device | "cpu-threads";
 
-/** More threads than this wait for memory rather than compute. */
-const MOST_THREADS = 8;
-
-/** Milliseconds in which the threads must have started; where they may not start at all, nobody says so. */
-const THREADS_START = 10_000;
-
 /** Everything is fetched from the folder this script lies in, wherever that is. */
 export const siteFolder = new URL("./", import.meta.url);
 
@@ -43,7 +39,7 @@ async function importModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
   // Browsers remember that a module failed, so a new attempt needs a new address.
   const again = attempts++ > 0 ? `?attempt=${attempts}` : "";
   const script = new URL(`impasto-${name}.js${again}`, siteFolder);
-  const core = (await import(script.href)) as Core;
+  const core = (await import(script.href).catch((error: unknown) => explainImport(script, error))) as Core;
   const start = async () => {
     const response = await fetchWatched(new URL(`impasto-${name}_bg.wasm`, siteFolder), onBytes);
     const cause = `the server answered ${response.status}`;
@@ -60,6 +56,10 @@ async function importModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
  */
 function isTransient(error: unknown): boolean {
   return !isFailure(error) && !(error instanceof WebAssembly.CompileError) && !(error instanceof WebAssembly.LinkError);
+}
+
+async function explainImport(script: URL, error: unknown): Promise<never> {
+  throw (await refusedImport("The painter", script)) ?? error;
 }
 
 function unreachable(name: ModuleName, cause: string | undefined): Failure {
@@ -84,13 +84,15 @@ async function open(device: Device, onBytes: OnBytes): Promise<OpenedEngine> {
   const threaded = device === "cpu" ? await threadedModule(onBytes) : undefined;
   const core = threaded ?? (await fetchModule(device, onBytes));
   const lacksThreads = device === "cpu" && threadsAllowed && !threaded;
-  return { core, engine: await core.Engine.open(), notice: undefined, lacksThreads };
+  const notice = device === "cpu" ? threadsRefused : undefined;
+  return { core, engine: await core.Engine.open(), notice, lacksThreads };
 }
 
-const threadCount = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
+/** Whether threads may still be had; false too once they were seen not to start. */
+let threadsAllowed = threadsPossible;
 
-/** Whether the page may share memory; false too once threads were seen not to start. */
-let threadsAllowed = self.crossOriginIsolated && threadCount > 1;
+/** Why threads that the page could have do not start, where it is known; said once an engine is opened. */
+let threadsRefused: string | undefined;
 
 let threadPool: Promise<void> | undefined;
 
@@ -106,17 +108,11 @@ async function threadedModule(onBytes: OnBytes): Promise<Core | undefined> {
   try {
     await (threadPool ??= startThreads(core));
     return core;
-  } catch {
+  } catch (error) {
     threadsAllowed = false;
+    if (isFailure(error)) threadsRefused = `One core paints. ${error.message}`;
     return undefined;
   }
-}
-
-async function startThreads(core: Core): Promise<void> {
-  const tooLate = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error("the threads do not start")), THREADS_START);
-  });
-  await Promise.race([core.initThreadPool?.(threadCount), tooLate]);
 }
 
 /** The engine with the threads that it lacks; undefined where their module still cannot be fetched. */
@@ -148,6 +144,7 @@ async function openAutomatic(onBytes: OnBytes): Promise<OpenedEngine> {
 }
 
 /** Fetches and opens the one engine that is to run: WebGPU where there is a real adapter, else the CPU. */
-export function openEngine(choice: DeviceChoice, onBytes: OnBytes): Promise<OpenedEngine> {
+export async function openEngine(choice: DeviceChoice, onBytes: OnBytes): Promise<OpenedEngine> {
+  assertWasmAllowed();
   return choice === "auto" ? openAutomatic(onBytes) : openForced(choice, onBytes);
 }

@@ -48,6 +48,8 @@ function release(onBytes: OnBytes): void {
 export class PaintWorker implements PaintWorkerApi {
   #opened: OpenedEngine | undefined;
   #opens = 0;
+  /** The folder with the packs. */
+  #models = new URL("packs/", siteFolder);
   #painting: Painting | undefined;
   /** How fast the engine paints with each network, where that is known. */
   readonly #speeds = new Map<string, Speed>();
@@ -56,7 +58,8 @@ export class PaintWorker implements PaintWorkerApi {
   readonly #pictures = new PictureStore();
   readonly #looks = new LookDesk(this.#pictures);
 
-  async open(choice: DeviceChoice, onBytes: OnBytes): Promise<EngineInfo> {
+  async open(choice: DeviceChoice, models: string, onBytes: OnBytes): Promise<EngineInfo> {
+    this.#models = new URL(models);
     await holdLock();
     try {
       const opened = await this.#open(choice, onBytes);
@@ -83,10 +86,11 @@ export class PaintWorker implements PaintWorkerApi {
   }
 
   async networks(signal: AbortSignal): Promise<NetworkListing[]> {
-    const listings = await fetchIndex(signal, siteFolder);
+    const models = this.#models;
+    const listings = await fetchIndex(signal, models);
     const names = listings.map(({ name }) => name);
     // Nobody waits for it, and it never fails.
-    void retainPacks(new URL("packs/", siteFolder), names);
+    void retainPacks(models, names);
     return listings;
   }
 
@@ -120,7 +124,7 @@ export class PaintWorker implements PaintWorkerApi {
     const opened = this.#ready();
     const { core, engine } = opened;
     const { photo, style, recipe } = prospect;
-    await addShapes(signal, opened, [...core.requiredNetworks(recipe), recipe.network], new URL("packs/", siteFolder));
+    await addShapes(signal, opened, [...core.requiredNetworks(recipe), recipe.network], this.#models);
     const speed = known ?? (await engine.measure(recipe.network, () => performance.now() / 1000));
     this.#speeds.set(recipe.network, speed);
     return { estimate: engine.estimate(photo, style, recipe, speed.rate, speed.overhead), speed };
@@ -130,7 +134,7 @@ export class PaintWorker implements PaintWorkerApi {
     try {
       const opened = this.#ready();
       const networks = opened.core.requiredNetworks(recipe);
-      await loadNetworks(signal, opened, networks, new URL("packs/", siteFolder), onBytes);
+      await loadNetworks(signal, opened, networks, this.#models, onBytes);
     } finally {
       release(onBytes);
     }

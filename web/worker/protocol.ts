@@ -117,8 +117,11 @@ export type OnBytes = (loaded: number, total: number) => void;
 
 /** The worker's calls. One at a time: the client queues them. */
 export interface PaintWorkerApi extends LookApi {
-  /** Opens the engine that is asked for, once; later calls answer at once. Tells how much of its module has come. */
-  open(choice: DeviceChoice, onBytes: OnBytes): Promise<EngineInfo>;
+  /**
+   * Opens the engine that is asked for, once; later calls answer at once. Tells how much of its module has come. `models` is the
+   * address of the folder with the packs.
+   */
+  open(choice: DeviceChoice, models: string, onBytes: OnBytes): Promise<EngineInfo>;
   /** The networks the site offers, the best default first, without the built-in one. */
   networks(signal: AbortSignal): Promise<NetworkListing[]>;
   /** The recipe with every default filled in; throws where a setting is out of its range. */

@@ -1,4 +1,5 @@
 import { SILENCE, silentFailure } from "./fetch-bytes";
+import { refusedFetch } from "./policy";
 import type { OnBytes } from "./protocol";
 import { Timer } from "./timer";
 
@@ -26,7 +27,8 @@ export async function fetchWatched(url: URL, onBytes: OnBytes, options: Options 
     return response;
   } catch (error) {
     timer.stop();
-    throw error;
+    const refused = error instanceof TypeError ? await refusedFetch(WHAT, url) : undefined;
+    throw refused ?? error;
   }
 }
 

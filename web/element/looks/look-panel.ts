@@ -1,4 +1,5 @@
 import { findElement } from "../find-element";
+import { buildMarkup } from "../markup";
 import { MINUTES } from "../instant-attributes";
 import type { KeptLook } from "./kept-looks";
 import type { FoundLook } from "./look-finder";
@@ -35,7 +36,7 @@ export class LookPanel {
   ) {
     root.adoptedStyleSheets.push(sheet);
     const panel = findElement(root, ".instant", HTMLElement);
-    panel.innerHTML = template;
+    panel.replaceChildren(buildMarkup(template));
     this.#now = findElement(panel, ".look-now", HTMLElement);
     this.#ofFile = findElement(panel, ".look-of-file", HTMLSelectElement);
     this.#ofFile.addEventListener("change", () => actions.blend(this.#ofFile.value));

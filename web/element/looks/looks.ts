@@ -99,7 +99,7 @@ export class Looks {
     const name = lookName(style.source.name);
     const thumbnail = await this.#thumbnailOf(host.inputs.shown("style"));
     const complaint = await this.#kept.keep({ key: key ?? name, name, date: Date.now(), thumbnail, file: taught.file });
-    host.emit("look", { name, steps: taught.steps, blob: taught.file });
+    host.emit("look", { type: "look", name, steps: taught.steps, blob: taught.file });
     const picture = await this.#show(style, `${name} is learned: choose any photo, or go on teaching it.`, complaint);
     if (taught.failure) throw taught.failure;
     return picture && !signal.aborted ? { kind: "finished", picture } : { kind: "stopped" };
@@ -261,7 +261,7 @@ export class Looks {
     const { width, height } = pixels;
     context.status.say(`${found.label}: ${width} × ${height} pixels, painted at once on ${loader.label}.`);
     const picture = { width, height, blob: await this.png(pixels) };
-    if (!again) emit("finish", picture);
+    if (!again) emit("finish", { type: "finish", ...picture });
     return picture;
   }
 

@@ -85,7 +85,7 @@ export class Teaching {
         progress: (progress, done, left) => {
           steps = progress.steps;
           status.progress(done, `Teaching · ${duration(left)} left`);
-          emit("progress", { ...progress, work: done });
+          emit("progress", { type: "teaching", ...progress, work: done });
         },
         preview: (pixels) => view.showPainting(pixels),
       });

@@ -1,0 +1,166 @@
+// The element as an embedder uses it: when it wakes, where it finds its files, what it shows and what it tells.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, afterEach, describe } from "node:test";
+import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { test } from "./support/case.mjs";
+import { openSite } from "./support/csp.mjs";
+import { button, choose, open, paint, result, status } from "./support/page.mjs";
+import { photo, style } from "./support/pictures.mjs";
+import { Site } from "./support/server.mjs";
+
+const SMALL = 'device="cpu" network="vgg19-lite" size="48" iterations="2"';
+
+/** A page with this element, whose script is the page's own. */
+const page = (attributes) => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>An embedder</title>
+    <link rel="icon" href="data:," />
+    <script type="module" src="./impasto.js"></script>
+  </head>
+  <body>
+    <impasto-stylizer ${attributes}></impasto-stylizer>
+  </body>
+</html>
+`;
+
+describe("an embedded element", () => {
+  let browser;
+  let site;
+  let context;
+  let seen;
+
+  before(async () => {
+    browser = await launch();
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    site = await Site.start();
+    ({ context, seen } = await watchedContext(browser));
+  });
+  afterEach(async () => {
+    await context.close();
+    await site.stop();
+  });
+
+  function embed(attributes, served = site) {
+    served.put("embedder.html", page(attributes));
+    return open(context, served, "embedder.html");
+  }
+
+  async function choosePictures(page) {
+    await choose(page, "Photo", photo);
+    await choose(page, "Style", style);
+    await status(page, /style\.png is ready/);
+  }
+
+  test("fetches nothing before somebody uses it", async () => {
+    const page = await embed(SMALL);
+    await page.waitForTimeout(1500);
+    assert.equal(site.count("impasto-worker.js"), 0, "not even its worker");
+    await button(page, "Choose photo").focus();
+    await status(page, /Ready to paint/);
+    assert.equal(site.count("impasto-cpu_bg.wasm"), 1);
+    assert.equal(site.requests.filter(({ path }) => path.endsWith(".bin")).length, 0, "networks wait for Paint");
+    assertQuiet(seen, site);
+  });
+
+  test("or as soon as it is seen, if its page wants that", async () => {
+    const page = await embed(`reveal="auto" ${SMALL}`);
+    await status(page, /Ready to paint/);
+  });
+
+  test("finds engine and networks where its page says", async () => {
+    const engines = await openSite();
+    const networks = await openSite();
+    try {
+      const places = `engine="${engines.url()}" models="${networks.url("packs")}"`;
+      const page = await embed(`${places} ${SMALL}`);
+      await choosePictures(page);
+      await paint(page);
+      assert.ok((await result(page)).colours > 100);
+      const folders = (site) => new Set(site.requests.map(({ path }) => path.split("/")[1].replace(/-.*/, "-")));
+      assert.deepEqual(folders(site), new Set(["embedder.html", "impasto.js"]));
+      assert.deepEqual(folders(engines), new Set(["impasto-"]));
+      assert.deepEqual(folders(networks), new Set(["packs"]));
+      // Elsewhere from now on.
+      await page.locator("impasto-stylizer").evaluate((element) => element.removeAttribute("models"));
+      await status(page, /Ready to paint/);
+      await paint(page);
+      assert.ok(engines.requests.some(({ path }) => path.startsWith("/packs/vgg19-lite/")));
+    } finally {
+      await Promise.all([engines.stop(), networks.stop()]);
+    }
+  });
+
+  test("an address that is none is a sentence", async () => {
+    const page = await embed(`engine="http://" ${SMALL}`);
+    await button(page, "Choose photo").focus();
+    await status(page, /engine is "http:\/\/", which is no address; give that of a folder/i);
+  });
+
+  test("its events tell their type", async () => {
+    const page = await embed(SMALL);
+    await page.evaluate(() => {
+      window.told = [];
+      for (const type of ["load", "progress", "preview", "finish", "error"])
+        document.querySelector("impasto-stylizer").addEventListener(type, ({ type, detail }) => {
+          window.told.push({
+            event: type,
+            type: detail.type,
+            width: detail.width,
+            bytes: detail.data?.length,
+            on: detail.device,
+          });
+        });
+    });
+    await choosePictures(page);
+    await paint(page);
+    const told = await page.evaluate(() => window.told);
+    assert.deepEqual(
+      told.filter(({ event }) => event === "load").map(({ type, on }) => [type, on]),
+      [["load", "cpu"]],
+    );
+    const types = Object.fromEntries(told.map(({ event, type }) => [event, type]));
+    assert.deepEqual(types, { load: "load", progress: "painting", preview: "preview", finish: "finish" });
+    const last = told.findLast(({ event }) => event === "preview");
+    assert.equal(last.bytes, last.width * 36 * 4, "the pixels of 48 × 36");
+  });
+
+  test("shows a poster until there is something else", async () => {
+    site.put("poster.png", photo.buffer);
+    const page = await embed(`poster="poster.png" ${SMALL}`);
+    await page.locator('.compare[data-shown="poster"]').waitFor();
+    assert.equal((await result(page)).width, 72);
+    assert.equal(site.count("impasto-worker.js"), 0);
+    await choose(page, "Photo", style);
+    await page.locator('.compare[data-shown="photo"]').waitFor();
+    assert.equal((await result(page)).width, 48);
+  });
+
+  test("can leave the controls to its page", async () => {
+    const page = await embed(`controls="none" ${SMALL}`);
+    const painted = await page.locator("impasto-stylizer").evaluate(async (element) => {
+      await element.paint();
+      return (await element.toBlob()).type;
+    });
+    assert.equal(painted, "image/png");
+    assert.ok(await page.getByRole("img", { name: "Result" }).isVisible());
+    assert.ok(await page.getByRole("status").isVisible());
+    assert.ok(!(await page.locator(".paint").isVisible()));
+  });
+
+  test("does nothing for visitors while it is disabled", async () => {
+    const page = await embed(`disabled ${SMALL}`);
+    await button(page, "Choose photo").click({ force: true });
+    await page.locator("impasto-stylizer").evaluate((element) => element.shadowRoot.querySelector(".paint").focus());
+    await page.waitForTimeout(500);
+    assert.equal(site.count("impasto-worker.js"), 0);
+    assert.ok(await page.locator("impasto-stylizer").evaluate((element) => !element.shadowRoot.activeElement));
+    await page.locator("impasto-stylizer").evaluate((element) => (element.disabled = false));
+    await button(page, "Choose photo").focus();
+    await status(page, /Ready to paint/);
+  });
+});

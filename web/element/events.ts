@@ -1,0 +1,52 @@
+import type { LearningProgress } from "../worker/look-protocol";
+import type { EngineInfo, Pixels, Progress } from "../worker/protocol";
+import type { FailureDetail } from "./failures";
+import type { Finished } from "./painter";
+
+/** `detail` of `load`: the painter is there, and what it paints on. */
+export type LoadDetail = { type: "load" } & Pick<EngineInfo, "device" | "label">;
+
+/** `detail` of `progress`: of a painting, or of a style that is taught. */
+export type ProgressDetail =
+  ({ type: "painting" } & Progress) | ({ type: "teaching"; work: number } & LearningProgress);
+
+/** `detail` of `preview`: the picture as it is now, smaller than the finished one. */
+export type PreviewDetail = { type: "preview" } & Pixels;
+
+/** `detail` of `finish`: the picture at full size, as a PNG. */
+export type FinishDetail = { type: "finish" } & Finished;
+
+/** `detail` of `look`: a style has been taught; `blob` is the file. */
+export interface LookDetail {
+  type: "look";
+  name: string;
+  steps: number;
+  blob: Blob;
+}
+
+/** The element's own events. None bubbles. */
+export interface ImpastoEventMap {
+  load: CustomEvent<LoadDetail>;
+  progress: CustomEvent<ProgressDetail>;
+  preview: CustomEvent<PreviewDetail>;
+  finish: CustomEvent<FinishDetail>;
+  look: CustomEvent<LookDetail>;
+  error: CustomEvent<FailureDetail>;
+}
+
+/** An event target with these events. */
+export interface TypedEvents {
+  addEventListener<K extends keyof ImpastoEventMap>(
+    type: K,
+    listener: (event: ImpastoEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof ImpastoEventMap>(
+    type: K,
+    listener: (event: ImpastoEventMap[K]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}
+
+/** Tells an embedder. */
+export type Emit = <K extends keyof ImpastoEventMap>(type: K, detail: ImpastoEventMap[K]["detail"]) => void;
