@@ -1,7 +1,7 @@
 // Bundles the page: `node web/build.mjs --out DIR [--release]`.
 // Makes impasto.js (the element: all an embedder needs), impasto-worker.js,
 // the parts that are fetched when they are asked for, app.js and app.css, and copies the embedding example and the showcase.
-// licences.txt holds the licences of the bundled libraries.
+// licences.txt holds the licences of the bundled libraries. What needs all files of the site is site/finish.mjs's.
 
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
 import { licencesOf } from "./licences.mjs";
+import { icons } from "./site/icons.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -26,6 +27,7 @@ const COPIES = [
   [".", "embed-example.html"],
   ["app", "showcase.jpg"],
   ["app", "showcase-photo.jpg"],
+  ["site", "manifest.webmanifest"],
 ];
 
 /** The element carries its style sheet and template inside its script, so that one script tag is all it takes. */
@@ -96,6 +98,7 @@ await Promise.all([
     entryNames: "app",
   }),
   copyLooks(),
+  ...[...icons()].map(([name, file]) => writeFile(join(out, name), file)),
   ...COPIES.map(([folder, file]) => copyFile(join(here, folder, file), join(out, file))),
   licencesOf(Object.keys(dependencies), join(here, "../node_modules")).then((text) =>
     writeFile(join(out, "licences.txt"), text),

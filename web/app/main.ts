@@ -3,12 +3,21 @@
 import type { ImpastoStylizer } from "../element/stylizer";
 import { carriesPicture, readTransfer } from "../element/transfers";
 import { keepAddress } from "./address";
+import { takeFromOtherApps } from "./from-other-apps";
+import { Notices } from "./notices";
+import { goOffline } from "./offline";
 import { optionsFrom } from "./options";
+import { TrafficCount } from "./traffic-count";
 
 const stylizer = document.querySelector<ImpastoStylizer>("impasto-stylizer");
 
 for (const [name, value] of optionsFrom(location.search)) stylizer?.setAttribute(name, value);
 if (stylizer) keepAddress(stylizer);
+
+const traffic = new TrafficCount();
+const place = document.querySelector<HTMLElement>(".notices");
+if (place) void goOffline({ notices: new Notices(place), traffic, painting: () => stylizer?.painting ?? false });
+if (stylizer) void takeFromOtherApps(stylizer);
 
 /** The page's own script tag loads it; this notices where it cannot. */
 async function watchElement(): Promise<void> {

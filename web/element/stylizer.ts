@@ -131,6 +131,11 @@ export class ImpastoStylizer extends ReflectingElement {
     }
   }
 
+  /** Whether something is being painted or taught. */
+  get painting(): boolean {
+    return this.#run !== undefined;
+  }
+
   /** Stops after the iterations that run and keeps the picture. */
   stop(): void {
     if (!this.#run || this.#run.signal.aborted) return;
