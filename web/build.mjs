@@ -85,6 +85,7 @@ await Promise.all([
       "impasto-time-lapse": join(here, "element/time-lapse.ts"),
       "impasto-loss-chart": join(here, "element/loss-chart.ts"),
       "impasto-looks": join(here, "element/looks/looks.ts"),
+      "impasto-checkpoints": join(here, "element/checkpoints/checkpoints.ts"),
     },
     plugins: [asText],
     footer: {

@@ -4,16 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
 import { test, waitFor } from "./support/case.mjs";
-import {
-  button,
-  eventsUntil,
-  idle,
-  open,
-  openWithPictures,
-  paint,
-  result,
-  status,
-} from "./support/page.mjs";
+import { button, eventsUntil, idle, open, openWithPictures, paint, result, status } from "./support/page.mjs";
 import { photo } from "./support/pictures.mjs";
 import { built, Site } from "./support/server.mjs";
 

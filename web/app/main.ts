@@ -4,6 +4,7 @@ import type { ImpastoStylizer } from "../element/stylizer";
 import { carriesPicture, readTransfer } from "../element/transfers";
 import { keepAddress } from "./address";
 import { takeFromOtherApps } from "./from-other-apps";
+import { offerInterrupted } from "./interrupted";
 import { Notices } from "./notices";
 import { goOffline } from "./offline";
 import { optionsFrom } from "./options";
@@ -16,7 +17,9 @@ if (stylizer) keepAddress(stylizer);
 
 const traffic = new TrafficCount();
 const place = document.querySelector<HTMLElement>(".notices");
-if (place) void goOffline({ notices: new Notices(place), traffic, painting: () => stylizer?.painting ?? false });
+const notices = place && new Notices(place);
+if (notices) void goOffline({ notices, traffic, painting: () => stylizer?.painting ?? false });
+if (notices && stylizer) void offerInterrupted(stylizer, notices).catch(() => undefined);
 if (stylizer) void takeFromOtherApps(stylizer);
 
 /** The page's own script tag loads it; this notices where it cannot. */

@@ -7,6 +7,8 @@ export interface NoticeAction {
 
 export interface Notice {
   text: string;
+  /** A picture to know it by. */
+  picture?: Blob;
   actions: NoticeAction[];
 }
 
@@ -17,7 +19,7 @@ export class Notices {
   constructor(readonly place: HTMLElement) {}
 
   /** Shows a notice in place of another of this name. */
-  show(name: string, { text, actions }: Notice): void {
+  show(name: string, { text, picture, actions }: Notice): void {
     const notice = document.createElement("div");
     notice.className = "notice";
     const words = document.createElement("p");
@@ -32,6 +34,7 @@ export class Notices {
       });
       return button;
     });
+    if (picture) notice.append(imageOf(picture));
     notice.append(words, ...buttons);
     this.hide(name);
     this.#shown.set(name, notice);
@@ -42,4 +45,13 @@ export class Notices {
     this.#shown.get(name)?.remove();
     this.#shown.delete(name);
   }
+}
+
+/** The words beside it say what it is. */
+function imageOf(picture: Blob): HTMLImageElement {
+  const image = document.createElement("img");
+  image.alt = "";
+  image.src = URL.createObjectURL(picture);
+  image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
+  return image;
 }

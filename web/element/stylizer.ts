@@ -2,6 +2,7 @@ import { Failure, isAbort } from "../worker/failure";
 import type { PictureRole } from "../worker/protocol";
 import type { LearningSettings } from "../worker/look-protocol";
 import { ATTRIBUTES } from "./attributes";
+import { type Interrupted, findInterrupted } from "./checkpoints/interrupted";
 import { download } from "./download";
 import { CHOSEN_ATTRIBUTES } from "./element-state";
 import { ElementParts } from "./element-parts";
@@ -97,6 +98,14 @@ export class ImpastoStylizer extends ReflectingElement {
   paint(): Promise<void> {
     const { painter, instant } = this.#parts;
     return this.#start((signal) => (instant.chosen ? instant.run(signal) : painter.run(signal)));
+  }
+
+  /**
+   * The latest painting that was not finished when its page went, kept by an element with the attribute `checkpoints`; undefined
+   * where there is none that nobody else has in hand.
+   */
+  interrupted(): Promise<Interrupted | undefined> {
+    return findInterrupted(this.#parts, (rest) => this.#start((signal) => this.#parts.painter.run(signal, rest)));
   }
 
   /** Teaches the chosen style as a look, or goes on teaching it; resolves as `paint`. */
