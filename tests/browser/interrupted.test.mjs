@@ -218,8 +218,11 @@ describe("a painting that was interrupted", () => {
     });
     await page.goto(site.url("?device=cpu"));
     await status(page, /Ready/);
-    await set(page, { ...LONG, iterations: "60" });
+    await set(page, LONG);
     await button(page, "Paint").click();
-    await status(page, /Finished/);
+    await page.getByRole("progressbar", { name: "Progress" }).waitFor();
+    await page.waitForTimeout(6000); // past the first checkpoint
+    await button(page, "Stop").click();
+    await status(page, /Stopped after \d+ of 4000 iterations/);
   });
 });

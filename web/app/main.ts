@@ -8,6 +8,7 @@ import { offerInterrupted } from "./interrupted";
 import { Notices } from "./notices";
 import { goOffline } from "./offline";
 import { optionsFrom } from "./options";
+import { showPrivacy } from "./privacy";
 import { TrafficCount } from "./traffic-count";
 
 const stylizer = document.querySelector<ImpastoStylizer>("impasto-stylizer");
@@ -16,6 +17,8 @@ for (const [name, value] of optionsFrom(location.search)) stylizer?.setAttribute
 if (stylizer) keepAddress(stylizer);
 
 const traffic = new TrafficCount();
+const panel = document.querySelector<HTMLDetailsElement>(".privacy");
+if (panel) showPrivacy(panel, traffic);
 const place = document.querySelector<HTMLElement>(".notices");
 const notices = place && new Notices(place);
 if (notices) void goOffline({ notices, traffic, painting: () => stylizer?.painting ?? false });
