@@ -7,7 +7,10 @@ export default tseslint.config(
     files: ["web/**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
-      parserOptions: { project: ["tsconfig.json", "web/tsconfig.tests.json"], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ["tsconfig.json", "web/tsconfig.tests.json", "web/tsconfig.service-worker.json"],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       "no-console": "error",

@@ -1,7 +1,7 @@
 // Bundles the page: `node web/build.mjs --out DIR [--release]`.
 // Makes impasto.js (the element: all an embedder needs), impasto-worker.js,
 // the parts that are fetched when they are asked for, app.js and app.css, and copies the embedding example and the showcase.
-// licences.txt holds the licences of the bundled libraries.
+// licences.txt holds the licences of the bundled libraries. What needs all files of the site is site/finish.mjs's.
 
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
 import { licencesOf } from "./licences.mjs";
 import { markupModule, withoutInnerHtml } from "./markup.mjs";
+import { icons } from "./site/icons.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -27,6 +28,7 @@ const COPIES = [
   [".", "embed-example.html"],
   ["app", "showcase.jpg"],
   ["app", "showcase-photo.jpg"],
+  ["site", "manifest.webmanifest"],
 ];
 
 /** The element carries its style sheet and template inside its script, so that one script tag is all it takes. */
@@ -88,6 +90,7 @@ await Promise.all([
       "impasto-time-lapse": join(here, "element/time-lapse.ts"),
       "impasto-loss-chart": join(here, "element/loss-chart.ts"),
       "impasto-looks": join(here, "element/looks/looks.ts"),
+      "impasto-checkpoints": join(here, "element/checkpoints/checkpoints.ts"),
     },
     plugins: [asText],
     footer: {
@@ -103,6 +106,7 @@ await Promise.all([
     entryNames: "app",
   }),
   copyLooks(),
+  ...[...icons()].map(([name, file]) => writeFile(join(out, name), file)),
   ...COPIES.map(([folder, file]) => copyFile(join(here, folder, file), join(out, file))),
   licencesOf(Object.keys(dependencies), join(here, "../node_modules")).then((text) =>
     writeFile(join(out, "licences.txt"), text),

@@ -3,12 +3,27 @@
 import type { ImpastoStylizer } from "../element/stylizer";
 import { carriesPicture, readTransfer } from "../element/transfers";
 import { keepAddress } from "./address";
+import { takeFromOtherApps } from "./from-other-apps";
+import { offerInterrupted } from "./interrupted";
+import { Notices } from "./notices";
+import { goOffline } from "./offline";
 import { optionsFrom } from "./options";
+import { showPrivacy } from "./privacy";
+import { TrafficCount } from "./traffic-count";
 
 const stylizer = document.querySelector<ImpastoStylizer>("impasto-stylizer");
 
 for (const [name, value] of optionsFrom(location.search)) stylizer?.setAttribute(name, value);
 if (stylizer) keepAddress(stylizer);
+
+const traffic = new TrafficCount();
+const panel = document.querySelector<HTMLDetailsElement>(".privacy");
+if (panel) showPrivacy(panel, traffic);
+const place = document.querySelector<HTMLElement>(".notices");
+const notices = place && new Notices(place);
+if (notices) void goOffline({ notices, traffic, painting: () => stylizer?.painting ?? false });
+if (notices && stylizer) void offerInterrupted(stylizer, notices).catch(() => undefined);
+if (stylizer) void takeFromOtherApps(stylizer);
 
 /** The page's own script tag loads it; this notices where it cannot. */
 async function watchElement(): Promise<void> {

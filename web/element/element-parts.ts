@@ -3,6 +3,8 @@ import { WorkerClient } from "../client/worker-client";
 import type { PictureInfo, PictureRole } from "../worker/protocol";
 import { Activation } from "./activation";
 import { readSettings } from "./attributes";
+import type { CheckpointKeeper } from "./checkpoints/checkpoint-keeper";
+import { makeCheckpointKeeper } from "./checkpoints/make-checkpoint-keeper";
 import { type ControlName, Controls, labelOf } from "./controls";
 import { ContactSheet } from "./contact-sheet";
 import type { ElementContext } from "./element-context";
@@ -59,6 +61,7 @@ export class ElementParts {
   readonly sources: PaintingSources;
   readonly crop: StyleCrop;
   readonly painter: Painter;
+  readonly checkpoints: CheckpointKeeper;
   readonly instant: Instant;
   readonly sheet: ContactSheet;
   readonly forecaster: Forecaster;
@@ -89,6 +92,7 @@ export class ElementParts {
       this.#hint("part of the style", true);
     });
     new StrokeHint(this.root, this.inputs);
+    this.checkpoints = makeCheckpointKeeper(this);
     const observer = observe(this);
     this.painter = new Painter(this.context, this.loader, this.inputs, this.sources, observer);
     this.instant = this.#makeInstant(() => observer.begun());

@@ -6,6 +6,7 @@ interface Parts {
   "impasto-time-lapse.js": typeof import("./time-lapse");
   "impasto-loss-chart.js": typeof import("./loss-chart");
   "impasto-looks.js": typeof import("./looks/looks");
+  "impasto-checkpoints.js": typeof import("./checkpoints/checkpoints");
 }
 
 /** Fetches a part, once. */

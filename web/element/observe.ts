@@ -9,21 +9,25 @@ export function observe(parts: ElementParts): PaintingObserver {
   const record = new PaintingRecord(parts.root, { view, status, fail, filmName });
   return {
     begun: () => {
+      parts.checkpoints.begun();
       record.begun();
       parts.forecaster.begun();
     },
     resumed: () => {
+      parts.checkpoints.begun();
       record.resumed();
       parts.forecaster.resumed();
     },
     steered: () => parts.forecaster.resumed(),
     previewed: (pixels) => {
+      parts.checkpoints.previewed(pixels);
       record.previewed(pixels);
       parts.sources.previewed();
       parts.instant.replaced();
       parts.emit("preview", { type: "preview", ...pixels });
     },
     progressed: (progress) => {
+      parts.checkpoints.progressed(progress);
       record.progressed(progress);
       if (progress.done) parts.forecaster.finished();
       parts.emit("progress", { type: "painting", ...progress });

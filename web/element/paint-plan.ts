@@ -18,6 +18,8 @@ export interface CurrentPainting {
   /** Iterations done, and the total it is working towards. */
   iteration: number;
   iterations: number;
+  /** The long side of its first scale, where it goes on with a picture that was painted before. */
+  first?: number | undefined;
 }
 
 /** What Paint does: a new painting, simply on, or on with other settings and so many iterations in all. */

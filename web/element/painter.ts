@@ -5,6 +5,7 @@ import type { PaintSources, Pixels, Progress, Recipe } from "../worker/protocol"
 import { Timer } from "../worker/timer";
 import { unstoppable } from "../worker/unstoppable";
 import { abortable } from "./abortable";
+import type { Rest } from "./checkpoints/checkpoint";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import { duration, megabytes, saveName } from "./format";
@@ -67,8 +68,8 @@ export class Painter {
     this.#steering.stop();
   }
 
-  /** Paints until done or stopped. Failures are thrown; the last picture stays. */
-  async run(signal: AbortSignal): Promise<Outcome> {
+  /** Paints until done or stopped, or `rest`. Failures are thrown; the last picture stays. */
+  async run(signal: AbortSignal, rest?: Rest): Promise<Outcome> {
     this.starting = true;
     try {
       this.context.status.say("Getting ready…");
@@ -77,7 +78,9 @@ export class Painter {
       this.inputs.gallery.fillGaps();
       await abortable(signal, this.inputs.settled());
       const request = await makeRequest(signal, this);
-      this.#running = await this.#start(signal, plan(this.#current, request), request);
+      this.#running = await (rest
+        ? this.#goOn(signal, request, rest)
+        : this.#start(signal, plan(this.#current, request), request));
       // What has changed meanwhile.
       this.#steering.restart();
       return await this.#loop(signal, this.#running);
@@ -86,6 +89,11 @@ export class Painter {
       this.#running = undefined;
       this.#steering.stop();
     }
+  }
+
+  /** The painting that is being made. */
+  get running(): Readonly<CurrentPainting> | undefined {
+    return this.#running;
   }
 
   /** Settings, weights or regions have changed: what the painting that is being made can take on of them takes effect in a moment. */
@@ -122,10 +130,21 @@ export class Painter {
     const before = this.#current;
     if (course.kind === "begin") await this.#begin(signal, request);
     else this.observer.resumed();
-    if (course.kind === "steer") await this.#guarded(this.#carry(signal, before?.request, request, course.iterations));
+    if (course.kind === "steer") await this.#guarded(this.#carry(signal, before, request, course.iterations));
     status.say(`Painting on ${this.loader.describe(request.recipe.network)}`);
     const aim = course.kind === "resume" ? before?.iterations : course.kind === "steer" ? course.iterations : undefined;
-    return { request, done: false, iteration: 0, iterations: aim ?? request.recipe.iterations };
+    const first = course.kind === "begin" ? undefined : before?.first;
+    return { request, done: false, iteration: 0, iterations: aim ?? request.recipe.iterations, first };
+  }
+
+  /** Paints what was left of a painting when its page went. */
+  async #goOn(signal: AbortSignal, request: PaintRequest, rest: Rest): Promise<CurrentPainting> {
+    const { first, iterations } = rest;
+    const { sources, recipe } = request;
+    const fromThere = { ...recipe, iterations, scales: { ...recipe.scales, first } };
+    await this.#begin(signal, { ...request, sources: { ...sources, start: rest.start }, recipe: fromThere });
+    this.context.status.say(`Painting on ${this.loader.describe(recipe.network)}`);
+    return { request, done: false, iteration: 0, iterations, first };
   }
 
   async #begin(signal: AbortSignal, { sources, recipe }: PaintRequest): Promise<void> {
@@ -153,7 +172,7 @@ export class Painter {
       if (!next || this.#running !== running) return;
       const more = next.recipe.iterations !== running.request.recipe.iterations;
       const iterations = more ? Math.max(next.recipe.iterations, running.iteration + 1) : running.iterations;
-      await this.#carry(unstoppable, running.request, next, iterations);
+      await this.#carry(unstoppable, running, next, iterations);
       running.request = next;
       running.iterations = iterations;
       this.observer.steered();
@@ -177,12 +196,13 @@ export class Painter {
   /** Has the worker's painting go on with what is asked for; pictures go along only where they are others. */
   async #carry(
     signal: AbortSignal,
-    before: PaintRequest | undefined,
+    before: CurrentPainting | undefined,
     { recipe, sources }: PaintRequest,
     iterations: number,
   ): Promise<void> {
-    const same = before !== undefined && sameDivision(before.sources, sources);
-    await this.context.worker.steer(signal, { ...recipe, iterations }, same ? undefined : sources);
+    const same = before !== undefined && sameDivision(before.request.sources, sources);
+    const scales = before?.first === undefined ? {} : { scales: { ...recipe.scales, first: before.first } };
+    await this.context.worker.steer(signal, { ...recipe, ...scales, iterations }, same ? undefined : sources);
   }
 
   async #fetchNetworks(signal: AbortSignal, recipe: Recipe & { network: string }): Promise<void> {
@@ -202,7 +222,7 @@ export class Painter {
     const last = await this.#guarded(paintLoop(signal, worker, watcher)).finally(() => slowStep.stop());
     const { done, iteration, iterations } = last;
     const { request } = running;
-    this.#current = { request, done, iteration, iterations };
+    this.#current = { request, done, iteration, iterations, first: running.first };
     if (!done) {
       status.progress(last.work, describeProgress(last, undefined));
       status.say(`Stopped after ${iteration} of ${iterations} iterations; Paint goes on from here.`);

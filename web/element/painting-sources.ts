@@ -1,5 +1,6 @@
 import { Failure } from "../worker/failure";
 import type { PaintSources, PictureRole, PictureSource } from "../worker/protocol";
+import type { KeptPictures } from "./checkpoints/checkpoint";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import { readRegions, readStyleMix } from "./picture-attributes";
@@ -64,6 +65,14 @@ export class PaintingSources {
   restore({ mix, regions }: SourcesState): void {
     this.#mix.restore(mix);
     this.#regions.restore(regions);
+    this.#editor.refresh();
+  }
+
+  /** Puts pictures that were chosen before in place of all that are there. */
+  put({ photo, styles, regions, protect }: KeptPictures): void {
+    this.inputs.putBack("photo", photo);
+    this.#mix.put(styles);
+    this.#regions.put(regions, protect);
     this.#editor.refresh();
   }
 

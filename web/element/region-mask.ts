@@ -45,6 +45,12 @@ export class RegionMask {
     this.#mask = undefined;
   }
 
+  /** Takes what was given of a mask before. */
+  put(source: PictureSource): void {
+    this.#file = source;
+    this.#mask = undefined;
+  }
+
   /** Nothing is masked any more. */
   clear(): void {
     this.#file = undefined;
@@ -59,6 +65,11 @@ export class RegionMask {
     this.#given = { revision: 0, source: undefined };
     if (this.#file?.kind === "file") {
       mask.load(await readMask(this.#file.file, this.#file.name, width, height));
+      this.#given = { revision: mask.revision, source: this.#file };
+    }
+    const painted = this.#file?.kind === "pixels" ? this.#file.pixels : undefined;
+    if (painted?.width === width && painted.height === height) {
+      mask.load(painted);
       this.#given = { revision: mask.revision, source: this.#file };
     }
     return mask;

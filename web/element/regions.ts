@@ -1,5 +1,5 @@
 import { Failure } from "../worker/failure";
-import type { PaintSources, PictureRole, Region } from "../worker/protocol";
+import type { PaintSources, PictureRole, PictureSource, Region } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import { fetchPicture } from "./fetch-picture";
 import type { RegionAttribute } from "./picture-attributes";
@@ -113,6 +113,22 @@ export class Regions {
       void this.inputs.files.takeAddress(entry.role, "regions", style);
       this.#fetch(entry.mask, "regions", mask);
     }
+  }
+
+  /** Puts what was chosen before in place of all that is there. */
+  put(
+    regions: readonly { picture: ChosenPicture; mask: PictureSource; strength: number }[],
+    protect: PictureSource | undefined,
+  ): void {
+    for (const entry of [...this.#entries]) this.remove(entry);
+    for (const { picture, mask, strength } of regions) {
+      const entry = this.add();
+      entry.strength = strength;
+      entry.mask.put(mask);
+      this.inputs.putBack(entry.role, picture);
+    }
+    if (protect) this.protect.put(protect);
+    else this.protect.clear();
   }
 
   /** Takes the mask of what is kept. */

@@ -71,6 +71,17 @@ export class StyleMix {
     }
   }
 
+  /** Puts pictures that were chosen before in place of all that are there; the first is put at the style's own place. */
+  put(styles: readonly { picture: ChosenPicture; weight: number }[]): void {
+    for (const role of [...this.#places.keys()]) this.#remove(role);
+    const largest = Math.max(...styles.map(({ weight }) => weight)) || 1;
+    for (const [index, { picture, weight }] of styles.entries()) {
+      const role = index === 0 ? "style" : this.#addPlace();
+      this.#weights.set(role, weight / largest);
+      this.inputs.putBack(role, picture);
+    }
+  }
+
   /** The mix as it is now. */
   get state(): MixState {
     return [...this.#weights].map(([role, weight]) => {

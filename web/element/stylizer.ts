@@ -2,6 +2,7 @@ import { Failure, isAbort } from "../worker/failure";
 import type { PictureRole } from "../worker/protocol";
 import type { LearningSettings } from "../worker/look-protocol";
 import { ATTRIBUTES } from "./attributes";
+import { type Interrupted, findInterrupted } from "./checkpoints/interrupted";
 import { download } from "./download";
 import { CHOSEN_ATTRIBUTES } from "./element-state";
 import { ElementParts } from "./element-parts";
@@ -114,6 +115,14 @@ export class ImpastoStylizer extends ReflectingElement {
     return this.#start((signal) => (instant.chosen ? instant.run(signal) : painter.run(signal)));
   }
 
+  /**
+   * The latest painting that was not finished when its page went, kept by an element with the attribute `checkpoints`; undefined
+   * where there is none that nobody else has in hand.
+   */
+  interrupted(): Promise<Interrupted | undefined> {
+    return findInterrupted(this.#parts, (rest) => this.#start((signal) => this.#parts.painter.run(signal, rest)));
+  }
+
   /** Teaches the chosen style as a look, or goes on teaching it; resolves as `paint`. */
   teach(settings: LearningSettings = {}): Promise<void> {
     return this.#start((signal) => this.#parts.instant.teach(signal, settings));
@@ -144,6 +153,11 @@ export class ImpastoStylizer extends ReflectingElement {
       this.#showRunning();
       this.#parts.instant.changed();
     }
+  }
+
+  /** Whether something is being painted or taught. */
+  get painting(): boolean {
+    return this.#run !== undefined;
   }
 
   /** Stops after the iterations that run and keeps the picture. */

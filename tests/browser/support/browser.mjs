@@ -18,9 +18,13 @@ export async function launch({ gpu = false } = {}) {
   return browser;
 }
 
-/** Watches everything that happens in a browser context, for `assertQuiet`. */
+/**
+ * Watches everything that happens in a browser context, for `assertQuiet`. Without the page's service worker, which would fetch
+ * and answer what a test counts or makes fail; `serviceWorkers: "allow"` lets it be.
+ */
 export async function watchedContext(browser, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1000, height: 900 }, ...options });
+  const viewport = { width: 1000, height: 900 };
+  const context = await browser.newContext({ viewport, serviceWorkers: "block", ...options });
   context.setDefaultTimeout(30_000);
   const seen = { complaints: [], requests: [] };
   context.on("request", (request) => seen.requests.push({ method: request.method(), url: request.url() }));

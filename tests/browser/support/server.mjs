@@ -69,12 +69,12 @@ export class Site {
 
   /**
    * Starts serving on a free port. `base` is the folder that the site is served from: "/" or "/some/where/"; `isolated`
-   * sends the headers with which pages may share memory between threads.
+   * sends the headers with which pages may share memory between threads; `headers` are any others.
    */
-  static async start(base = "/", { isolated = false } = {}) {
+  static async start(base = "/", { isolated = false, headers = {} } = {}) {
     const site = new Site();
     site.base = base;
-    site.headers = isolated ? ISOLATION : {};
+    site.headers = { ...(isolated ? ISOLATION : {}), ...headers };
     await new Promise((resolve) => site.#server.listen(0, "127.0.0.1", resolve));
     site.#server.unref(); // A test that forgets to stop it does not keep node from ending.
     site.origin = `http://127.0.0.1:${site.#server.address().port}`;

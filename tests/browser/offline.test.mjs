@@ -1,0 +1,174 @@
+// The page without a network, installed, and in a new version.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe } from "node:test";
+import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { test, waitFor } from "./support/case.mjs";
+import { button, eventsUntil, idle, open, openWithPictures, paint, result, status } from "./support/page.mjs";
+import { photo } from "./support/pictures.mjs";
+import { built, Site } from "./support/server.mjs";
+
+const SMALL = { network: "vgg19-lite", size: "48", iterations: "3" };
+
+describe("the page and its service worker", () => {
+  let browser;
+  let site;
+  let context;
+  let seen;
+
+  before(async () => {
+    browser = await launch();
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    site = await Site.start("/some/path/");
+    ({ context, seen } = await watchedContext(browser, { serviceWorkers: "allow" }));
+  });
+  afterEach(async () => {
+    await context.close();
+    await site.stop();
+  });
+
+  /** Until the service worker has said that it keeps what the page has used. */
+  async function kept(page, engine = "impasto-cpu_bg.wasm") {
+    const isKept = (engine) =>
+      caches.open("impasto-files").then(async (cache) => (await cache.keys()).some(({ url }) => url.includes(engine)));
+    await waitFor("the engine to be kept", page.waitForFunction(isKept, engine, { polling: 100 }));
+    await waitFor(
+      "the page to be controlled",
+      page.waitForFunction(() => navigator.serviceWorker.controller),
+    );
+  }
+
+  test("the second visit needs no network to open and to paint, under any path", async () => {
+    const page = await openWithPictures(context, site, SMALL);
+    await paint(page);
+    await kept(page);
+    assertQuiet(seen, site);
+    await site.stop();
+    await page.close();
+
+    const second = await openWithPictures(context, site, SMALL);
+    await paint(second);
+    assert.ok((await result(second)).colours > 100);
+    await second.reload();
+    await status(second, /Ready/);
+  });
+
+  test("nothing is fetched for the second visit, and every answer is of the page's own origin", async () => {
+    const page = await open(context, site, "?device=cpu");
+    await status(page, /Ready/);
+    await kept(page);
+    await page.close();
+    site.requests.length = 0;
+    const second = await open(context, site, "?device=cpu");
+    await status(second, /Ready/);
+    const fetched = site.requests.map(({ path }) => path).filter((path) => !path.endsWith("/service-worker.js"));
+    // The threads' module is another than the first visit's: the page may use it now.
+    assert.deepEqual(
+      fetched.filter((path) => !/cpu-threads|snippets/.test(path)),
+      [],
+    );
+    assertQuiet(seen, site);
+  });
+
+  test("on a host that sends no headers, threads are there from the second visit on", async () => {
+    const page = await open(context, site, "?device=cpu");
+    assert.equal(await page.evaluate(() => crossOriginIsolated), false);
+    await status(page, /Ready/);
+    await kept(page);
+    await page.reload();
+    assert.equal(await page.evaluate(() => crossOriginIsolated), true);
+    await status(page, /Ready/);
+    assertQuiet(seen, site);
+  });
+
+  test("a new version is offered, waits for the painting, and replaces the page when it is wanted", async () => {
+    const page = await openWithPictures(context, site, { ...SMALL, iterations: "2000" });
+    await kept(page);
+    await button(page, "Paint").click();
+    await eventsUntil(page, "progress");
+
+    // A site with another style sheet, and the service worker that its build makes of it.
+    const css = Buffer.concat([await built("app.css"), Buffer.from("h1{letter-spacing:7px}")]);
+    const script = String(await built("service-worker.js"));
+    const { createHash } = await import("node:crypto");
+    const hash = (bytes) => createHash("sha256").update(bytes).digest("hex");
+    const other = script.replace(hash(await built("app.css")), hash(css));
+    assert.notEqual(other, script);
+    site.put("app.css", css);
+    site.put("service-worker.js", other);
+    await page.evaluate(() => navigator.serviceWorker.ready.then((registration) => registration.update()));
+    await page.getByText("A new version of Impasto is ready.").waitFor();
+    await button(page, "Use it").click();
+    await page.getByText("It is taken when the painting is finished or stopped").waitFor();
+    const since = (await page.evaluate(() => window.events.length)) + 0;
+    await eventsUntil(page, "progress", since, 2);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector("h1")).letterSpacing), "0.36px");
+
+    await button(page, "Stop").click();
+    await idle(page);
+    const [, spacing] = await Promise.all([
+      button(page, "Use it").click(),
+      page.waitForFunction(() => getComputedStyle(document.querySelector("h1")).letterSpacing === "7px"),
+    ]);
+    assert.ok(spacing);
+    await status(page, /Ready/);
+    assert.equal(await page.getByText("A new version of Impasto is ready.").count(), 0);
+    assertQuiet(seen, site);
+  });
+
+  test("a half-deployed site is not kept: each file must have its hash", async () => {
+    site.put("app.css", "h1{color:red}");
+    const page = await open(context, site, "?device=cpu");
+    await status(page, /Ready/);
+    const state = await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      const worker = registration?.installing ?? registration?.waiting ?? registration?.active;
+      if (!worker) return "none";
+      while (!["redundant", "activated"].includes(worker.state)) await new Promise((r) => setTimeout(r, 50));
+      return worker.state;
+    });
+    assert.ok(["none", "redundant"].includes(state), state);
+  });
+
+  test("a photo shared by another app is chosen", async () => {
+    const page = await open(context, site, "?device=cpu");
+    await kept(page);
+    const end = await page.evaluate(
+      async (bytes) => {
+        const form = new FormData();
+        form.append("photo", new File([new Uint8Array(bytes)], "shared ü.png", { type: "image/png" }));
+        return (await fetch("share", { method: "POST", body: form })).url;
+      },
+      [...photo.buffer],
+    );
+    assert.match(end, /\/some\/path\/\?shared=?$/);
+    await page.goto(end);
+    await status(page, /shared ü\.png is ready/);
+    assert.equal(new URL(page.url()).search, "");
+    await page.reload();
+    await status(page, /Ready/);
+    assert.notEqual(await page.locator("#photo-name").textContent(), "shared ü.png");
+    assert.ok(
+      site.requests.every(({ method }) => method === "GET"),
+      "nothing of it went to the server",
+    );
+  });
+
+  test("it can be installed: Chromium finds nothing amiss with the manifest", async () => {
+    const page = await open(context, site, "?device=cpu");
+    await kept(page);
+    const devtools = await context.newCDPSession(page);
+    const { errors, data } = await devtools.send("Page.getAppManifest");
+    assert.deepEqual(errors, []);
+    const manifest = JSON.parse(data);
+    const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors");
+    // Contexts of tests are incognito, where nothing can be installed.
+    assert.deepEqual(
+      installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito"),
+      [],
+    );
+    for (const { src } of manifest.icons) assert.ok(await built(src), src);
+  });
+});

@@ -1,0 +1,24 @@
+/** The part of Trusted Types that is needed here; few browsers have it. */
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ): {
+    createScriptURL(url: string): unknown;
+  };
+}
+
+const folder = new URL("./", import.meta.url);
+
+const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy("impasto-page", {
+  createScriptURL(url) {
+    if (new URL("./", url).href === folder.href) return url;
+    throw new TypeError(`${url} is no script of this page`);
+  },
+});
+
+/** The address of a script of the page, as browsers with Trusted Types want it. */
+export function scriptAddress(name: string): string {
+  const url = new URL(name, folder).href;
+  return policy ? (policy.createScriptURL(url) as string) : url;
+}

@@ -1,0 +1,59 @@
+import { Failure } from "../../worker/failure";
+import type { ElementParts } from "../element-parts";
+import { setAttributes } from "../element-state";
+import { loadPart } from "../lazy-parts";
+import { type Checkpoint, type Rest, restOf, withFreshIds } from "./checkpoint";
+
+/** A painting that was not finished when its page went. */
+export interface Interrupted {
+  /** The photo's name. */
+  name: string;
+  iteration: number;
+  iterations: number;
+  /** When it was kept, in milliseconds since 1970. */
+  date: number;
+  /** How it looks, as a PNG. */
+  picture: Blob;
+  /** Goes on with it, with its pictures and settings; resolves as `paint`. */
+  resume(): Promise<void>;
+  /** Forgets it. */
+  discard(): Promise<void>;
+}
+
+/** The core's, for scales.first: see web/schema.json. */
+const SMALLEST = 16;
+
+/** Finds the latest one; `paint` paints what is left of it. */
+export async function findInterrupted(
+  parts: ElementParts,
+  paint: (rest: Rest) => Promise<void>,
+): Promise<Interrupted | undefined> {
+  // Outside a secure context nothing is kept; a browser that keeps nothing has nothing to go on with.
+  if (!("locks" in navigator)) return undefined;
+  const part = await loadPart("impasto-checkpoints.js");
+  const checkpoint = await part.latestInterrupted().catch(() => undefined);
+  if (!checkpoint) return undefined;
+  const { id, iteration, iterations, date, picture } = checkpoint;
+  return {
+    ...{ name: checkpoint.pictures.photo.source.name, iteration, iterations, date, picture },
+    resume: async () => {
+      if (!(await part.claim(parts.host.lifetime(), id))) {
+        const sentence = "Another tab has taken this painting already; go on with it there.";
+        parts.failures.report(new Failure("taken", sentence));
+        return;
+      }
+      parts.checkpoints.adopt(id);
+      await bringBack(parts, checkpoint);
+      await paint(restOf(checkpoint, SMALLEST));
+    },
+    discard: () => part.forget(id),
+  };
+}
+
+/** Chooses again what was chosen. */
+async function bringBack(parts: ElementParts, { attributes, pictures, id, date }: Checkpoint): Promise<void> {
+  await parts.activation.activate();
+  await parts.inputs.settled();
+  setAttributes(parts.element, attributes);
+  parts.sources.put(withFreshIds(pictures, `${id} ${date}`));
+}
