@@ -1,4 +1,4 @@
-// Bundles the page: `node web/build.mjs --out DIR [--release]`.
+// Bundles the page: `node web/build.mjs --out DIR [--release] [--maps]`; --maps writes source maps beside the scripts.
 // Makes impasto.js (the element: all an embedder needs), impasto-worker.js,
 // the parts that are fetched when they are asked for, app.js and app.css, and copies the embedding example and the showcase.
 // licences.txt holds the licences of the bundled libraries.
@@ -14,7 +14,8 @@ import { markupModule, withoutInnerHtml } from "./markup.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-const { values } = parseArgs({ options: { out: { type: "string" }, release: { type: "boolean", default: false } } });
+const flag = { type: "boolean", default: false };
+const { values } = parseArgs({ options: { out: { type: "string" }, release: flag, maps: flag } });
 if (!values.out) {
   console.error("usage: node web/build.mjs --out DIR [--release]");
   process.exit(2);
@@ -55,7 +56,7 @@ const shared = {
   charset: "utf8",
   outdir: out,
   minify: release,
-  sourcemap: release ? false : "inline",
+  sourcemap: values.maps ? "linked" : release ? false : "inline",
   legalComments: "eof",
   logLevel: "warning",
 };
