@@ -1,4 +1,4 @@
-// Bundles the page: `node web/build.mjs --out DIR [--release]`.
+// Bundles the page: `node web/build.mjs --out DIR [--release] [--maps]`; --maps writes source maps beside the scripts.
 // Makes impasto.js (the element: all an embedder needs), impasto-worker.js,
 // the parts that are fetched when they are asked for, app.js and app.css, and copies the embedding example and the showcase.
 // licences.txt holds the licences of the bundled libraries. What needs all files of the site is site/finish.mjs's.
@@ -15,7 +15,8 @@ import { icons } from "./site/icons.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-const { values } = parseArgs({ options: { out: { type: "string" }, release: { type: "boolean", default: false } } });
+const flag = { type: "boolean", default: false };
+const { values } = parseArgs({ options: { out: { type: "string" }, release: flag, maps: flag } });
 if (!values.out) {
   console.error("usage: node web/build.mjs --out DIR [--release]");
   process.exit(2);
@@ -57,7 +58,7 @@ const shared = {
   charset: "utf8",
   outdir: out,
   minify: release,
-  sourcemap: release ? false : "inline",
+  sourcemap: values.maps ? "linked" : release ? false : "inline",
   legalComments: "eof",
   logLevel: "warning",
 };

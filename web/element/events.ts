@@ -1,7 +1,13 @@
 import type { LearningProgress } from "../worker/look-protocol";
 import type { EngineInfo, Pixels, Progress } from "../worker/protocol";
 import type { FailureDetail } from "./failures";
-import type { Finished } from "./painter";
+
+/** A finished picture: `blob` is the PNG. */
+export interface Finished {
+  width: number;
+  height: number;
+  blob: Blob;
+}
 
 /** `detail` of `load`: the painter is there, and what it paints on. */
 export type LoadDetail = { type: "load" } & Pick<EngineInfo, "device" | "label">;

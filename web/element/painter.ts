@@ -8,19 +8,13 @@ import { abortable } from "./abortable";
 import type { Rest } from "./checkpoints/checkpoint";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
+import type { Finished } from "./events";
 import { duration, megabytes, saveName } from "./format";
 import { type CurrentPainting, type PaintRequest, type Plan, plan, sameDivision, steered } from "./paint-plan";
 import { makeRecipe, makeRequest } from "./paint-request";
 import type { PaintingSources } from "./painting-sources";
 import type { PictureInputs } from "./picture-inputs";
 import { describeNetwork } from "./quality";
-
-/** A finished picture, as the `finish` event tells it. */
-export interface Finished {
-  width: number;
-  height: number;
-  blob: Blob;
-}
 
 /** Who is told how a painting comes to be. */
 export interface PaintingObserver {

@@ -6,7 +6,7 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The site that is tested: the one that `cargo xtask test` has built, or what `cargo xtask build` left. */
-const folder = process.env.IMPASTO_SITE ?? fileURLToPath(new URL("../../../dist", import.meta.url));
+export const folder = process.env.IMPASTO_SITE ?? fileURLToPath(new URL("../../../dist", import.meta.url));
 
 const TYPES = {
   ".css": "text/css",

@@ -1,0 +1,99 @@
+// The custom-elements manifest (https://github.com/webcomponents/custom-elements-manifest), which editors and catalogues read. It is
+// made from the tables of the element's README, so that everything is described in one place.
+
+const CLASS = "ImpastoStylizer";
+const TAG = "impasto-stylizer";
+const MODULE = "impasto.js";
+
+/** The manifest of the element that this README describes. */
+export function manifestOf(readme) {
+  const rows = (...head) => tables(readme).flatMap((table) => (startsWith(table.head, head) ? table.rows : []));
+  const attributes = rows("attribute", "property").map(([attribute, property, description, standard]) => ({
+    name: plain(attribute),
+    fieldName: plain(property),
+    description,
+    default: plain(standard),
+  }));
+  const fields = attributes.map(({ name, fieldName, description }) => ({
+    kind: "field",
+    name: fieldName,
+    description,
+    attribute: name,
+    reflects: true,
+  }));
+  const methods = rows("method", "does").map(([call, description]) => ({
+    kind: "method",
+    name: plain(call).replace(/\(.*/s, ""),
+    description,
+  }));
+  const events = rows("event").map(([name, detail, when]) => ({
+    name: plain(name),
+    type: { text: "CustomEvent" },
+    description: `${when.charAt(0).toUpperCase()}${when.slice(1)}. Detail: ${detail}`,
+  }));
+  const cssParts = rows("part", "is").map(([name, description]) => ({ name, description }));
+  const cssProperties = rows("custom property").map(([name, description, standard]) => ({
+    name,
+    description,
+    default: standard,
+  }));
+  const declaration = { name: CLASS, module: MODULE };
+  return {
+    schemaVersion: "2.1.0",
+    readme: "README.md",
+    modules: [
+      {
+        kind: "javascript-module",
+        path: MODULE,
+        declarations: [
+          {
+            kind: "class",
+            customElement: true,
+            name: CLASS,
+            tagName: TAG,
+            superclass: { name: "HTMLElement" },
+            description: "Repaints a photo in the style of any picture, on the visitor's own machine.",
+            attributes,
+            members: [...fields, ...methods],
+            events,
+            cssParts: cssParts.flatMap(named),
+            cssProperties: cssProperties.flatMap(named),
+          },
+        ],
+        exports: [
+          { kind: "js", name: CLASS, declaration },
+          { kind: "custom-element-definition", name: TAG, declaration },
+        ],
+      },
+    ],
+  };
+}
+
+/** All tables: their first line and the others, as lists of cells. */
+function tables(markdown) {
+  const blocks = markdown.match(/(?:^\|.*\n)+/gm) ?? [];
+  return blocks.map((block) => {
+    const [head, , ...rows] = block.trimEnd().split("\n").map(cells);
+    return { head: head.map(plain), rows };
+  });
+}
+
+function cells(line) {
+  return line
+    .split(/(?<!\\)\|/)
+    .slice(1, -1)
+    .map((cell) => cell.trim().replaceAll("\\|", "|"));
+}
+
+function startsWith(head, expected) {
+  return expected.every((name, i) => head[i] === name);
+}
+
+function plain(cell) {
+  return cell.replaceAll("`", "");
+}
+
+/** A row may name several. */
+function named({ name, ...rest }) {
+  return name.match(/[^`,\s]+/g).map((one) => ({ name: one, ...rest }));
+}
