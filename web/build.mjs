@@ -27,6 +27,7 @@ const release = values.release;
 /** The page shows a painting before anything has been fetched to paint with. */
 const COPIES = [
   [".", "embed-example.html"],
+  ["embed", "embed.html"],
   ["app", "showcase.jpg"],
   ["app", "showcase-photo.jpg"],
   ["site", "manifest.webmanifest"],
@@ -98,6 +99,7 @@ await Promise.all([
       js: "/*! gifenc and uPlot, MIT licence; mediabunny, MPL 2.0; idb-keyval, Apache-2.0: see licences.txt */",
     },
   }),
+  esbuild.build({ ...shared, entryPoints: { embed: join(here, "embed/main.ts") } }),
   // Without the element.
   esbuild.build({ ...shared, entryPoints: { "impasto-stylizer": join(here, "stylizer/index.ts") } }),
   esbuild.build({ ...shared, entryPoints: { "impasto-worker": join(here, "worker/main.ts") } }),
