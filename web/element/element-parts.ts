@@ -21,6 +21,7 @@ import { hintOf } from "./hint";
 import { Instant } from "./instant";
 import { observe } from "./observe";
 import { PaintButtons } from "./paint-buttons";
+import { PassOn } from "./pass-on";
 import { Painter } from "./painter";
 import { isSteerable } from "./paint-plan";
 import { PaintingSources, PICTURE_ATTRIBUTES, type PictureAttribute } from "./painting-sources";
@@ -48,6 +49,8 @@ export interface Host {
   teach: () => Promise<void>;
   stop: () => void;
   save: () => Promise<void>;
+  /** The painting as a PNG file. */
+  file: () => Promise<File>;
   choose: (role: PictureRole, picture: File | string) => Promise<void>;
 }
 
@@ -106,10 +109,16 @@ export class ElementParts {
     });
     this.undo = this.#makeUndo();
     this.activation = this.#makeActivation();
+    const passOn = new PassOn(this.root, {
+      file: () => this.host.file(),
+      say: (sentence) => this.context.status.say(sentence),
+      fail: this.context.fail,
+    });
     this.buttons = new PaintButtons(this.root, {
       paint: () => void this.host.paint(),
       stop: () => this.host.stop(),
       save: () => void this.host.save(),
+      saveable: (painted) => passOn.show(painted),
     });
     this.events = new VisitorEvents({
       element: this.element,

@@ -5,6 +5,8 @@ export interface PaintActions {
   paint: () => void;
   stop: () => void;
   save: () => void;
+  /** Whether there is something to save has been found out. */
+  saveable: (painted: boolean) => void;
 }
 
 /** Paint, Stop and Save. */
@@ -15,7 +17,7 @@ export class PaintButtons {
 
   constructor(
     readonly root: ShadowRoot,
-    actions: PaintActions,
+    readonly actions: PaintActions,
   ) {
     const button = (name: string) => findElement(root, `button.${name}`, HTMLButtonElement);
     this.#paint = button("paint");
@@ -50,6 +52,7 @@ export class PaintButtons {
   /** Whether there is something to save. */
   showSaveable(painted: boolean): void {
     this.#save.disabled = !painted;
+    this.actions.saveable(painted);
   }
 }
 

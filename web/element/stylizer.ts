@@ -50,6 +50,7 @@ export class ImpastoStylizer extends ReflectingElement {
       teach: () => this.teach(),
       stop: () => this.stop(),
       save: () => this.save(),
+      file: () => this.#file(),
       choose: (role, picture) => this.choose(role, picture),
     });
   }
@@ -177,12 +178,17 @@ export class ImpastoStylizer extends ReflectingElement {
   /** Saves the painting as a PNG file named after the photo. */
   async save(): Promise<void> {
     try {
-      const { painter, instant } = this.#parts;
-      const name = instant.painted ? saveName(instant.photoName) : painter.fileName("png");
-      download(await this.toBlob(), name);
+      const file = await this.#file();
+      download(file, file.name);
     } catch (error) {
       this.#parts.failures.report(error);
     }
+  }
+
+  async #file(): Promise<File> {
+    const { painter, instant } = this.#parts;
+    const name = instant.painted ? saveName(instant.photoName) : painter.fileName("png");
+    return new File([await this.toBlob()], name, { type: "image/png" });
   }
 
   /** Paints any picture at once, in the look that is chosen now. Rejects where there is none, or it cannot be painted. */
