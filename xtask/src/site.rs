@@ -24,7 +24,7 @@ const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
 const WARM: &str = "seconds, or minutes where the Rust code has changed";
 
 /// What every site has besides its engines and packs.
-const FILES: [&str; 14] = [
+const FILES: [&str; 26] = [
     "index.html",
     "app.css",
     "app.js",
@@ -33,6 +33,18 @@ const FILES: [&str; 14] = [
     "impasto-time-lapse.js",
     "impasto-loss-chart.js",
     "impasto-looks.js",
+    "impasto-checkpoints.js",
+    "impasto-stylizer.js",
+    "embed.html",
+    "embed.js",
+    "service-worker.js",
+    "manifest.webmanifest",
+    "icon.svg",
+    "icon-192.png",
+    "icon-512.png",
+    "icon-maskable-512.png",
+    "apple-touch-icon.png",
+    "_headers",
     "looks/index.json",
     "embed-example.html",
     "showcase.jpg",
