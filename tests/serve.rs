@@ -13,7 +13,7 @@ use impasto::{gallery::Work, image::Format};
 
 const QUICK: &str = r#"{"network":"vgg19-random","size":48,"iterations":4}"#;
 /// Takes minutes.
-const LONG: &str = r#"{"network":"vgg19-random","size":512,"iterations":20000}"#;
+const LONG: &str = r#"{"network":"vgg19-random","size":512,"iterations":10000,"tolerance":0}"#;
 const BOUNDARY: &str = "part-of-a-form";
 
 /// Names and contents of a form's parts.
