@@ -105,9 +105,24 @@ describe("the page's policy", () => {
     assert.equal(inPage.eval, true);
     // A worker obeys the policy that its own script comes with.
     site.put("probe.js", `(${tries})(${JSON.stringify(address)}).then((found) => postMessage(found));`);
-    const inWorker = await page.evaluate(
-      () => new Promise((resolve) => (new Worker("probe.js").onmessage = ({ data }) => resolve(data))),
+    assert.match(
+      await page.evaluate(() => {
+        try {
+          return String(new Worker("probe.js"));
+        } catch (error) {
+          return String(error);
+        }
+      }),
+      /TrustedScriptURL/,
     );
+    // Where the page's own scripts have not made the policy, which may be made once.
+    site.put("blank.html", "<!doctype html><title>Blank</title>");
+    await page.goto(site.url("blank.html"));
+    const inWorker = await page.evaluate(() => {
+      const policy = window.trustedTypes.createPolicy("impasto", { createScriptURL: (url) => url });
+      const worker = new Worker(policy.createScriptURL("probe.js"));
+      return new Promise((resolve) => (worker.onmessage = ({ data }) => resolve(data)));
+    });
     assert.equal(inWorker.fetch, true);
     assert.equal(inWorker.eval, true);
     assert.deepEqual(other.requests, []);

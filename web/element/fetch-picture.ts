@@ -1,4 +1,4 @@
-import { Failure, isAbort } from "../worker/failure";
+import { Failure, isAbort, isFailure } from "../worker/failure";
 import { refusedFetch } from "../worker/policy";
 
 /** The last part of an address's path, as a name for messages. */
@@ -23,8 +23,19 @@ export async function fetchPicture(signal: AbortSignal, attribute: string, addre
 }
 
 /** Fetches a picture that the visitor has dropped or pasted from another site. */
-export function fetchDropped(signal: AbortSignal, address: string): Promise<File> {
-  return fetchFile(signal, new URL(address), "save it to your computer and choose the file");
+export async function fetchDropped(signal: AbortSignal, address: string): Promise<File> {
+  const url = new URL(address);
+  const remedy = "save it to your computer and choose the file";
+  try {
+    return await fetchFile(signal, url, remedy);
+  } catch (error) {
+    if (!isFailure(error) || error.code !== "refused-by-policy") throw error;
+    // Visitors can do nothing about a page's policy.
+    throw new Failure(
+      error.code,
+      `${nameOf(url)} could not be fetched (this page may not reach other sites); ${remedy}.`,
+    );
+  }
 }
 
 /** The pictures that attributes or visitors name are the one thing that may come from another site. */

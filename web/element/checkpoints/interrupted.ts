@@ -3,22 +3,7 @@ import type { ElementParts } from "../element-parts";
 import { setAttributes } from "../element-state";
 import { loadPart } from "../lazy-parts";
 import { type Checkpoint, type Rest, restOf, withFreshIds } from "./checkpoint";
-
-/** A painting that was not finished when its page went. */
-export interface Interrupted {
-  /** The photo's name. */
-  name: string;
-  iteration: number;
-  iterations: number;
-  /** When it was kept, in milliseconds since 1970. */
-  date: number;
-  /** How it looks, as a PNG. */
-  picture: Blob;
-  /** Goes on with it, with its pictures and settings; resolves as `paint`. */
-  resume(): Promise<void>;
-  /** Forgets it. */
-  discard(): Promise<void>;
-}
+import type { Interrupted } from "./interrupted-painting";
 
 /** The core's, for scales.first: see web/schema.json. */
 const SMALLEST = 16;
