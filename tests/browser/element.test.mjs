@@ -1,13 +1,13 @@
 // The element as an embedder uses it: when it wakes, where it finds its files, what it shows and what it tells.
 
 import assert from "node:assert/strict";
-import { after, before, beforeEach, afterEach, describe } from "node:test";
-import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { describe } from "node:test";
+import { assertQuiet } from "./support/browser.mjs";
 import { test } from "./support/case.mjs";
 import { openSite } from "./support/csp.mjs";
+import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { button, choose, open, paint, result, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
-import { Site } from "./support/server.mjs";
 
 const SMALL = 'device="cpu" network="vgg19-lite" size="48" iterations="2"';
 
@@ -27,23 +27,11 @@ const page = (attributes) => `<!doctype html>
 `;
 
 describe("an embedded element", () => {
-  let browser;
   let site;
   let context;
   let seen;
 
-  before(async () => {
-    browser = await launch();
-  });
-  after(() => browser.close());
-  beforeEach(async () => {
-    site = await Site.start();
-    ({ context, seen } = await watchedContext(browser));
-  });
-  afterEach(async () => {
-    await context.close();
-    await site.stop();
-  });
+  eachWithFreshSite((fresh) => ({ site, context, seen } = fresh), { quiet: false });
 
   function embed(attributes, served = site) {
     served.put("embedder.html", page(attributes));

@@ -1,32 +1,25 @@
 // The page without a network, installed, and in a new version.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe } from "node:test";
-import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { describe } from "node:test";
+import { assertQuiet } from "./support/browser.mjs";
 import { test, waitFor } from "./support/case.mjs";
+import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { button, eventsUntil, idle, open, openWithPictures, paint, result, status } from "./support/page.mjs";
 import { photo } from "./support/pictures.mjs";
-import { built, Site } from "./support/server.mjs";
+import { built } from "./support/server.mjs";
 
 const SMALL = { network: "vgg19-lite", size: "48", iterations: "3" };
 
 describe("the page and its service worker", () => {
-  let browser;
   let site;
   let context;
   let seen;
 
-  before(async () => {
-    browser = await launch();
-  });
-  after(() => browser.close());
-  beforeEach(async () => {
-    site = await Site.start("/some/path/");
-    ({ context, seen } = await watchedContext(browser, { serviceWorkers: "allow" }));
-  });
-  afterEach(async () => {
-    await context.close();
-    await site.stop();
+  eachWithFreshSite((fresh) => ({ site, context, seen } = fresh), {
+    root: "/some/path/",
+    options: { serviceWorkers: "allow" },
+    quiet: false,
   });
 
   /** Until the service worker has said that it keeps what the page has used. */

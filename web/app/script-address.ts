@@ -1,12 +1,4 @@
-/** The part of Trusted Types that is needed here; few browsers have it. */
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ): {
-    createScriptURL(url: string): unknown;
-  };
-}
+import type { TrustedTypes } from "../worker/trusted-script-url";
 
 const folder = new URL("./", import.meta.url);
 
@@ -20,5 +12,5 @@ const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.cre
 /** The address of a script of the page, as browsers with Trusted Types want it. */
 export function scriptAddress(name: string): string {
   const url = new URL(name, folder).href;
-  return policy ? (policy.createScriptURL(url) as string) : url;
+  return policy ? policy.createScriptURL(url) : url;
 }

@@ -19,11 +19,6 @@ export class TrafficCount {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Bytes that came over the network. */
-  get bytes(): number {
-    return this.files.reduce((sum, { bytes }) => sum + bytes, 0);
-  }
-
   onChange(listener: () => void): void {
     this.#listeners.add(listener);
   }

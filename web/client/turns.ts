@@ -1,3 +1,5 @@
+import { abortable } from "./abortable";
+
 /** One at a time, in the order in which they have asked. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
@@ -11,19 +13,11 @@ export class Turns {
     });
     this.#last = before.then(() => mine);
     try {
-      await Promise.race([before, aborted(signal)]);
-      signal.throwIfAborted();
+      await abortable(signal, before);
       return end;
     } catch (error) {
       end();
       throw error;
     }
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }

@@ -1,5 +1,5 @@
 import type { PaintJob, Pixels } from "../worker/protocol";
-import { abortable } from "./abortable";
+import { abortable } from "../client/abortable";
 import { draw } from "./draw";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";

@@ -4,7 +4,7 @@ import { Failure, isAbort, isFailure } from "../worker/failure";
 import type { PaintSources, Pixels, Progress, Recipe } from "../worker/protocol";
 import { Timer } from "../worker/timer";
 import { unstoppable } from "../worker/unstoppable";
-import { abortable } from "./abortable";
+import { abortable } from "../client/abortable";
 import type { Rest } from "./checkpoints/checkpoint";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";

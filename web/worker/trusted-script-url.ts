@@ -1,7 +1,7 @@
 import { refusedByPolicy } from "./policy";
 
 /** Of Trusted Types, what is used here: not every browser has them. */
-interface TrustedTypes {
+export interface TrustedTypes {
   createPolicy(
     name: string,
     rules: { createScriptURL: (url: string) => string },

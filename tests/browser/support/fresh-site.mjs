@@ -5,10 +5,10 @@ import { assertQuiet, launch, watchedContext } from "./browser.mjs";
 import { Site } from "./server.mjs";
 
 /**
- * Within a `describe`: before each test, `take` gets a new site, a new context and what was seen of both. After it, nothing may have
- * gone to another origin, and the console must be silent.
+ * Within a `describe`: before each test, `take` gets a new site, below `root`, a new context with these options, and what was seen of
+ * both. After it, nothing may have gone to another origin, and the console must be silent, unless `quiet` is off.
  */
-export function eachWithFreshSite(take) {
+export function eachWithFreshSite(take, { root, options, quiet = true } = {}) {
   let browser;
   let fresh;
   before(async () => {
@@ -16,13 +16,13 @@ export function eachWithFreshSite(take) {
   });
   after(() => browser.close());
   beforeEach(async () => {
-    const site = await Site.start();
-    fresh = { site, ...(await watchedContext(browser)) };
+    const site = await Site.start(root);
+    fresh = { site, ...(await watchedContext(browser, options)) };
     take(fresh);
   });
   afterEach(async () => {
     await fresh.context.close();
-    assertQuiet(fresh.seen, fresh.site);
+    if (quiet) assertQuiet(fresh.seen, fresh.site);
     await fresh.site.stop();
   });
 }

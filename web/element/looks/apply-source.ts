@@ -1,4 +1,5 @@
-import { Failure, isAbort } from "../../worker/failure";
+import { drawnPixels } from "../../client/drawn-pixels";
+import { Failure } from "../../worker/failure";
 import type { PictureSource, Pixels } from "../../worker/protocol";
 import { put } from "../draw";
 import { fetchPicture } from "../fetch-picture";
@@ -32,36 +33,11 @@ export async function toPictureSource(signal: AbortSignal, source: ApplySource):
     return { kind: "file", id, name: file.name, file };
   }
   if (source instanceof Blob) return { kind: "file", id, name: nameOf(source), file: source };
-  return { kind: "pixels", id, name: "The picture", pixels: await pixelsOf(source) };
+  return { kind: "pixels", id, name: "The picture", pixels: await drawnPixels(source, "The picture") };
 }
 
 function nameOf(file: Blob): string {
   return (file instanceof File && file.name) || "The picture";
-}
-
-async function pixelsOf(source: HTMLImageElement | HTMLCanvasElement | ImageBitmap): Promise<Pixels> {
-  try {
-    if (source instanceof HTMLImageElement) await source.decode();
-    const isImage = source instanceof HTMLImageElement;
-    const [width, height] = isImage ? [source.naturalWidth, source.naturalHeight] : [source.width, source.height];
-    const scale = Math.min(1, SIZES.most / Math.max(width, height));
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
-    const context = canvas.getContext("2d", { willReadFrequently: true });
-    if (!context) throw new Error("no canvas");
-    context.imageSmoothingQuality = "high";
-    context.drawImage(source, 0, 0, canvas.width, canvas.height);
-    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-    return { width: canvas.width, height: canvas.height, data };
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    const why =
-      error instanceof DOMException && error.name === "SecurityError" ? "it is from another site" : "it is empty";
-    throw new Failure(
-      "not-a-picture",
-      `The picture could not be read (${why}); give a file, or a picture of this site.`,
-    );
-  }
 }
 
 /** Pixels on a canvas of their own. */

@@ -1,3 +1,4 @@
+import { fetchBlob, unfetched } from "../../client/fetch-blob";
 import { Failure, isAbort } from "../../worker/failure";
 import { nameOf } from "../fetch-picture";
 
@@ -14,20 +15,12 @@ interface LookIndex {
 export async function fetchLook(signal: AbortSignal, address: string): Promise<File> {
   const url = URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI) : undefined;
   if (!url) throw new Failure("bad-setting", `look is "${address}", which is no address; give that of a .look file.`);
-  const name = nameOf(url);
-  try {
-    // It may be anybody's: they need not know which page it is for.
-    const response = await fetch(url, { signal, referrerPolicy: "no-referrer" });
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    const blob = await response.blob();
-    if (blob.size > LARGEST) throw new Error(`it has ${blob.size} bytes, more than any look`);
-    return new File([blob], name);
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    const why =
-      error instanceof TypeError ? "no answer, or the other site does not allow it" : (error as Error).message;
-    throw new Failure("look-unreachable", `${name} could not be fetched (${why}); correct look, or open a file.`);
-  }
+  const what = nameOf(url);
+  const wanted = { what, code: "look-unreachable", remedy: "correct look, or open a file" };
+  // It may be anybody's: they need not know which page it is for.
+  const blob = await fetchBlob(signal, url, wanted, { referrerPolicy: "no-referrer" });
+  if (blob.size > LARGEST) throw unfetched(wanted, `it has ${blob.size} bytes, more than any look`);
+  return new File([blob], what);
 }
 
 /** Fetches the looks of the gallery's styles; undefined where this site has none. */

@@ -4,7 +4,7 @@ import { CallQueue } from "../../client/call-queue";
 import { Failure } from "../../worker/failure";
 import type { LearningSettings } from "../../worker/look-protocol";
 import type { Pixels } from "../../worker/protocol";
-import { abortable } from "../abortable";
+import { abortable } from "../../client/abortable";
 import type { ChosenPicture } from "../chosen-pictures";
 import { download } from "../download";
 import type { InstantHost } from "../instant";

@@ -2,7 +2,7 @@ import { learnLoop } from "../../client/learn-loop";
 import { Failure, isFailure } from "../../worker/failure";
 import type { LearningSettings, LookSource } from "../../worker/look-protocol";
 import { unstoppable } from "../../worker/unstoppable";
-import { abortable } from "../abortable";
+import { abortable } from "../../client/abortable";
 import type { ChosenPicture } from "../chosen-pictures";
 import { duration, megabytes } from "../format";
 import { readMinutes } from "../instant-attributes";
