@@ -65,6 +65,11 @@ impl Service {
         Answer::read(self.send("GET", path, "", b""))
     }
 
+    /// The status of a request without a form.
+    fn send_text(&self, method: &str, path: &str) -> u16 {
+        Answer::read(self.send(method, path, "content-type: text/plain\r\n", b"hello")).status
+    }
+
     /// A counter of /metrics.
     fn metric(&self, name: &str) -> u64 {
         let text = self.get("/metrics").text();
@@ -169,13 +174,6 @@ fn what_makes_no_sense_is_told_in_a_sentence() {
     assert_eq!(service.send_text("POST", "/style_transfer"), 400);
     assert_eq!(service.get("/style_transfer").status, 405);
     assert_eq!(service.get("/elsewhere").status, 404);
-}
-
-impl Service {
-    /// The status of a request without a form.
-    fn send_text(&self, method: &str, path: &str) -> u16 {
-        Answer::read(self.send(method, path, "content-type: text/plain\r\n", b"hello")).status
-    }
 }
 
 /// More than ten times what it can take at once.

@@ -103,11 +103,11 @@ pub(super) struct Serve {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub host: String,
     /// Requests that may wait; others are told to come again
-    #[arg(long, value_name = "COUNT", default_value_t = 8, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1000))]
-    pub queue: usize,
+    #[arg(long, value_name = "COUNT", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub queue: u16,
     /// Megabytes that a request may have
-    #[arg(long, value_name = "MB", default_value_t = 40, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1000))]
-    pub megabytes: usize,
+    #[arg(long, value_name = "MB", default_value_t = 40, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub megabytes: u16,
     /// How long a painting may take; it is sent as it is then
     #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
     pub seconds: u64,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::{
     Error, Result,
     image::{self, Decoded, Format, Mask, Rgb, decode},
-    session::{Recipe, SavedRecipe},
+    session::{Recipe, SavedRecipe, Session},
 };
 
 /// Reads a picture; what there is to know about how it was read goes to stderr.
@@ -64,6 +64,16 @@ pub(super) fn read_recipe(path: &Path) -> Result<Map<String, Value>> {
 pub(super) fn encode(painting: &Rgb, opacity: Option<&Mask>, format: Format, recipe: &Recipe) -> Result<Vec<u8>> {
     let file = image::encode_with_opacity(painting, opacity, format)?;
     Ok(if format == Format::Png { SavedRecipe::write(&file, recipe, None, &[]) } else { file })
+}
+
+/// A session's painting as it is now, as a file.
+///
+/// # Errors
+/// As [`encode`].
+pub(super) async fn finished(session: &mut Session, format: Format) -> Result<Vec<u8>> {
+    let picture = session.finish().await;
+    let opacity = session.opacity(picture.width(), picture.height());
+    encode(&picture, opacity.as_ref(), format, session.recipe())
 }
 
 /// Writes beside the file and renames, so that a full disk does not destroy an earlier picture, and half a file never has the

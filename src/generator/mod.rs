@@ -2,10 +2,9 @@
 //! "Perceptual Losses for Real-Time Style Transfer"), with a scale and a shift of each channel by look, so that one
 //! file holds several (Dumoulin et al. 2017, "A Learned Representation for Artistic Style").
 //!
-//! From lower to higher: `architecture`, which convolutions there are; `parameters`, what is learned; `normalized`, the step of which it
-//! mostly is made; `network`, the
-//! forward and the backward pass; `look`, the file that keeps parameters and names. How parameters are learned is the
-//! business of `learning`.
+//! From lower to higher: `architecture`, which convolutions there are; `parameters`, what is learned; `normalized`, a convolution
+//! with its normalization; `network`, the forward and the backward pass; `look`, the file that keeps parameters
+//! and names. How parameters are learned is the business of `learning`.
 
 mod architecture;
 mod look;

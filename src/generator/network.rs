@@ -11,7 +11,7 @@ use crate::{
     Error, Result,
     image::{Rgb, resize},
     kernels::ConvolutionShape,
-    ops::{Engine, Limits},
+    ops::{Engine, Limits, Need},
     upload::upload,
 };
 
@@ -199,21 +199,15 @@ const MAPS_AT_ONCE: u64 = 3;
 
 /// Checks that a picture's largest maps fit on a device.
 fn check_size(architecture: Architecture, (width, height): (usize, usize), limits: Limits) -> Result<()> {
-    let map = (4 * architecture.channels * width * height) as u64;
-    let (largest, all) = (limits.buffer, limits.total / MAPS_AT_ONCE);
-    let most = largest.min(all);
-    if map <= most {
+    let largest = (4 * architecture.channels * width * height) as u64;
+    let need = Need { largest, total: MAPS_AT_ONCE * largest };
+    if need.fits(limits) {
         return Ok(());
     }
     let size = width.max(height);
-    let megabytes = |bytes: u64| bytes / 1_000_000;
-    let detail = if largest <= all {
-        format!("{} MB in one piece, of which it allows {}", megabytes(map), megabytes(largest))
-    } else {
-        format!("{} MB, of {}", megabytes(MAPS_AT_ONCE * map), megabytes(limits.total))
-    };
-    let fits = (size as f64 * (most as f64 / map as f64).sqrt()) as usize;
-    Err(Error::DoesNotFit { size, fits, device: limits.name, detail })
+    let share = limits.buffer.min(limits.total / MAPS_AT_ONCE) as f64 / largest as f64;
+    let fits = (size as f64 * share.sqrt()) as usize;
+    Err(Error::DoesNotFit { size, fits, device: limits.name, detail: need.detail(limits) })
 }
 
 /// From the last on.

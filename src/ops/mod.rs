@@ -9,13 +9,17 @@ mod engine;
 #[cfg(feature = "gpu")]
 mod gpu;
 mod learned;
+mod need;
 mod open;
 mod operations;
 mod sums;
 
-pub(crate) use self::operations::{AdamStep, Convolution, Moments};
 pub use self::{
     engine::Engine,
     operations::{Kind, Limits},
     sums::Sums,
+};
+pub(crate) use self::{
+    need::Need,
+    operations::{AdamStep, Convolution, Moments},
 };

@@ -15,7 +15,7 @@ use crate::{
     image::fit,
     loss::{PatchLoss, self_similarity_bytes},
     network::{Architecture, Checkpointing, Layer},
-    ops::{Kind, Limits},
+    ops::{Kind, Limits, Need},
     optimizer::{AdamOptions, LbfgsOptions, Method},
 };
 
@@ -43,25 +43,6 @@ pub(super) struct MemoryPlan<'a> {
     pub(super) kind: Kind,
 }
 
-/// Bytes that a scale takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Need {
-    /// In one buffer.
-    pub(super) largest: u64,
-    /// In all.
-    pub(super) total: u64,
-}
-
-impl Need {
-    pub(super) fn fits(self, limits: Limits) -> bool {
-        self.largest <= limits.buffer && self.total <= limits.total
-    }
-
-    fn max(self, other: Self) -> Self {
-        Self { largest: self.largest.max(other.largest), total: self.total.max(other.total) }
-    }
-}
-
 impl MemoryPlan<'_> {
     /// Checks that the recipe's size fits.
     ///
@@ -76,7 +57,7 @@ impl MemoryPlan<'_> {
             size: recipe.size,
             fits: self.largest_size(recipe, recipe.size)?,
             device: self.limits.name,
-            detail: detail(asked, self.limits),
+            detail: asked.detail(self.limits),
         })
     }
 
@@ -276,15 +257,6 @@ fn target_bytes(network: &Architecture, layer: Layer, settings: &ScaleSettings, 
 
 fn weights_on_host(networks: &Networks) -> u64 {
     networks.architectures().map(Architecture::weight_bytes).sum()
-}
-
-fn detail(need: Need, limits: Limits) -> String {
-    let megabytes = |bytes: u64| bytes / 1_000_000;
-    if need.largest > limits.buffer {
-        format!("{} MB in one piece, {} MB are allowed", megabytes(need.largest), megabytes(limits.buffer))
-    } else {
-        format!("{} MB, of {} MB", megabytes(need.total), megabytes(limits.total))
-    }
 }
 
 #[cfg(test)]

@@ -72,9 +72,7 @@ impl<'a> Painter<'a> {
             while !session.progress().done {
                 session.step(1).await?;
             }
-            let picture = session.finish().await;
-            let opacity = session.opacity(picture.width(), picture.height());
-            picture_files::encode(&picture, opacity.as_ref(), format, session.recipe())
+            picture_files::finished(&mut session, format).await
         })
     }
 

@@ -18,8 +18,6 @@ pub(super) struct Metrics {
     pub(super) failed: AtomicU64,
     /// Orders whose client went away.
     pub(super) cancelled: AtomicU64,
-    /// Orders that have not been begun.
-    pub(super) waiting: AtomicU64,
     /// Thousandths of a second of painting.
     milliseconds: AtomicU64,
 }
@@ -35,14 +33,8 @@ impl Metrics {
         self.milliseconds.fetch_add(time.as_millis() as u64, Relaxed);
     }
 
-    /// An order is begun.
-    pub(super) fn begin(&self) {
-        // It may be begun before it is counted as waiting, for a moment below zero: wrapping makes up for that.
-        self.waiting.fetch_sub(1, Relaxed);
-    }
-
-    /// As text.
-    pub(super) fn text(&self) -> String {
+    /// As text, with the number of orders that wait.
+    pub(super) fn text(&self, waiting: usize) -> String {
         let value = |counter: &AtomicU64| counter.load(Relaxed);
         let outcomes = [
             ("refused", &self.refused),
@@ -52,13 +44,12 @@ impl Metrics {
         ];
         let outcomes = outcomes.map(|(name, counter)| (format!("{{outcome=\"{name}\"}}"), value(counter).to_string()));
         let alone = |value: String| vec![(String::new(), value)];
-        let waiting = value(&self.waiting).cast_signed().max(0).to_string();
         let seconds = (value(&self.milliseconds) as f64 / 1e3).to_string();
         let received = value(&self.received).to_string();
         [
             family("impasto_requests_total", "counter", "Requests for a painting.", alone(received)),
             family("impasto_outcomes_total", "counter", "What became of them.", outcomes.into()),
-            family("impasto_waiting", "gauge", "Orders that have not been begun.", alone(waiting)),
+            family("impasto_waiting", "gauge", "Orders that have not been begun.", alone(waiting.to_string())),
             family("impasto_painting_seconds_total", "counter", "Time spent painting.", alone(seconds)),
         ]
         .concat()

@@ -41,7 +41,7 @@ struct Service {
 /// Serves until the process is told to stop; what has been taken on is painted first.
 pub(super) fn run(options: &Serve) -> Result<()> {
     let metrics = Arc::new(Metrics::default());
-    let (queue, orders) = mpsc::channel(options.queue);
+    let (queue, orders) = mpsc::channel(options.queue.into());
     let limit = Duration::from_secs(options.seconds);
     let painter = Painter::open(options.device, options.weights.clone(), limit, metrics.clone())?;
     let painting = std::thread::spawn(move || painter.paint_all(orders));
@@ -53,7 +53,7 @@ pub(super) fn run(options: &Serve) -> Result<()> {
         let mut out = std::io::stdout();
         writeln!(out, "Listening on http://{}", listener.local_addr()?)?;
         out.flush()?;
-        let router = router(Service { queue, metrics }, options.megabytes << 20);
+        let router = router(Service { queue, metrics }, usize::from(options.megabytes) << 20);
         axum::serve(listener, router).with_graceful_shutdown(stopped()).await
     });
     drop(runtime);
@@ -65,10 +65,14 @@ pub(super) fn run(options: &Serve) -> Result<()> {
 fn router(service: Service, most_bytes: usize) -> Router {
     Router::new()
         .route("/style_transfer", post(style_transfer))
-        .route("/metrics", get(|State(service): State<Service>| async move { service.metrics.text() }))
+        .route("/metrics", get(metrics))
         .route("/health", get(|| async { "ok\n" }))
         .layer(DefaultBodyLimit::max(most_bytes))
         .with_state(service)
+}
+
+async fn metrics(State(Service { queue, metrics }): State<Service>) -> String {
+    metrics.text(queue.max_capacity() - queue.capacity())
 }
 
 /// Paints. A client that goes takes its order with it.
@@ -87,7 +91,6 @@ async fn style_transfer(
             TrySendError::Closed(_) => Failure::closed(),
         }
     })?;
-    Metrics::count(&service.metrics.waiting);
     if reply::wants_events(&headers) { Ok(reply::events(news)) } else { reply::picture(news).await }
 }
 

@@ -51,7 +51,6 @@ impl Painter {
     /// Paints until the queue is closed and empty.
     pub(super) fn paint_all(mut self, mut orders: Receiver<Order>) {
         while let Some(order) = orders.blocking_recv() {
-            self.metrics.begin();
             if order.updates.is_closed() {
                 Metrics::count(&self.metrics.cancelled);
                 continue;
@@ -110,9 +109,7 @@ impl Painter {
                 }
             }
         }
-        let picture = pollster::block_on(session.finish());
-        let opacity = session.opacity(picture.width(), picture.height());
-        let png = picture_files::encode(&picture, opacity.as_ref(), Format::Png, session.recipe())?;
+        let png = pollster::block_on(picture_files::finished(&mut session, Format::Png))?;
         Ok(Some(Painted { png, unfinished }))
     }
 

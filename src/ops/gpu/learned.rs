@@ -6,6 +6,7 @@ use super::{
     super::learned::LearnedOperations,
     Gpu,
     launch::Run,
+    maps::elementwise,
     tensors::{empty, folded, primitive, tensor},
 };
 use crate::kernels::{ConvolutionShape, params, wgsl::Kernel};
@@ -132,32 +133,11 @@ impl LearnedOperations for Gpu {
     }
 
     fn sigmoid(&self, x: &Tensor<4>) -> Tensor<4> {
-        let dims = x.dims();
-        let x = primitive(x);
-        let y = empty(&x, dims);
-        let elements: usize = dims.iter().product();
-        let (fold, rows) = folded(elements);
-        Run::new(&self.0, Kernel::Sigmoid)
-            .buffer("x", &x.handle, elements)
-            .buffer("y", &y.handle, elements)
-            .params(&params::Elements { elements, fold })
-            .invocations(fold, rows, 1);
-        tensor(y)
+        elementwise(&self.0, Kernel::Sigmoid, &[("x", x)])
     }
 
     fn sigmoid_gradient(&self, g: &Tensor<4>, y: &Tensor<4>) -> Tensor<4> {
-        let dims = g.dims();
-        let (g, result) = (primitive(g), primitive(y));
-        let y = empty(&g, dims);
-        let elements: usize = dims.iter().product();
-        let (fold, rows) = folded(elements);
-        Run::new(&self.0, Kernel::SigmoidGradient)
-            .buffer("g", &g.handle, elements)
-            .buffer("result", &result.handle, elements)
-            .buffer("y", &y.handle, elements)
-            .params(&params::Elements { elements, fold })
-            .invocations(fold, rows, 1);
-        tensor(y)
+        elementwise(&self.0, Kernel::SigmoidGradient, &[("g", g), ("result", y)])
     }
 }
 

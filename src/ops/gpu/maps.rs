@@ -1,4 +1,4 @@
-//! Pooling and the mask of a `ReLU`.
+//! Pooling, the mask of a `ReLU`, and what else is done with each element by itself.
 
 use burn::tensor::Tensor;
 
@@ -42,17 +42,21 @@ pub(super) fn pool_gradient(
     tensor(y)
 }
 
-pub(super) fn relu_gradient(context: &Context, g: &Tensor<4>, activation: &Tensor<4>) -> Tensor<4> {
-    let dims = g.dims();
-    let (g, activation) = (primitive(g), primitive(activation));
-    let y = empty(&g, dims);
+/// What a kernel makes of each element by itself; its inputs, one or more of one shape, by their names in the kernel.
+pub(super) fn elementwise(context: &Context, kernel: Kernel, inputs: &[(&'static str, &Tensor<4>)]) -> Tensor<4> {
+    let dims = inputs[0].1.dims();
+    let inputs: Vec<_> = inputs.iter().map(|(name, x)| (*name, primitive(x))).collect();
+    let y = empty(&inputs[0].1, dims);
     let elements: usize = dims.iter().product();
     let (fold, rows) = folded(elements);
-    Run::new(context, Kernel::ReluGradient)
-        .buffer("g", &g.handle, elements)
-        .buffer("activation", &activation.handle, elements)
-        .buffer("y", &y.handle, elements)
-        .params(&params::Elements { elements, fold })
-        .invocations(fold, rows, 1);
+    let mut run = Run::new(context, kernel);
+    for (name, x) in &inputs {
+        run = run.buffer(name, &x.handle, elements);
+    }
+    run.buffer("y", &y.handle, elements).params(&params::Elements { elements, fold }).invocations(fold, rows, 1);
     tensor(y)
+}
+
+pub(super) fn relu_gradient(context: &Context, g: &Tensor<4>, activation: &Tensor<4>) -> Tensor<4> {
+    elementwise(context, Kernel::ReluGradient, &[("g", g), ("activation", activation)])
 }
