@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::tools::{chromium, node, rust_source, rust_target, trunk, vulkan, wasm_bindgen};
+use crate::tools::{chromium, firefox, node, rust_source, rust_target, trunk, vulkan, wasm_bindgen};
 
 /// To build and serve the page.
 ///
@@ -25,12 +25,13 @@ pub(crate) fn for_modules() -> Result<()> {
     wasm_bindgen::ensure()
 }
 
-/// To run the tests: all that [`for_site`] brings, and a browser.
+/// To run the tests: all that [`for_site`] brings, and the browsers.
 ///
 /// # Errors
 /// As [`for_site`].
 pub(crate) fn for_tests() -> Result<()> {
     chromium::ensure()?;
+    firefox::ensure();
     vulkan::ensure();
     for_site()
 }
