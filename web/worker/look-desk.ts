@@ -77,6 +77,12 @@ export class LookDesk {
     this.#learner = undefined;
   }
 
+  /** Lets everything go. */
+  dropAll(): void {
+    this.end();
+    this.#dropLooks();
+  }
+
   get #present(): Learner {
     if (!this.#learner) throw new Failure("no-look", "No look is being learned; press Teach again.");
     return this.#learner;
@@ -95,8 +101,12 @@ export class LookDesk {
 
   /** Another module cannot see what lies in this one's memory. */
   #moveTo(core: Core): void {
-    if (this.#core !== core) for (const id of [...this.#held.keys()]) this.#drop(id);
+    if (this.#core !== core) this.#dropLooks();
     this.#core = core;
+  }
+
+  #dropLooks(): void {
+    for (const id of [...this.#held.keys()]) this.#drop(id);
   }
 
   #drop(id: string): void {
