@@ -1,5 +1,6 @@
 import { proxy, type Remote, wrap } from "comlink";
-import { detail, Failure, isAbort, isFailure } from "../worker/failure";
+import { message } from "../languages/message";
+import { detail, Failure, isAbort, isFailure, saidOf } from "../worker/failure";
 import type {
   DeviceChoice,
   EngineInfo,
@@ -72,18 +73,12 @@ function once(action: () => void): () => void {
   };
 }
 
-const DIED = new Failure(
-  "internal",
-  "The browser has ended the painter, probably for want of memory; press Paint to start anew, at a smaller size if it happens again.",
-);
+const DIED = new Failure("internal", message("failure.ended"));
 
 /** A step after a stop may take this many milliseconds at least, and so many times the longest step so far. */
 const GRACE = { milliseconds: 10_000, steps: 3 };
 
-const HUNG = new Failure(
-  "internal",
-  "The painter did not answer and was ended; the picture is the last one it showed. Press Paint to start anew.",
-);
+const HUNG = new Failure("internal", message("failure.hung"));
 
 /**
  * The worker's calls, typed. They queue, and each takes an AbortSignal first: a call that is aborted before its turn
@@ -257,9 +252,8 @@ export class WorkerClient {
       return this.#explain(error.reason);
     }
     if (isFailure(error))
-      return new Failure(error.code, error.message, error.cause === undefined ? undefined : detail(error.cause));
+      return new Failure(error.code, saidOf(error), error.cause === undefined ? undefined : detail(error.cause));
     this.#end(error);
-    const sentence = "The painter broke down; press Paint to start anew, at a smaller size if it happens again.";
-    return new Failure("internal", sentence, detail(error));
+    return new Failure("internal", message("failure.broke-down"), detail(error));
   }
 }

@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import { detail, isFailure } from "./failure";
 import type { Core } from "./open-engine";
 import { refusedByPolicy, wasRefused } from "./policy";
@@ -23,7 +24,7 @@ export async function startThreads(core: Core): Promise<void> {
     if (isFailure(error)) throw error;
     const directives = ["worker-src", "child-src", "script-src", "default-src"];
     const refused = await wasRefused(directives, (blocked) => blocked === "blob");
-    throw refused ? refusedByPolicy("Painting on several cores", "worker-src", "blob:") : new Error(detail(error));
+    throw refused ? refusedByPolicy(message("what.threads"), "worker-src", "blob:") : new Error(detail(error));
   } finally {
     restore();
   }
