@@ -41,10 +41,14 @@ export function recognizedWords(english: string): Said {
   return recognized("core", english) ?? english;
 }
 
-/** A failure of the core's from its code and its named values; undefined where they are not all there. */
-export function coreFailure(code: string, values: Readonly<Record<string, Value>> | undefined): Message | undefined {
+/** A failure of the core's from its code and its named values, if it has any; undefined where they are not all there. */
+export function coreFailure(
+  code: string,
+  given: Readonly<Record<string, Value>> | null | undefined,
+): Message | undefined {
   const key = `error.${code}`;
-  if (!values || !isKey(key)) return undefined;
+  if (!isKey(key)) return undefined;
+  const values = given ?? {};
   const names = [...errors[key].matchAll(/\{([a-z_]+)\}/g)].map(([, name = ""]) => name);
   return names.every((name) => values[name] !== undefined) ? { key, values: said(values) } : undefined;
 }

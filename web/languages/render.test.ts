@@ -49,6 +49,7 @@ test("the core's failures become messages with their values, and pictures withou
   assert.equal(coreFailure("picture-too-small", { name }), undefined);
   assert.equal(coreFailure("who-knows", { name }), undefined);
   assert.equal(coreFailure("picture-too-small", undefined), undefined);
+  assert.match(inWords(coreFailure("not-finite", null), zh), /^损失/);
   const range = coreFailure("bad-setting", { setting: "size", value: "7", allowed: "16 to 4096" });
   assert.equal(inWords(range, zh), "size 的值是 7，应为：16 到 4096。");
   assert.equal(recognizedName("Style of mine.png"), "Style of mine.png");

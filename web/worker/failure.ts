@@ -20,7 +20,7 @@ export class Failure extends Error {
 /** Whether the error is one that the core or this code raised on purpose: its message may be shown as it is. */
 export function isFailure(
   error: unknown,
-): error is Error & { code: string; cause?: unknown; said?: Said; values?: Readonly<Record<string, Value>> } {
+): error is Error & { code: string; cause?: unknown; said?: Said; values?: Readonly<Record<string, Value>> | null } {
   return error instanceof Error && typeof (error as { code?: unknown }).code === "string";
 }
 
