@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { assertQuiet } from "./support/browser.mjs";
-import { test, waitFor } from "./support/case.mjs";
+import { everywhere, test, waitFor } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { button, eventsUntil, idle, open, openWithPictures, paint, result, status } from "./support/page.mjs";
 import { photo } from "./support/pictures.mjs";
@@ -39,7 +39,7 @@ describe("the page and its service worker", () => {
       before = site.requests.length;
   }
 
-  test("the second visit needs no network to open and to paint, under any path", async () => {
+  everywhere("the second visit needs no network to open and to paint, under any path", async () => {
     const page = await openWithPictures(context, site, SMALL);
     await paint(page);
     await kept(page);

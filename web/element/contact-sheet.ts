@@ -10,6 +10,7 @@ import type { PaintingSources } from "./painting-sources";
 import type { PictureInputs } from "./picture-inputs";
 import { networkOf } from "./quality";
 import { isAbort } from "../worker/failure";
+import { takeTurn } from "./take-turn";
 import { describeVariant, type Variant, VARIANTS } from "./variants";
 
 /** Small and few: what matters is to see them together soon. */
@@ -84,8 +85,17 @@ export class ContactSheet {
   }
 
   async #paintAll(signal: AbortSignal, tiles: HTMLButtonElement[]): Promise<void> {
-    const { status, worker } = this.context;
     const job = await this.#job(signal);
+    const endTurn = await takeTurn(signal, this.context, this.loader);
+    try {
+      await this.#paintInTurn(signal, tiles, job);
+    } finally {
+      endTurn();
+    }
+  }
+
+  async #paintInTurn(signal: AbortSignal, tiles: HTMLButtonElement[], job: PaintJob): Promise<void> {
+    const { status, worker } = this.context;
     await worker.load(signal, job.recipe, (loaded, total) => {
       status.progress(loaded / total, bytesOf(loaded, total));
     });

@@ -16,6 +16,7 @@ import { makeRecipe, makeRequest } from "./paint-request";
 import type { PaintingSources } from "./painting-sources";
 import type { PictureInputs } from "./picture-inputs";
 import { describeNetwork } from "./quality";
+import { takeTurn } from "./take-turn";
 
 /** Who is told how a painting comes to be. */
 export interface PaintingObserver {
@@ -66,12 +67,14 @@ export class Painter {
   /** Paints until done or stopped, or `rest`. Failures are thrown; the last picture stays. */
   async run(signal: AbortSignal, rest?: Rest): Promise<Outcome> {
     this.starting = true;
+    let endTurn: () => void = () => undefined;
     try {
       this.context.status.say(message("status.getting-ready"));
       // A stop need not wait for what is on its way; it goes on coming for the next Paint.
       await abortable(signal, this.loader.ready());
       this.inputs.gallery.fillGaps();
       await abortable(signal, this.inputs.settled());
+      endTurn = await takeTurn(signal, this.context, this.loader);
       const request = await makeRequest(signal, this);
       this.#running = await (rest
         ? this.#goOn(signal, request, rest)
@@ -80,6 +83,7 @@ export class Painter {
       this.#steering.restart();
       return await this.#loop(signal, this.#running);
     } finally {
+      endTurn();
       this.starting = false;
       this.#running = undefined;
       this.#steering.stop();
@@ -274,7 +278,7 @@ export class Painter {
     } catch {
       // The last preview stays.
     }
-    worker.dispose();
+    worker.end();
   }
 }
 

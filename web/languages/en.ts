@@ -350,6 +350,7 @@ export const element = {
   "time.minutes": "{number} min",
   "time.hours": "{hours} h {minutes} min",
   "status.getting-ready": "Getting ready…",
+  "status.waiting": "Waiting for another painting on this page…",
   "status.painter-coming": "Getting the painter ready…",
   "status.fetching-painter": "Fetching the painter: {loaded} MB",
   "status.fetching-painter-of": "Fetching the painter: {loaded} of {total} MB",

@@ -328,6 +328,7 @@ export default {
     "time.minutes": "{number} 分钟",
     "time.hours": "{hours} 小时 {minutes} 分钟",
     "status.getting-ready": "正在准备…",
+    "status.waiting": "正在等待本页的另一幅画作完成…",
     "status.painter-coming": "正在准备绘画引擎…",
     "status.fetching-painter": "正在下载绘画引擎：{loaded} MB",
     "status.fetching-painter-of": "正在下载绘画引擎：{loaded} / {total} MB",

@@ -1,7 +1,6 @@
 import { DEFAULT_SIZE } from "../client/default-size";
-import { baseAddress, type Places, placesOf } from "../client/places";
+import { baseAddress, placesOf } from "../client/places";
 import { nextBatch } from "../client/step-batcher";
-import { Turns } from "../client/turns";
 import { WorkerClient } from "../client/worker-client";
 import { inEnglish, nameInEnglish } from "../languages/english";
 import { message } from "../languages/message";
@@ -49,24 +48,22 @@ export interface Frame extends Pixels {
 }
 
 /**
- * Repaints photos without any page around it; works in pages and workers. Several paintings wait for each other. Failures are
+ * Repaints photos without any page around it; works in pages and workers. All with the same places and device, and
+ * elements too, share one worker, where paintings wait for each other. Failures are
  * thrown: an `Error` with a stable `code` and one sentence with its remedy.
  */
 export class Stylizer {
-  readonly #worker = new WorkerClient();
-  readonly #turns = new Turns();
-  readonly #places: Places;
-  readonly #device: DeviceChoice;
+  readonly #worker: WorkerClient;
 
   constructor({ engine, models, device = "auto" }: StylizerOptions = {}) {
-    this.#places = placesOf(engine?.toString(), models?.toString(), baseAddress());
-    this.#device = device;
+    const places = placesOf(engine?.toString(), models?.toString(), baseAddress());
+    this.#worker = new WorkerClient(places, device);
   }
 
   /** Fetches and opens the engine ahead of the first painting. */
   async load(options: Pick<PaintOptions, "signal" | "onBytes"> = {}): Promise<LoadedEngine> {
     const { signal = unstoppable, onBytes } = options;
-    const { notice, ...info } = await this.#worker.open(signal, this.#device, onBytes, this.#places);
+    const { notice, ...info } = await this.#worker.open(signal, undefined, onBytes);
     return { ...info, notice: notice && inEnglish(notice) };
   }
 
@@ -80,7 +77,7 @@ export class Stylizer {
     options: PaintOptions = {},
   ): AsyncGenerator<Frame, void, void> {
     const { signal = unstoppable } = options;
-    const endTurn = await this.#turns.take(signal);
+    const endTurn = await this.#worker.turn(signal);
     try {
       await this.#begin(signal, photo, style, options);
       for (let steps = 1, progress: Progress | undefined; !progress?.done;) {
@@ -102,7 +99,7 @@ export class Stylizer {
     return this.#worker.png(unstoppable);
   }
 
-  /** Lets the engine and all its memory go. The next painting starts another. */
+  /** Lets all its memory go, and the engine where nobody else uses it. The next painting opens one again. */
   dispose(): void {
     this.#worker.dispose();
   }

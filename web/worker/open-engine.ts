@@ -3,10 +3,10 @@ import type { Engine } from "./core";
 import { message, type Said } from "../languages/message";
 import { detail, Failure, isFailure, saidOf } from "./failure";
 import { isTransientStatus } from "./fetch-bytes";
-import { assertWasmAllowed, refusedImport } from "./policy";
+import { assertWasmAllowed, refusedImport, sourceOf, wasRefused } from "./policy";
 import type { DeviceChoice, OnBytes } from "./protocol";
 import { PAUSES, retry } from "./retry";
-import { startThreads, threadsPossible } from "./threads";
+import { startThreads, threadsPossible, threadsRefused } from "./threads";
 import { fetchWatched } from "./watched-response";
 import { unstoppable } from "./unstoppable";
 
@@ -84,7 +84,7 @@ async function open(device: Device, onBytes: OnBytes): Promise<OpenedEngine> {
   const threaded = device === "cpu" ? await threadedModule(onBytes) : undefined;
   const core = threaded ?? (await fetchModule(device, onBytes));
   const lacksThreads = device === "cpu" && threadsAllowed && !threaded;
-  const notice = device === "cpu" ? threadsRefused : undefined;
+  const notice = device === "cpu" ? oneCoreBecause : undefined;
   return { core, engine: await core.Engine.open(), notice, lacksThreads };
 }
 
@@ -92,7 +92,7 @@ async function open(device: Device, onBytes: OnBytes): Promise<OpenedEngine> {
 let threadsAllowed = threadsPossible;
 
 /** Why threads that the page could have do not start, where it is known; said once an engine is opened. */
-let threadsRefused: Said | undefined;
+let oneCoreBecause: Said | undefined;
 
 let threadPool: Promise<void> | undefined;
 
@@ -103,6 +103,7 @@ async function threadedModule(onBytes: OnBytes): Promise<Core | undefined> {
   try {
     core = await fetchModule("cpu-threads", onBytes);
   } catch {
+    await explainMissingThreads();
     return undefined;
   }
   try {
@@ -110,9 +111,16 @@ async function threadedModule(onBytes: OnBytes): Promise<Core | undefined> {
     return core;
   } catch (error) {
     threadsAllowed = false;
-    if (isFailure(error)) threadsRefused = message("notice.one-core", { why: saidOf(error) });
+    if (isFailure(error)) oneCoreBecause = message("notice.one-core", { why: saidOf(error) });
     return undefined;
   }
+}
+
+/** Firefox asks `worker-src`, not `script-src`, for what the threads' module imports in its turn. */
+async function explainMissingThreads(): Promise<void> {
+  if (!(await wasRefused(["worker-src"], (blocked) => blocked.startsWith(siteFolder.origin)))) return;
+  threadsAllowed = false;
+  oneCoreBecause = message("notice.one-core", { why: threadsRefused(sourceOf(siteFolder)).said });
 }
 
 /** The engine with the threads that it lacks; undefined where their module still cannot be fetched. */

@@ -62,7 +62,8 @@ function isOf(blocked: string, url: URL): boolean {
   return blocked === url.href || blocked === url.origin || url.href.startsWith(`${blocked}?`);
 }
 
-function sourceOf(url: URL): string {
+/** How a policy names where an address lies. */
+export function sourceOf(url: URL): string {
   return url.origin === globalThis.origin ? "'self'" : url.origin;
 }
 

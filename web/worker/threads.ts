@@ -1,5 +1,5 @@
 import { message } from "../languages/message";
-import { detail, isFailure } from "./failure";
+import { detail, type Failure, isFailure } from "./failure";
 import type { Core } from "./open-engine";
 import { refusedByPolicy, wasRefused } from "./policy";
 import { trustedScriptUrl } from "./trusted-script-url";
@@ -24,10 +24,15 @@ export async function startThreads(core: Core): Promise<void> {
     if (isFailure(error)) throw error;
     const directives = ["worker-src", "child-src", "script-src", "default-src"];
     const refused = await wasRefused(directives, (blocked) => blocked === "blob");
-    throw refused ? refusedByPolicy(message("what.threads"), "worker-src", "blob:") : new Error(detail(error));
+    throw refused ? threadsRefused("blob:") : new Error(detail(error));
   } finally {
     restore();
   }
+}
+
+/** `worker-src` has to be given `source`. */
+export function threadsRefused(source: string): Failure {
+  return refusedByPolicy(message("what.threads"), "worker-src", source);
 }
 
 /**
@@ -45,7 +50,10 @@ function watchNewWorkers(): { failed: Promise<never>; restore: () => void } {
   self.Worker = class extends original {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(trustedScriptUrl(String(url)), options);
-      this.addEventListener("error", (event) => fail(new Error(event.message || "a thread does not start")));
+      // What is in a blob always comes, unless it is refused, which Firefox tells by nothing but an event without a message.
+      this.addEventListener("error", ({ message }: Partial<ErrorEvent>) =>
+        fail(message ? new Error(message) : threadsRefused("blob:")),
+      );
     }
   };
   const restore = () => {

@@ -11,6 +11,7 @@ import { saidName } from "../gallery-picture";
 import { readMinutes } from "../instant-attributes";
 import type { InstantHost } from "../instant";
 import { chosenNetwork } from "../paint-request";
+import { takeTurn } from "../take-turn";
 import { lookName } from "./look-names";
 
 /** Minutes that a style is taught where nobody says, for each kind of device. */
@@ -52,6 +53,15 @@ export class Teaching {
 
   /** Learns until the time is over or the signal aborts. Rejects where nothing was learned. */
   async run(signal: AbortSignal, subject: Subject): Promise<Taught> {
+    const endTurn = await takeTurn(signal, this.host.context, this.host.loader);
+    try {
+      return await this.#run(signal, subject);
+    } finally {
+      endTurn();
+    }
+  }
+
+  async #run(signal: AbortSignal, subject: Subject): Promise<Taught> {
     const { context, loader } = this.host;
     const { worker, status } = context;
     const milliseconds = this.minutes * 60_000;
@@ -110,7 +120,7 @@ export class Teaching {
       throw failure;
     } finally {
       // A lost device does not come back to its worker.
-      if (failure.code === "device-failed") worker.dispose();
+      if (failure.code === "device-failed") worker.end();
     }
   }
 }
