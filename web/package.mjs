@@ -27,6 +27,8 @@ const PAGE = [
   "app.js",
   "app.js.map",
   "app.css",
+  "language.js",
+  "language.js.map",
   "app.css.map",
   "embed-example.html",
   "showcase.jpg",

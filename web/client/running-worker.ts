@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import { transfer, wrap } from "comlink";
 import { Failure } from "../worker/failure";
 import type { PaintWorkerHost } from "../worker/protocol";
@@ -58,7 +59,4 @@ function once(action: () => void): () => void {
   };
 }
 
-const DIED = new Failure(
-  "internal",
-  "The browser has ended the painter, probably for want of memory; press Paint to start anew, at a smaller size if it happens again.",
-);
+const DIED = new Failure("internal", message("failure.ended"));

@@ -1,3 +1,5 @@
+import type { Said } from "../languages/message";
+import type { Words } from "../languages/words";
 import { findElement } from "./find-element";
 
 /** What the buttons do. */
@@ -17,6 +19,7 @@ export class PaintButtons {
 
   constructor(
     readonly root: ShadowRoot,
+    readonly words: Words,
     readonly actions: PaintActions,
   ) {
     const button = (name: string) => findElement(root, `button.${name}`, HTMLButtonElement);
@@ -45,8 +48,8 @@ export class PaintButtons {
   }
 
   /** What the first button says. */
-  label(text: string): void {
-    this.#paint.textContent = text;
+  label(text: Said): void {
+    this.words.show(this.#paint, text);
   }
 
   /** Whether there is something to save. */

@@ -25,11 +25,13 @@ const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
 const WARM: &str = "seconds, or minutes where the Rust code has changed";
 
 /// What every site has besides its engines and packs.
-const FILES: [&str; 26] = [
+const FILES: [&str; 28] = [
     "index.html",
     "app.css",
     "app.js",
+    "language.js",
     "impasto.js",
+    "impasto-zh.js",
     "impasto-worker.js",
     "impasto-time-lapse.js",
     "impasto-loss-chart.js",
