@@ -95,6 +95,8 @@ export class FileInputs {
       if (this.loader.engineReady || !isLatest()) return;
       this.pictures.place(role)?.show(source.name, pixels);
       if (role === "photo") this.pictures.showPhoto(pixels);
+      // What hinders the painter stays in sight.
+      if (this.context.status.complaining) return;
       this.context.status.say(`${source.name} is chosen. The painter is still on its way.`);
     } catch {
       // The engine may know the format, or will say what is wrong.

@@ -14,6 +14,8 @@ export class PaintButtons {
   readonly #paint: HTMLButtonElement;
   readonly #stop: HTMLButtonElement;
   readonly #save: HTMLButtonElement;
+  /** The page may put another in its place. */
+  readonly #paintLabel: HTMLSlotElement;
 
   constructor(
     readonly root: ShadowRoot,
@@ -23,6 +25,7 @@ export class PaintButtons {
     this.#paint = button("paint");
     this.#stop = button("stop");
     this.#save = button("save");
+    this.#paintLabel = findElement(root, 'slot[name="paint"]', HTMLSlotElement);
     findElement(root, "form", HTMLFormElement).addEventListener("submit", (event) => {
       event.preventDefault();
       findElement(root, ".stage", HTMLElement).scrollIntoView({ block: "nearest" });
@@ -44,9 +47,9 @@ export class PaintButtons {
     this.showSaveable(painted);
   }
 
-  /** What the first button says. */
-  label(text: string): void {
-    this.#paint.textContent = text;
+  /** What the first button says, where it is not its own label. */
+  label(text: string | undefined): void {
+    this.#paint.replaceChildren(text ?? this.#paintLabel);
   }
 
   /** Whether there is something to save. */

@@ -200,7 +200,7 @@ export class Looks {
       return found;
     } finally {
       if (!signal.aborted) {
-        host.label(found ? "Paint" : TEACH);
+        host.label(found ? undefined : TEACH);
         this.#panel.showFound(found, host.inputs.style?.source.name ?? "");
         this.#panel.list(await this.#kept.all(), found?.kept);
       }
