@@ -26,6 +26,8 @@ const FOLDERS = ["packs", "looks", "snippets"];
 const PAGE = [
   "app.js",
   "app.js.map",
+  "app-embedding.js",
+  "app-embedding.js.map",
   "app.css",
   "app.css.map",
   "embed-example.html",

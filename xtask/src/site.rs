@@ -24,10 +24,11 @@ const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
 const WARM: &str = "seconds, or minutes where the Rust code has changed";
 
 /// What every site has besides its engines and packs.
-const FILES: [&str; 26] = [
+const FILES: [&str; 27] = [
     "index.html",
     "app.css",
     "app.js",
+    "app-embedding.js",
     "impasto.js",
     "impasto-worker.js",
     "impasto-time-lapse.js",
