@@ -117,6 +117,12 @@ await Promise.all([
     entryPoints: { app: join(here, "app/main.ts"), "app-style": join(here, "app/app.css") },
     entryNames: "app",
   }),
+  // Fetched when somebody opens its panel.
+  esbuild.build({
+    ...shared,
+    entryPoints: { "app-embedding": join(here, "app/embedding/form.ts") },
+    plugins: [asText],
+  }),
   copyLooks(),
   ...[...icons()].map(([name, file]) => writeFile(join(out, name), file)),
   ...COPIES.map(([folder, file]) => copyFile(join(here, folder, file), join(out, file))),

@@ -26,6 +26,8 @@ const FOLDERS = ["packs", "looks", "snippets"];
 const PAGE = [
   "app.js",
   "app.js.map",
+  "app-embedding.js",
+  "app-embedding.js.map",
   "app.css",
   "language.js",
   "language.js.map",

@@ -110,6 +110,7 @@ describe("the package", () => {
     for (const method of ["paint", "stop", "save", "toBlob", "choose", "apply", "teach"])
       assert.ok(methods.includes(method));
     assert.ok(names(declaration.cssParts).includes("stage"));
+    assert.deepEqual(names(declaration.slots), ["paint", "stop", "save", "empty", "footer"]);
     assert.ok(names(declaration.cssProperties).includes("--impasto-quiet"));
   });
 

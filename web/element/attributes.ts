@@ -30,10 +30,11 @@ export const OWN_ATTRIBUTES = {
   reveal: "reveal",
   poster: "poster",
   controls: "controls",
+  recipe: "recipe",
 } as const;
 
 /** The attributes that are there or not. */
-export const BOOLEAN_ATTRIBUTES = { disabled: "disabled" } as const;
+export const BOOLEAN_ATTRIBUTES = { disabled: "disabled", autostart: "autostart" } as const;
 
 /** The attributes that are lists, and so are their properties: see picture-attributes.ts. */
 export const LIST_ATTRIBUTES = { styleMix: "style-mix", regions: "regions" } as const;
@@ -105,8 +106,8 @@ export function readDevice(text: string | null): DeviceChoice {
   throw badSetting("device", text, message("example.device"));
 }
 
-/** Reads all settings; throws a sentence for the first that makes no sense. */
-export function readSettings(read: Read): Settings {
+/** Reads all settings, over those that no attribute can say; throws a sentence for the first that makes no sense. */
+export function readSettings(read: Read, rest: Recipe = {}): Settings {
   const quality = readQuality(read("quality"));
   const given = SETTINGS.flatMap((setting) => {
     const text = read(setting.attribute)?.trim();
@@ -116,7 +117,7 @@ export function readSettings(read: Read): Settings {
   const ofCrop: Recipe = crop ? { style_crop: crop } : {};
   const ofQuality: Recipe = quality && quality !== "instant" ? { network: networkOf(quality) } : {};
   return {
-    recipe: { ...ofQuality, ...ofCrop, ...(Object.fromEntries(given) as Recipe) },
+    recipe: { ...rest, ...ofQuality, ...ofCrop, ...(Object.fromEntries(given) as Recipe) },
     device: readDevice(read("device")),
   };
 }

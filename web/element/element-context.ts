@@ -21,6 +21,8 @@ export interface ElementContext {
   zones: { photo: PictureZone; style: PictureZone };
   /** What the attributes ask for now; throws where they make no sense. */
   settings: () => Settings;
+  /** Resolves once the attribute `recipe` has been read; rejects where it makes no sense. */
+  recipe: () => Promise<void>;
   /** Where the page says that engine and networks lie; throws where it is no address. */
   places: () => Places;
   /** Whether pictures are painted at once, in a look. */

@@ -6,6 +6,7 @@ import { WorkerClient } from "../client/worker-client";
 import type { PictureInfo, PictureRole } from "../worker/protocol";
 import { Activation } from "./activation";
 import { readSettings } from "./attributes";
+import { Autostart } from "./autostart";
 import type { CheckpointKeeper } from "./checkpoints/checkpoint-keeper";
 import { makeCheckpointKeeper } from "./checkpoints/make-checkpoint-keeper";
 import { type ControlName, Controls, labelOf } from "./controls";
@@ -32,6 +33,7 @@ import { PictureInputs } from "./picture-inputs";
 import { PictureZone } from "./picture-zone";
 import { attributesOfPreset, PresetButtons, presetOf } from "./presets";
 import type { ReflectingElement } from "./properties";
+import { RecipeAttribute } from "./recipe-attribute";
 import { RecipeReturn } from "./recipe-return";
 import { reflect } from "./reflect";
 import { ResultView } from "./result-view";
@@ -77,6 +79,8 @@ export class ElementParts {
   readonly galleryStyle: GalleryAttribute;
   readonly presets: PresetButtons;
   readonly undo: Undo<ElementState>;
+  readonly recipe: RecipeAttribute;
+  readonly autostart: Autostart;
   readonly activation: Activation;
   readonly buttons: PaintButtons;
   readonly events: VisitorEvents;
@@ -91,6 +95,7 @@ export class ElementParts {
     this.words.fill(root);
     this.speech = new Speech(element, root, this.words);
     this.context = this.#makeContext();
+    this.recipe = new RecipeAttribute(this.element, (change) => this.undo.quietly(change));
     this.failures = new Failures(this.context.status, this.words, (detail) => this.emit("error", detail));
     this.loader = new EngineLoader(this.context);
     this.inputs = new PictureInputs(this.context, this.loader);
@@ -116,6 +121,12 @@ export class ElementParts {
       this.context.status.say(message("presets.chosen", { preset: saidLabel("preset", preset.id, preset.label) }));
     });
     this.undo = this.#makeUndo();
+    this.autostart = new Autostart({
+      wanted: () => this.element.autostart,
+      context: this.context,
+      inputs: this.inputs,
+      paint: () => void this.host.paint(),
+    });
     this.activation = this.#makeActivation();
     const passOn = new PassOn(this.root, {
       file: () => this.host.file(),
@@ -198,7 +209,8 @@ export class ElementParts {
         photo: this.#zone("photo", message("photo.drop")),
         style: this.#zone("style", message("style.drop")),
       },
-      settings: () => readSettings((name) => this.element.getAttribute(name)),
+      settings: () => readSettings((name) => this.element.getAttribute(name), this.recipe.rest),
+      recipe: () => this.recipe.ready(this.host.lifetime()),
       places: () => placesOf(this.element.engine, this.element.models, document.baseURI),
       instant: () => this.instant.chosen,
       running: () => this.host.running(),
@@ -208,6 +220,7 @@ export class ElementParts {
         if (role === "style" && by === "visitor") this.instant.styleChosen();
         if (by === "visitor") this.undo.note(role);
         else this.undo.amend();
+        this.autostart.chosen(role, by);
       },
       noteChange: (kind) => this.undo.note(kind),
       styleIsFile: () => this.galleryStyle.clear(),

@@ -118,7 +118,8 @@ export class EngineLoader {
   }
 
   async #prepare(): Promise<EngineInfo> {
-    const { worker, settings, lifetime, status, places } = this.context;
+    const { worker, settings, lifetime, status, places, recipe } = this.context;
+    await recipe();
     const fetching = { seen: false, done: false };
     const onBytes = (loaded: number, total: number) => {
       // The last calls may come after the answer.

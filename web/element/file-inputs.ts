@@ -101,6 +101,8 @@ export class FileInputs {
       if (this.loader.engineReady || !isLatest()) return;
       this.pictures.place(role)?.show(saidName(source), pixels);
       if (role === "photo") this.pictures.showPhoto(pixels);
+      // What hinders the painter stays in sight.
+      if (this.context.status.complaining) return;
       this.context.status.say(message("chosen.early", { name: saidName(source) }));
     } catch {
       // The engine may know the format, or will say what is wrong.

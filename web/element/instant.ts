@@ -28,8 +28,8 @@ export interface InstantHost {
   active: () => boolean;
   /** Begins to teach, as if the visitor had asked for it. */
   teach: () => void;
-  /** What the main button does. */
-  label: (text: Said) => void;
+  /** What the main button does, where it does not paint. */
+  label: (text: Said | undefined) => void;
   /** An instant picture is shown in place of a painting. */
   shown: () => void;
   emit: Emit;
@@ -135,7 +135,7 @@ export class Instant {
     const signal = AbortSignal.any([this.#refreshing.signal, context.lifetime()]);
     try {
       findElement(this.host.root, ".instant", HTMLElement).hidden = !this.chosen;
-      if (!this.chosen) this.host.label(message("action.paint"));
+      if (!this.chosen) this.host.label(undefined);
       if (!this.chosen && !this.#used) return;
       this.#used = true;
       const looks = await this.#load();

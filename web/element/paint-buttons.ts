@@ -16,6 +16,9 @@ export class PaintButtons {
   readonly #paint: HTMLButtonElement;
   readonly #stop: HTMLButtonElement;
   readonly #save: HTMLButtonElement;
+  /** The page may put another in its place. */
+  readonly #paintLabel: HTMLSlotElement;
+  readonly #otherLabel = document.createElement("span");
 
   constructor(
     readonly root: ShadowRoot,
@@ -26,6 +29,7 @@ export class PaintButtons {
     this.#paint = button("paint");
     this.#stop = button("stop");
     this.#save = button("save");
+    this.#paintLabel = findElement(root, 'slot[name="paint"]', HTMLSlotElement);
     findElement(root, "form", HTMLFormElement).addEventListener("submit", (event) => {
       event.preventDefault();
       findElement(root, ".stage", HTMLElement).scrollIntoView({ block: "nearest" });
@@ -47,9 +51,10 @@ export class PaintButtons {
     this.showSaveable(painted);
   }
 
-  /** What the first button says. */
-  label(text: Said): void {
-    this.words.show(this.#paint, text);
+  /** What the first button says, where it is not its own label. */
+  label(text: Said | undefined): void {
+    if (text) this.words.show(this.#otherLabel, text);
+    this.#paint.replaceChildren(text ? this.#otherLabel : this.#paintLabel);
   }
 
   /** Whether there is something to save. */

@@ -60,6 +60,7 @@ export class ImpastoStylizer extends ReflectingElement {
   connectedCallback(): void {
     if (this.#lifetime.signal.aborted) this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
+    this.#parts.recipe.take();
     this.#parts.events.listen(signal);
     this.#parts.speech.follow(signal);
     void this.#parts.loader.showDefaults();
@@ -72,11 +73,13 @@ export class ImpastoStylizer extends ReflectingElement {
     const { view } = this.#parts.context;
     if (this.showcase) void showShowcase(signal, view, this.showcase, this.showcasePhoto);
     else if (this.poster) void showPoster(signal, view, this.poster);
-    if (this.reveal === "auto") whenIdle(() => this.#activate(signal));
+    // Who paints by itself is awake by itself.
+    if (this.reveal === "auto" || (this.autostart && this.photo)) whenIdle(() => this.#activate(signal));
   }
 
   #activate(signal: AbortSignal): void {
-    if (!signal.aborted && !this.disabled) this.#parts.activation.activate().catch(this.#parts.context.fail);
+    if (!signal.aborted && (!this.disabled || this.autostart))
+      this.#parts.activation.activate().catch(this.#parts.context.fail);
   }
 
   disconnectedCallback(): void {
@@ -92,6 +95,8 @@ export class ImpastoStylizer extends ReflectingElement {
 
   attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     if (name === "disabled") return this.#showDisabled();
+    if (name === "recipe") return this.#takeRecipe();
+    if (name === "autostart") return this.#parts.autostart.look();
     this.#parts.forecaster.changed();
     if (this.#parts.failures.ofSettings) this.#parts.settle();
     this.#parts.galleryStyle.changed(name);
@@ -221,6 +226,12 @@ export class ImpastoStylizer extends ReflectingElement {
   /** Tells the visitor what whoever runs the page has found amiss, as a failure of the element's own. */
   complain(type: string, sentence: Said): void {
     this.#parts.failures.report(new Failure(type, sentence));
+  }
+
+  #takeRecipe(): void {
+    // Before that its other attributes may be still to come.
+    if (!this.isConnected || !this.#parts.recipe.take()) return;
+    if (this.#parts.activation.active) this.#parts.activation.activate().catch(this.#parts.context.fail);
   }
 
   #showDisabled(): void {

@@ -25,10 +25,11 @@ const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
 const WARM: &str = "seconds, or minutes where the Rust code has changed";
 
 /// What every site has besides its engines and packs.
-const FILES: [&str; 28] = [
+const FILES: [&str; 29] = [
     "index.html",
     "app.css",
     "app.js",
+    "app-embedding.js",
     "language.js",
     "impasto.js",
     "impasto-zh.js",

@@ -202,7 +202,7 @@ export class Looks {
       return found;
     } finally {
       if (!signal.aborted) {
-        host.label(found ? message("action.paint") : TEACH);
+        host.label(found ? undefined : TEACH);
         const style = host.inputs.style?.source;
         this.#panel.showFound(found, style ? saidName(style) : "");
         this.#panel.list(await this.#kept.all(), found?.kept);
