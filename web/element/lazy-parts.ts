@@ -10,9 +10,17 @@ interface Parts {
   "impasto-checkpoints.js": typeof import("./checkpoints/checkpoints");
 }
 
+/** Where they lie: beside this script, unless that is in a bundle. */
+let folder = new URL("./", import.meta.url);
+
+/** Fetches parts from here from now on: where the page says that the painter's files lie. */
+export function partsLieIn(engine: URL): void {
+  folder = engine;
+}
+
 /** Fetches a part, once. */
 export async function loadPart<Name extends keyof Parts>(name: Name): Promise<Parts[Name]> {
-  const url = new URL(`./${name}`, import.meta.url);
+  const url = new URL(name, folder);
   try {
     return (await import(url.href)) as Parts[Name];
   } catch (cause) {

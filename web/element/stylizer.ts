@@ -9,6 +9,7 @@ import { download } from "./download";
 import { CHOSEN_ATTRIBUTES } from "./element-state";
 import { ElementParts } from "./element-parts";
 import type { ApplyOptions, ApplySource } from "./looks/apply-source";
+import { partsLieIn } from "./lazy-parts";
 import { buildMarkup } from "./markup";
 import type { Outcome } from "./painter";
 import { isPictureAttribute } from "./painting-sources";
@@ -97,6 +98,7 @@ export class ImpastoStylizer extends ReflectingElement {
     if (name === "disabled") return this.#showDisabled();
     if (name === "recipe") return this.#takeRecipe();
     if (name === "autostart") return this.#parts.autostart.look();
+    if (name === "engine" && value) this.#findParts();
     this.#parts.forecaster.changed();
     if (this.#parts.failures.ofSettings) this.#parts.settle();
     this.#parts.galleryStyle.changed(name);
@@ -232,6 +234,14 @@ export class ImpastoStylizer extends ReflectingElement {
     // Before that its other attributes may be still to come.
     if (!this.isConnected || !this.#parts.recipe.take()) return;
     if (this.#parts.activation.active) this.#parts.activation.activate().catch(this.#parts.context.fail);
+  }
+
+  #findParts(): void {
+    try {
+      partsLieIn(this.#parts.context.places().engine);
+    } catch {
+      // An address that is none is complained about when somebody wants to paint.
+    }
   }
 
   #showDisabled(): void {
