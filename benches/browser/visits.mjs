@@ -35,13 +35,12 @@ async function visit(context, site, { network, path }) {
   await paint(page);
   // The service worker takes what it keeps once the first painting is there.
   await page.evaluate(() => navigator.serviceWorker.ready);
-  for (let before = -1; before !== site.requests.length; ) {
+  for (let before = -1; before !== site.requests.length;) {
     before = site.requests.length;
     await page.waitForTimeout(3000);
   }
   await page.close();
   const requests = site.requests.slice(from);
-  if (process.env.LIST) console.log(requests.map(({ path }) => path).join(" "));
   const sizes = await Promise.all(requests.map(({ path }) => sent(path.slice(1) || "index.html")));
   return { requests: requests.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }

@@ -12,8 +12,11 @@ const LONGEST_START = 10_000;
 
 const threadCount = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
 
-/** Whether threads are possible here at all: only pages that are isolated from other origins may share memory. */
-export const threadsPossible = self.crossOriginIsolated && threadCount > 1;
+/**
+ * Whether threads are possible here at all: only pages that are isolated from other origins may share memory, and WebKitGTK has no
+ * such memory even for them.
+ */
+export const threadsPossible = self.crossOriginIsolated && typeof SharedArrayBuffer === "function" && threadCount > 1;
 
 /** Starts the threads of the module that has them; rejects with a sentence where they do not start. */
 export async function startThreads(core: Core): Promise<void> {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::tools::{chromium, firefox, node, rust_source, rust_target, trunk, vulkan, wasm_bindgen};
+use crate::tools::{chromium, firefox, node, rust_source, rust_target, trunk, vulkan, wasm_bindgen, webkit};
 
 /// To build and serve the page.
 ///
@@ -32,6 +32,7 @@ pub(crate) fn for_modules() -> Result<()> {
 pub(crate) fn for_tests() -> Result<()> {
     chromium::ensure()?;
     firefox::ensure();
+    webkit::ensure();
     vulkan::ensure();
     for_site()
 }

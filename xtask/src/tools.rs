@@ -11,3 +11,4 @@ pub(crate) mod rust_target;
 pub(crate) mod trunk;
 pub(crate) mod vulkan;
 pub(crate) mod wasm_bindgen;
+pub(crate) mod webkit;
