@@ -7,6 +7,7 @@ import type { PictureInfo, PictureRole } from "../worker/protocol";
 import { Activation } from "./activation";
 import { readSettings } from "./attributes";
 import { Autostart } from "./autostart";
+import { Camera } from "./camera";
 import type { CheckpointKeeper } from "./checkpoints/checkpoint-keeper";
 import { makeCheckpointKeeper } from "./checkpoints/make-checkpoint-keeper";
 import { type ControlName, Controls, labelOf } from "./controls";
@@ -71,6 +72,7 @@ export class ElementParts {
   readonly inputs: PictureInputs;
   readonly sources: PaintingSources;
   readonly crop: StyleCrop;
+  readonly camera: Camera;
   readonly painter: Painter;
   readonly checkpoints: CheckpointKeeper;
   readonly instant: Instant;
@@ -108,6 +110,10 @@ export class ElementParts {
       this.#hint(message("change.crop"), true);
     });
     new StrokeHint(this.root, this.inputs);
+    this.camera = new Camera(this.root, {
+      take: (photo) => void this.host.choose("photo", photo),
+      fail: this.context.fail,
+    });
     this.checkpoints = makeCheckpointKeeper(this);
     const observer = observe(this);
     this.painter = new Painter(this.context, this.loader, this.inputs, this.sources, observer);

@@ -89,6 +89,7 @@ export class ImpastoStylizer extends ReflectingElement {
       if (this.isConnected) return;
       this.stop();
       this.#lifetime.abort();
+      this.#parts.camera.stop();
       this.#parts.worker.dispose();
       this.#parts.activation.end();
     });

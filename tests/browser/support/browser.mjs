@@ -8,18 +8,18 @@ import { inFirefox, launchFirefox } from "./firefox.mjs";
 /** WebGPU in software. Chromium does not call this adapter a fallback one only because these flags ask for it. */
 const WEBGPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
 
-/** Starts it; no other host than our own can be reached from it. */
-export async function launch({ gpu = false } = {}) {
-  const browser = await (inFirefox ? launchFirefox() : launchChromium(gpu));
+/** Starts it, with `flags` of Chromium's; no other host than our own can be reached from it. */
+export async function launch({ gpu = false, flags = [] } = {}) {
+  const browser = await (inFirefox ? launchFirefox() : launchChromium(gpu ? [...WEBGPU, ...flags] : flags));
   browsers.add(browser);
   browser.on("disconnected", () => browsers.delete(browser));
   return browser;
 }
 
-function launchChromium(gpu) {
+function launchChromium(flags) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", ...(gpu ? WEBGPU : [])],
+    args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", ...flags],
   });
 }
 
