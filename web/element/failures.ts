@@ -1,6 +1,6 @@
 import { inEnglish } from "../languages/english";
 import { message } from "../languages/message";
-import { withoutLongDetail } from "../languages/polished";
+import { withoutLongDetail, withTimesSigns } from "../languages/polished";
 import type { Words } from "../languages/words";
 import { detail, Failure, isAbort, isFailure, saidOf } from "../worker/failure";
 import type { StatusBar } from "./status-bar";
@@ -30,11 +30,15 @@ export class Failures {
   report(error: unknown): void {
     if (isAbort(error)) return;
     const failure = isFailure(error) ? error : new Failure("internal", message("failure.internal"), detail(error));
-    const said = { complaint: saidOf(failure) };
-    const technical = withoutLongDetail(inEnglish(saidOf(failure))).detail;
+    const said = saidOf(failure);
+    const technical = withoutLongDetail(inEnglish(said)).detail;
     this.#code = failure.code;
-    this.status.complain(said);
-    this.emit({ type: failure.code, message: this.words.say(said), cause: failure.cause ?? technical });
+    this.status.complain({ complaint: said });
+    this.emit({
+      type: failure.code,
+      message: withoutLongDetail(withTimesSigns(this.words.say(said))).message,
+      cause: failure.cause ?? technical,
+    });
   }
 
   /** Whether the last failure was one of the settings. */

@@ -99,7 +99,7 @@ export class Looks {
     const key = await this.#finder.styleKey();
     const taught = await this.#teaching.run(signal, { style, photo, start, settings });
     this.#useStyle();
-    const name = lookName(style.source.name);
+    const name = lookName(host.context.words.say(saidName(style.source)));
     const thumbnail = await this.#thumbnailOf(host.inputs.shown("style"));
     const complaint = await this.#kept.keep({ key: key ?? name, name, date: Date.now(), thumbnail, file: taught.file });
     host.emit("look", { type: "look", name, steps: taught.steps, blob: taught.file });
