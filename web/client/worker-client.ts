@@ -96,6 +96,7 @@ export class WorkerClient {
   #engine: { choice: DeviceChoice; device: DeviceChoice; places: string } | undefined;
   /** The longest step so far, in milliseconds. */
   #longestStep = 0;
+  #gpuDistrusted = false;
   /** Where the worker that runs, or the next one, finds everything. */
   #places = placesOf(null, null, "");
   /** The calls for looks. */
@@ -110,10 +111,11 @@ export class WorkerClient {
    */
   async open(
     signal: AbortSignal,
-    choice: DeviceChoice,
+    asked: DeviceChoice,
     onBytes: OnBytes = () => undefined,
     places: Places = this.#places,
   ): Promise<EngineInfo> {
+    const choice = asked === "auto" && this.#gpuDistrusted ? "cpu" : asked;
     const prepare = () => {
       if (this.#hasOtherEngine(choice, keyOf(places))) this.dispose();
       this.#places = places;
@@ -121,6 +123,11 @@ export class WorkerClient {
     const info = await this.#call(signal, (api) => api.open(choice, places.models.href, proxy(onBytes)), prepare);
     this.#engine ??= { choice, device: info.device, places: keyOf(places) };
     return { ...info, id: `${workers}.${info.id}` };
+  }
+
+  /** From the next worker on the CPU paints, unless the GPU is asked for by name. */
+  distrustGpu(): void {
+    this.#gpuDistrusted = true;
   }
 
   /** The networks the site offers, the best default first. */
