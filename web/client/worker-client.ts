@@ -60,7 +60,11 @@ function start(folder: URL): Running {
     reject(reason);
   };
   // The worker holds the lock of its name as long as it lives: see web/worker/liveness-lock.ts.
-  const watch = () => void (navigator as Partial<Navigator>).locks?.request(name, () => reject(new Ended(DIED)));
+  const watch = () => {
+    const { locks } = navigator as Partial<Navigator>;
+    // Where cookies are blocked there are no locks: then it is not noticed.
+    locks?.request(name, () => reject(new Ended(DIED))).catch(() => undefined);
+  };
   return { api: wrap<PaintWorkerApi>(worker), ended, watch: once(watch), end };
 }
 

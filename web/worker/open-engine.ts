@@ -52,10 +52,12 @@ async function importModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
 
 /**
  * Whether a module may come the next time. What is a sentence already is not transient: a silence has been waited for, and a file
- * that is not there stays away. Nor is a module that this browser cannot compile.
+ * that is not there stays away. Nor is a module that this browser cannot compile, or
+ * has no memory for.
  */
 function isTransient(error: unknown): boolean {
-  return !isFailure(error) && !(error instanceof WebAssembly.CompileError) && !(error instanceof WebAssembly.LinkError);
+  if (isFailure(error) || error instanceof RangeError) return false;
+  return !(error instanceof WebAssembly.CompileError) && !(error instanceof WebAssembly.LinkError);
 }
 
 async function explainImport(script: URL, error: unknown): Promise<never> {
@@ -67,6 +69,11 @@ function unreachable(name: ModuleName, cause: string | undefined): Failure {
   return new Failure("engine-unreachable", sentence, cause);
 }
 
+function withoutMemory(cause: string | undefined): Failure {
+  const sentence = "The browser has no memory left for the painter; close other tabs and press Paint again.";
+  return new Failure("no-memory", sentence, cause);
+}
+
 async function fetchModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
   const known = modules.get(name);
   if (known) return known;
@@ -76,7 +83,8 @@ async function fetchModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
     return await coming;
   } catch (error) {
     modules.delete(name);
-    throw isFailure(error) ? error : unreachable(name, detail(error));
+    if (isFailure(error)) throw error;
+    throw error instanceof RangeError ? withoutMemory(detail(error)) : unreachable(name, detail(error));
   }
 }
 
