@@ -32,6 +32,7 @@ export function manifestOf(readme) {
     description: `${when.charAt(0).toUpperCase()}${when.slice(1)}. Detail: ${detail}`,
   }));
   const cssParts = rows("part", "is").map(([name, description]) => ({ name, description }));
+  const slots = rows("slot", "is").map(([name, description]) => ({ name, description }));
   const cssProperties = rows("custom property").map(([name, description, standard]) => ({
     name,
     description,
@@ -56,6 +57,7 @@ export function manifestOf(readme) {
             attributes,
             members: [...fields, ...methods],
             events,
+            slots: slots.flatMap(named),
             cssParts: cssParts.flatMap(named),
             cssProperties: cssProperties.flatMap(named),
           },

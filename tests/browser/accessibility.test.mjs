@@ -49,6 +49,10 @@ describe("accessibility", () => {
       await page.locator(".privacy summary").click();
       await look("privacy");
       await page.locator(".privacy summary").click();
+      await page.getByText("Code for your site").click();
+      await page.getByRole("radio", { name: "Frame" }).check();
+      await look("code for another site");
+      await page.getByText("Code for your site").click();
       await choose(page, "Photo", photo);
       await choose(page, "Style", style);
       await status(page, /style\.png is ready/);

@@ -102,14 +102,15 @@ describe("the package", () => {
     const script = 'console.log(JSON.stringify((await import("impasto/element")).ImpastoStylizer.observedAttributes))';
     const observed = JSON.parse(run(process.execPath, ["--input-type=module", "-e", script], project));
     const names = (list) => list.map(({ name }) => name);
-    // This one is read when a painting begins, and not watched.
-    const all = [...observed, "checkpoints"].sort();
+    // One is read when a painting begins; the other is watched as all around the element is.
+    const all = [...observed, "checkpoints", "lang"].sort();
     assert.deepEqual(names(declaration.attributes).sort(), all, "the README describes every attribute");
     assert.deepEqual(names(declaration.events), ["load", "progress", "preview", "finish", "look", "error"]);
     const methods = names(declaration.members.filter(({ kind }) => kind === "method"));
     for (const method of ["paint", "stop", "save", "toBlob", "choose", "apply", "teach"])
       assert.ok(methods.includes(method));
     assert.ok(names(declaration.cssParts).includes("stage"));
+    assert.deepEqual(names(declaration.slots), ["paint", "stop", "save", "empty", "footer"]);
     assert.ok(names(declaration.cssProperties).includes("--impasto-quiet"));
   });
 

@@ -37,3 +37,15 @@ test("who no longer wants a turn leaves the row", async () => {
   end();
   await next;
 });
+
+test("who has to wait is told so, and nobody else", async () => {
+  const turns = new Turns();
+  const waiting: string[] = [];
+  const endFirst = await turns.take(signal, () => waiting.push("first"));
+  const second = turns.take(signal, () => waiting.push("second"));
+  endFirst();
+  (await second)();
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  (await turns.take(signal, () => waiting.push("third")))();
+  assert.deepEqual(waiting, ["second"]);
+});

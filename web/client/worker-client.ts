@@ -1,5 +1,4 @@
-import { proxy, type Remote, wrap } from "comlink";
-import { detail, Failure, isAbort, isFailure } from "../worker/failure";
+import { proxy } from "comlink";
 import type {
   DeviceChoice,
   EngineInfo,
@@ -18,125 +17,62 @@ import type {
   Prospect,
   Recipe,
   Speed,
-  PaintWorkerApi,
 } from "../worker/protocol";
-import { installComlinkHandlers } from "../worker/comlink-handlers";
-import { Timer } from "../worker/timer";
 import { CallQueue } from "./call-queue";
+import { type Call, Connection } from "./connection";
 import { LookClient } from "./look-client";
-import { keyOf, type Places, placesOf } from "./places";
-import { startWorker } from "./start-worker";
-
-installComlinkHandlers();
-
-interface Running {
-  api: Remote<PaintWorkerApi>;
-  /** Rejects when the worker fails or is let go; without it a call to a dead worker would wait for ever. */
-  ended: Promise<never>;
-  /** Has `ended` reject too when the worker dies without a word; to be called once it has answered something. */
-  watch(): void;
-  /** Lets the worker go. */
-  end(reason: unknown): void;
-}
-
-/** How many workers this page has started. */
-let workers = 0;
-
-/** The worker is no more, or never was. */
-class Ended {
-  constructor(readonly reason: unknown) {}
-}
-
-function start(folder: URL): Running {
-  const name = `impasto ${++workers} ${Math.random()}`;
-  let reject: (reason: unknown) => void = () => undefined;
-  const ended = new Promise<never>((_, no) => {
-    reject = no;
-  });
-  ended.catch(() => undefined); // it is only ever looked at in a race
-  const worker = startWorker(name, folder, (reason) => reject(new Ended(reason)));
-  const end = (reason: unknown) => {
-    worker.terminate();
-    reject(reason);
-  };
-  // The worker holds the lock of its name as long as it lives: see web/worker/liveness-lock.ts.
-  const watch = () => {
-    const { locks } = navigator as Partial<Navigator>;
-    // Where cookies are blocked there are no locks: then it is not noticed.
-    locks?.request(name, () => reject(new Ended(DIED))).catch(() => undefined);
-  };
-  return { api: wrap<PaintWorkerApi>(worker), ended, watch: once(watch), end };
-}
-
-function once(action: () => void): () => void {
-  let done = false;
-  return () => {
-    if (!done) action();
-    done = true;
-  };
-}
-
-const DIED = new Failure(
-  "internal",
-  "The browser has ended the painter, probably for want of memory; press Paint to start anew, at a smaller size if it happens again.",
-);
-
-/** A step after a stop may take this many milliseconds at least, and so many times the longest step so far. */
-const GRACE = { milliseconds: 10_000, steps: 3 };
-
-const HUNG = new Failure(
-  "internal",
-  "The painter did not answer and was ended; the picture is the last one it showed. Press Paint to start anew.",
-);
+import { type Places, placesOf } from "./places";
+import { type CallKind, sharedPainter } from "./shared-painter";
 
 /**
  * The worker's calls, typed. They queue, and each takes an AbortSignal first: a call that is aborted before its turn
- * never reaches the worker. The worker starts with the first call.
+ * never reaches the worker, which is shared by all clients with the same places and device, and starts with the first call.
  */
 export class WorkerClient {
-  #running: Running | undefined;
+  #connection: Connection | undefined;
   readonly #queue = new CallQueue();
-  /** What the running worker's engine was asked for as, and what it is. */
-  #engine: { choice: DeviceChoice; device: DeviceChoice; places: string } | undefined;
-  /** The longest step so far, in milliseconds. */
-  #longestStep = 0;
-  #gpuDistrusted = false;
-  /** Where the worker that runs, or the next one, finds everything. */
-  #places = placesOf(null, null, "");
   /** The calls for looks. */
   readonly looks = new LookClient(
     (signal, call) => this.#call(signal, call),
     (signal, call) => this.#timed(signal, call),
   );
 
+  #places: Places;
+  #choice: DeviceChoice;
+  #gpuDistrusted = false;
+
+  /** Where the worker finds everything, and what paints, where nobody says at `open`. */
+  constructor(places: Places = placesOf(null, null, ""), choice: DeviceChoice = "auto") {
+    this.#places = places;
+    this.#choice = choice;
+  }
+
   /**
-   * Opens the engine that is asked for, and tells how much of its module has come. Another engine than the present one gets a
+   * Opens the engine that is asked for, and tells how much of its module has come. Another engine than the present one has a
    * worker of its own: a module that has lost its device, or given it back, cannot open one again.
    */
-  async open(
+  open(
     signal: AbortSignal,
-    asked: DeviceChoice,
+    asked: DeviceChoice = this.#choice,
     onBytes: OnBytes = () => undefined,
     places: Places = this.#places,
   ): Promise<EngineInfo> {
     const choice = asked === "auto" && this.#gpuDistrusted ? "cpu" : asked;
-    const prepare = () => {
-      if (this.#hasOtherEngine(choice, keyOf(places))) this.dispose();
-      this.#places = places;
-    };
-    const info = await this.#call(signal, (api) => api.open(choice, places.models.href, proxy(onBytes)), prepare);
-    this.#engine ??= { choice, device: info.device, places: keyOf(places) };
-    return { ...info, id: `${workers}.${info.id}` };
+    return this.#queue.run(signal, () => {
+      [this.#choice, this.#places] = [choice, places];
+      if (this.#connection?.painter.serves(places, choice) === false) this.dispose();
+      return this.#present.open(signal, onBytes);
+    });
   }
 
-  /** From the next worker on the CPU paints, unless the GPU is asked for by name. */
-  distrustGpu(): void {
-    this.#gpuDistrusted = true;
+  /** Waits until nobody else who shares the worker paints, where `waiting` is called, and until what this resolves to is called nobody does. */
+  turn(signal: AbortSignal, waiting: () => void = () => undefined): Promise<() => void> {
+    return this.#present.painter.turns.take(signal, waiting);
   }
 
   /** The networks the site offers, the best default first. */
   networks(signal: AbortSignal): Promise<NetworkListing[]> {
-    return this.#call(signal, (api) => api.networks(signal));
+    return this.#call(signal, (api) => api.networks(signal), "fetch");
   }
 
   /** The recipe with every default filled in. */
@@ -161,12 +97,12 @@ export class WorkerClient {
 
   /** What a painting will take, before anybody has asked for it. */
   estimate(signal: AbortSignal, prospect: Prospect, speed: Speed | undefined): Promise<Forecast> {
-    return this.#call(signal, (api) => api.estimate(signal, prospect, speed));
+    return this.#call(signal, (api) => api.estimate(signal, prospect, speed), "fetch");
   }
 
   /** Brings the networks that the recipe paints with to the engine. */
   load(signal: AbortSignal, recipe: Recipe, onBytes: OnBytes): Promise<void> {
-    return this.#call(signal, (api) => api.load(signal, recipe, proxy(onBytes)));
+    return this.#call(signal, (api) => api.load(signal, recipe, proxy(onBytes)), "fetch");
   }
 
   /** Starts a painting. */
@@ -209,68 +145,41 @@ export class WorkerClient {
    * waits for it fails. To be called off with what this returns, once everything has been answered.
    */
   endIfHung(): () => void {
-    const patience = Math.max(GRACE.milliseconds, GRACE.steps * this.#longestStep);
-    const timer = new Timer(patience, () => this.#end(HUNG));
-    return () => timer.stop();
+    return this.#connection?.painter.endIfHung() ?? (() => undefined);
   }
 
-  /** Lets the worker and all its memory go; calls that wait for it abort. The next call starts a new one. */
+  /** Lets go of everything that the worker holds for this client, and of the worker where it has no other; calls abort. */
   dispose(): void {
-    this.#end(new DOMException("the painter was let go", "AbortError"));
+    this.#connection?.close();
+    this.#connection = undefined;
   }
 
-  /** Asking by name for the engine that runs already changes nothing. */
-  #hasOtherEngine(choice: DeviceChoice, places: string): boolean {
-    if (!this.#engine) return false;
-    return places !== this.#engine.places || (choice !== this.#engine.choice && choice !== this.#engine.device);
+  /** Ends the worker for all its clients: its device is lost. The next call starts a new one. */
+  end(): void {
+    this.#connection?.painter.end(new DOMException("the painter was let go", "AbortError"));
+  }
+
+  /** From the next opening on the CPU paints, unless the GPU is asked for by name. */
+  distrustGpu(): void {
+    this.#gpuDistrusted = true;
+  }
+
+  get #present(): Connection {
+    return (this.#connection ??= new Connection(sharedPainter(this.#places, this.#choice), this.#choice));
   }
 
   /** A call whose time tells how long the next one may take. */
-  #timed<T>(signal: AbortSignal, call: (api: Remote<PaintWorkerApi>) => Promise<T>): Promise<T> {
+  #timed<T>(signal: AbortSignal, call: Call<T>): Promise<T> {
     return this.#call(signal, async (api) => {
       const start = performance.now();
       const answer = await call(api);
-      this.#longestStep = Math.max(this.#longestStep, performance.now() - start);
+      this.#connection?.painter.took(performance.now() - start);
       return answer;
     });
   }
 
-  /** Queues a call; `prepare` runs when it is its turn. */
-  #call<T>(
-    signal: AbortSignal,
-    call: (api: Remote<PaintWorkerApi>) => Promise<T>,
-    prepare: () => unknown = () => undefined,
-  ): Promise<T> {
-    return this.#queue.run(signal, async () => {
-      prepare();
-      const running = (this.#running ??= start(this.#places.engine));
-      try {
-        const answer = await Promise.race([call(running.api), running.ended]);
-        running.watch();
-        return answer;
-      } catch (error) {
-        throw this.#explain(error);
-      }
-    });
-  }
-
-  #end(reason: unknown): void {
-    this.#running?.end(reason);
-    this.#running = undefined;
-    this.#engine = undefined;
-  }
-
-  /** An error nobody foresaw (a wasm trap, memory at its end) leaves the core in pieces: the next call gets a new one. */
-  #explain(error: unknown): unknown {
-    if (isAbort(error)) return error;
-    if (error instanceof Ended) {
-      this.#end(error.reason);
-      return this.#explain(error.reason);
-    }
-    if (isFailure(error))
-      return new Failure(error.code, error.message, error.cause === undefined ? undefined : detail(error.cause));
-    this.#end(error);
-    const sentence = "The painter broke down; press Paint to start anew, at a smaller size if it happens again.";
-    return new Failure("internal", sentence, detail(error));
+  /** Queues a call. */
+  #call<T>(signal: AbortSignal, call: Call<T>, kind: CallKind = "compute"): Promise<T> {
+    return this.#queue.run(signal, () => this.#present.call(signal, kind, call));
   }
 }

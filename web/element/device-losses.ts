@@ -1,3 +1,4 @@
+import { message, type Said } from "../languages/message";
 import { isFailure } from "../worker/failure";
 import type { Pixels } from "../worker/protocol";
 import type { Rest } from "./checkpoints/checkpoint";
@@ -23,7 +24,7 @@ export class DeviceLosses {
   #inVain = 0;
   #last: { pixels: Pixels; iteration: number } | undefined;
   /** What the visitor is to know of it. */
-  notice: string | undefined;
+  notice: Said | undefined;
 
   /** How the painting looked after this iteration of the part that is being painted. */
   previewed(pixels: Pixels, iteration: number): void {
@@ -35,7 +36,7 @@ export class DeviceLosses {
   noteLoss(): boolean {
     this.#all += 1;
     this.#inVain += 1;
-    this.notice = "The graphics processor was lost; the painting goes on from its last picture.";
+    this.notice = message("status.device-lost");
     return this.#inVain < GIVE_UP;
   }
 

@@ -1,8 +1,12 @@
+import { ELEMENT_ENGLISH } from "../languages/element-english";
+import { message, type Said } from "../languages/message";
+import { Words } from "../languages/words";
 import { placesOf } from "../client/places";
 import { WorkerClient } from "../client/worker-client";
 import type { PictureInfo, PictureRole } from "../worker/protocol";
 import { Activation } from "./activation";
 import { readSettings } from "./attributes";
+import { Autostart } from "./autostart";
 import type { CheckpointKeeper } from "./checkpoints/checkpoint-keeper";
 import { makeCheckpointKeeper } from "./checkpoints/make-checkpoint-keeper";
 import { type ControlName, Controls, labelOf } from "./controls";
@@ -16,7 +20,7 @@ import { findElement } from "./find-element";
 import { Forecaster } from "./forecaster";
 import { Gallery } from "./gallery";
 import { GalleryAttribute } from "./gallery-attribute";
-import { toAttributes } from "./gallery-picture";
+import { saidLabel, toAttributes } from "./gallery-picture";
 import { hintOf } from "./hint";
 import { Instant } from "./instant";
 import { observe } from "./observe";
@@ -29,9 +33,11 @@ import { PictureInputs } from "./picture-inputs";
 import { PictureZone } from "./picture-zone";
 import { attributesOfPreset, PresetButtons, presetOf } from "./presets";
 import type { ReflectingElement } from "./properties";
+import { RecipeAttribute } from "./recipe-attribute";
 import { RecipeReturn } from "./recipe-return";
 import { reflect } from "./reflect";
 import { ResultView } from "./result-view";
+import { Speech } from "./speech";
 import { StatusBar } from "./status-bar";
 import { StyleCrop } from "./style-crop";
 import { StrokeHint } from "./stroke-hint";
@@ -57,6 +63,8 @@ export interface Host {
 /** The pieces of one element, and what they tell each other. */
 export class ElementParts {
   readonly worker = new WorkerClient();
+  readonly words = new Words(ELEMENT_ENGLISH);
+  readonly speech: Speech;
   readonly context: ElementContext;
   readonly failures: Failures;
   readonly loader: EngineLoader;
@@ -71,6 +79,8 @@ export class ElementParts {
   readonly galleryStyle: GalleryAttribute;
   readonly presets: PresetButtons;
   readonly undo: Undo<ElementState>;
+  readonly recipe: RecipeAttribute;
+  readonly autostart: Autostart;
   readonly activation: Activation;
   readonly buttons: PaintButtons;
   readonly events: VisitorEvents;
@@ -82,8 +92,11 @@ export class ElementParts {
     readonly root: ShadowRoot,
     readonly host: Host,
   ) {
+    this.words.fill(root);
+    this.speech = new Speech(element, root, this.words);
     this.context = this.#makeContext();
-    this.failures = new Failures(this.context.status, (detail) => this.emit("error", detail));
+    this.recipe = new RecipeAttribute(this.element, (change) => this.undo.quietly(change));
+    this.failures = new Failures(this.context.status, this.words, (detail) => this.emit("error", detail));
     this.loader = new EngineLoader(this.context);
     this.inputs = new PictureInputs(this.context, this.loader);
     const onDrop = (role: PictureRole) => (dropped: Dropped) => this.events.take(role, dropped);
@@ -92,7 +105,7 @@ export class ElementParts {
     this.forecaster = new Forecaster(this.context, this.loader, this.inputs);
     this.crop = new StyleCrop(this.root, this.inputs, (crop) => {
       this.element.styleCrop = crop;
-      this.#hint("part of the style", true);
+      this.#hint(message("change.crop"), true);
     });
     new StrokeHint(this.root, this.inputs);
     this.checkpoints = makeCheckpointKeeper(this);
@@ -103,18 +116,24 @@ export class ElementParts {
       this.#takeVariant(variant),
     );
     this.galleryStyle = new GalleryAttribute(this.element, this.context, this.inputs);
-    this.presets = new PresetButtons(this.root, (preset) => {
+    this.presets = new PresetButtons(this.root, this.words, (preset) => {
       setAttributes(this.element, attributesOfPreset(preset));
-      this.context.status.say(`${preset.label} is chosen. Press Paint.`);
+      this.context.status.say(message("presets.chosen", { preset: saidLabel("preset", preset.id, preset.label) }));
     });
     this.undo = this.#makeUndo();
+    this.autostart = new Autostart({
+      wanted: () => this.element.autostart,
+      context: this.context,
+      inputs: this.inputs,
+      paint: () => void this.host.paint(),
+    });
     this.activation = this.#makeActivation();
     const passOn = new PassOn(this.root, {
       file: () => this.host.file(),
       say: (sentence) => this.context.status.say(sentence),
       fail: this.context.fail,
     });
-    this.buttons = new PaintButtons(this.root, {
+    this.buttons = new PaintButtons(this.root, this.words, {
       paint: () => void this.host.paint(),
       stop: () => this.host.stop(),
       save: () => void this.host.save(),
@@ -130,7 +149,7 @@ export class ElementParts {
   }
 
   /** Says how a change of the visitor's comes into the painting, and brings it there where it can. */
-  #hint(changed: string, steerable = false): void {
+  #hint(changed: Said, steerable = false): void {
     this.forecaster.changed();
     const running = this.host.running();
     if (running && steerable) this.painter.settingsChanged();
@@ -149,9 +168,8 @@ export class ElementParts {
     // The network would go before the quality.
     if (name === "quality") this.element.network = null;
     reflect(this.element, name, value || null);
-    const label = labelOf(name).toLowerCase();
     const steerable = name !== "quality" && isSteerable(name.replaceAll("-", "_"));
-    this.#hint(name === "iterations" ? `number of ${label}` : label, steerable);
+    this.#hint(name === "iterations" ? message("change.iterations") : labelOf(name), steerable);
   }
 
   /** Takes the pictures that attributes name, once there is somebody to read them. */
@@ -168,28 +186,31 @@ export class ElementParts {
 
   #makeContext(): ElementContext {
     const root = this.root;
-    const take = (role: PictureRole) => (dropped: Dropped) => this.events.take(role, dropped);
     return {
       worker: this.worker,
-      view: new ResultView(root),
-      status: new StatusBar(root),
+      words: this.words,
+      view: new ResultView(root, this.words),
+      status: new StatusBar(root, this.words),
       controls: new Controls(
         root,
+        this.words,
         (name, value) => this.#onSetting(name, value),
         () => void this.loader.showDefaults(),
       ),
       gallery: new Gallery(
         root,
+        this.words,
         (work, variation) =>
           this.inputs.gallery.fillEmptyPlace(work, variation) ||
           setAttributes(this.element, { ...toAttributes({ work, ...variation }) }),
         () => void this.inputs.gallery.takeSample(),
       ),
       zones: {
-        photo: new PictureZone(findElement(root, '.zone[data-role="photo"]', HTMLElement), take("photo")),
-        style: new PictureZone(findElement(root, '.zone[data-role="style"]', HTMLElement), take("style")),
+        photo: this.#zone("photo", message("photo.drop")),
+        style: this.#zone("style", message("style.drop")),
       },
-      settings: () => readSettings((name) => this.element.getAttribute(name)),
+      settings: () => readSettings((name) => this.element.getAttribute(name), this.recipe.rest),
+      recipe: () => this.recipe.ready(this.host.lifetime()),
       places: () => placesOf(this.element.engine, this.element.models, document.baseURI),
       instant: () => this.instant.chosen,
       running: () => this.host.running(),
@@ -199,6 +220,7 @@ export class ElementParts {
         if (role === "style" && by === "visitor") this.instant.styleChosen();
         if (by === "visitor") this.undo.note(role);
         else this.undo.amend();
+        this.autostart.chosen(role, by);
       },
       noteChange: (kind) => this.undo.note(kind),
       styleIsFile: () => this.galleryStyle.clear(),
@@ -206,6 +228,11 @@ export class ElementParts {
       fail: (error) => this.failures.report(error),
       lifetime: () => this.host.lifetime(),
     };
+  }
+
+  #zone(role: "photo" | "style", invitation: Said): PictureZone {
+    const place = findElement(this.root, `.zone[data-role="${role}"]`, HTMLElement);
+    return new PictureZone(place, this.words, invitation, (dropped) => this.events.take(role, dropped));
   }
 
   #makeActivation(): Activation {
@@ -259,7 +286,7 @@ export class ElementParts {
       setAttributes(this.element, attributes);
       this.inputs.restore(pictures);
       this.sources.restore(sources);
-      this.#hint("settings", true);
+      this.#hint(message("change.settings"), true);
     });
   }
 
@@ -274,14 +301,14 @@ export class ElementParts {
     const recipes = new RecipeReturn(this.context, this.loader);
     const { attributes, sentences } = await recipes.read(info);
     setAttributes(this.element, attributes);
-    this.context.status.say(`${name} was painted by Impasto: its settings are back.`, ...sentences);
+    this.context.status.say(message("recipe.back", { name }), ...sentences);
   }
 
   /** Takes the settings of one of the nine, as if the visitor had set them. */
   #takeVariant(variant: Variant): void {
     this.element.strength = variant.strength;
     this.element.styleScale = variant.style_scale;
-    this.context.status.say(`${describeVariant(variant)}: press Paint to paint with it.`);
+    this.context.status.say(message("nine.taken", { variant: describeVariant(variant) }));
   }
 
   /** Tells the embedder of an engine, once. */

@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import { detail, Failure } from "../worker/failure";
 import { refusedImport } from "../worker/policy";
 
@@ -9,15 +10,22 @@ interface Parts {
   "impasto-checkpoints.js": typeof import("./checkpoints/checkpoints");
 }
 
+/** Where they lie: beside this script, unless that is in a bundle. */
+let folder = new URL("./", import.meta.url);
+
+/** Fetches parts from here from now on: where the page says that the painter's files lie. */
+export function partsLieIn(engine: URL): void {
+  folder = engine;
+}
+
 /** Fetches a part, once. */
 export async function loadPart<Name extends keyof Parts>(name: Name): Promise<Parts[Name]> {
-  const url = new URL(`./${name}`, import.meta.url);
+  const url = new URL(name, folder);
   try {
     return (await import(url.href)) as Parts[Name];
   } catch (cause) {
     const refused = await refusedImport(name, url);
     if (refused) throw refused;
-    const sentence = `${name} could not be fetched; check the connection and try again.`;
-    throw new Failure("part-unreachable", sentence, detail(cause));
+    throw new Failure("part-unreachable", message("failure.part-unreachable", { name }), detail(cause));
   }
 }

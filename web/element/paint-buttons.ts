@@ -1,3 +1,5 @@
+import type { Said } from "../languages/message";
+import type { Words } from "../languages/words";
 import { findElement } from "./find-element";
 
 /** What the buttons do. */
@@ -14,15 +16,20 @@ export class PaintButtons {
   readonly #paint: HTMLButtonElement;
   readonly #stop: HTMLButtonElement;
   readonly #save: HTMLButtonElement;
+  /** The page may put another in its place. */
+  readonly #paintLabel: HTMLSlotElement;
+  readonly #otherLabel = document.createElement("span");
 
   constructor(
     readonly root: ShadowRoot,
+    readonly words: Words,
     readonly actions: PaintActions,
   ) {
     const button = (name: string) => findElement(root, `button.${name}`, HTMLButtonElement);
     this.#paint = button("paint");
     this.#stop = button("stop");
     this.#save = button("save");
+    this.#paintLabel = findElement(root, 'slot[name="paint"]', HTMLSlotElement);
     findElement(root, "form", HTMLFormElement).addEventListener("submit", (event) => {
       event.preventDefault();
       findElement(root, ".stage", HTMLElement).scrollIntoView({ block: "nearest" });
@@ -44,9 +51,10 @@ export class PaintButtons {
     this.showSaveable(painted);
   }
 
-  /** What the first button says. */
-  label(text: string): void {
-    this.#paint.textContent = text;
+  /** What the first button says, where it is not its own label. */
+  label(text: Said | undefined): void {
+    if (text) this.words.show(this.#otherLabel, text);
+    this.#paint.replaceChildren(text ? this.#otherLabel : this.#paintLabel);
   }
 
   /** Whether there is something to save. */

@@ -1,5 +1,6 @@
 import { type PaintWatcher, paintLoop } from "../client/paint-loop";
 import { TimeLeft } from "../client/time-left";
+import { message, type Said } from "../languages/message";
 import { Failure, isAbort, isFailure } from "../worker/failure";
 import type { PaintSources, Pixels, Progress, Recipe } from "../worker/protocol";
 import { Timer } from "../worker/timer";
@@ -10,12 +11,13 @@ import { DeviceLosses, isDeviceLoss } from "./device-losses";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import type { Finished } from "./events";
-import { duration, megabytes, saveName } from "./format";
+import { bytesOf, duration, saveName } from "./format";
 import { type CurrentPainting, type PaintRequest, type Plan, plan, sameDivision, steered } from "./paint-plan";
 import { makeRecipe, makeRequest } from "./paint-request";
 import type { PaintingSources } from "./painting-sources";
 import type { PictureInputs } from "./picture-inputs";
 import { describeNetwork } from "./quality";
+import { takeTurn } from "./take-turn";
 
 /** Who is told how a painting comes to be. */
 export interface PaintingObserver {
@@ -63,14 +65,17 @@ export class Painter {
   /** Paints until done or stopped, or `rest`. Failures are thrown; the last picture stays. */
   async run(signal: AbortSignal, rest?: Rest): Promise<Outcome> {
     this.starting = true;
+    let endTurn: () => void = () => undefined;
     try {
-      this.context.status.say("Getting ready…");
+      this.context.status.say(message("status.getting-ready"));
       // A stop need not wait for what is on its way; it goes on coming for the next Paint.
       await abortable(signal, this.loader.ready());
       this.inputs.gallery.fillGaps();
       await abortable(signal, this.inputs.settled());
+      endTurn = await takeTurn(signal, this.context, this.loader);
       return await this.#throughLosses(signal, await makeRequest(signal, this), rest);
     } finally {
+      endTurn();
       this.starting = false;
       this.#running = undefined;
       this.#steering.stop();
@@ -91,7 +96,7 @@ export class Painter {
       } catch (error) {
         if (!isDeviceLoss(error)) throw error;
         // A lost device does not come back to its worker; the last preview stays.
-        this.context.worker.dispose();
+        this.context.worker.end();
         if (!losses.noteLoss() || signal.aborted) throw error;
         if (losses.distrusted) this.context.worker.distrustGpu();
         left = (await losses.rest(this.#running)) ?? left;
@@ -118,7 +123,7 @@ export class Painter {
 
   /** The painting at full size as a PNG, or what the canvas holds where the worker has lost it. */
   async png(): Promise<Blob> {
-    if (!this.#painted) throw new Failure("no-painting", "There is no painting yet; press Paint first.");
+    if (!this.#painted) throw new Failure("no-painting", message("failure.no-painting"));
     try {
       return await this.context.worker.png(unstoppable);
     } catch (error) {
@@ -136,12 +141,11 @@ export class Painter {
   }
 
   async #start(signal: AbortSignal, course: Plan, request: PaintRequest): Promise<CurrentPainting> {
-    const { status } = this.context;
     const before = this.#current;
     if (course.kind === "begin") await this.#begin(signal, request);
     else this.observer.resumed();
     if (course.kind === "steer") await this.#guarded(this.#carry(signal, before, request, course.iterations));
-    status.say(`Painting on ${this.loader.describe(request.recipe.network)}`);
+    this.#sayWhere("status.painting", request.recipe.network);
     const aim = course.kind === "resume" ? before?.iterations : course.kind === "steer" ? course.iterations : undefined;
     const first = course.kind === "begin" ? undefined : before?.first;
     return { request, done: false, iteration: 0, iterations: aim ?? request.recipe.iterations, first };
@@ -158,14 +162,19 @@ export class Painter {
     const { sources, recipe } = request;
     const fromThere = { ...recipe, iterations, scales: { ...recipe.scales, first } };
     await this.#begin(signal, { ...request, sources: { ...sources, start: rest.start }, recipe: fromThere });
-    this.context.status.say(`Painting on ${this.loader.describe(recipe.network)}`, notice);
+    this.#sayWhere("status.painting", recipe.network, notice);
     return { request, done: false, iteration: 0, iterations, first };
+  }
+
+  #sayWhere(key: "status.painting" | "status.preparing", network: string, lost?: Said): void {
+    const { engine, notice } = this.loader.describe(network);
+    this.context.status.say(message(key, { where: engine }), notice, lost);
   }
 
   async #begin(signal: AbortSignal, { sources, recipe }: PaintRequest): Promise<void> {
     const { worker, view, status } = this.context;
     await this.#fetchNetworks(signal, recipe);
-    status.say(`Preparing to paint on ${this.loader.describe(recipe.network)}`);
+    this.#sayWhere("status.preparing", recipe.network);
     status.rest();
     await worker.begin(signal, { ...sources, recipe });
     this.#current = undefined; // the worker has let the earlier painting go
@@ -223,17 +232,15 @@ export class Painter {
 
   async #fetchNetworks(signal: AbortSignal, recipe: Recipe & { network: string }): Promise<void> {
     const { worker, status } = this.context;
-    status.say(`Fetching what it paints with (${describeNetwork(recipe.network)})…`);
+    status.say(message("status.fetching-network", { network: describeNetwork(recipe.network) }));
     await worker.load(signal, recipe, (loaded, total) => {
-      status.progress(loaded / total, `${megabytes(loaded)} of ${megabytes(total)} MB`);
+      status.progress(loaded / total, bytesOf(loaded, total));
     });
   }
 
   async #loop(signal: AbortSignal, running: CurrentPainting, losses: DeviceLosses): Promise<Outcome> {
     const { worker, view, status } = this.context;
-    const slowStep = new Timer(LONG_STEP, () =>
-      status.say("One step has taken more than a minute. If you would rather not wait, press Stop."),
-    );
+    const slowStep = new Timer(LONG_STEP, () => status.say(message("status.long-step")));
     const watcher = this.#watcher(slowStep, running, losses);
     const last = await this.#guarded(paintLoop(signal, worker, watcher)).finally(() => slowStep.stop());
     const { done, iteration, iterations } = last;
@@ -241,19 +248,16 @@ export class Painter {
     this.#current = { request, done, iteration, iterations, first: running.first };
     if (!done) {
       status.progress(last.work, describeProgress(last, undefined));
-      status.say(`Stopped after ${iteration} of ${iterations} iterations; Paint goes on from here.`);
+      status.say(message("status.stopped-after", { iteration, iterations }));
       return { kind: "stopped" };
     }
     const pixels = await this.#guarded(worker.finish(unstoppable));
     const blob = await this.#guarded(worker.png(unstoppable));
     view.showPainting(pixels);
     const { width, height } = pixels;
-    const where = this.loader.describe(request.recipe.network);
-    status.say(
-      `Finished: ${width} × ${height} pixels, painted on ${where}`,
-      losses.notice,
-      "Save it, or press Paint to go on.",
-    );
+    const { engine, notice } = this.loader.describe(request.recipe.network);
+    const finished = message("status.finished", { width, height, where: engine });
+    status.say(finished, notice, losses.notice, message("status.finished-next"));
     return { kind: "finished", picture: { width, height, blob } };
   }
 
@@ -289,9 +293,9 @@ export class Painter {
   }
 }
 
-function describeProgress(progress: Progress, left: number | undefined): string {
-  const details = [`Iteration ${progress.iteration} of ${progress.iterations}`];
-  if (progress.done) details.push("done");
-  else if (left !== undefined) details.push(`${duration(left)} left`);
-  return details.join(" · ");
+function describeProgress({ iteration, iterations, done }: Progress, left: number | undefined): Said {
+  const first = message("status.iteration", { iteration, iterations });
+  if (!done && left === undefined) return first;
+  const second = done || left === undefined ? message("status.done") : message("status.left", { time: duration(left) });
+  return message("joined.dot", { first, second });
 }

@@ -49,11 +49,15 @@ interface OwnProperties extends Record<keyof typeof OWN_ATTRIBUTES, string | nul
   poster: string | null;
   /** `none` shows the picture alone; its page has buttons of its own. */
   controls: string | null;
+  /** Settings all at once: a recipe's JSON, its address, or the name of one of ours. */
+  recipe: string | null;
 }
 
 interface BooleanProperties {
   /** Whether visitors can change and start nothing. */
   disabled: boolean;
+  /** Whether it paints by itself, once, as soon as there is a photo. */
+  autostart: boolean;
 }
 
 type Properties = OwnProperties & SettingProperties & ListProperties & BooleanProperties;

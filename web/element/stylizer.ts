@@ -1,3 +1,4 @@
+import { message, type Said } from "../languages/message";
 import { Failure, isAbort } from "../worker/failure";
 import type { PictureRole } from "../worker/protocol";
 import type { LearningSettings } from "../worker/look-protocol";
@@ -8,6 +9,7 @@ import { download } from "./download";
 import { CHOSEN_ATTRIBUTES } from "./element-state";
 import { ElementParts } from "./element-parts";
 import type { ApplyOptions, ApplySource } from "./looks/apply-source";
+import { partsLieIn } from "./lazy-parts";
 import { buildMarkup } from "./markup";
 import type { Outcome } from "./painter";
 import { isPictureAttribute } from "./painting-sources";
@@ -59,7 +61,9 @@ export class ImpastoStylizer extends ReflectingElement {
   connectedCallback(): void {
     if (this.#lifetime.signal.aborted) this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
+    this.#parts.recipe.take();
     this.#parts.events.listen(signal);
+    this.#parts.speech.follow(signal);
     void this.#parts.loader.showDefaults();
     whenVisible(this, signal, () => this.#reveal(signal));
     onFirstUse(this, signal, () => this.#activate(signal));
@@ -70,11 +74,13 @@ export class ImpastoStylizer extends ReflectingElement {
     const { view } = this.#parts.context;
     if (this.showcase) void showShowcase(signal, view, this.showcase, this.showcasePhoto);
     else if (this.poster) void showPoster(signal, view, this.poster);
-    if (this.reveal === "auto") whenIdle(() => this.#activate(signal));
+    // Who paints by itself is awake by itself.
+    if (this.reveal === "auto" || (this.autostart && this.photo)) whenIdle(() => this.#activate(signal));
   }
 
   #activate(signal: AbortSignal): void {
-    if (!signal.aborted && !this.disabled) this.#parts.activation.activate().catch(this.#parts.context.fail);
+    if (!signal.aborted && (!this.disabled || this.autostart))
+      this.#parts.activation.activate().catch(this.#parts.context.fail);
   }
 
   disconnectedCallback(): void {
@@ -90,6 +96,9 @@ export class ImpastoStylizer extends ReflectingElement {
 
   attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     if (name === "disabled") return this.#showDisabled();
+    if (name === "recipe") return this.#takeRecipe();
+    if (name === "autostart") return this.#parts.autostart.look();
+    if (name === "engine" && value) this.#findParts();
     this.#parts.forecaster.changed();
     if (this.#parts.failures.ofSettings) this.#parts.settle();
     this.#parts.galleryStyle.changed(name);
@@ -147,7 +156,7 @@ export class ImpastoStylizer extends ReflectingElement {
       if (outcome.kind === "finished") this.#parts.emit("finish", { type: "finish", ...outcome.picture });
     } catch (error) {
       this.#parts.context.status.rest();
-      if (isAbort(error)) this.#parts.context.status.say("Stopped. Press Paint to start again.");
+      if (isAbort(error)) this.#parts.context.status.say(message("status.stopped"));
       this.#parts.failures.report(error);
     } finally {
       this.#callOff();
@@ -165,7 +174,7 @@ export class ImpastoStylizer extends ReflectingElement {
   /** Stops after the iterations that run and keeps the picture. */
   stop(): void {
     if (!this.#run || this.#run.signal.aborted) return;
-    this.#parts.context.status.say("Stopping…");
+    this.#parts.context.status.say(message("status.stopping"));
     this.#callOff = this.#parts.worker.endIfHung();
     this.#run.abort();
   }
@@ -217,8 +226,22 @@ export class ImpastoStylizer extends ReflectingElement {
   }
 
   /** Tells the visitor what whoever runs the page has found amiss, as a failure of the element's own. */
-  complain(type: string, sentence: string): void {
+  complain(type: string, sentence: Said): void {
     this.#parts.failures.report(new Failure(type, sentence));
+  }
+
+  #takeRecipe(): void {
+    // Before that its other attributes may be still to come.
+    if (!this.isConnected || !this.#parts.recipe.take()) return;
+    if (this.#parts.activation.active) this.#parts.activation.activate().catch(this.#parts.context.fail);
+  }
+
+  #findParts(): void {
+    try {
+      partsLieIn(this.#parts.context.places().engine);
+    } catch {
+      // An address that is none is complained about when somebody wants to paint.
+    }
   }
 
   #showDisabled(): void {

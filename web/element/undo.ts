@@ -48,6 +48,18 @@ export class Undo<State> {
     if (!this.#restoring) this.#history?.amend(this.capture());
   }
 
+  /** Changes something that is no step of the visitor's. */
+  quietly(change: () => void): void {
+    const before = this.#restoring;
+    this.#restoring = true;
+    try {
+      change();
+    } finally {
+      this.#restoring = before;
+    }
+    this.amend();
+  }
+
   /** Takes back or makes again what the keys ask for; whether they do. */
   onKey(event: KeyboardEvent): boolean {
     const key = event.key.toLowerCase();

@@ -1,11 +1,19 @@
 // embed.html: the element in a frame, for pages that run no script of another site.
 
+import { languageOf, visitorsLanguage } from "../languages/choice";
 import type { ImpastoEventMap } from "../element/events";
 import type { ImpastoStylizer } from "../element/stylizer";
+import { readFragment } from "../app/fragment";
 import { allowedOrigins, readRequest, type Report, type Request, VERSION } from "./protocol";
 
 const element = document.querySelector<ImpastoStylizer>("impasto-stylizer");
 const allowed = allowedOrigins(location.search);
+
+/** The frame has no language of its own. */
+const asked = new URLSearchParams(location.search).get("lang");
+document.documentElement.lang = languageOf(asked) ?? visitorsLanguage();
+
+if (element) takeSettings(element);
 /** The page that has said hello: nobody else is told anything. */
 let page: { origin: string; post: (report: Report, transfer?: Transferable[]) => void } | undefined;
 
@@ -21,6 +29,14 @@ addEventListener("message", ({ data, origin, source }) => {
   if (typeof request === "string") page.post({ type: "error", code: "bad-message", message: request });
   else answer(element, request);
 });
+
+/** The settings behind the # of the frame's address, as the page has them too. */
+function takeSettings(element: ImpastoStylizer): void {
+  const { attributes, complaint } = readFragment(location.hash, {});
+  for (const [name, value] of Object.entries(attributes)) if (value !== null) element.setAttribute(name, value);
+  if (complaint)
+    void customElements.whenDefined(element.localName).then(() => element.complain("bad-setting", complaint));
+}
 
 function answer(element: ImpastoStylizer, request: Request): void {
   switch (request.type) {

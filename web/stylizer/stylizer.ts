@@ -1,8 +1,9 @@
 import { DEFAULT_SIZE } from "../client/default-size";
-import { baseAddress, type Places, placesOf } from "../client/places";
+import { baseAddress, placesOf } from "../client/places";
 import { nextBatch } from "../client/step-batcher";
-import { Turns } from "../client/turns";
 import { WorkerClient } from "../client/worker-client";
+import { inEnglish, nameInEnglish } from "../languages/english";
+import { message } from "../languages/message";
 import { Failure } from "../worker/failure";
 import type { DeviceChoice, EngineInfo, OnBytes, Pixels, Progress, Recipe, WeightedStyle } from "../worker/protocol";
 import { unstoppable } from "../worker/unstoppable";
@@ -34,6 +35,12 @@ export interface PaintOptions {
   onBytes?: OnBytes;
 }
 
+/** The engine that paints. */
+export interface LoadedEngine extends Omit<EngineInfo, "notice"> {
+  /** A sentence where it is not the engine that one would have expected. */
+  notice: string | undefined;
+}
+
 /** The painting as it is now: RGBA, row by row. The last one is `done`, and of full size. */
 export interface Frame extends Pixels {
   progress: Progress;
@@ -41,24 +48,23 @@ export interface Frame extends Pixels {
 }
 
 /**
- * Repaints photos without any page around it; works in pages and workers. Several paintings wait for each other. Failures are
+ * Repaints photos without any page around it; works in pages and workers. All with the same places and device, and
+ * elements too, share one worker, where paintings wait for each other. Failures are
  * thrown: an `Error` with a stable `code` and one sentence with its remedy.
  */
 export class Stylizer {
-  readonly #worker = new WorkerClient();
-  readonly #turns = new Turns();
-  readonly #places: Places;
-  readonly #device: DeviceChoice;
+  readonly #worker: WorkerClient;
 
   constructor({ engine, models, device = "auto" }: StylizerOptions = {}) {
-    this.#places = placesOf(engine?.toString(), models?.toString(), baseAddress());
-    this.#device = device;
+    const places = placesOf(engine?.toString(), models?.toString(), baseAddress());
+    this.#worker = new WorkerClient(places, device);
   }
 
   /** Fetches and opens the engine ahead of the first painting. */
-  load(options: Pick<PaintOptions, "signal" | "onBytes"> = {}): Promise<EngineInfo> {
+  async load(options: Pick<PaintOptions, "signal" | "onBytes"> = {}): Promise<LoadedEngine> {
     const { signal = unstoppable, onBytes } = options;
-    return this.#worker.open(signal, this.#device, onBytes, this.#places);
+    const { notice, ...info } = await this.#worker.open(signal, undefined, onBytes);
+    return { ...info, notice: notice && inEnglish(notice) };
   }
 
   /**
@@ -71,7 +77,7 @@ export class Stylizer {
     options: PaintOptions = {},
   ): AsyncGenerator<Frame, void, void> {
     const { signal = unstoppable } = options;
-    const endTurn = await this.#turns.take(signal);
+    const endTurn = await this.#worker.turn(signal);
     try {
       await this.#begin(signal, photo, style, options);
       for (let steps = 1, progress: Progress | undefined; !progress?.done;) {
@@ -93,7 +99,7 @@ export class Stylizer {
     return this.#worker.png(unstoppable);
   }
 
-  /** Lets the engine and all its memory go. The next painting starts another. */
+  /** Lets all its memory go, and the engine where nobody else uses it. The next painting opens one again. */
   dispose(): void {
     this.#worker.dispose();
   }
@@ -107,9 +113,9 @@ export class Stylizer {
     const worker = this.#worker;
     const { device } = await this.load({ signal, onBytes });
     const network = asked.network ?? (await worker.networks(signal))[0]?.name;
-    if (!network) throw new Failure("no-weights", "There are no networks to paint with; deploy the packs folder.");
+    if (!network) throw new Failure("no-weights", message("failure.no-packs"));
     const recipe = { ...asked, network, size: asked.size ?? DEFAULT_SIZE[device] };
-    const source = await toSource(signal, photo, "The photo");
+    const source = await toSource(signal, photo, nameInEnglish(message("name.photo")));
     const styles = await stylesOf(signal, style);
     await worker.load(signal, recipe, onBytes);
     await worker.begin(signal, { photo: source, styles, regions: [], protect: undefined, start: undefined, recipe });
@@ -120,7 +126,7 @@ function stylesOf(signal: AbortSignal, style: PictureInput | readonly WeightedPi
   const styles = isMix(style) ? style : [{ picture: style, weight: 1 }];
   return Promise.all(
     styles.map(async ({ picture, weight }, i) => ({
-      source: await toSource(signal, picture, `Style ${i + 1}`),
+      source: await toSource(signal, picture, nameInEnglish(message("name.style", { number: i + 1 }))),
       weight,
     })),
   );

@@ -1,4 +1,5 @@
 import type { LearningProgress, Learner, Look, Pixels } from "./core";
+import { message } from "../languages/message";
 import { Failure } from "./failure";
 import type { ApplyJob, Lesson, LookSource } from "./look-protocol";
 import type { Core, OpenedEngine } from "./open-engine";
@@ -77,8 +78,14 @@ export class LookDesk {
     this.#learner = undefined;
   }
 
+  /** Lets everything go. */
+  dropAll(): void {
+    this.end();
+    this.#dropLooks();
+  }
+
   get #present(): Learner {
-    if (!this.#learner) throw new Failure("no-look", "No look is being learned; press Teach again.");
+    if (!this.#learner) throw new Failure("no-look", message("failure.not-learning"));
     return this.#learner;
   }
 
@@ -95,8 +102,12 @@ export class LookDesk {
 
   /** Another module cannot see what lies in this one's memory. */
   #moveTo(core: Core): void {
-    if (this.#core !== core) for (const id of [...this.#held.keys()]) this.#drop(id);
+    if (this.#core !== core) this.#dropLooks();
     this.#core = core;
+  }
+
+  #dropLooks(): void {
+    for (const id of [...this.#held.keys()]) this.#drop(id);
   }
 
   #drop(id: string): void {

@@ -6,9 +6,14 @@ import { watchFetches } from "../traffic/watch-fetches";
 import { holdLock } from "./liveness-lock";
 import { PaintWorker } from "./paint-worker";
 import { installComlinkHandlers } from "./comlink-handlers";
+import type { PaintWorkerHost } from "./protocol";
+import { SharedEngine } from "./shared-engine";
 
 installComlinkHandlers();
 void holdLock();
 // A page that counts what is fetched, or keeps it, hears it here.
 watchFetches((files) => tellTraffic({ files, sent: 0 }));
-expose(new PaintWorker());
+
+const engine = new SharedEngine();
+const host: PaintWorkerHost = { connect: (port) => expose(new PaintWorker(engine), port) };
+expose(host);

@@ -1,6 +1,7 @@
 import { adapterKind } from "./adapter";
 import type { Engine } from "./core";
-import { detail, Failure, isFailure } from "./failure";
+import { message, type Said } from "../languages/message";
+import { detail, Failure, isFailure, saidOf } from "./failure";
 import { isTransientStatus } from "./fetch-bytes";
 import { assertWasmAllowed, refusedImport, sourceOf, wasRefused } from "./policy";
 import type { DeviceChoice, OnBytes } from "./protocol";
@@ -19,7 +20,7 @@ export type Core = typeof import("./core") & {
 export interface OpenedEngine {
   core: Core;
   engine: Engine;
-  notice: string | undefined;
+  notice: Said | undefined;
   /** Whether threads were to be had and only their module could not be fetched. */
   lacksThreads: boolean;
 }
@@ -61,17 +62,15 @@ function isTransient(error: unknown): boolean {
 }
 
 async function explainImport(script: URL, error: unknown): Promise<never> {
-  throw (await refusedImport("The painter", script)) ?? error;
+  throw (await refusedImport(message("what.painter"), script)) ?? error;
 }
 
 function unreachable(name: ModuleName, cause: string | undefined): Failure {
-  const sentence = `The painter could not be started (impasto-${name}); check the connection and press Paint again.`;
-  return new Failure("engine-unreachable", sentence, cause);
+  return new Failure("engine-unreachable", message("failure.engine-unreachable", { name }), cause);
 }
 
 function withoutMemory(cause: string | undefined): Failure {
-  const sentence = "The browser has no memory left for the painter; close other tabs and press Paint again.";
-  return new Failure("no-memory", sentence, cause);
+  return new Failure("no-memory", message("failure.no-memory"), cause);
 }
 
 async function fetchModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
@@ -100,7 +99,7 @@ async function open(device: Device, onBytes: OnBytes): Promise<OpenedEngine> {
 let threadsAllowed = threadsPossible;
 
 /** Why threads that the page could have do not start, where it is known; said once an engine is opened. */
-let oneCoreBecause: string | undefined;
+let oneCoreBecause: Said | undefined;
 
 let threadPool: Promise<void> | undefined;
 
@@ -119,7 +118,7 @@ async function threadedModule(onBytes: OnBytes): Promise<Core | undefined> {
     return core;
   } catch (error) {
     threadsAllowed = false;
-    if (isFailure(error)) oneCoreBecause = `One core paints. ${error.message}`;
+    if (isFailure(error)) oneCoreBecause = message("notice.one-core", { why: saidOf(error) });
     return undefined;
   }
 }
@@ -128,7 +127,7 @@ async function threadedModule(onBytes: OnBytes): Promise<Core | undefined> {
 async function explainMissingThreads(): Promise<void> {
   if (!(await wasRefused(["worker-src"], (blocked) => blocked.startsWith(siteFolder.origin)))) return;
   threadsAllowed = false;
-  oneCoreBecause = `One core paints. ${threadsRefused(sourceOf(siteFolder)).message}`;
+  oneCoreBecause = message("notice.one-core", { why: threadsRefused(sourceOf(siteFolder)).said });
 }
 
 /** The engine with the threads that it lacks; undefined where their module still cannot be fetched. */
@@ -139,10 +138,7 @@ export async function withThreads(onBytes: OnBytes): Promise<OpenedEngine | unde
 
 async function openForced(device: Device, onBytes: OnBytes): Promise<OpenedEngine> {
   if (device === "gpu" && (await adapterKind()) === "none") {
-    throw new Failure(
-      "no-device",
-      "This browser offers no WebGPU here; take device=gpu away to paint on the CPU, or open the page in a current Chrome, Edge, Safari or Firefox.",
-    );
+    throw new Failure("no-device", message("failure.no-webgpu"));
   }
   return open(device, onBytes);
 }
@@ -154,8 +150,8 @@ async function openAutomatic(onBytes: OnBytes): Promise<OpenedEngine> {
   } catch (error) {
     const opened = await open("cpu", onBytes);
     // The core's own failures are sentences; what else is thrown may be a backtrace.
-    const reason = isFailure(error) ? ` (${detail(error)})` : "";
-    return { ...opened, notice: `WebGPU did not start${reason}, so the CPU paints.` };
+    if (!isFailure(error)) return { ...opened, notice: message("notice.no-webgpu") };
+    return { ...opened, notice: message("notice.no-webgpu-because", { why: { clause: saidOf(error) } }) };
   }
 }
 

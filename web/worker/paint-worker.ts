@@ -1,16 +1,18 @@
+import { nameInEnglish } from "../languages/english";
+import { message } from "../languages/message";
 import { releaseProxy, transfer } from "comlink";
 import { gather, type PaintedFrom, paintedFrom } from "./gather-sources";
-import { holdLock } from "./liveness-lock";
 import type { Painting, Picture, Pixels } from "./core";
 import { Failure } from "./failure";
 import { LookDesk } from "./look-desk";
 import type { ApplyJob, LearningProgress, Lesson, LookSource } from "./look-protocol";
 import { addShapes, loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
-import { type Core, type OpenedEngine, openEngine, siteFolder, withThreads } from "./open-engine";
+import type { Core } from "./open-engine";
 import { PictureStore } from "./picture-store";
 import { sleep } from "./retry";
 import { retainPacks } from "./shard-cache";
+import type { EngineUser, SharedEngine } from "./shared-engine";
 import type {
   DeviceChoice,
   EngineInfo,
@@ -34,6 +36,8 @@ import type {
 /** Iterations of a trial between two looks at whether it is still wanted. */
 const TRIAL_STEPS = 4;
 
+const LAST_PAINTING = nameInEnglish(message("name.last-painting"));
+
 /** Moves pixels to the page instead of copying them. */
 function moved(pixels: Pixels): Pixels {
   return transfer(pixels, [pixels.data.buffer as ArrayBuffer]);
@@ -44,49 +48,39 @@ function release(onBytes: OnBytes): void {
   (onBytes as Partial<Record<typeof releaseProxy, () => void>>)[releaseProxy]?.();
 }
 
-/** Owns the core: its one engine, the pictures in its memory and the painting in progress. */
-export class PaintWorker implements PaintWorkerApi {
-  #opened: OpenedEngine | undefined;
-  #opens = 0;
-  /** The folder with the packs. */
-  #models = new URL("packs/", siteFolder);
+/** What one user of the worker paints: the pictures in the core's memory, the looks, and the painting in progress. */
+export class PaintWorker implements PaintWorkerApi, EngineUser {
   #painting: Painting | undefined;
-  /** How fast the engine paints with each network, where that is known. */
-  readonly #speeds = new Map<string, Speed>();
   /** What a saved PNG says of the painting's styles. */
   #paintedFrom: PaintedFrom = { style: undefined, pictures: [] };
   readonly #pictures = new PictureStore();
   readonly #looks = new LookDesk(this.#pictures);
 
+  constructor(readonly engine: SharedEngine) {
+    engine.users.add(this);
+  }
+
   async open(choice: DeviceChoice, models: string, onBytes: OnBytes): Promise<EngineInfo> {
-    this.#models = new URL(models);
-    await holdLock();
     try {
-      const opened = await this.#open(choice, onBytes);
-      const { engine, notice } = opened;
-      return { id: String(this.#opens), device: engine.device, label: engine.label, notice };
+      return await this.engine.open(choice, models, onBytes);
     } finally {
       release(onBytes);
     }
   }
 
-  async #open(choice: DeviceChoice, onBytes: OnBytes): Promise<OpenedEngine> {
-    const present = this.#opened;
-    if (!present) return this.#keep(await openEngine(choice, onBytes));
-    // A new attempt, unless it would cost a painting.
-    const free = !this.#painting && !this.#looks.learning;
-    const threaded = present.lacksThreads && free ? await withThreads(onBytes) : undefined;
-    return threaded ? this.#keep(threaded) : present;
+  get busy(): boolean {
+    return this.#painting !== undefined || this.#looks.learning;
   }
 
-  #keep(opened: OpenedEngine): OpenedEngine {
-    this.#opened = opened;
-    this.#opens++;
-    return opened;
+  async close(): Promise<void> {
+    this.engine.users.delete(this);
+    this.#dropPainting();
+    this.#looks.dropAll();
+    this.#pictures.dropAll();
   }
 
   async networks(signal: AbortSignal): Promise<NetworkListing[]> {
-    const models = this.#models;
+    const models = this.engine.models;
     const listings = await fetchIndex(signal, models);
     const names = listings.map(({ name }) => name);
     // Nobody waits for it, and it never fails.
@@ -95,16 +89,16 @@ export class PaintWorker implements PaintWorkerApi {
   }
 
   async complete(recipe: Recipe): Promise<Required<Recipe>> {
-    return this.#ready().core.completeRecipe(recipe);
+    return this.engine.ready.core.completeRecipe(recipe);
   }
 
   async gallery(): Promise<GalleryListing> {
-    const { core } = this.#ready();
+    const { core } = this.engine.ready;
     return { items: core.gallery(), palettes: core.palettes() };
   }
 
   async thumbnail({ work, seed, palette }: GalleryPicture, size: number): Promise<Pixels> {
-    const picture = this.#ready().core.Picture.gallery(work, size, seed, palette);
+    const picture = this.engine.ready.core.Picture.gallery(work, size, seed, palette);
     try {
       return moved(picture.pixels(size));
     } finally {
@@ -113,7 +107,7 @@ export class PaintWorker implements PaintWorkerApi {
   }
 
   async inspect(role: PictureRole, source: PictureSource, longSide: number): Promise<PictureInfo> {
-    const { picture, notice } = await this.#pictures.choose(this.#ready().core, role, source, longSide);
+    const { picture, notice } = await this.#pictures.choose(this.engine.ready.core, role, source, longSide);
     const { width, height, recipe, paintedFrom, transparent } = picture;
     const pixels = picture.pixels(longSide);
     const info = { width, height, notice, recipe, paintedFrom, pictures: picture.pictures, transparent, pixels };
@@ -121,20 +115,20 @@ export class PaintWorker implements PaintWorkerApi {
   }
 
   async estimate(signal: AbortSignal, prospect: Prospect, known: Speed | undefined): Promise<Forecast> {
-    const opened = this.#ready();
+    const opened = this.engine.ready;
     const { core, engine } = opened;
     const { photo, style, recipe } = prospect;
-    await addShapes(signal, opened, [...core.requiredNetworks(recipe), recipe.network], this.#models);
+    await addShapes(signal, opened, [...core.requiredNetworks(recipe), recipe.network], this.engine.models);
     const speed = known ?? (await engine.measure(recipe.network, () => performance.now() / 1000));
-    this.#speeds.set(recipe.network, speed);
+    this.engine.speeds.set(recipe.network, speed);
     return { estimate: engine.estimate(photo, style, recipe, speed.rate, speed.overhead), speed };
   }
 
   async load(signal: AbortSignal, recipe: Recipe, onBytes: OnBytes): Promise<void> {
     try {
-      const opened = this.#ready();
+      const opened = this.engine.ready;
       const networks = opened.core.requiredNetworks(recipe);
-      await loadNetworks(signal, opened, networks, this.#models, onBytes);
+      await loadNetworks(signal, opened, networks, this.engine.models, onBytes);
     } finally {
       release(onBytes);
     }
@@ -163,7 +157,7 @@ export class PaintWorker implements PaintWorkerApi {
   }
 
   async #begin(job: PaintJob): Promise<Painting> {
-    const { core, engine } = this.#ready();
+    const { core, engine } = this.engine.ready;
     const start = job.start === "painting" ? await this.#presentPicture(core) : undefined;
     try {
       const sources = await gather(core, this.#pictures, job, job.recipe.size, start);
@@ -180,15 +174,15 @@ export class PaintWorker implements PaintWorkerApi {
   }
 
   #expectSpeed(painting: Painting, { network = "" }: Recipe): void {
-    const speed = this.#speeds.get(network);
+    const speed = this.engine.speeds.get(network);
     if (speed) painting.expectSpeed(speed.rate, speed.overhead);
   }
 
   /** The painting as a picture, to start another from. */
   async #presentPicture(core: Core): Promise<Picture> {
-    if (!this.#painting) throw new Failure("no-painting", "The last painting is gone; start from something else.");
+    if (!this.#painting) throw new Failure("no-painting", message("failure.painting-gone"));
     const { width, height, data } = await this.#painting.finish();
-    return core.Picture.fromPixels(width, height, new Uint8Array(data.buffer), "The last painting");
+    return core.Picture.fromPixels(width, height, new Uint8Array(data.buffer), LAST_PAINTING);
   }
 
   async steer(recipe: Recipe & { size: number }, sources: PaintSources | undefined): Promise<Progress> {
@@ -196,7 +190,10 @@ export class PaintWorker implements PaintWorkerApi {
     if (sources) {
       // The painting is its own start.
       const pictures = { ...sources, start: undefined };
-      await painting.steer(recipe, await gather(this.#ready().core, this.#pictures, pictures, recipe.size, undefined));
+      await painting.steer(
+        recipe,
+        await gather(this.engine.ready.core, this.#pictures, pictures, recipe.size, undefined),
+      );
       this.#paintedFrom = paintedFrom(sources);
     } else await painting.steer(recipe);
     return painting.progress;
@@ -221,15 +218,15 @@ export class PaintWorker implements PaintWorkerApi {
   }
 
   readLook(look: LookSource): Promise<string[]> {
-    return this.#looks.read(this.#ready(), look);
+    return this.#looks.read(this.engine.ready, look);
   }
 
   async apply(job: ApplyJob): Promise<Pixels> {
-    return moved(await this.#looks.apply(this.#ready(), job));
+    return moved(await this.#looks.apply(this.engine.ready, job));
   }
 
   learn(lesson: Lesson): Promise<void> {
-    return this.#looks.learn(this.#ready(), lesson);
+    return this.#looks.learn(this.engine.ready, lesson);
   }
 
   learnFor(milliseconds: number, done: number): Promise<LearningProgress> {
@@ -237,7 +234,7 @@ export class PaintWorker implements PaintWorkerApi {
   }
 
   async previewLook(photo: PictureSource, size: number, longSide: number): Promise<Pixels> {
-    return moved(await this.#looks.preview(this.#ready(), photo, size, longSide));
+    return moved(await this.#looks.preview(this.engine.ready, photo, size, longSide));
   }
 
   learnedLook(name: string): Promise<Blob> {
@@ -248,13 +245,8 @@ export class PaintWorker implements PaintWorkerApi {
     this.#looks.end();
   }
 
-  #ready(): OpenedEngine {
-    if (!this.#opened) throw new Failure("not-open", "The painting engine is not open; press Paint again.");
-    return this.#opened;
-  }
-
   #current(): Painting {
-    if (!this.#painting) throw new Failure("no-painting", "There is no painting yet; press Paint first.");
+    if (!this.#painting) throw new Failure("no-painting", message("failure.no-painting"));
     return this.#painting;
   }
 

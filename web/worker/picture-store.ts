@@ -45,6 +45,11 @@ export class PictureStore {
     }
   }
 
+  /** Lets all of them go. */
+  dropAll(): void {
+    for (const key of [...this.#held.keys()]) this.#drop(key);
+  }
+
   async #get(core: Core, source: PictureSource, size: number): Promise<Decoded> {
     this.#moveTo(core);
     const key = keyOf(source, size);
@@ -57,7 +62,7 @@ export class PictureStore {
 
   /** Another module cannot see what lies in this one's memory. */
   #moveTo(core: Core): void {
-    if (this.#core !== core) for (const key of [...this.#held.keys()]) this.#drop(key);
+    if (this.#core !== core) this.dropAll();
     this.#core = core;
   }
 

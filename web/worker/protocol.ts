@@ -1,5 +1,6 @@
 // What goes over the border between page and worker: plain data, nothing with a method.
 
+import type { Said } from "../languages/message";
 import type { Estimate, GalleryItem, PaletteItem, Pixels, Speed } from "./core";
 import type { LookApi } from "./look-protocol";
 import type { Progress, Recipe } from "./recipe";
@@ -11,13 +12,13 @@ export type DeviceChoice = "auto" | "cpu" | "gpu";
 
 /** The engine that runs. */
 export interface EngineInfo {
-  /** Another one for every engine that was ever opened: paintings live and die with theirs. */
+  /** Another one for every engine that was ever opened, and each of its users: paintings live and die with theirs. */
   id: string;
   device: "cpu" | "gpu";
   /** "CPU", "CPU (2 threads)" or "WebGPU (adapter name)". */
   label: string;
   /** A sentence for the user when it is not the engine one would have expected. */
-  notice: string | undefined;
+  notice: Said | undefined;
 }
 
 /** A network that can be fetched. */
@@ -115,10 +116,16 @@ export interface Forecast {
 /** Called with the bytes that have come and the bytes there are: 0 where nobody knows. */
 export type OnBytes = (loaded: number, total: number) => void;
 
-/** The worker's calls. One at a time: the client queues them. */
+/** What a worker gives at first. */
+export interface PaintWorkerHost {
+  /** Takes a user's calls by this port: each has pictures, looks and a painting of its own, and they share engine and networks. */
+  connect(port: MessagePort): void;
+}
+
+/** A user's calls of the worker. One at a time, of all users together: the page queues them. */
 export interface PaintWorkerApi extends LookApi {
   /**
-   * Opens the engine that is asked for, once; later calls answer at once. Tells how much of its module has come. `models` is the
+   * Opens the engine that is asked for, once for all users; later calls answer at once. Tells how much of its module has come. `models` is the
    * address of the folder with the packs.
    */
   open(choice: DeviceChoice, models: string, onBytes: OnBytes): Promise<EngineInfo>;
@@ -147,4 +154,6 @@ export interface PaintWorkerApi extends LookApi {
   preview(): Promise<Pixels>;
   finish(): Promise<Pixels>;
   png(): Promise<Blob>;
+  /** Frees all that is held for this user; to be called last. */
+  close(): Promise<void>;
 }

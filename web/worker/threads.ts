@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import { detail, type Failure, isFailure } from "./failure";
 import type { Core } from "./open-engine";
 import { refusedByPolicy, wasRefused } from "./policy";
@@ -34,7 +35,7 @@ export async function startThreads(core: Core): Promise<void> {
 
 /** `worker-src` has to be given `source`. */
 export function threadsRefused(source: string): Failure {
-  return refusedByPolicy("Painting on several cores", "worker-src", source);
+  return refusedByPolicy(message("what.threads"), "worker-src", source);
 }
 
 /**

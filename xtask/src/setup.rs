@@ -9,12 +9,20 @@ use crate::tools::{chromium, firefox, node, rust_source, rust_target, trunk, vul
 /// # Errors
 /// The line that installs what is missing and could not be installed here.
 pub(crate) fn for_site() -> Result<()> {
+    for_modules()?;
+    trunk::ensure()
+}
+
+/// To build the page's modules and scripts.
+///
+/// # Errors
+/// As [`for_site`].
+pub(crate) fn for_modules() -> Result<()> {
     // What can only be named comes before what takes minutes to install.
     node::ensure()?;
     rust_target::ensure()?;
     rust_source::ensure();
-    wasm_bindgen::ensure()?;
-    trunk::ensure()
+    wasm_bindgen::ensure()
 }
 
 /// To run the tests: all that [`for_site`] brings, and the browsers.

@@ -24,7 +24,12 @@ function fake(failsAt: number, failure: Failure) {
     end: async () => state.calls.push("end"),
   };
   const context = {
-    worker: { looks, load: async () => undefined, dispose: () => state.calls.push("dispose") },
+    worker: {
+      looks,
+      load: async () => undefined,
+      turn: async () => () => state.calls.push("turn ends"),
+      end: () => state.calls.push("ended"),
+    },
     status: { say: () => undefined, rest: () => undefined, progress: () => undefined },
     view: { showPainting: () => state.previews++ },
     settings: () => ({ recipe: {} }),
@@ -48,7 +53,7 @@ test("where it diverges, what was learned before is kept", async () => {
     /^The look of waves\.jpg got out of hand [^;]*; what was learned before is kept[^;]*\.$/,
   );
   assert.equal(state.previews, 1);
-  assert.deepEqual(state.calls, ["learn", "end"]);
+  assert.deepEqual(state.calls, ["learn", "end", "turn ends"]);
 });
 
 test("where it fails at once, there is nothing to keep", async () => {
@@ -60,5 +65,5 @@ test("a lost device is let go once it has given what it has", async () => {
   const { state, teaching } = fake(5, new Failure("device-failed", "The device failed (lost); the picture is kept."));
   const { failure } = await teaching.run(free, subject);
   assert.match(failure?.message ?? "", /^The device failed while it was learning; what was learned before is kept/);
-  assert.ok(state.calls.includes("dispose"));
+  assert.ok(state.calls.includes("ended"));
 });

@@ -1,0 +1,4 @@
+import { createApp } from "vue";
+import Painter from "./Painter.vue";
+
+createApp(Painter, { engine: "/impasto/" }).mount("#app");
