@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { everywhere, test, waitFor } from "./support/case.mjs";
+import { checkpoints, kept } from "./support/checkpoints.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import {
   button,
@@ -22,33 +23,6 @@ import { photo, style } from "./support/pictures.mjs";
 /** So many that none is finished before the test is. */
 const LONG = { network: "vgg19-lite", size: "96", iterations: "4000", strength: "0.7" };
 const OFFER = /A painting of photo\.png was interrupted after \d+ of 4000 iterations/;
-
-/** The checkpoints that the browser holds. */
-function checkpoints(page) {
-  return page.evaluate(async () => {
-    const databases = await indexedDB.databases();
-    if (!databases.some(({ name }) => name === "impasto-checkpoints")) return [];
-    const request = (request) =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await request(indexedDB.open("impasto-checkpoints"));
-    const all = await request(database.transaction("checkpoints").objectStore("checkpoints").getAll());
-    database.close();
-    return all.map(({ id, iteration, iterations, longSide }) => ({ id, iteration, iterations, longSide }));
-  });
-}
-
-/** Waits until there is one, and returns it. */
-async function kept(page, count = 1) {
-  for (let tries = 0; tries < 150; tries++) {
-    const all = await checkpoints(page);
-    if (all.length >= count) return all;
-    await page.waitForTimeout(200);
-  }
-  assert.fail("no checkpoint was kept");
-}
 
 /** Reloads in mid-run, which asks first, and listens to the element again. */
 async function reload(page) {

@@ -132,17 +132,42 @@ describe("trouble", () => {
     await paint(page);
   });
 
-  test("after a lost device the picture stays, and Paint starts anew with another worker", async () => {
-    const failure = 'Object.assign(new Error("the device was lost; press Paint."), { code: "device-failed" })';
-    await faultyOnce(site, inThirdStep(`return Promise.reject(${failure});`));
-    const page = await ready("?device=cpu", { ...SMALL, iterations: "500" });
-    assert.match(await paintInVain(page), /device was lost/);
+  const LOST =
+    'return Promise.reject(Object.assign(new Error("the device was lost; press Paint."), { code: "device-failed" }));';
+
+  test("after a lost device the painting goes on from its last picture with another worker, and says so", async () => {
+    await faultyOnce(site, inThirdStep(LOST));
+    const page = await ready("?device=cpu", { ...SMALL, iterations: "12" });
+    const progress = await paint(page);
+    // What was seen is not painted again: one iteration or two.
+    assert.ok([10, 11].includes(progress.at(-1).iteration), `${progress.at(-1).iteration} of 12 were left`);
+    assert.match(
+      await page.getByRole("status").textContent(),
+      /Finished.*was lost; the painting goes on from its last/,
+    );
     assert.equal((await result(page)).width, 48);
+    assert.equal(site.count("impasto-worker.js"), 2);
+    await set(page, { iterations: "14" });
+    await paint(page);
+  });
+
+  test("a device that is lost again and again is given up; the picture stays, and the next Paint works", async () => {
+    const module = Buffer.from(
+      (await built("impasto-cpu.js")) + inThirdStep(LOST).replace("++steps < 3", "++steps < 1"),
+    );
+    const page = await ready("?device=cpu", { ...SMALL, iterations: "3" });
+    await paint(page);
+    const painted = await result(page);
+    site.fault("impasto-cpu.js", faults.bytes(module), 4);
+    // Another engine takes another worker, and so does coming back.
+    await set(page, { device: "gpu", iterations: "500" });
+    await paintInVain(page);
+    await set(page, { device: "cpu" });
+    assert.match(await paintInVain(page), /device was lost/);
+    assert.deepEqual(await result(page), painted);
     assert.ok(await button(page, "Save").isEnabled());
     await set(page, { iterations: "3" });
     await paint(page);
-    // A thumbnail may have started the second before Paint did.
-    assert.equal(site.count("impasto-worker.js"), 2);
   });
 
   test("another engine and back again paints each time", async () => {

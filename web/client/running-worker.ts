@@ -41,7 +41,11 @@ export function runWorker(folder: URL): RunningWorker {
     reject(reason);
   };
   // The worker holds the lock of its name as long as it lives: see web/worker/liveness-lock.ts.
-  const watch = () => void (navigator as Partial<Navigator>).locks?.request(name, () => reject(new Ended(DIED)));
+  const watch = () => {
+    const { locks } = navigator as Partial<Navigator>;
+    // Where cookies are blocked there are no locks: then it is not noticed.
+    locks?.request(name, () => reject(new Ended(DIED))).catch(() => undefined);
+  };
   const host = wrap<PaintWorkerHost>(worker);
   const connect = async () => {
     const { port1, port2 } = new MessageChannel();

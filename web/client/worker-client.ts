@@ -39,6 +39,7 @@ export class WorkerClient {
 
   #places: Places;
   #choice: DeviceChoice;
+  #gpuDistrusted = false;
 
   /** Where the worker finds everything, and what paints, where nobody says at `open`. */
   constructor(places: Places = placesOf(null, null, ""), choice: DeviceChoice = "auto") {
@@ -52,10 +53,11 @@ export class WorkerClient {
    */
   open(
     signal: AbortSignal,
-    choice: DeviceChoice = this.#choice,
+    asked: DeviceChoice = this.#choice,
     onBytes: OnBytes = () => undefined,
     places: Places = this.#places,
   ): Promise<EngineInfo> {
+    const choice = asked === "auto" && this.#gpuDistrusted ? "cpu" : asked;
     return this.#queue.run(signal, () => {
       [this.#choice, this.#places] = [choice, places];
       if (this.#connection?.painter.serves(places, choice) === false) this.dispose();
@@ -155,6 +157,11 @@ export class WorkerClient {
   /** Ends the worker for all its clients: its device is lost. The next call starts a new one. */
   end(): void {
     this.#connection?.painter.end(new DOMException("the painter was let go", "AbortError"));
+  }
+
+  /** From the next opening on the CPU paints, unless the GPU is asked for by name. */
+  distrustGpu(): void {
+    this.#gpuDistrusted = true;
   }
 
   get #present(): Connection {

@@ -7,6 +7,7 @@ import { Timer } from "../worker/timer";
 import { unstoppable } from "../worker/unstoppable";
 import { abortable } from "../client/abortable";
 import type { Rest } from "./checkpoints/checkpoint";
+import { DeviceLosses, isDeviceLoss } from "./device-losses";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import type { Finished } from "./events";
@@ -36,9 +37,6 @@ export type Outcome = { kind: "finished"; picture: Finished } | { kind: "stopped
 
 /** Milliseconds of a step after which the visitor is told that it takes long. */
 const LONG_STEP = 60_000;
-
-/** Milliseconds in which a worker whose device is lost must give its last picture. */
-const RESCUE = 5_000;
 
 /** Milliseconds without a change after which what has changed is carried into the painting. */
 const STEER_AFTER = 250;
@@ -75,18 +73,36 @@ export class Painter {
       this.inputs.gallery.fillGaps();
       await abortable(signal, this.inputs.settled());
       endTurn = await takeTurn(signal, this.context, this.loader);
-      const request = await makeRequest(signal, this);
-      this.#running = await (rest
-        ? this.#goOn(signal, request, rest)
-        : this.#start(signal, plan(this.#current, request), request));
-      // What has changed meanwhile.
-      this.#steering.restart();
-      return await this.#loop(signal, this.#running);
+      return await this.#throughLosses(signal, await makeRequest(signal, this), rest);
     } finally {
       endTurn();
       this.starting = false;
       this.#running = undefined;
       this.#steering.stop();
+    }
+  }
+
+  /** Paints; where the device is lost, goes on with a new one from the last picture. */
+  async #throughLosses(signal: AbortSignal, first: PaintRequest, rest: Rest | undefined): Promise<Outcome> {
+    const losses = new DeviceLosses();
+    for (let request = first, left = rest; ;) {
+      try {
+        this.#running = await (left
+          ? this.#goOn(signal, request, left, losses)
+          : this.#start(signal, plan(this.#current, request), request));
+        // What has changed meanwhile.
+        this.#steering.restart();
+        return await this.#loop(signal, this.#running, losses);
+      } catch (error) {
+        if (!isDeviceLoss(error)) throw error;
+        // A lost device does not come back to its worker; the last preview stays.
+        this.context.worker.end();
+        if (!losses.noteLoss() || signal.aborted) throw error;
+        if (losses.distrusted) this.context.worker.distrustGpu();
+        left = (await losses.rest(this.#running)) ?? left;
+        const engine = await abortable(signal, this.loader.ready());
+        request = { ...(this.#running?.request ?? request), engine: engine.id };
+      }
     }
   }
 
@@ -135,19 +151,24 @@ export class Painter {
     return { request, done: false, iteration: 0, iterations: aim ?? request.recipe.iterations, first };
   }
 
-  /** Paints what was left of a painting when its page went. */
-  async #goOn(signal: AbortSignal, request: PaintRequest, rest: Rest): Promise<CurrentPainting> {
+  /** Paints what was left of a painting when its page went, or its device. */
+  async #goOn(
+    signal: AbortSignal,
+    request: PaintRequest,
+    rest: Rest,
+    { notice }: DeviceLosses,
+  ): Promise<CurrentPainting> {
     const { first, iterations } = rest;
     const { sources, recipe } = request;
     const fromThere = { ...recipe, iterations, scales: { ...recipe.scales, first } };
     await this.#begin(signal, { ...request, sources: { ...sources, start: rest.start }, recipe: fromThere });
-    this.#sayWhere("status.painting", recipe.network);
+    this.#sayWhere("status.painting", recipe.network, notice);
     return { request, done: false, iteration: 0, iterations, first };
   }
 
-  #sayWhere(key: "status.painting" | "status.preparing", network: string): void {
+  #sayWhere(key: "status.painting" | "status.preparing", network: string, lost?: Said): void {
     const { engine, notice } = this.loader.describe(network);
-    this.context.status.say(message(key, { where: engine }), notice);
+    this.context.status.say(message(key, { where: engine }), notice, lost);
   }
 
   async #begin(signal: AbortSignal, { sources, recipe }: PaintRequest): Promise<void> {
@@ -161,8 +182,9 @@ export class Painter {
     this.observer.begun();
     await this.inputs.gallery.showSample(recipe.size);
     view.endShowcase();
-    const photo = this.inputs.photo?.pixels;
-    if (photo) view.setBefore(photo);
+    const { photo } = this.inputs;
+    // Another may have been chosen while this one was being painted.
+    if (photo?.pixels && photo.source.id === sources.photo.id) view.setBefore(photo.pixels);
   }
 
   /** Carries the settings as they are now into the painting that is being made. */
@@ -216,10 +238,10 @@ export class Painter {
     });
   }
 
-  async #loop(signal: AbortSignal, running: CurrentPainting): Promise<Outcome> {
+  async #loop(signal: AbortSignal, running: CurrentPainting, losses: DeviceLosses): Promise<Outcome> {
     const { worker, view, status } = this.context;
     const slowStep = new Timer(LONG_STEP, () => status.say(message("status.long-step")));
-    const watcher = this.#watcher(slowStep, running);
+    const watcher = this.#watcher(slowStep, running, losses);
     const last = await this.#guarded(paintLoop(signal, worker, watcher)).finally(() => slowStep.stop());
     const { done, iteration, iterations } = last;
     const { request } = running;
@@ -234,11 +256,12 @@ export class Painter {
     view.showPainting(pixels);
     const { width, height } = pixels;
     const { engine, notice } = this.loader.describe(request.recipe.network);
-    status.say(message("status.finished", { width, height, where: engine }), notice, message("status.finished-next"));
+    const finished = message("status.finished", { width, height, where: engine });
+    status.say(finished, notice, losses.notice, message("status.finished-next"));
     return { kind: "finished", picture: { width, height, blob } };
   }
 
-  #watcher(slowStep: Timer, running: CurrentPainting): PaintWatcher {
+  #watcher(slowStep: Timer, running: CurrentPainting, losses: DeviceLosses): PaintWatcher {
     const { view, status } = this.context;
     const clock = new TimeLeft();
     return {
@@ -252,6 +275,7 @@ export class Painter {
       preview: (pixels: Pixels) => {
         this.starting = false;
         this.#painted = true;
+        losses.previewed(pixels, running.iteration);
         view.showPainting(pixels);
         this.observer.previewed(pixels);
       },
@@ -264,21 +288,8 @@ export class Painter {
       return await work;
     } catch (error) {
       this.#current = undefined;
-      if (isFailure(error) && error.code === "device-failed") await this.#rescue();
       throw error;
     }
-  }
-
-  /** A lost device does not come back to its worker: what the worker can still give is shown, and then it goes. */
-  async #rescue(): Promise<void> {
-    const { worker, view } = this.context;
-    try {
-      // It may never answer.
-      view.showPainting(await abortable(AbortSignal.timeout(RESCUE), worker.finish(unstoppable)));
-    } catch {
-      // The last preview stays.
-    }
-    worker.end();
   }
 }
 

@@ -115,6 +115,7 @@ export const errors = {
     "The painter's script impasto-worker.js could not be fetched; check the connection and press Paint again.",
   "failure.engine-unreachable":
     "The painter could not be started (impasto-{name}); check the connection and press Paint again.",
+  "failure.no-memory": "The browser has no memory left for the painter; close other tabs and press Paint again.",
   "failure.part-unreachable": "{name} could not be fetched; check the connection and try again.",
   "failure.refused":
     "{what} is refused by this page's Content-Security-Policy; whoever runs the page has to add {source} to its {directive}.",
@@ -377,6 +378,7 @@ export const element = {
   "status.stopped": "Stopped. Press Paint to start again.",
   "status.stopped-after": "Stopped after {iteration} of {iterations} iterations; Paint goes on from here.",
   "status.finished": "Finished: {width} × {height} pixels, painted on {where}",
+  "status.device-lost": "The graphics processor was lost; the painting goes on from its last picture.",
   "status.finished-next": "Save it, or press Paint to go on.",
   "status.where": "{engine}, {network}.",
   "where.quality": "quality {quality}",

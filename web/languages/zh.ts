@@ -104,6 +104,7 @@ export default {
     "failure.hung": "绘画引擎没有响应，已被终止；画面是它最后显示的样子。请按“作画”重新开始。",
     "failure.worker-unreachable": "无法取得绘画引擎的脚本 impasto-worker.js；请检查网络连接，再按“作画”。",
     "failure.engine-unreachable": "绘画引擎无法启动（impasto-{name}）；请检查网络连接，再按“作画”。",
+    "failure.no-memory": "浏览器已没有内存可供绘画引擎使用；请关闭其他标签页，再按“作画”。",
     "failure.part-unreachable": "无法取得 {name}；请检查网络连接后再试。",
     "failure.refused":
       "{what}被本页面的内容安全策略（Content-Security-Policy）拒绝；页面管理者需在 {directive} 中加入 {source}。",
@@ -355,6 +356,7 @@ export default {
     "status.stopped": "已停止。按“作画”可重新开始。",
     "status.stopped-after": "已停在第 {iteration} 次迭代（共 {iterations} 次）；按“作画”可从此处继续。",
     "status.finished": "完成：{width} × {height} 像素，{where}",
+    "status.device-lost": "图形处理器已丢失；绘画从最后的画面继续。",
     "status.finished-next": "可以保存，或按“作画”继续。",
     "status.where": "{engine}，{network}。",
     "where.quality": "质量“{quality}”",

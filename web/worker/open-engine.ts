@@ -53,10 +53,12 @@ async function importModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
 
 /**
  * Whether a module may come the next time. What is a sentence already is not transient: a silence has been waited for, and a file
- * that is not there stays away. Nor is a module that this browser cannot compile.
+ * that is not there stays away. Nor is a module that this browser cannot compile, or
+ * has no memory for.
  */
 function isTransient(error: unknown): boolean {
-  return !isFailure(error) && !(error instanceof WebAssembly.CompileError) && !(error instanceof WebAssembly.LinkError);
+  if (isFailure(error) || error instanceof RangeError) return false;
+  return !(error instanceof WebAssembly.CompileError) && !(error instanceof WebAssembly.LinkError);
 }
 
 async function explainImport(script: URL, error: unknown): Promise<never> {
@@ -65,6 +67,10 @@ async function explainImport(script: URL, error: unknown): Promise<never> {
 
 function unreachable(name: ModuleName, cause: string | undefined): Failure {
   return new Failure("engine-unreachable", message("failure.engine-unreachable", { name }), cause);
+}
+
+function withoutMemory(cause: string | undefined): Failure {
+  return new Failure("no-memory", message("failure.no-memory"), cause);
 }
 
 async function fetchModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
@@ -76,7 +82,8 @@ async function fetchModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
     return await coming;
   } catch (error) {
     modules.delete(name);
-    throw isFailure(error) ? error : unreachable(name, detail(error));
+    if (isFailure(error)) throw error;
+    throw error instanceof RangeError ? withoutMemory(detail(error)) : unreachable(name, detail(error));
   }
 }
 

@@ -47,8 +47,14 @@ export type Draft = Omit<Checkpoint, "format" | "id" | "date" | "picture" | "lon
 
 /** Other versions of this page may have left something else. */
 export function isCheckpoint(value: unknown): value is Checkpoint {
-  const { format, id, picture, pictures } = (value ?? {}) as Partial<Record<keyof Checkpoint, unknown>>;
-  return format === 1 && typeof id === "string" && picture instanceof Blob && typeof pictures === "object";
+  const { format, id, date, attributes, picture, pictures, ...numbers } = (value ?? {}) as Partial<
+    Record<keyof Checkpoint, unknown>
+  >;
+  const { photo, styles, regions } = (pictures ?? {}) as Partial<Record<keyof KeptPictures, unknown>>;
+  const counted = [date, numbers.longSide, numbers.iteration, numbers.iterations].every(Number.isFinite);
+  const chosen = typeof photo === "object" && Array.isArray(styles) && Array.isArray(regions);
+  const named = typeof id === "string" && typeof attributes === "object";
+  return format === 1 && named && picture instanceof Blob && chosen && counted;
 }
 
 /** The pictures of a painting; `choiceOf` finds how one of them is shown. */
