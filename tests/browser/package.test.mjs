@@ -11,6 +11,7 @@ import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
 import { test } from "./support/case.mjs";
 import { choose, open, paint, result } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
+import { readPng } from "./support/png.mjs";
 import { folder as site, Site } from "./support/server.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -94,6 +95,53 @@ describe("the package", () => {
       new Stylizer().dispose();
       console.log(typeof ImpastoStylizer, typeof Stylizer, Object.keys(globalThis).length - globals);`;
     assert.equal(run(process.execPath, ["--input-type=module", "-e", script], project).trim(), "function function 0");
+  });
+
+  test("React renders its tag on a server", () => {
+    const script = `
+      import { createRequire } from "node:module";
+      const require = createRequire(${JSON.stringify(join(root, "package.json"))});
+      const { createElement } = require("react");
+      const { renderToString } = require("react-dom/server");
+      await import("impasto/element");
+      const slotted = createElement("span", { slot: "paint" }, "Paint it");
+      console.log(renderToString(createElement("impasto-stylizer", { engine: "/impasto/", size: 256, autostart: true }, slotted)));`;
+    const html = run(process.execPath, ["--input-type=module", "-e", script], project).trim();
+    assert.equal(
+      html,
+      '<impasto-stylizer engine="/impasto/" size="256" autostart=""><span slot="paint">Paint it</span></impasto-stylizer>',
+    );
+  });
+
+  test("paints in Node, as its README says", async () => {
+    const readme = await readFile(join(installed, "README.md"), "utf8");
+    const [example] = [...readme.matchAll(/^```js\n(.*?)^```/gms)]
+      .map(([, code]) => code)
+      .filter((code) => code.includes('from "node:fs/promises"'));
+    const script = example.replace("size: 512", 'network: "vgg19-lite", size: 48, iterations: 6');
+    assert.notEqual(script, example);
+    await writeFile(join(project, "beach.jpg"), photo.buffer);
+    await writeFile(join(project, "waves.jpg"), style.buffer);
+    await writeFile(join(project, "example.mjs"), script);
+    const said = run(process.execPath, ["example.mjs"], project).trim().split("\n");
+    assert.equal(said.at(-1), "6 of 6");
+    const { width, height } = readPng(await readFile(join(project, "painted.png")));
+    assert.deepEqual([width, height], [48, 36]);
+    const failing = `
+      import { Stylizer } from "impasto";
+      const stylizer = new Stylizer();
+      const codes = [];
+      for (const [photo, recipe] of [["none.jpg", {}], ["package.json", {}], ["beach.jpg", { strength: 7 }]]) {
+        try {
+          for await (const frame of stylizer.paint(photo, "waves.jpg", { recipe: { network: "vgg19-lite", size: 32, ...recipe } }));
+        } catch (error) {
+          codes.push(error.code);
+        }
+      }
+      stylizer.dispose();
+      console.log(codes.join(" "));`;
+    const codes = run(process.execPath, ["--input-type=module", "-e", failing], project).trim();
+    assert.equal(codes, "picture-unreachable not-a-picture bad-setting");
   });
 
   test("its manifest knows every attribute, and what else the element has", async () => {

@@ -1,3 +1,4 @@
+import { platform } from "./platform";
 import { Failure, isAbort } from "../worker/failure";
 import { refusedFetch } from "../worker/policy";
 
@@ -16,7 +17,7 @@ export interface Wanted {
 /** Fetches what may lie on another site. */
 export async function fetchBlob(signal: AbortSignal, url: URL, wanted: Wanted, init?: RequestInit): Promise<Blob> {
   try {
-    const response = await fetch(url, { ...init, signal });
+    const response = await platform.fetch(url, { ...init, signal });
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     return await response.blob();
   } catch (error) {

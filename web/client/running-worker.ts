@@ -1,4 +1,4 @@
-import { transfer, wrap } from "comlink";
+import { type Remote, transfer, wrap } from "comlink";
 import { Failure } from "../worker/failure";
 import type { PaintWorkerHost } from "../worker/protocol";
 import { startWorker } from "./start-worker";
@@ -25,6 +25,15 @@ export class Ended {
   constructor(readonly reason: unknown) {}
 }
 
+/** Makes lines to a worker. */
+export function connector(host: Remote<PaintWorkerHost>): RunningWorker["connect"] {
+  return async () => {
+    const { port1, port2 } = new MessageChannel();
+    await host.connect(transfer(port2, [port2]));
+    return port1;
+  };
+}
+
 /** Starts the worker whose script lies in this folder. */
 export function runWorker(folder: URL): RunningWorker {
   const number = ++workers;
@@ -41,12 +50,7 @@ export function runWorker(folder: URL): RunningWorker {
   };
   // The worker holds the lock of its name as long as it lives: see web/worker/liveness-lock.ts.
   const watch = () => void (navigator as Partial<Navigator>).locks?.request(name, () => reject(new Ended(DIED)));
-  const host = wrap<PaintWorkerHost>(worker);
-  const connect = async () => {
-    const { port1, port2 } = new MessageChannel();
-    await host.connect(transfer(port2, [port2]));
-    return port1;
-  };
+  const connect = connector(wrap<PaintWorkerHost>(worker));
   return { number, connect, ended, watch: once(watch), end };
 }
 
@@ -58,7 +62,8 @@ function once(action: () => void): () => void {
   };
 }
 
-const DIED = new Failure(
+/** It has ended without a word. */
+export const DIED = new Failure(
   "internal",
   "The browser has ended the painter, probably for want of memory; press Paint to start anew, at a smaller size if it happens again.",
 );
