@@ -1,5 +1,7 @@
 //! Every error, with the sentence that users read.
 
+use serde::Serialize;
+
 /// Shorthand for a result with Impasto's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -7,7 +9,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 ///
 /// The message of every variant is one sentence that names the thing at fault, followed by the remedy. No error
 /// touches a picture that has already been painted: [`Session`](crate::session::Session) keeps its last good one.
-#[derive(Debug, thiserror::Error)]
+///
+/// Serialized it is an object of its fields, for programs that make a sentence of their own of them.
+#[derive(Debug, Serialize, thiserror::Error)]
+#[serde(untagged)]
 #[non_exhaustive]
 pub enum Error {
     /// The file holds no bytes.
@@ -256,5 +261,20 @@ impl Error {
             Self::NoAddress { .. } => "no-address",
             Self::File(_) => "file",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_the_object_of_the_fields_that_its_sentence_names() {
+        let values = |error: Error| serde_json::to_value(error).unwrap();
+        let large = Error::PictureTooLarge { name: "a.png".into(), width: 9, height: 8, limit: 100 };
+        assert_eq!(values(large), serde_json::json!({"name": "a.png", "width": 9, "height": 8, "limit": 100}));
+        let shard = impasto_weights::Error::BadShard { file: "a.bin".into(), detail: "short".into() };
+        assert_eq!(values(shard.into()), serde_json::json!({"file": "a.bin", "detail": "short"}));
+        assert_eq!(values(Error::NotFinite), serde_json::Value::Null);
     }
 }

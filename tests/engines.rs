@@ -14,6 +14,7 @@ use impasto::{
     device::{Engine, Kind},
     gallery::Work,
     generator::{Architecture, Generator, GeneratorParameters},
+    image::Rgb,
     loss::{FeatureLoss, PatchLoss, Projection, SlicedLoss, SlicedStyle, range, total_variation},
     network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling, Vgg, random},
     ops::Sums,
@@ -169,6 +170,14 @@ fn generators_agree(gpu: &Engine) {
             assert_norm_close(&format!("{i} at {height}x{width}"), found, &expected, 1e-3);
         }
     }
+    // In bands, as there is no memory for one piece.
+    let paint = |engine: &Engine| {
+        let photo = Rgb::from_planes(36, 98, noise(3 * 36 * 98, 3));
+        let parameters = GeneratorParameters::random(architecture, 3, engine);
+        pollster::block_on(Generator::new(architecture, engine).paint(&parameters, &photo)).unwrap()
+    };
+    let [banded, whole] = [gpu.with_memory(250_000), Engine::cpu()].map(|engine| paint(&engine));
+    assert_norm_close("in bands", banded.planes(), whole.planes(), 1e-3);
 }
 
 fn odd_sizes_agree(gpu: &Engine) {

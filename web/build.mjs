@@ -1,6 +1,6 @@
 // Bundles the page: `node web/build.mjs --out DIR [--release] [--maps]`; --maps writes source maps beside the scripts.
 // Makes impasto.js (the element: all an embedder needs), impasto-worker.js,
-// the parts that are fetched when they are asked for, app.js and app.css, and copies the embedding example and the showcase.
+// the parts and languages that are fetched when they are asked for, app.js, language.js and app.css, and copies the embedding example and the showcase.
 // licences.txt holds the licences of the bundled libraries. What needs all files of the site is site/finish.mjs's.
 
 import { existsSync } from "node:fs";
@@ -66,6 +66,9 @@ const shared = {
 
 const { dependencies } = JSON.parse(await readFile(join(here, "../package.json"), "utf8"));
 
+const languages = JSON.parse(await readFile(join(here, "languages/languages.json"), "utf8"));
+const others = languages.filter(({ code }) => code !== "en");
+
 /** The looks of the gallery's styles, where there are any. */
 const galleryLook = join(here, "../looks/gallery.look");
 
@@ -99,6 +102,12 @@ await Promise.all([
       js: "/*! gifenc and uPlot, MIT licence; mediabunny, MPL 2.0; idb-keyval, Apache-2.0: see licences.txt */",
     },
   }),
+  // The other languages; English is part of the scripts.
+  esbuild.build({
+    ...shared,
+    entryPoints: Object.fromEntries(others.map(({ code }) => [`impasto-${code}`, join(here, `languages/${code}.ts`)])),
+  }),
+  esbuild.build({ ...shared, format: "iife", entryPoints: { language: join(here, "app/first-language.ts") } }),
   esbuild.build({ ...shared, entryPoints: { embed: join(here, "embed/main.ts") } }),
   // Without the element.
   esbuild.build({ ...shared, entryPoints: { "impasto-stylizer": join(here, "stylizer/index.ts") } }),

@@ -30,6 +30,8 @@ const PAGE = [
   "app-embedding.js",
   "app-embedding.js.map",
   "app.css",
+  "language.js",
+  "language.js.map",
   "app.css.map",
   "embed-example.html",
   "showcase.jpg",
@@ -68,7 +70,8 @@ await writeFile(join(out, "package.json"), `${JSON.stringify(await description()
 async function description() {
   const [, version] = /^version = "(.*)"$/m.exec(await readFile(join(root, "Cargo.toml"), "utf8"));
   return {
-    name: "impasto",
+    // On npm the short name belongs to somebody else; `npm install impasto@npm:impasto-stylizer` gives it back.
+    name: "impasto-stylizer",
     version,
     description: "A photo becomes a painting, in the browser: a custom element, and the same without any UI.",
     license: "MIT OR Apache-2.0",

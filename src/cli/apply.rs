@@ -21,7 +21,7 @@ pub(super) async fn run(options: &Apply) -> Result<()> {
     let (look, shares) = look(options)?;
     let decoded = picture_files::read_decoded(&options.content)?;
     let photo = shrink(&decoded.picture, usize::from(options.size));
-    let engine = engine::open(options.device).await?;
+    let engine = engine::within(&engine::open(options.device).await?, options.memory);
     let generator = Generator::new(look.architecture(), &engine);
     let parameters = look.parameters(&engine, &shares);
     let begin = Instant::now();

@@ -199,6 +199,9 @@ pub(super) struct Apply {
     /// Long side of the result, in pixels; the photo is never made larger
     #[arg(long, value_name = "PX", default_value_t = 1024, value_parser = clap::value_parser!(u16).range(16..=4096))]
     pub size: u16,
+    /// Memory to keep to, in MB: large photos are then painted in bands, which takes longer
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u64).range(64..))]
+    pub memory: Option<u64>,
     /// Where to write the result: .png or .jpg
     #[arg(long, value_name = "FILE")]
     pub output: PathBuf,

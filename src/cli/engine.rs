@@ -17,6 +17,11 @@ pub(super) async fn open(device: Device) -> Result<Engine> {
     }
 }
 
+/// The same engine, keeping to so many megabytes if any are given.
+pub(super) fn within(engine: &Engine, megabytes: Option<u64>) -> Engine {
+    megabytes.map_or_else(|| engine.clone(), |megabytes| engine.with_memory(megabytes * 1_000_000))
+}
+
 /// The GPU if it is a real one, else the CPU; without that, what there is: a software GPU, or why there is none.
 async fn automatic<E>(
     gpu: Result<E>,

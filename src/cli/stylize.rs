@@ -26,7 +26,7 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
     let mut networks = Networks::default();
     weights::add(&mut networks, &recipe, options.weights.as_deref())?;
     let opened = engine::open(options.device).await?;
-    let engine = options.memory.map_or_else(|| opened.clone(), |megabytes| opened.with_memory(megabytes * 1_000_000));
+    let engine = engine::within(&opened, options.memory);
     if options.dry_run {
         return estimate(options, &networks, &engine, &pictures, &recipe).await;
     }

@@ -3,13 +3,15 @@
 //! file holds several (Dumoulin et al. 2017, "A Learned Representation for Artistic Style").
 //!
 //! From lower to higher: `architecture`, which convolutions there are; `parameters`, what is learned; `normalized`, a convolution
-//! with its normalization; `network`, the forward and the backward pass; `look`, the file that keeps parameters
-//! and names. How parameters are learned is the business of `learning`.
+//! with its normalization; `network`, the forward and the backward pass; `bands`, the forward pass in less memory; `paint`, which
+//! of them paints a photo; `look`, the file that keeps parameters and names. How parameters are learned is the business of `learning`.
 
 mod architecture;
+mod bands;
 mod look;
 mod network;
 mod normalized;
+mod paint;
 mod parameters;
 #[cfg(all(test, feature = "cpu", feature = "reference"))]
 mod tests;

@@ -4,16 +4,10 @@ use burn::tensor::Tensor;
 
 use super::{
     Architecture, GeneratorParameters,
-    architecture::{DECODER, ENCODER, REDUCTION},
+    architecture::{DECODER, ENCODER},
     normalized::{NormalizedConvolution, input_gradient},
 };
-use crate::{
-    Error, Result,
-    image::{Rgb, resize},
-    kernels::ConvolutionShape,
-    ops::{Engine, Limits, Need},
-    upload::upload,
-};
+use crate::{kernels::ConvolutionShape, ops::Engine};
 
 /// A generator with its parameters on a device.
 ///
@@ -51,22 +45,6 @@ impl Generator {
         &self.engine
     }
 
-    /// Paints a photo: of any size that the device has room for, values 0 to 1.
-    ///
-    /// # Errors
-    /// [`Error::DoesNotFit`], [`Error::DeviceFailed`].
-    pub async fn paint(&self, parameters: &GeneratorParameters, photo: &Rgb) -> Result<Rgb> {
-        let (width, height) = (photo.width(), photo.height());
-        check_size(self.architecture, (width, height), self.engine.limits())?;
-        // The decoder gives multiples of the reduction: what is missing is added by stretching a little, at most 3
-        // pixels.
-        let [wide, high] = [width, height].map(|side| side.next_multiple_of(REDUCTION));
-        let input = upload(resize(photo, wide, high), &self.engine);
-        let (picture, _) = self.run(parameters, &input, &mut |_| ());
-        let painted = self.engine.read(picture).await?;
-        Ok(resize(&Rgb::from_planes(wide, high, painted), width, height))
-    }
-
     /// The forward pass on a photo, `[1, 3, height, width]`, 0 to 1, both sides multiples of 4.
     pub(crate) fn forward(&self, parameters: &GeneratorParameters, photo: &Tensor<4>) -> ForwardPass {
         let mut saved = Vec::with_capacity(self.architecture.normalized());
@@ -75,7 +53,7 @@ impl Generator {
     }
 
     /// Passes what the backward pass needs to `save`; returns the picture and the decoder's map.
-    fn run(
+    pub(super) fn run(
         &self,
         parameters: &GeneratorParameters,
         photo: &Tensor<4>,
@@ -85,18 +63,39 @@ impl Generator {
         for i in 0..ENCODER {
             x = self.convolve(parameters, i, x, true, save);
         }
+        x = self.transformed(parameters, x, save);
+        for i in self.decoder() {
+            x = self.convolve(parameters, i, x, true, save);
+        }
+        (self.coloured(parameters, &x), x)
+    }
+
+    /// The decoder's input, from the encoder's output: through the residual blocks.
+    pub(super) fn transformed(
+        &self,
+        parameters: &GeneratorParameters,
+        mut x: Tensor<4>,
+        save: &mut dyn FnMut(NormalizedConvolution),
+    ) -> Tensor<4> {
         for block in 0..self.architecture.residual_blocks {
             let first = ENCODER + 2 * block;
             let inner = self.convolve(parameters, first, x.clone(), true, save);
             let inner = self.convolve(parameters, first + 1, inner, false, save);
             x = self.engine.plus(inner, Some(x));
         }
-        for i in self.decoder() {
-            x = self.convolve(parameters, i, x, true, save);
-        }
+        x
+    }
+
+    /// The picture, from the decoder's map.
+    pub(super) fn coloured(&self, parameters: &GeneratorParameters, map: &Tensor<4>) -> Tensor<4> {
         let operations = self.engine.operations();
-        let output = operations.learned_convolution(&x, &parameters.output, Some(&parameters.bias), self.output());
-        (operations.sigmoid(&output), x)
+        let output = operations.learned_convolution(map, &parameters.output, Some(&parameters.bias), self.output());
+        operations.sigmoid(&output)
+    }
+
+    /// Convolution `i`, not normalized.
+    pub(super) fn convolution(&self, parameters: &GeneratorParameters, i: usize, x: &Tensor<4>) -> Tensor<4> {
+        self.engine.operations().learned_convolution(x, &parameters.weights[i], None, self.convolutions[i])
     }
 
     /// The gradient with respect to the parameters, from that with respect to the picture.
@@ -149,7 +148,8 @@ impl Generator {
         (picture, self.backward(parameters, pass, g).flat())
     }
 
-    fn decoder(&self) -> std::ops::Range<usize> {
+    /// Its normalized convolutions.
+    pub(super) fn decoder(&self) -> std::ops::Range<usize> {
         let first = ENCODER + 2 * self.architecture.residual_blocks;
         first..first + DECODER
     }
@@ -194,46 +194,8 @@ impl Generator {
     }
 }
 
-/// Maps at full size that are there at once: a convolution's input, its output, and that normalized.
-const MAPS_AT_ONCE: u64 = 3;
-
-/// Checks that a picture's largest maps fit on a device.
-fn check_size(architecture: Architecture, (width, height): (usize, usize), limits: Limits) -> Result<()> {
-    let largest = (4 * architecture.channels * width * height) as u64;
-    let need = Need { largest, total: MAPS_AT_ONCE * largest };
-    if need.fits(limits) {
-        return Ok(());
-    }
-    let size = width.max(height);
-    let share = limits.buffer.min(limits.total / MAPS_AT_ONCE) as f64 / largest as f64;
-    let fits = (size as f64 * share.sqrt()) as usize;
-    Err(Error::DoesNotFit { size, fits, device: limits.name, detail: need.detail(limits) })
-}
-
 /// From the last on.
 struct Gradients {
     weights: Vec<Tensor<1>>,
     affine: Vec<Tensor<2>>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::generator::Size;
-
-    #[test]
-    fn a_picture_that_does_not_fit_is_told_the_size_that_does() {
-        let architecture = Architecture::of(Size::Fine);
-        let check = |side: usize, buffer: u64, total: u64| {
-            check_size(architecture, (side, side / 2), Limits { name: "the GPU", buffer, total, soft: 0 })
-        };
-        for (buffer, total) in [(128_000_000, u64::MAX), (u64::MAX, 400_000_000)] {
-            assert!(check(512, buffer, total).is_ok());
-            let Err(Error::DoesNotFit { size: 4096, fits, .. }) = check(4096, buffer, total) else {
-                panic!("4096 pixels do not fit")
-            };
-            assert!((512..4096).contains(&fits), "{fits}");
-            assert!(check(fits - 2, buffer, total).is_ok() && check(fits + 4, buffer, total).is_err(), "{fits}");
-        }
-    }
 }

@@ -13,7 +13,7 @@ use super::{
     Architecture, Generator, GeneratorParameters,
     architecture::{DECODER, ENCODER},
 };
-use crate::{kernels::ConvolutionShape, ops::Engine};
+use crate::{image::Rgb, kernels::ConvolutionShape, ops::Engine};
 
 const SMALL: Architecture = Architecture { channels: 3, residual_blocks: 1 };
 
@@ -183,5 +183,21 @@ fn every_gradient_is_that_of_finite_differences() {
         };
         let difference = (loss(STEP) - loss(-STEP)) / (2.0 * STEP);
         assert!((difference - norm).abs() <= 2e-2 * norm, "parameter {i}: {difference} instead of {norm}");
+    }
+}
+
+/// Bands of any height, also the shortest, that divide the picture or do not.
+#[test]
+fn bands_give_the_picture_that_one_piece_gives() {
+    let engine = Engine::cpu();
+    let parameters = parameters(&engine);
+    let generator = Generator::new(SMALL, &engine);
+    let photo = Rgb::from_planes(36, 60, noise(3 * 36 * 60, 1));
+    let whole = pollster::block_on(generator.paint(&parameters, &photo)).unwrap();
+    for rows in [1, 2, 4, 7, 15, 99] {
+        let banded = pollster::block_on(generator.paint_in_bands(&parameters, &photo, rows)).unwrap();
+        assert_close(&format!("{rows} rows"), banded.planes(), whole.planes());
+        let worst = banded.planes().iter().zip(whole.planes()).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(worst < 1e-4, "{rows} rows: a pixel differs by {worst}");
     }
 }

@@ -1,6 +1,6 @@
 //! The picture type.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -145,6 +145,13 @@ impl Rgb {
     /// Gives the planes away, CHW order.
     pub fn into_planes(self) -> Vec<f32> {
         Arc::unwrap_or_clone(self.planes)
+    }
+
+    /// Some of its rows, at full width.
+    pub(crate) fn rows(&self, rows: Range<usize>) -> Self {
+        let own = |plane: &[f32]| plane[rows.start * self.width..rows.end * self.width].to_vec();
+        let planes = self.planes.chunks_exact(self.width * self.height).flat_map(own).collect();
+        Self::from_planes(self.width, rows.len(), planes)
     }
 
     /// `[r, g, b]` at column `x`, row `y`.

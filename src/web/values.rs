@@ -26,12 +26,15 @@ pub(super) fn pixels(picture: &Rgb, opacity: Option<&Mask>) -> JsResult<JsValue>
     Ok(object.into())
 }
 
-/// As an `ImpastoError`, with its code.
+/// As an `ImpastoError`, with its code and, as `values`, the fields that its sentence names.
 pub(super) fn to_js(error: impl Into<Error>) -> JsValue {
     let error = error.into();
     let object = js_sys::Error::new(&error.to_string());
     object.set_name("ImpastoError");
-    // Setting a property of a fresh object cannot fail.
-    let _ = Reflect::set(&object, &"code".into(), &error.code().into());
+    let values = self::object(&error).unwrap_or(JsValue::NULL);
+    for (name, value) in [("code", error.code().into()), ("values", values)] {
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&object, &name.into(), &value);
+    }
     object.into()
 }

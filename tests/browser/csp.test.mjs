@@ -5,8 +5,9 @@ import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { after, before, describe } from "node:test";
 import { launch, watchedContext } from "./support/browser.mjs";
-import { test } from "./support/case.mjs";
+import { everywhere } from "./support/case.mjs";
 import { crossOrigin, openSite, SAME_ORIGIN, strictSite } from "./support/csp.mjs";
+import { inFirefox } from "./support/firefox.mjs";
 import { assertOneSentence, choose, open, paint, paintInVain, result, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { built } from "./support/server.mjs";
@@ -29,7 +30,7 @@ describe("a strict Content-Security-Policy", () => {
     await other.stop();
   });
 
-  /** Opens a page under this policy, has `use` look at it, and returns what Chromium complained about. */
+  /** Opens a page under this policy, has `use` look at it, and returns what the browser complained about. */
   async function under(directives, options, use) {
     const site = await strictSite(directives, options);
     const { context, seen } = await watchedContext(browser);
@@ -61,17 +62,17 @@ describe("a strict Content-Security-Policy", () => {
     });
   }
 
-  test("everything from the page's own origin", () => paintsUnder(SAME_ORIGIN));
+  everywhere("everything from the page's own origin", () => paintsUnder(SAME_ORIGIN));
 
-  test("everything from another origin", () => paintsUnder(crossOrigin(other.origin), { other }));
+  everywhere("everything from another origin", () => paintsUnder(crossOrigin(other.origin), { other }));
 
-  test("a script that is checked by its hash", async () => {
+  everywhere("a script that is checked by its hash", async () => {
     const hash = createHash("sha384").update(await built("impasto.js"));
     const attributes = ` crossorigin integrity="sha384-${hash.digest("base64")}"`;
     await paintsUnder(crossOrigin(other.origin), { other, attributes });
   });
 
-  test("what is fetched when it is asked for: chart and looks", async () => {
+  everywhere("what is fetched when it is asked for: chart and looks", async () => {
     const complaints = await under(crossOrigin(other.origin), { other }, async (page) => {
       await choose(page, "Photo", photo);
       await choose(page, "Style", style);
@@ -84,14 +85,14 @@ describe("a strict Content-Security-Policy", () => {
     assert.deepEqual(complaints, []);
   });
 
-  test("without 'wasm-unsafe-eval'", async () => {
+  everywhere("without 'wasm-unsafe-eval'", async () => {
     const own = { ...SAME_ORIGIN, "script-src": "'self'" };
     await failsUnder(own, {}, /WebAssembly.*refused.*add 'wasm-unsafe-eval' to its script-src/);
     const cross = { ...crossOrigin(other.origin), "script-src": other.origin };
     await failsUnder(cross, { other }, /WebAssembly.*refused.*add 'wasm-unsafe-eval' to its script-src/);
   });
 
-  test("without its worker", async () => {
+  everywhere("without its worker", async () => {
     await failsUnder({ ...SAME_ORIGIN, "worker-src": "'none'" }, {}, /worker is refused.*add 'self' to its worker-src/);
     const cross = { ...crossOrigin(other.origin), "worker-src": `'self' ${other.origin}` };
     await failsUnder(cross, { other }, /worker is refused.*add blob: to its worker-src/);
@@ -99,27 +100,34 @@ describe("a strict Content-Security-Policy", () => {
     await failsUnder(left, { other }, /worker is refused.*add blob: to its worker-src/);
   });
 
-  test("without its connections", async () => {
+  everywhere("without its connections", async () => {
     const cross = { ...crossOrigin(other.origin), "connect-src": "'self'" };
     const pattern = new RegExp(`painter is refused.*add ${other.origin} to its connect-src`);
     await failsUnder(cross, { other }, pattern);
   });
 
-  test("without its Trusted Types policy", async () => {
+  everywhere("without its Trusted Types policy", async () => {
     const cross = { ...crossOrigin(other.origin), "trusted-types": "somebody-else" };
     await failsUnder(cross, { other }, /worker is refused.*add impasto to its trusted-types/);
   });
 
-  test("threads", { skip }, async () => {
+  everywhere("threads", { skip }, async () => {
     await under(SAME_ORIGIN, { isolated: true }, async (page) => {
       assert.match(await status(page, /Ready to paint/), /CPU \(\d+ threads\)/);
     });
-    await under(crossOrigin(other.origin), { other, isolated: true }, async (page) => {
+    await under(crossOrigin(other.origin, { threads: true }), { other, isolated: true }, async (page) => {
       assert.match(await status(page, /Ready to paint/), /CPU \(\d+ threads\)/);
+    });
+    if (!inFirefox) return;
+    await under(crossOrigin(other.origin), { other, isolated: true }, async (page) => {
+      const pattern = new RegExp(
+        `One core paints\\. .*several cores is refused.*add ${other.origin} to its worker-src`,
+      );
+      assert.match(await status(page, /Ready to paint/), pattern);
     });
   });
 
-  test("threads that are refused cost no time, and one core paints", { skip }, async () => {
+  everywhere("threads that are refused cost no time, and one core paints", { skip }, async () => {
     await under({ ...SAME_ORIGIN, "worker-src": "'self'" }, { isolated: true }, async (page) => {
       const start = Date.now();
       const said = await status(page, /Ready to paint/);

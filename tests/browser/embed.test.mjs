@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe } from "node:test";
 import { launch, watchedContext } from "./support/browser.mjs";
-import { test } from "./support/case.mjs";
+import { everywhere } from "./support/case.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { Site } from "./support/server.mjs";
 
@@ -58,7 +58,7 @@ describe("embed.html in a frame", () => {
     return (await page.waitForFunction(one, type, { polling: 50, timeout: 60_000 })).jsonValue();
   };
 
-  test("paints for a page that is allowed", async () => {
+  everywhere("paints for a page that is allowed", async () => {
     const page = await embed(`https://elsewhere.test,${site.origin}`);
     await send(page, { type: "hello" });
     const { origin, fromFrame } = await heard(page, "ready");
@@ -82,7 +82,7 @@ describe("embed.html in a frame", () => {
     assert.ok(!(await page.evaluate(() => window.heard.some(({ type }) => type === "error"))));
   });
 
-  test("says what is wrong with a message, and does nothing of it", async () => {
+  everywhere("says what is wrong with a message, and does nothing of it", async () => {
     const page = await embed(site.origin);
     await send(page, { type: "set", attributes: { photo: "https://elsewhere.test/x.png" } });
     const { code, message } = await heard(page, "error");
@@ -92,7 +92,7 @@ describe("embed.html in a frame", () => {
     assert.equal(await frame.evaluate(() => document.querySelector("impasto-stylizer").getAttribute("photo")), null);
   });
 
-  test("is deaf to pages that are not allowed", async () => {
+  everywhere("is deaf to pages that are not allowed", async () => {
     const page = await embed("https://elsewhere.test");
     await send(page, { type: "hello" });
     await send(page, { type: "set", attributes: { size: "48" } });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { test, waitFor } from "./support/case.mjs";
+import { everywhere, test, waitFor } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import {
   button,
@@ -84,37 +84,40 @@ describe("a painting that was interrupted", () => {
     return page;
   }
 
-  test("goes on after a reload from where it was, with its pictures and settings, and is forgotten at its end", async () => {
-    const page = await painting();
-    const [before] = await kept(page);
-    const shown = await pixels(page);
-    await reload(page);
-    await page.getByText(OFFER).waitFor();
-    // The address brings settings back by itself; a checkpoint does without.
-    await set(page, { strength: "0.1" });
-    await button(page, "Go on with it").click();
-    const [first] = (await eventsUntil(page, "progress")).filter(({ type }) => type === "progress");
-    assert.equal(first.scale, 1);
-    assert.equal(Math.max(first.width, first.height), before.longSide, "the scale that was painted");
-    assert.ok(first.iterations <= 4000 - before.iteration, `${first.iterations} are left`);
-    const { strength, size } = await page
-      .locator("impasto-stylizer")
-      .evaluate(({ strength, size }) => ({ strength, size }));
-    assert.deepEqual({ strength, size }, { strength: 0.7, size: 96 });
-    assert.equal(await page.locator("#photo-name").textContent(), photo.name);
-    assert.equal(await page.locator("#style-name").textContent(), style.name);
-    const now = await pixels(page);
-    if (now.length === shown.length) assert.ok(distance(now, shown) < 40, `${distance(now, shown)} apart`);
-    assert.equal(await page.getByText(OFFER).count(), 0);
+  everywhere(
+    "goes on after a reload from where it was, with its pictures and settings, and is forgotten at its end",
+    async () => {
+      const page = await painting();
+      const [before] = await kept(page);
+      const shown = await pixels(page);
+      await reload(page);
+      await page.getByText(OFFER).waitFor();
+      // The address brings settings back by itself; a checkpoint does without.
+      await set(page, { strength: "0.1" });
+      await button(page, "Go on with it").click();
+      const [first] = (await eventsUntil(page, "progress")).filter(({ type }) => type === "progress");
+      assert.equal(first.scale, 1);
+      assert.equal(Math.max(first.width, first.height), before.longSide, "the scale that was painted");
+      assert.ok(first.iterations <= 4000 - before.iteration, `${first.iterations} are left`);
+      const { strength, size } = await page
+        .locator("impasto-stylizer")
+        .evaluate(({ strength, size }) => ({ strength, size }));
+      assert.deepEqual({ strength, size }, { strength: 0.7, size: 96 });
+      assert.equal(await page.locator("#photo-name").textContent(), photo.name);
+      assert.equal(await page.locator("#style-name").textContent(), style.name);
+      const now = await pixels(page);
+      if (now.length === shown.length) assert.ok(distance(now, shown) < 40, `${distance(now, shown)} apart`);
+      assert.equal(await page.getByText(OFFER).count(), 0);
 
-    await set(page, { iterations: "1" });
-    await eventsUntil(page, "finish");
-    await page.waitForTimeout(500);
-    assert.deepEqual(await checkpoints(page), []);
-    await page.reload();
-    await status(page, /Ready/);
-    assert.equal(await page.getByText(/was interrupted/).count(), 0);
-  });
+      await set(page, { iterations: "1" });
+      await eventsUntil(page, "finish");
+      await page.waitForTimeout(500);
+      assert.deepEqual(await checkpoints(page), []);
+      await page.reload();
+      await status(page, /Ready/);
+      assert.equal(await page.getByText(/was interrupted/).count(), 0);
+    },
+  );
 
   test("is not offered again once it was discarded", async () => {
     const page = await painting();

@@ -3,9 +3,20 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { assertQuiet } from "./support/browser.mjs";
-import { test, waitFor } from "./support/case.mjs";
+import { everywhere, test, waitFor } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
-import { button, eventsUntil, idle, open, openWithPictures, paint, result, status } from "./support/page.mjs";
+import {
+  button,
+  choose,
+  eventsUntil,
+  idle,
+  open,
+  openWithPictures,
+  paint,
+  result,
+  set,
+  status,
+} from "./support/page.mjs";
 import { photo } from "./support/pictures.mjs";
 import { built } from "./support/server.mjs";
 
@@ -33,13 +44,13 @@ describe("the page and its service worker", () => {
     );
   }
 
-  /** Until nothing more is fetched: what the page has used is fetched once more to be kept. */
+  /** Until nothing more is fetched: what the page has used is fetched once more to be kept, some seconds later. */
   async function quiet() {
-    for (let before = -1; before !== site.requests.length; await new Promise((next) => setTimeout(next, 500)))
+    for (let before = -1; before !== site.requests.length; await new Promise((next) => setTimeout(next, 3000)))
       before = site.requests.length;
   }
 
-  test("the second visit needs no network to open and to paint, under any path", async () => {
+  everywhere("the second visit needs no network to open and to paint, under any path", async () => {
     const page = await openWithPictures(context, site, SMALL);
     await paint(page);
     await kept(page);
@@ -77,9 +88,12 @@ describe("the page and its service worker", () => {
     assert.equal(await page.evaluate(() => crossOriginIsolated), false);
     await status(page, /Ready/);
     await kept(page);
-    await page.reload();
-    assert.equal(await page.evaluate(() => crossOriginIsolated), true);
-    await status(page, /Ready/);
+    await page.close();
+    const second = await openWithPictures(context, site, SMALL);
+    assert.equal(await second.evaluate(() => crossOriginIsolated), true);
+    await paint(second);
+    await status(second, /painted on CPU \(\d+ threads\)/);
+    assert.equal(site.count("impasto-cpu-threads_bg.wasm"), 1);
     assertQuiet(seen, site);
   });
 

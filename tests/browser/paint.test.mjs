@@ -3,15 +3,30 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe } from "node:test";
-import { test } from "./support/case.mjs";
+import { everywhere, test } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
-import { button, choose, events, eventsUntil, idle, open, paint, result, set, status } from "./support/page.mjs";
+import {
+  button,
+  choose,
+  chooseInVain,
+  events,
+  eventsUntil,
+  idle,
+  open,
+  paint,
+  result,
+  set,
+  status,
+  type,
+} from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { readPng } from "./support/png.mjs";
 import { built, Site } from "./support/server.mjs";
 
 /** One at least, the default, comes with the code. */
 const NETWORKS = JSON.parse((await built("packs/index.json")) ?? '{"networks":[]}').networks;
+
+const noLooks = !(await built("looks/gallery.look")) && "this site was built without the looks of the row";
 
 const SMALL = { network: "vgg19-lite", size: "96", iterations: "10" };
 
@@ -43,7 +58,7 @@ describe("painting on the CPU", () => {
     return page;
   }
 
-  test("the loss falls, the canvas changes, and the picture is saved", async () => {
+  everywhere("the loss falls, the canvas changes, and the picture is saved", async () => {
     const page = await open(context, site, "?device=cpu");
     await choose(page, "Photo", photo);
     await status(page, /photo\.png is ready/);
@@ -51,8 +66,8 @@ describe("painting on the CPU", () => {
     await choose(page, "Style", style);
     await page.getByText("More settings").click();
     await page.getByLabel("Network", { exact: true }).selectOption("vgg19-lite");
-    await page.getByLabel("Size", { exact: true }).fill("96");
-    await page.getByLabel("Iterations", { exact: true }).fill("10");
+    await type(page, "Size", "96");
+    await type(page, "Iterations", "10");
     const progress = await paint(page);
     assertFalls(progress);
     assert.equal(progress.at(-1).iteration, 10);
@@ -74,7 +89,7 @@ describe("painting on the CPU", () => {
     assert.ok(new Set(saved.data).size > 50, "it is not of one colour");
   });
 
-  test("Stop keeps the picture and Paint goes on from it", async () => {
+  everywhere("Stop keeps the picture and Paint goes on from it", async () => {
     const page = await ready("?device=cpu", { ...SMALL, iterations: "2000" });
     await button(page, "Paint").click();
     await eventsUntil(page, "progress", 0, 3);
@@ -94,6 +109,31 @@ describe("painting on the CPU", () => {
     assert.notEqual((await result(page)).hash, picture.hash);
   });
 
+  everywhere("a file that is no picture is told in a sentence, and the last picture stays", async () => {
+    const page = await ready("?device=cpu", { ...SMALL, size: "48", iterations: "2" });
+    await paint(page);
+    const painted = await result(page);
+    const words = {
+      name: "words.png",
+      mimeType: "image/png",
+      buffer: Buffer.from("Not a picture, whatever its name says."),
+    };
+    for (const label of ["Photo", "Style"]) assert.match(await chooseInVain(page, label, words), /words\.png.*;/);
+    assert.deepEqual(await result(page), painted);
+    await paint(page);
+  });
+
+  everywhere("Instant paints in the look of a style of the row", { skip: noLooks }, async () => {
+    const page = await ready("?device=cpu", SMALL);
+    const unpainted = await result(page);
+    await page.getByRole("radio", { name: "Instant" }).check({ force: true });
+    await page.getByRole("button", { name: "Mosaic", exact: true }).click();
+    await eventsUntil(page, "finish");
+    const painted = await result(page);
+    assert.notEqual(painted.hash, unpainted.hash);
+    assert.ok(painted.colours > 100);
+  });
+
   test("the same pictures and settings give the same painting", async () => {
     const pictures = [];
     for (let run = 0; run < 2; run++) {
@@ -105,7 +145,7 @@ describe("painting on the CPU", () => {
     assert.deepEqual(pictures[0], pictures[1]);
   });
 
-  test("one click paints with nothing at hand", async () => {
+  everywhere("one click paints with nothing at hand", async () => {
     const page = await open(context, site, "?device=cpu");
     await set(page, { ...SMALL, size: "64", iterations: "3" });
     await paint(page);
@@ -116,15 +156,16 @@ describe("painting on the CPU", () => {
     assert.notEqual((await result(page)).hash, first.hash);
   });
 
-  test("the keyboard alone can paint", async () => {
+  everywhere("the keyboard alone can paint", async () => {
     const page = await open(context, site, "?device=cpu");
     await set(page, { ...SMALL, size: "48", iterations: "2" });
     await status(page, /Ready/);
+    // In the page's order: behind its end, Tab leaves it for the browser's own buttons.
+    await tabTo(page, button(page, "Sample photo"));
+    await page.keyboard.press("Enter");
     await tabTo(page, page.getByRole("radio").first());
     await page.keyboard.press("ArrowRight");
     assert.ok(await page.getByRole("radio").nth(1).isChecked());
-    await tabTo(page, button(page, "Sample photo"));
-    await page.keyboard.press("Enter");
     await tabTo(page, button(page, "Paint"));
     await page.keyboard.press("Enter");
     await eventsUntil(page, "finish");
@@ -134,7 +175,7 @@ describe("painting on the CPU", () => {
     assert.match(download.suggestedFilename(), /\.png$/);
   });
 
-  test("nothing is wider than a phone of 360 px", async () => {
+  everywhere("nothing is wider than a phone of 360 px", async () => {
     const page = await ready();
     await page.setViewportSize({ width: 360, height: 740 });
     await set(page, { size: "48", iterations: "2" });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
-import { test } from "./support/case.mjs";
+import { everywhere, test } from "./support/case.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { Site } from "./support/server.mjs";
 
@@ -141,7 +141,7 @@ describe("the stylizer without an element", () => {
     assert.ok(bytes > 1000);
   }
 
-  test("paints in a page, and the same in a worker", async () => {
+  everywhere("paints in a page, and the same in a worker", async () => {
     const own = await inPage("paintAll");
     assertPainted(own);
     const other = await inWorker("paintAll");
@@ -166,7 +166,7 @@ describe("the stylizer without an element", () => {
     assert.ok(order.includes("bitmap 48"));
   });
 
-  test("what goes wrong is thrown, with a code and a sentence", async () => {
+  everywhere("what goes wrong is thrown, with a code and a sentence", async () => {
     const codes = await inPage("failing");
     const expected = [
       /^picture-unreachable .*none\.png.*404/,

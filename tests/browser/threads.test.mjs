@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { after, before, describe } from "node:test";
+import { HEADERS } from "../../web/site/security.mjs";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
-import { test } from "./support/case.mjs";
+import { everywhere, test } from "./support/case.mjs";
 import { choose, distance, open, paint, pixels, set } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { built, faults, Site } from "./support/server.mjs";
@@ -22,8 +23,8 @@ describe("painting on threads", { skip }, () => {
   after(() => browser.close());
 
   /** Paints the test's pictures on a site; `change` may do something to it before. */
-  async function painted({ isolated, change = () => {} }) {
-    const site = await Site.start("/", { isolated });
+  async function painted({ change = () => {}, ...how }) {
+    const site = await Site.start("/", how);
     change(site);
     const { context, seen } = await watchedContext(browser);
     const page = await open(context, site, "?device=cpu");
@@ -42,7 +43,7 @@ describe("painting on threads", { skip }, () => {
     return found;
   }
 
-  test("an isolated page paints the same picture on several threads", async () => {
+  everywhere("an isolated page paints the same picture on several threads", async () => {
     const alone = await painted({ isolated: false });
     assert.equal(alone.asked, 0, "only what can run is fetched");
     assert.match(alone.said, /CPU, quality/);
@@ -50,6 +51,13 @@ describe("painting on threads", { skip }, () => {
     assert.match(shared.said, /CPU \(\d+ threads\)/);
     const apart = distance(shared.pixels, alone.pixels);
     assert.ok(apart < 1, `${apart} of 255 apart: sums in another order, no more`);
+  });
+
+  everywhere("the headers that hosts send from the site's own file let threads start", async () => {
+    // Browsers that do not know every one of them say so.
+    const { "Permissions-Policy": _, ...headers } = HEADERS;
+    const { said } = await painted({ headers });
+    assert.match(said, /CPU \(\d+ threads\)/);
   });
 
   test("where the threads cannot be had, one paints", async () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { test } from "./support/case.mjs";
+import { everywhere, test } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 
 import {
@@ -107,7 +107,7 @@ describe("trouble", () => {
     await status(page, /Stopped/);
   });
 
-  test("a worker that dies without a word is noticed, the picture stays, and Paint starts anew", async () => {
+  everywhere("a worker that dies without a word is noticed, the picture stays, and Paint starts anew", async () => {
     await faultyOnce(site, inThirdStep("self.close();"));
     const page = await ready("?device=cpu", { ...SMALL, iterations: "500" });
     assert.match(await paintInVain(page), /browser has ended the painter.*press Paint/);

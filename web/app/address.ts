@@ -12,7 +12,7 @@ export function keepAddress(stylizer: ImpastoStylizer): void {
 
   const write = () => {
     timer = undefined;
-    const fragment = writeFragment(captureAttributes(stylizer), before);
+    const fragment = writeFragment(captureAttributes(stylizer), before, location.hash);
     if (fragment === location.hash.slice(1)) return;
     history.replaceState(history.state, "", fragment ? `#${fragment}` : location.pathname + location.search);
   };

@@ -1,3 +1,4 @@
+import { inWords } from "../languages/for-tests";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFragment, writeFragment } from "./fragment";
@@ -26,7 +27,7 @@ test("the part of the style is in it; one that makes no sense is left out", () =
   assert.deepEqual(readFragment("#style-crop=0.1,0,0.25,0", {}).attributes, { "style-crop": "0.1,0,0.25,0" });
   const { attributes, complaint } = readFragment("#style-crop=all&seed=3", {});
   assert.deepEqual(attributes, { seed: "3" });
-  assert.match(complaint ?? "", /style-crop is "all", give four shares/);
+  assert.match(inWords(complaint), /style-crop is "all", give four shares/);
 });
 
 test("a look by its address, and a blend, are in it", () => {
@@ -36,14 +37,14 @@ test("a look by its address, and a blend, are in it", () => {
   assert.deepEqual(readFragment(`#${fragment}`, {}).attributes, { quality: "instant", look, blend: "0.3,0.7" });
   const { attributes, complaint } = readFragment(`#blend=all&teach-minutes=0&look=${"a".repeat(3000)}&seed=3`, {});
   assert.deepEqual(attributes, { seed: "3" });
-  assert.match(complaint ?? "", /blend is "all", give a share.* \(and 2 more like it\)/);
+  assert.match(inWords(complaint), /blend is "all", give a share.* \(and 2 more like it\)/);
 });
 
 test("no picture and no device is ever in it", () => {
   assert.equal(writeFragment({ photo: "a.jpg", "style-image": "b.jpg", device: "cpu", showcase: "c.jpg" }, {}), "");
   const { attributes, complaint } = readFragment("#photo=https://x.org/a.jpg&strength=0.2", {});
   assert.deepEqual(attributes, { strength: "0.2" });
-  assert.match(complaint ?? "", /"photo" is no setting; everything else in it is taken\.$/);
+  assert.match(inWords(complaint), /"photo" is no setting; everything else in it is taken\.$/);
 });
 
 test("it says what is other than the page came with", () => {
@@ -67,11 +68,11 @@ test("bad values give one sentence, and the rest is taken", () => {
   );
   assert.deepEqual(attributes, { seed: "3", "style-scale": "2" });
   assert.equal(
-    complaint,
+    inWords(complaint),
     "This page's address asks for something that cannot be had: strength is 7, give a number from 0 to 1 (and 3 more like it); everything else in it is taken.",
   );
-  const long = readFragment(`#keep-colours=${"x".repeat(150)}&gallery-style=${"y".repeat(300)}`, {}).complaint ?? "";
-  assert.ok(long.length < 250, long);
+  const long = readFragment(`#keep-colours=${"x".repeat(150)}&gallery-style=${"y".repeat(300)}`, {}).complaint;
+  assert.ok(inWords(long).length < 250, inWords(long));
   assert.ok(readFragment("#%E0%A4%A&=&&x=1", {}).complaint);
 });
 
@@ -83,4 +84,10 @@ test("the address of a listed style stays readable", () => {
   const fragment = writeFragment({ "gallery-style": "https://x.org/a b&c.jpg" }, {});
   assert.equal(fragment, "gallery-style=https://x.org/a%20b%26c.jpg");
   assert.equal(readFragment(fragment, {}).attributes["gallery-style"], "https://x.org/a b&c.jpg");
+});
+
+test("the page's language is no setting, and stays in the address", () => {
+  assert.deepEqual(readFragment("#lang=zh&seed=3", {}), { attributes: { seed: "3" }, complaint: undefined });
+  assert.equal(writeFragment({ seed: "4" }, {}, "#lang=zh&seed=3"), "lang=zh&seed=4");
+  assert.equal(writeFragment({}, {}, "#seed=3"), "");
 });

@@ -1,13 +1,16 @@
 // The settings in the page's address, behind the #: `#strength=0.7&keep-colours=luminance`. No pictures are
 // among them; a look may be, by its address: its file holds numbers, all of which are checked.
 
+import { message, type Said } from "../languages/message";
 import { complaintAbout, OWN_ATTRIBUTES, readQuality } from "../element/attributes";
+import { shortened } from "../element/bad-setting";
 import { readCrop } from "../element/crop";
 import { CHOSEN_ATTRIBUTES } from "../element/element-state";
 import { readBlend, readMinutes } from "../element/instant-attributes";
 import type { Setting } from "../element/setting";
 import { SETTINGS } from "../element/settings";
-import { detail } from "../worker/failure";
+import { LANGUAGE } from "./asked-language";
+import { saidOf } from "../worker/failure";
 
 /** Attributes and their values; null where one is not set. */
 export type Attributes = Record<string, string | null>;
@@ -15,9 +18,11 @@ export type Attributes = Record<string, string | null>;
 /** What an address asks for, and a sentence about what in it makes no sense. */
 export interface Fragment {
   attributes: Attributes;
-  complaint: string | undefined;
+  complaint: Said | undefined;
 }
 
+/** Of a name that is none. */
+const LONGEST_SHOWN = 40;
 /** Longer than the name of any style. */
 const LONGEST_VALUE = 200;
 /** Of the address of a look. */
@@ -26,10 +31,12 @@ const LONGEST_ADDRESS = 2000;
 /** Reads the settings behind the #. What is not in it is as it was when the page came: as `before` has it. */
 export function readFragment(hash: string, before: Attributes): Fragment {
   const attributes = { ...before };
-  const complaints: string[] = [];
+  const complaints: Said[] = [];
   // Without a value it is a place in the page.
   if (!hash.includes("=")) return { attributes, complaint: undefined };
   for (const [name, value] of new URLSearchParams(hash.replace(/^#/, ""))) {
+    // It is the page's: see page-language.ts.
+    if (name === LANGUAGE) continue;
     const complaint = complaintAboutPair(name, value);
     if (complaint === undefined) attributes[name] = value || null;
     else complaints.push(complaint);
@@ -37,8 +44,9 @@ export function readFragment(hash: string, before: Attributes): Fragment {
   return { attributes, complaint: sentence(complaints) };
 }
 
-/** Writes what differs from how the page came, and from the defaults; empty where nothing does. */
-export function writeFragment(attributes: Attributes, before: Attributes): string {
+/** Writes what differs from how the page came, and from the defaults; empty where nothing does. A language in the address stays there. */
+export function writeFragment(attributes: Attributes, before: Attributes, hash = ""): string {
+  const language = new URLSearchParams(hash.replace(/^#/, "")).get(LANGUAGE);
   const pairs = CHOSEN_ATTRIBUTES.flatMap((name) => {
     const value = attributes[name] ?? null;
     const standard = before[name] ?? defaultOf(name);
@@ -46,6 +54,7 @@ export function writeFragment(attributes: Attributes, before: Attributes): strin
     if (value === null) return before[name] == null ? [] : [[name, ""]];
     return value === standard ? [] : [[name, value]];
   });
+  if (language) pairs.unshift([LANGUAGE, language]);
   return pairs.map((pair) => pair.map(encode).join("=")).join("&");
 }
 
@@ -64,12 +73,12 @@ function defaultOf(attribute: string): string | null {
 }
 
 /** Why a pair cannot be used; what the gallery has is the element's to check. */
-function complaintAboutPair(name: string, value: string): string | undefined {
-  const short = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
-  if (!CHOSEN_ATTRIBUTES.includes(name)) return `"${short(name)}" is no setting`;
-  if (value.length > (name === OWN_ATTRIBUTES.look ? LONGEST_ADDRESS : LONGEST_VALUE)) return `${name} is too long`;
+function complaintAboutPair(name: string, value: string): Said | undefined {
+  if (!CHOSEN_ATTRIBUTES.includes(name)) return message("failure.no-setting", { name: shortened(name, LONGEST_SHOWN) });
+  if (value.length > (name === OWN_ATTRIBUTES.look ? LONGEST_ADDRESS : LONGEST_VALUE))
+    return message("failure.setting-too-long", { name });
   const setting = settingOf(name);
-  if (setting && value) return complaintAbout(setting, value)?.replace(`"${value}"`, `"${short(value)}"`);
+  if (setting && value) return complaintAbout(setting, value);
   try {
     if (name === OWN_ATTRIBUTES.quality) readQuality(value);
     if (name === OWN_ATTRIBUTES.styleCrop) readCrop(value);
@@ -77,13 +86,13 @@ function complaintAboutPair(name: string, value: string): string | undefined {
     if (name === OWN_ATTRIBUTES.teachMinutes) readMinutes(value);
     return undefined;
   } catch (error) {
-    return detail(error);
+    return saidOf(error);
   }
 }
 
-function sentence(complaints: string[]): string | undefined {
-  if (complaints.length === 0) return undefined;
-  const [first, ...more] = complaints.map((complaint) => complaint.replace(/\.$/, "").replaceAll(";", ","));
-  const rest = more.length > 0 ? ` (and ${more.length} more like it)` : "";
-  return `This page's address asks for something that cannot be had: ${first}${rest}; everything else in it is taken.`;
+function sentence([complaint, ...more]: Said[]): Said | undefined {
+  if (complaint === undefined) return undefined;
+  const first = { clause: complaint };
+  if (more.length === 0) return message("failure.address", { first });
+  return message("failure.address-more", { first, more: more.length });
 }

@@ -1,3 +1,5 @@
+import { message } from "../languages/message";
+import { recognizedName } from "../languages/recognized";
 import type { ImpastoStylizer } from "../element/stylizer";
 import type { Notices } from "./notices";
 
@@ -14,17 +16,14 @@ export async function offerInterrupted(stylizer: ImpastoStylizer, notices: Notic
     return notices.hide(NAME);
   };
   notices.show(NAME, {
-    text: `A painting of ${name} was interrupted after ${iteration} of ${iterations} iterations.`,
+    text: message("interrupted.text", { name: recognizedName(name), iteration, iterations }),
     picture,
     actions: [
       {
-        label: "Go on with it",
-        act: () =>
-          stylizer.painting
-            ? "Another painting is being made; stop it to go on with this one."
-            : done(() => interrupted.resume())(),
+        label: message("interrupted.resume"),
+        act: () => (stylizer.painting ? message("interrupted.busy") : done(() => interrupted.resume())()),
       },
-      { label: "Discard it", act: done(() => interrupted.discard()) },
+      { label: message("interrupted.discard"), act: done(() => interrupted.discard()) },
     ],
   });
 }

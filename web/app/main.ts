@@ -1,6 +1,7 @@
 // The page around the element: options from the address, drops that miss the painter, and a word where it does not load.
 
 import type { ImpastoStylizer } from "../element/stylizer";
+import { message } from "../languages/message";
 import { carriesPicture, readTransfer } from "../element/transfers";
 import { keepAddress } from "./address";
 import { takeFromOtherApps } from "./from-other-apps";
@@ -9,6 +10,7 @@ import { Notices } from "./notices";
 import { goOffline } from "./offline";
 import { offerEmbedding } from "./offer-embedding";
 import { optionsFrom } from "./options";
+import { PageLanguage } from "./page-language";
 import { showPrivacy } from "./privacy";
 import { TrafficCount } from "./traffic-count";
 
@@ -17,13 +19,16 @@ const stylizer = document.querySelector<ImpastoStylizer>("impasto-stylizer");
 for (const [name, value] of optionsFrom(location.search)) stylizer?.setAttribute(name, value);
 if (stylizer) keepAddress(stylizer);
 
+const language = new PageLanguage();
+language.start();
+
 const traffic = new TrafficCount();
 const panel = document.querySelector<HTMLDetailsElement>(".privacy");
-if (panel) showPrivacy(panel, traffic);
+if (panel) showPrivacy(panel, traffic, language.words);
 const embedding = document.querySelector<HTMLDetailsElement>(".embedding");
 if (embedding && stylizer) offerEmbedding(embedding, stylizer);
 const place = document.querySelector<HTMLElement>(".notices");
-const notices = place && new Notices(place);
+const notices = place && new Notices(place, language.words);
 if (notices) void goOffline({ notices, traffic, painting: () => stylizer?.painting ?? false });
 if (notices && stylizer) void offerInterrupted(stylizer, notices).catch(() => undefined);
 if (stylizer) void takeFromOtherApps(stylizer);
@@ -34,7 +39,7 @@ async function watchElement(): Promise<void> {
     await import(new URL("./impasto.js", import.meta.url).href);
   } catch {
     const loading = stylizer?.querySelector(".loading");
-    if (loading) loading.textContent = "The painter could not be loaded; check the connection, then reload this page.";
+    if (loading) language.words.show(loading, message("page.not-loaded"));
   }
 }
 

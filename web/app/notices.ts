@@ -1,12 +1,15 @@
+import type { Said } from "../languages/message";
+import type { Words } from "../languages/words";
+
 /** Something that the visitor may want to do about what the page says. */
 export interface NoticeAction {
-  label: string;
+  label: Said;
   /** May return a sentence that takes the place of the notice's. */
-  act: () => string | undefined;
+  act: () => Said | undefined;
 }
 
 export interface Notice {
-  text: string;
+  text: Said;
   /** A picture to know it by. */
   picture?: Blob;
   actions: NoticeAction[];
@@ -16,26 +19,29 @@ export interface Notice {
 export class Notices {
   readonly #shown = new Map<string, HTMLElement>();
 
-  constructor(readonly place: HTMLElement) {}
+  constructor(
+    readonly place: HTMLElement,
+    readonly words: Words,
+  ) {}
 
   /** Shows a notice in place of another of this name. */
   show(name: string, { text, picture, actions }: Notice): void {
     const notice = document.createElement("div");
     notice.className = "notice";
-    const words = document.createElement("p");
-    words.textContent = text;
+    const sentence = document.createElement("p");
+    this.words.show(sentence, text);
     const buttons = actions.map(({ label, act }) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = label;
+      this.words.show(button, label);
       button.addEventListener("click", () => {
         const answer = act();
-        if (answer) words.textContent = answer;
+        if (answer) this.words.show(sentence, answer);
       });
       return button;
     });
     if (picture) notice.append(imageOf(picture));
-    notice.append(words, ...buttons);
+    notice.append(sentence, ...buttons);
     this.hide(name);
     this.#shown.set(name, notice);
     this.place.append(notice);

@@ -1,5 +1,6 @@
 // The page without a network: its service worker, what that should keep, and offering a new version of the page.
 
+import { message } from "../languages/message";
 import type { ForPage, ForServiceWorker } from "../service-worker/messages";
 import { scriptAddress } from "./script-address";
 import type { Notices } from "./notices";
@@ -58,18 +59,18 @@ function offerUpdate(
   { notices, painting }: OfflineContext,
 ): void {
   notices.show("update", {
-    text: "A new version of Impasto is ready.",
+    text: message("update.ready"),
     actions: [
       {
-        label: "Use it",
+        label: message("update.use"),
         act: () => {
-          if (painting()) return "It is taken when the painting is finished or stopped; press again then.";
+          if (painting()) return message("update.wait");
           workers.addEventListener("controllerchange", () => location.reload(), { once: true });
           worker.postMessage({ type: "update" } satisfies ForServiceWorker);
           return undefined;
         },
       },
-      { label: "Later", act: () => notices.hide("update") },
+      { label: message("update.later"), act: () => notices.hide("update") },
     ],
   });
 }

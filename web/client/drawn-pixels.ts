@@ -1,3 +1,5 @@
+import { message } from "../languages/message";
+import { recognizedName } from "../languages/recognized";
 import { Failure, isAbort } from "../worker/failure";
 import type { Pixels } from "../worker/protocol";
 
@@ -24,7 +26,7 @@ export async function drawnPixels(source: Drawable, name: string): Promise<Pixel
   } catch (error) {
     if (isAbort(error)) throw error;
     const foreign = error instanceof DOMException && error.name === "SecurityError";
-    const why = foreign ? "it is from another site" : "it is empty";
-    throw new Failure("not-a-picture", `${name} could not be read (${why}); give a file, or a picture of this site.`);
+    const why = message(foreign ? "why.foreign" : "why.empty");
+    throw new Failure("not-a-picture", message("failure.unreadable-picture", { name: recognizedName(name), why }));
   }
 }

@@ -1,15 +1,16 @@
+import { message, type Said } from "../languages/message";
+import { detail, Failure, isAbort, isFailure } from "../worker/failure";
 import { platform } from "./platform";
-import { Failure, isAbort } from "../worker/failure";
 import { refusedFetch } from "../worker/policy";
 
 /** How it is told that something could not be fetched. */
 export interface Wanted {
   /** What it is called. */
-  what: string;
+  what: Said;
   /** The failure's, for programs. */
   code: string;
   /** What to do next. */
-  remedy: string;
+  remedy: Said;
   /** Whether a visitor wants it, who can do nothing about a page's policy; else whoever runs the page does. */
   byVisitor?: boolean;
 }
@@ -18,19 +19,19 @@ export interface Wanted {
 export async function fetchBlob(signal: AbortSignal, url: URL, wanted: Wanted, init?: RequestInit): Promise<Blob> {
   try {
     const response = await platform.fetch(url, { ...init, signal });
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    if (!response.ok) throw unfetched(wanted, message("why.status", { status: response.status }));
     return await response.blob();
   } catch (error) {
-    if (isAbort(error)) throw error;
-    if (!(error instanceof TypeError)) throw unfetched(wanted, (error as Error).message);
+    if (isAbort(error) || isFailure(error)) throw error;
+    if (!(error instanceof TypeError)) throw unfetched(wanted, detail(error));
     const refused = await refusedFetch(wanted.what, url);
-    if (!refused) throw unfetched(wanted, "no answer, or the other site does not allow it");
+    if (!refused) throw unfetched(wanted, message("why.no-answer"));
     if (!wanted.byVisitor) throw refused;
-    throw unfetched({ ...wanted, code: refused.code }, "this page may not reach other sites");
+    throw unfetched({ ...wanted, code: refused.code }, message("why.not-allowed"));
   }
 }
 
 /** It could not be fetched, and why. */
-export function unfetched({ what, code, remedy }: Wanted, why: string): Failure {
-  return new Failure(code, `${what} could not be fetched (${why}); ${remedy}.`);
+export function unfetched({ what, code, remedy }: Wanted, why: Said): Failure {
+  return new Failure(code, message("failure.unfetched", { what, why, remedy }));
 }

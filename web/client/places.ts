@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import { platform } from "./platform";
 import { Failure } from "../worker/failure";
 
@@ -26,7 +27,10 @@ export function keyOf({ engine, models }: Places): string {
 function folderOf(name: string, address: string, base: string): URL {
   const url = URL.canParse(address, base) ? new URL(address, base) : undefined;
   if (!url || !platform.protocols.includes(url.protocol))
-    throw new Failure("bad-setting", `${name} is "${address}", which is no address; give that of a folder.`);
+    throw new Failure(
+      "bad-setting",
+      message("failure.no-address", { setting: name, value: address, example: message("example.folder") }),
+    );
   url.hash = url.search = "";
   if (!url.pathname.endsWith("/")) url.pathname += "/";
   return url;

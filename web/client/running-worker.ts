@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import { type Remote, transfer, wrap } from "comlink";
 import { Failure } from "../worker/failure";
 import type { PaintWorkerHost } from "../worker/protocol";
@@ -63,7 +64,4 @@ function once(action: () => void): () => void {
 }
 
 /** It has ended without a word. */
-export const DIED = new Failure(
-  "internal",
-  "The browser has ended the painter, probably for want of memory; press Paint to start anew, at a smaller size if it happens again.",
-);
+export const DIED = new Failure("internal", message("failure.ended"));

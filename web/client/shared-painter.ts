@@ -1,4 +1,5 @@
-import { detail, Failure, isAbort, isFailure } from "../worker/failure";
+import { message } from "../languages/message";
+import { detail, Failure, isAbort, isFailure, saidOf } from "../worker/failure";
 import type { DeviceChoice, EngineInfo } from "../worker/protocol";
 import { Timer } from "../worker/timer";
 import { CallQueue } from "./call-queue";
@@ -10,10 +11,7 @@ import { Turns } from "./turns";
 /** A step after a stop may take this many milliseconds at least, and so many times the longest step so far. */
 const GRACE = { milliseconds: 10_000, steps: 3 };
 
-const HUNG = new Failure(
-  "internal",
-  "The painter did not answer and was ended; the picture is the last one it showed. Press Paint to start anew.",
-);
+const HUNG = new Failure("internal", message("failure.hung"));
 
 /** What a call does: computes, so that its answer comes in foreseeable time, or fetches something. */
 export type CallKind = "compute" | "fetch";
@@ -122,10 +120,9 @@ export class SharedPainter {
       return this.#explain(error.reason);
     }
     if (isFailure(error))
-      return new Failure(error.code, error.message, error.cause === undefined ? undefined : detail(error.cause));
+      return new Failure(error.code, saidOf(error), error.cause === undefined ? undefined : detail(error.cause));
     this.end(error);
-    const sentence = "The painter broke down; press Paint to start anew, at a smaller size if it happens again.";
-    return new Failure("internal", sentence, detail(error));
+    return new Failure("internal", message("failure.broke-down"), detail(error));
   }
 }
 

@@ -1,8 +1,9 @@
+import { message } from "../languages/message";
 import { Failure } from "../worker/failure";
 import { refusedByPolicy, refusedImport, wasRefused } from "../worker/policy";
 import { trustedScriptUrl } from "../worker/trusted-script-url";
 
-const WHAT = "The painter's worker";
+const WHAT = message("what.worker");
 
 /** What the script below posts where the worker's own script does not come. */
 interface Unreachable {
@@ -64,7 +65,5 @@ async function explain(url: URL, own: boolean): Promise<Failure> {
 }
 
 function unreachable(): Failure {
-  const sentence =
-    "The painter's script impasto-worker.js could not be fetched; check the connection and press Paint again.";
-  return new Failure("worker-unreachable", sentence);
+  return new Failure("worker-unreachable", message("failure.worker-unreachable"));
 }

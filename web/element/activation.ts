@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import type { Failures } from "./failures";
@@ -47,7 +48,7 @@ export class Activation {
     this.#active = true;
     if (first) {
       // What the page asks for and cannot have stays in sight.
-      if (!failures.ofSettings) context.status.say("Getting the painter ready…");
+      if (!failures.ofSettings) context.status.say(message("status.painter-coming"));
       begin();
     }
     try {
@@ -81,8 +82,8 @@ export class Activation {
     if (status.complaining) return;
     const network = () => loader.describe(settings().recipe.network ?? loader.network);
     const where = context.instant() ? loader.describeInstant : network();
-    const example = "The picture shown was painted here: choose your own photo, or press Paint.";
-    status.say(`Ready to paint on ${where}`, view.showcasing ? example : undefined);
+    const example = view.showcasing ? message("status.showcase") : undefined;
+    status.say(message("status.ready", { where: where.engine }), where.notice, example);
   }
 
   async #decorate(): Promise<void> {

@@ -1,5 +1,7 @@
-import { detail, Failure } from "../worker/failure";
+import { message, type Said } from "../languages/message";
+import { saidOf } from "../worker/failure";
 import type { DeviceChoice, Recipe } from "../worker/protocol";
+import { badSetting } from "./bad-setting";
 import { readCrop } from "./crop";
 import { networkOf, QUALITIES, type Quality } from "./quality";
 import type { Setting } from "./setting";
@@ -55,34 +57,37 @@ export interface Settings {
 type Read = (name: string) => string | null;
 
 /** Why a setting's text cannot be used, its range included; undefined where it can. */
-export function complaintAbout(setting: Setting, text: string): string | undefined {
+export function complaintAbout(setting: Setting, text: string): Said | undefined {
   try {
     const value = readSetting(setting, text.trim());
     const { minimum, maximum } = setting;
     const outside = typeof value === "number" && (value < (minimum ?? -Infinity) || value > (maximum ?? Infinity));
-    return outside ? `${setting.attribute} is ${value}; give a number${rangeOf(setting)}.` : undefined;
+    if (!outside) return undefined;
+    return message("failure.setting", { setting: setting.attribute, value, example: exampleOf(setting) });
   } catch (error) {
-    return detail(error);
+    return saidOf(error);
   }
 }
 
 /** Reads a setting's text; its range is the core's to check. */
 function readSetting(setting: Setting, text: string): string | number {
   const { attribute, type, choices } = setting;
-  const bad = (example: string) => new Failure("bad-setting", `${attribute} is "${text}"; give ${example}.`);
   if (type === "string") return text;
   if (type === "choice") {
     if (choices?.includes(text)) return text;
-    throw bad(choices?.join(" or ") ?? "a word");
+    const known = { list: choices ?? [], or: true };
+    throw badSetting(attribute, text, message("example.choice", { known }));
   }
   const value = Number(text);
   const whole = type === "integer";
   if (whole ? Number.isInteger(value) : Number.isFinite(value)) return value;
-  throw bad(`a ${whole ? "whole " : ""}number${rangeOf(setting)}`);
+  throw badSetting(attribute, text, exampleOf(setting, whole));
 }
 
-function rangeOf({ minimum, maximum }: Setting): string {
-  return minimum === undefined || maximum === undefined ? "" : ` from ${minimum} to ${maximum}`;
+function exampleOf({ minimum, maximum }: Setting, whole = false): Said {
+  if (minimum === undefined || maximum === undefined) return message(whole ? "example.whole" : "example.number");
+  const range = { least: minimum, most: maximum };
+  return message(whole ? "example.whole-between" : "example.number-between", range);
 }
 
 /** Reads the quality attribute. */
@@ -91,14 +96,14 @@ export function readQuality(text: string | null): Quality | undefined {
   if (!given) return undefined;
   const quality = QUALITIES.find((quality) => quality === given);
   if (quality) return quality;
-  throw new Failure("bad-setting", `quality is "${given}"; give instant, quick or fine, or leave it out.`);
+  throw badSetting("quality", given, message("example.quality"));
 }
 
 /** Reads the device attribute. */
 export function readDevice(text: string | null): DeviceChoice {
   const device = text?.trim().toLowerCase() || "auto";
   if (device === "auto" || device === "cpu" || device === "gpu") return device;
-  throw new Failure("bad-setting", `device is "${text}"; give cpu or gpu, or leave it out.`);
+  throw badSetting("device", text, message("example.device"));
 }
 
 /** Reads all settings, over those that no attribute can say; throws a sentence for the first that makes no sense. */

@@ -1,10 +1,11 @@
+import { message } from "../languages/message";
 import type { PaintJob, Pixels } from "../worker/protocol";
 import { abortable } from "../client/abortable";
 import { draw } from "./draw";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import { findElement } from "./find-element";
-import { megabytes } from "./format";
+import { bytesOf } from "./format";
 import type { PaintingSources } from "./painting-sources";
 import type { PictureInputs } from "./picture-inputs";
 import { networkOf } from "./quality";
@@ -64,13 +65,13 @@ export class ContactSheet {
     const tiles = VARIANTS.map((variant) => this.#tile(variant));
     this.#grid.replaceChildren(...tiles);
     this.#sheet.hidden = false;
-    this.#end.textContent = "Stop trying";
+    this.context.words.show(this.#end, message("nine.stop"));
     this.#sheet.scrollIntoView({ block: "nearest" });
     try {
       await this.#paintAll(signal, tiles);
     } catch (error) {
       if (!isAbort(error)) this.context.fail(error);
-      else if (this.#run === run) this.context.status.say("Stopped trying.");
+      else if (this.#run === run) this.context.status.say(message("nine.stopped"));
     } finally {
       // Another run may have taken over.
       if (this.#run === run) this.#rest();
@@ -79,7 +80,7 @@ export class ContactSheet {
 
   #rest(): void {
     this.#run = undefined;
-    this.#end.textContent = "Close";
+    this.context.words.show(this.#end, message("nine.close"));
     this.context.status.rest();
   }
 
@@ -96,21 +97,21 @@ export class ContactSheet {
   async #paintInTurn(signal: AbortSignal, tiles: HTMLButtonElement[], job: PaintJob): Promise<void> {
     const { status, worker } = this.context;
     await worker.load(signal, job.recipe, (loaded, total) => {
-      status.progress(loaded / total, `${megabytes(loaded)} of ${megabytes(total)} MB`);
+      status.progress(loaded / total, bytesOf(loaded, total));
     });
-    status.say("Trying nine…");
+    status.say(message("nine.trying"));
     for (const [done, variant] of VARIANTS.entries()) {
-      status.progress(done / VARIANTS.length, `${done} of ${VARIANTS.length} tried`);
+      status.progress(done / VARIANTS.length, message("nine.tried", { done, all: VARIANTS.length }));
       const pixels = await worker.trial(signal, { ...job, recipe: { ...job.recipe, ...variant } });
       show(tiles[done], pixels);
     }
-    status.say("Choose one of the nine to take its settings.");
+    status.say(message("nine.choose"));
   }
 
   /** What all nine have in common: the visitor's pictures and settings, painted by the quickest network there is. */
   async #job(signal: AbortSignal): Promise<PaintJob> {
     const { loader, inputs } = this;
-    this.context.status.say("Getting ready…");
+    this.context.status.say(message("status.getting-ready"));
     await abortable(signal, loader.ready());
     inputs.gallery.fillGaps();
     await abortable(signal, inputs.settled());
@@ -127,7 +128,7 @@ export class ContactSheet {
     const tile = document.createElement("button");
     tile.type = "button";
     tile.className = "variant";
-    tile.ariaLabel = tile.title = describeVariant(variant);
+    this.context.words.name(tile, describeVariant(variant));
     tile.disabled = true;
     const canvas = document.createElement("canvas");
     canvas.width = 4;

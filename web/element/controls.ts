@@ -1,3 +1,5 @@
+import { message, type Said } from "../languages/message";
+import type { Words } from "../languages/words";
 import type { NetworkListing } from "../worker/protocol";
 import { findElement } from "./find-element";
 import { megabytes } from "./format";
@@ -9,9 +11,10 @@ import { SETTINGS } from "./settings";
 /** The attributes that have a control. */
 export type ControlName = (typeof SETTINGS)[number]["attribute"] | "quality";
 
-/** What the control of an attribute is called. */
-export function labelOf(name: ControlName): string {
-  return SETTINGS.find(({ attribute }) => attribute === name)?.label ?? "Quality";
+/** What the control of an attribute is called, within a sentence. */
+export function labelOf(name: ControlName): Said {
+  const setting = SETTINGS.find(({ attribute }) => attribute === name);
+  return setting ? { setting: setting.name } : message("change.quality");
 }
 
 /** The setting inputs. The element's attributes are the truth; these show them and ask for changes. */
@@ -25,19 +28,20 @@ export class Controls {
 
   constructor(
     root: ParentNode,
+    readonly words: Words,
     readonly onChange: (name: ControlName, value: string) => void,
     onLeave: () => void,
   ) {
     this.#qualities = findElement(root, ".qualities", HTMLElement);
     this.#hint = findElement(root, "#quality-hint", HTMLElement);
-    buildSettingFields(findElement(root, ".groups", HTMLElement));
+    buildSettingFields(findElement(root, ".groups", HTMLElement), words);
     this.#network = findElement(root, "#network", HTMLSelectElement);
     this.#network.add(new Option("…", ""));
     for (const setting of SETTINGS) {
       // Its control offers more than the recipe: see start-choice.ts.
       if (setting.attribute === "init") continue;
       const control = findElement(root, `#${setting.attribute}`, HTMLElement);
-      describe(root, control as HTMLInputElement | HTMLSelectElement, setting);
+      describe(root, words, control as HTMLInputElement | HTMLSelectElement, setting);
       if (control instanceof HTMLInputElement) this.#addNumber(control, setting.attribute, onLeave);
       else if (control !== this.#network) this.#addChoice(control as HTMLSelectElement, setting);
     }
@@ -62,8 +66,8 @@ export class Controls {
   }
 
   #addChoice(select: HTMLSelectElement, setting: Setting & { attribute: ControlName }): void {
-    const { attribute, choices = [], choiceLabels = [] } = setting;
-    select.replaceChildren(...choices.map((choice, i) => new Option(choiceLabels[i] ?? choice, choice)));
+    const { name, attribute, choices = [] } = setting;
+    select.replaceChildren(...choices.map((choice) => this.words.option({ setting: name, choice }, choice)));
     select.addEventListener("change", () => this.onChange(attribute, select.value));
     this.#choices.set(attribute, select);
   }
@@ -71,7 +75,9 @@ export class Controls {
   /** Lists the qualities and the networks that can be had. */
   listNetworks(listings: NetworkListing[]): void {
     const chosen = this.#network.value;
-    const options = listings.map(({ name, bytes }) => new Option(`${name} (${megabytes(bytes)} MB)`, name));
+    const options = listings.map(({ name, bytes }) =>
+      this.words.option(message("quality.network", { name, megabytes: megabytes(bytes) }), name),
+    );
     this.#network.replaceChildren(...options);
     this.#offers = offersOf(listings);
     this.#qualities.replaceChildren(...this.#offers.map((offer) => this.#qualityChoice(offer)));
@@ -87,7 +93,7 @@ export class Controls {
     this.#network.value = name;
     const offer = this.#offers.find(({ quality, network }) => (instant ? quality === "instant" : network === name));
     for (const input of this.#qualities.querySelectorAll("input")) input.checked = input.value === offer?.quality;
-    this.#hint.textContent = hintOf(offer);
+    this.words.show(this.#hint, hintOf(offer));
   }
 
   #qualityChoice({ quality, label, bytes }: Offer): HTMLElement {
@@ -97,29 +103,35 @@ export class Controls {
     input.value = quality;
     input.addEventListener("change", () => this.onChange("quality", quality));
     const size = document.createElement("small");
-    size.textContent = quality === "instant" ? "at once" : `${megabytes(bytes)} MB`;
+    const asked = message("quality.megabytes", { megabytes: megabytes(bytes) });
+    this.words.show(size, quality === "instant" ? message("quality.at-once") : asked);
+    const name = document.createElement("span");
+    this.words.show(name, label);
     const choice = document.createElement("label");
     choice.className = "quality";
-    choice.append(input, label, " ", size);
+    choice.append(input, name, " ", size);
     return choice;
   }
 }
 
 /** What a quality asks of the visitor. */
-function hintOf(offer: Offer | undefined): string {
-  if (!offer) return "Another network is chosen below.";
-  if (offer.quality === "instant")
-    return "In a look that was learned before. Strength and recipes are for Quick and Fine.";
-  return "Fetched once, then kept by your browser.";
+function hintOf(offer: Offer | undefined): Said {
+  if (!offer) return message("quality.hint-other");
+  return message(offer.quality === "instant" ? "quality.hint-instant" : "quality.hint-fetched");
 }
 
 /** Gives a control its setting's label, range and explanation. */
-function describe(root: ParentNode, control: HTMLInputElement | HTMLSelectElement, setting: Setting): void {
-  findElement(root, `label[for="${control.id}"]`, HTMLLabelElement).textContent = setting.label;
-  const help = setting.help.replaceAll("`", "");
+function describe(
+  root: ParentNode,
+  words: Words,
+  control: HTMLInputElement | HTMLSelectElement,
+  setting: Setting,
+): void {
+  const { name } = setting;
+  words.show(findElement(root, `label[for="${control.id}"]`, HTMLLabelElement), { setting: name, part: "label" });
   const hint = root.querySelector(`#${control.id}-hint`);
-  if (hint) hint.textContent = help;
-  else control.title = help;
+  if (hint) words.show(hint, { setting: name, part: "help" });
+  else words.show(control, { setting: name, part: "help" }, "title");
   if (control instanceof HTMLSelectElement) return;
   control.min = String(setting.minimum ?? "");
   control.max = String(setting.maximum ?? "");

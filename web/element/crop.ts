@@ -1,4 +1,5 @@
-import { Failure } from "../worker/failure";
+import { message } from "../languages/message";
+import { badSetting } from "./bad-setting";
 import type { Recipe } from "../worker/protocol";
 
 /** The sides that something is cut off at, in the order of the attribute. */
@@ -23,8 +24,7 @@ export function readCrop(text: string | null): Crop | undefined {
     const [left = 0, top = 0, right = 0, bottom = 0] = shares;
     return { left, top, right, bottom };
   }
-  const example = `four shares from 0 to ${MOST} for left, top, right and bottom, such as "0.1 0 0.2 0"`;
-  throw new Failure("bad-setting", `style-crop is "${text}"; give ${example}.`);
+  throw badSetting("style-crop", text, message("example.crop", { most: MOST }));
 }
 
 /** As the attribute; null where nothing is cut off. */

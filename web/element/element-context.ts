@@ -1,4 +1,6 @@
 import type { Places } from "../client/places";
+import type { Said } from "../languages/message";
+import type { Words } from "../languages/words";
 import type { WorkerClient } from "../client/worker-client";
 import type { PictureInfo, PictureRole } from "../worker/protocol";
 import type { Settings } from "./attributes";
@@ -11,6 +13,7 @@ import type { StatusBar } from "./status-bar";
 /** The pieces of one element, as its helpers see them. */
 export interface ElementContext {
   worker: WorkerClient;
+  words: Words;
   view: ResultView;
   status: StatusBar;
   controls: Controls;
@@ -32,7 +35,7 @@ export interface ElementContext {
    * Says how something that was changed comes into the painting that is there or being made, and brings it there where it is
    * steerable.
    */
-  hint: (changed: string, steerable?: boolean) => void;
+  hint: (changed: Said, steerable?: boolean) => void;
   /** A picture has been chosen: by the visitor, or by the page itself, which is no step to take back. */
   chosen: (role: PictureRole, by: "visitor" | "page") => void;
   /** The visitor has changed something else that can be taken back; changes of one kind on end are one step. */

@@ -1,3 +1,6 @@
+import { ELEMENT_ENGLISH } from "../languages/element-english";
+import { message, type Said } from "../languages/message";
+import { Words } from "../languages/words";
 import { placesOf } from "../client/places";
 import { WorkerClient } from "../client/worker-client";
 import type { PictureInfo, PictureRole } from "../worker/protocol";
@@ -17,7 +20,7 @@ import { findElement } from "./find-element";
 import { Forecaster } from "./forecaster";
 import { Gallery } from "./gallery";
 import { GalleryAttribute } from "./gallery-attribute";
-import { toAttributes } from "./gallery-picture";
+import { saidLabel, toAttributes } from "./gallery-picture";
 import { hintOf } from "./hint";
 import { Instant } from "./instant";
 import { observe } from "./observe";
@@ -34,6 +37,7 @@ import { RecipeAttribute } from "./recipe-attribute";
 import { RecipeReturn } from "./recipe-return";
 import { reflect } from "./reflect";
 import { ResultView } from "./result-view";
+import { Speech } from "./speech";
 import { StatusBar } from "./status-bar";
 import { StyleCrop } from "./style-crop";
 import { StrokeHint } from "./stroke-hint";
@@ -59,6 +63,8 @@ export interface Host {
 /** The pieces of one element, and what they tell each other. */
 export class ElementParts {
   readonly worker = new WorkerClient();
+  readonly words = new Words(ELEMENT_ENGLISH);
+  readonly speech: Speech;
   readonly context: ElementContext;
   readonly failures: Failures;
   readonly loader: EngineLoader;
@@ -86,9 +92,11 @@ export class ElementParts {
     readonly root: ShadowRoot,
     readonly host: Host,
   ) {
+    this.words.fill(root);
+    this.speech = new Speech(element, root, this.words);
     this.context = this.#makeContext();
     this.recipe = new RecipeAttribute(this.element, (change) => this.undo.quietly(change));
-    this.failures = new Failures(this.context.status, (detail) => this.emit("error", detail));
+    this.failures = new Failures(this.context.status, this.words, (detail) => this.emit("error", detail));
     this.loader = new EngineLoader(this.context);
     this.inputs = new PictureInputs(this.context, this.loader);
     const onDrop = (role: PictureRole) => (dropped: Dropped) => this.events.take(role, dropped);
@@ -97,7 +105,7 @@ export class ElementParts {
     this.forecaster = new Forecaster(this.context, this.loader, this.inputs);
     this.crop = new StyleCrop(this.root, this.inputs, (crop) => {
       this.element.styleCrop = crop;
-      this.#hint("part of the style", true);
+      this.#hint(message("change.crop"), true);
     });
     new StrokeHint(this.root, this.inputs);
     this.checkpoints = makeCheckpointKeeper(this);
@@ -108,9 +116,9 @@ export class ElementParts {
       this.#takeVariant(variant),
     );
     this.galleryStyle = new GalleryAttribute(this.element, this.context, this.inputs);
-    this.presets = new PresetButtons(this.root, (preset) => {
+    this.presets = new PresetButtons(this.root, this.words, (preset) => {
       setAttributes(this.element, attributesOfPreset(preset));
-      this.context.status.say(`${preset.label} is chosen. Press Paint.`);
+      this.context.status.say(message("presets.chosen", { preset: saidLabel("preset", preset.id, preset.label) }));
     });
     this.undo = this.#makeUndo();
     this.autostart = new Autostart({
@@ -125,7 +133,7 @@ export class ElementParts {
       say: (sentence) => this.context.status.say(sentence),
       fail: this.context.fail,
     });
-    this.buttons = new PaintButtons(this.root, {
+    this.buttons = new PaintButtons(this.root, this.words, {
       paint: () => void this.host.paint(),
       stop: () => this.host.stop(),
       save: () => void this.host.save(),
@@ -141,7 +149,7 @@ export class ElementParts {
   }
 
   /** Says how a change of the visitor's comes into the painting, and brings it there where it can. */
-  #hint(changed: string, steerable = false): void {
+  #hint(changed: Said, steerable = false): void {
     this.forecaster.changed();
     const running = this.host.running();
     if (running && steerable) this.painter.settingsChanged();
@@ -160,9 +168,8 @@ export class ElementParts {
     // The network would go before the quality.
     if (name === "quality") this.element.network = null;
     reflect(this.element, name, value || null);
-    const label = labelOf(name).toLowerCase();
     const steerable = name !== "quality" && isSteerable(name.replaceAll("-", "_"));
-    this.#hint(name === "iterations" ? `number of ${label}` : label, steerable);
+    this.#hint(name === "iterations" ? message("change.iterations") : labelOf(name), steerable);
   }
 
   /** Takes the pictures that attributes name, once there is somebody to read them. */
@@ -179,26 +186,28 @@ export class ElementParts {
 
   #makeContext(): ElementContext {
     const root = this.root;
-    const take = (role: PictureRole) => (dropped: Dropped) => this.events.take(role, dropped);
     return {
       worker: this.worker,
-      view: new ResultView(root),
-      status: new StatusBar(root),
+      words: this.words,
+      view: new ResultView(root, this.words),
+      status: new StatusBar(root, this.words),
       controls: new Controls(
         root,
+        this.words,
         (name, value) => this.#onSetting(name, value),
         () => void this.loader.showDefaults(),
       ),
       gallery: new Gallery(
         root,
+        this.words,
         (work, variation) =>
           this.inputs.gallery.fillEmptyPlace(work, variation) ||
           setAttributes(this.element, { ...toAttributes({ work, ...variation }) }),
         () => void this.inputs.gallery.takeSample(),
       ),
       zones: {
-        photo: new PictureZone(findElement(root, '.zone[data-role="photo"]', HTMLElement), take("photo")),
-        style: new PictureZone(findElement(root, '.zone[data-role="style"]', HTMLElement), take("style")),
+        photo: this.#zone("photo", message("photo.drop")),
+        style: this.#zone("style", message("style.drop")),
       },
       settings: () => readSettings((name) => this.element.getAttribute(name), this.recipe.rest),
       recipe: () => this.recipe.ready(this.host.lifetime()),
@@ -219,6 +228,11 @@ export class ElementParts {
       fail: (error) => this.failures.report(error),
       lifetime: () => this.host.lifetime(),
     };
+  }
+
+  #zone(role: "photo" | "style", invitation: Said): PictureZone {
+    const place = findElement(this.root, `.zone[data-role="${role}"]`, HTMLElement);
+    return new PictureZone(place, this.words, invitation, (dropped) => this.events.take(role, dropped));
   }
 
   #makeActivation(): Activation {
@@ -272,7 +286,7 @@ export class ElementParts {
       setAttributes(this.element, attributes);
       this.inputs.restore(pictures);
       this.sources.restore(sources);
-      this.#hint("settings", true);
+      this.#hint(message("change.settings"), true);
     });
   }
 
@@ -287,14 +301,14 @@ export class ElementParts {
     const recipes = new RecipeReturn(this.context, this.loader);
     const { attributes, sentences } = await recipes.read(info);
     setAttributes(this.element, attributes);
-    this.context.status.say(`${name} was painted by Impasto: its settings are back.`, ...sentences);
+    this.context.status.say(message("recipe.back", { name }), ...sentences);
   }
 
   /** Takes the settings of one of the nine, as if the visitor had set them. */
   #takeVariant(variant: Variant): void {
     this.element.strength = variant.strength;
     this.element.styleScale = variant.style_scale;
-    this.context.status.say(`${describeVariant(variant)}: press Paint to paint with it.`);
+    this.context.status.say(message("nine.taken", { variant: describeVariant(variant) }));
   }
 
   /** Tells the embedder of an engine, once. */

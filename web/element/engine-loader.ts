@@ -1,4 +1,6 @@
 import { DEFAULT_SIZE } from "../client/default-size";
+import { message, type Said } from "../languages/message";
+import { recognizedWords } from "../languages/recognized";
 import { Failure, isFailure } from "../worker/failure";
 import type { EngineInfo, NetworkListing, Recipe } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
@@ -6,7 +8,11 @@ import { megabytes } from "./format";
 import { defaultNetwork, describeNetwork } from "./quality";
 import { SETTINGS } from "./settings";
 
-const NO_NETWORKS = "This site was built without networks; tell whoever runs it, and paint on another.";
+/** What paints, and a sentence where it is not what one would have expected. */
+export interface Whereabouts {
+  engine: Said;
+  notice: Said | undefined;
+}
 
 /** Opens the engine and finds out what there is to paint with. */
 export class EngineLoader {
@@ -51,7 +57,7 @@ export class EngineLoader {
   /** The network that paints when the attributes name none; throws where none is known. */
   get network(): string {
     const network = defaultNetwork(this.#networks ?? [], this.device);
-    if (!network) throw this.#unlisted ?? new Failure("no-weights", NO_NETWORKS);
+    if (!network) throw this.#unlisted ?? new Failure("no-weights", message("failure.no-networks"));
     return network;
   }
 
@@ -75,14 +81,21 @@ export class EngineLoader {
     return this.#engine?.label ?? "";
   }
 
+  /** The same, for people. */
+  get name(): Said {
+    return recognizedWords(this.label || "CPU");
+  }
+
   /** "CPU, quality Instant." */
-  get describeInstant(): string {
-    return `${this.label || "CPU"}, quality Instant.`;
+  get describeInstant(): Whereabouts {
+    const network = message("where.quality", { quality: message("quality.instant") });
+    return { engine: message("status.where", { engine: this.name, network }), notice: undefined };
   }
 
   /** "CPU, quality Fine." and what the user should know about it. */
-  describe(network: string, engine = this.#engine): string {
-    return [`${engine?.label ?? "CPU"}, ${describeNetwork(network)}.`, engine?.notice].filter(Boolean).join(" ");
+  describe(network: string): Whereabouts {
+    const engine = message("status.where", { engine: this.name, network: describeNetwork(network) });
+    return { engine, notice: this.#engine?.notice };
   }
 
   /** Shows in the controls what the attributes leave open. */
@@ -112,8 +125,10 @@ export class EngineLoader {
       // The last calls may come after the answer.
       if (fetching.done) return;
       fetching.seen = true;
-      const all = total > 0 ? ` of ${megabytes(total)}` : "";
-      status.progress(total > 0 ? loaded / total : 0, `Fetching the painter: ${megabytes(loaded)}${all} MB`);
+      const [come, all] = [megabytes(loaded), megabytes(total)];
+      if (total > 0)
+        status.progress(loaded / total, message("status.fetching-painter-of", { loaded: come, total: all }));
+      else status.progress(0, message("status.fetching-painter", { loaded: come }));
     };
     this.#engine = await worker.open(lifetime(), settings().device, onBytes, places());
     fetching.done = true;

@@ -1,5 +1,8 @@
-import { detail, Failure, isAbort, isFailure } from "../worker/failure";
-import { withoutLongDetail, withTimesSigns } from "./format";
+import { inEnglish } from "../languages/english";
+import { message } from "../languages/message";
+import { withoutLongDetail } from "../languages/polished";
+import type { Words } from "../languages/words";
+import { detail, Failure, isAbort, isFailure, saidOf } from "../worker/failure";
 import type { StatusBar } from "./status-bar";
 
 /** Codes of failures that a change of the settings may mend. */
@@ -19,19 +22,19 @@ export class Failures {
 
   constructor(
     readonly status: StatusBar,
+    readonly words: Words,
     readonly emit: (detail: FailureDetail) => void,
   ) {}
 
   /** Aborts pass in silence. */
   report(error: unknown): void {
     if (isAbort(error)) return;
-    const failure = isFailure(error)
-      ? error
-      : new Failure("internal", "Something went wrong in the page; reload it and try again.", detail(error));
-    const sentence = withoutLongDetail(withTimesSigns(failure.message));
+    const failure = isFailure(error) ? error : new Failure("internal", message("failure.internal"), detail(error));
+    const said = { complaint: saidOf(failure) };
+    const technical = withoutLongDetail(inEnglish(saidOf(failure))).detail;
     this.#code = failure.code;
-    this.status.complain(sentence.message);
-    this.emit({ type: failure.code, message: sentence.message, cause: failure.cause ?? sentence.detail });
+    this.status.complain(said);
+    this.emit({ type: failure.code, message: this.words.say(said), cause: failure.cause ?? technical });
   }
 
   /** Whether the last failure was one of the settings. */

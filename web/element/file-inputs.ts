@@ -1,9 +1,13 @@
+import { nameInEnglish } from "../languages/english";
+import { message, type Said } from "../languages/message";
+import { withTimesSigns } from "../languages/polished";
+import { recognizedWords } from "../languages/recognized";
 import type { PictureInfo, PictureRole, PictureSource, Pixels } from "../worker/protocol";
 import { type ChosenPicture, type ChosenPictures, isOfRegion } from "./chosen-pictures";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import { fetchDropped, fetchPicture } from "./fetch-picture";
-import { withTimesSigns } from "./format";
+import { saidName } from "./gallery-picture";
 import { readPixels } from "./read-pixels";
 import type { ListedStyle } from "./style-list";
 
@@ -14,6 +18,8 @@ type Chooser = "visitor" | "page";
 function shownSize(role: PictureRole): number {
   return role === "photo" ? 1024 : 320;
 }
+
+const PASTED = nameInEnglish(message("name.pasted"));
 
 let files = 0;
 
@@ -43,7 +49,7 @@ export class FileInputs {
   /** Takes a picture of the site's own list. */
   takeListed(role: PictureRole, { id, label, address }: ListedStyle): Promise<void> {
     const bring = async () => {
-      const file = await fetchPicture(this.context.lifetime(), "the list of styles", address);
+      const file = await fetchPicture(this.context.lifetime(), message("setting.style-list"), address);
       return new File([file], label, { type: file.type });
     };
     // The choice itself, which came by the attribute, is the visitor's step.
@@ -72,7 +78,7 @@ export class FileInputs {
   ): Promise<PictureInfo | undefined> {
     const { worker, lifetime } = this.context;
     const file = await bring();
-    const source: PictureSource = { kind: "file", id: `${++files}`, name: file.name || "The pasted picture", file };
+    const source: PictureSource = { kind: "file", id: `${++files}`, name: file.name || PASTED, file };
     const isLatest = () => this.pictures.isLatest(role, turn);
     if (!this.loader.engineReady) void this.#showEarly(role, source, file, isLatest);
     try {
@@ -93,11 +99,11 @@ export class FileInputs {
     try {
       const pixels = await readPixels(file, shownSize(role));
       if (this.loader.engineReady || !isLatest()) return;
-      this.pictures.place(role)?.show(source.name, pixels);
+      this.pictures.place(role)?.show(saidName(source), pixels);
       if (role === "photo") this.pictures.showPhoto(pixels);
       // What hinders the painter stays in sight.
       if (this.context.status.complaining) return;
-      this.context.status.say(`${source.name} is chosen. The painter is still on its way.`);
+      this.context.status.say(message("chosen.early", { name: saidName(source) }));
     } catch {
       // The engine may know the format, or will say what is wrong.
     }
@@ -105,33 +111,34 @@ export class FileInputs {
 
   #accept(role: PictureRole, choice: ChosenPicture & { pixels: Pixels }, info: PictureInfo): void {
     const { gallery, view, running, hint } = this.context;
-    const { name } = choice.source;
+    const name = saidName(choice.source);
     this.pictures.place(role)?.show(name, choice.pixels);
     this.pictures.put(role, choice);
     const covers = role === "photo" && view.painted && !running();
     if (role === "photo") this.pictures.showPhoto(choice.pixels);
     if (role === "style") gallery.check(choice.inRow);
     if (role === "style" && choice.inRow === undefined) this.context.styleIsFile();
-    if (isOfRegion(role)) hint("style of the region", true);
+    if (isOfRegion(role)) hint(message("change.region-style"), true);
     this.#sayReady(role, name, info, covers);
   }
 
   /** `covers`: whether it is shown in place of a painting. */
-  #sayReady(role: PictureRole, name: string, info: PictureInfo, covers: boolean): void {
+  #sayReady(role: PictureRole, name: Said, info: PictureInfo, covers: boolean): void {
     const { width, height, notice, transparent } = info;
     const { status, running } = this.context;
-    const later = isOfRegion(role) ? "It counts from here on." : "To paint it, press Stop and then Paint.";
-    const next = running() ? later : "Press Paint.";
-    const last = covers ? "Until then the last painting can still be saved." : undefined;
-    const clear = role === "photo" && transparent ? "What is transparent stays so." : undefined;
-    status.say(`${name} is ready: ${width} × ${height} pixels.`, notice && withTimesSigns(notice), clear, next, last);
+    const later = message(isOfRegion(role) ? "chosen.counts" : "chosen.stop-first");
+    const next = running() ? later : message("chosen.press-paint");
+    const last = covers ? message("chosen.covers") : undefined;
+    const clear = role === "photo" && transparent ? message("chosen.transparent") : undefined;
+    const read = notice && recognizedWords(withTimesSigns(notice));
+    status.say(message("chosen.ready", { name, width, height }), read, clear, next, last);
   }
 
   /** What was chosen before stays chosen. */
   #showAgain(role: PictureRole): void {
     const choice = this.pictures.of(role);
     const zone = this.pictures.place(role);
-    if (choice) zone?.show(choice.source.name, choice.pixels);
+    if (choice) zone?.show(saidName(choice.source), choice.pixels);
     else zone?.clear();
     if (role === "photo" && this.context.view.photographed && choice?.pixels) this.pictures.showPhoto(choice.pixels);
   }

@@ -1,3 +1,4 @@
+import { message, type Said } from "../languages/message";
 import { corrected, SpeedMemory } from "../client/speed-memory";
 import { isAbort } from "../worker/failure";
 import type { Estimate, Forecast, Prospect } from "../worker/protocol";
@@ -93,13 +94,12 @@ export class Forecaster {
 }
 
 /** "About 25 s, 640 MB; this device can paint up to 2048 px" */
-export function describe({ seconds, bytes, fits, largestSize }: Estimate): string {
-  const reach = `this device can paint up to ${largestSize} px`;
-  if (!fits) return `Too large for this device: ${reach}`;
-  return `About ${duration(seconds * 1000)}, ${rounded(bytes / 1e6)} MB; ${reach}`;
+export function describe({ seconds, bytes, fits, largestSize: size }: Estimate): Said {
+  if (!fits) return message("forecast.too-large", { size });
+  return message("forecast.fits", { time: duration(seconds * 1000), megabytes: rounded(bytes / 1e6), size });
 }
 
 /** Two digits: an estimate has no more. */
-function rounded(value: number): string {
-  return Number(value.toPrecision(2)).toFixed();
+function rounded(value: number): number {
+  return Math.round(Number(value.toPrecision(2)));
 }

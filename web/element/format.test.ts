@@ -1,31 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { duration, listed, saveName, withoutLongDetail, withTimesSigns } from "./format";
+import { inWords } from "../languages/for-tests";
+import { bytesOf, duration, saveName } from "./format";
 
 test("times are as coarse as an estimate", () => {
-  assert.equal(duration(200), "1 s");
-  assert.equal(duration(99_400), "99 s");
-  assert.equal(duration(150_000), "3 min");
-  assert.equal(duration(4_200_000), "1 h 10 min");
+  assert.equal(inWords(duration(200)), "1 s");
+  assert.equal(inWords(duration(99_400)), "99 s");
+  assert.equal(inWords(duration(150_000)), "3 min");
+  assert.equal(inWords(duration(4_200_000)), "1 h 10 min");
 });
 
-test("names are listed as in a sentence", () => {
-  assert.deepEqual([[], ["a"], ["a", "b"], ["a", "b", "c"]].map(listed), ["", "a", "a and b", "a, b and c"]);
-});
-
-test("sizes have a multiplication sign, names stay as they are", () => {
-  assert.equal(withTimesSigns("a_800x600.png is 1x1 pixels; crop it."), "a_800x600.png is 1 × 1 pixels; crop it.");
-});
-
-test("what a driver says at length is kept from visitors", () => {
-  const short = "a.png is damaged (it breaks off); choose another.";
-  assert.deepEqual(withoutLongDetail(short), { message: short });
-  const detail = "Validation error (in pass 3) Backtrace: 0: core::panic";
-  const long = `The device failed (${detail}); the last picture is kept: save it.`;
-  assert.deepEqual(withoutLongDetail(long), {
-    message: "The device failed; the last picture is kept: save it.",
-    detail,
-  });
+test("megabytes have one digit", () => {
+  assert.equal(inWords(bytesOf(1_000_000, 2_345_678)), "1.0 of 2.3 MB");
 });
 
 test("a picture is saved under its photo's name", () => {

@@ -1,36 +1,22 @@
+import { message, type Said, type Value } from "../languages/message";
+
 /** Bytes as megabytes with one digit. */
-export function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
+export function megabytes(bytes: number): Value {
+  return { decimal: bytes / 1e6, digits: 1 };
+}
+
+/** "1.2 of 3.4 MB". */
+export function bytesOf(loaded: number, total: number): Said {
+  return message("status.megabytes", { loaded: megabytes(loaded), total: megabytes(total) });
 }
 
 /** A stretch of time, as coarse as an estimate deserves: "8 s", "2 min", "1 h 10 min". */
-export function duration(milliseconds: number): string {
+export function duration(milliseconds: number): Said {
   const seconds = Math.max(1, Math.round(milliseconds / 1000));
-  if (seconds < 100) return `${seconds} s`;
+  if (seconds < 100) return message("time.seconds", { number: seconds });
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-/** The core's `640x480 pixels` with the multiplication sign that the page has everywhere. */
-export function withTimesSigns(message: string): string {
-  return message.replace(/(\d)x(\d+ pixels)/g, "$1 × $2");
-}
-
-/** Longer than this, what a driver says is of no use to a visitor. */
-const LONGEST_DETAIL = 80;
-
-/** A sentence of the core's, `What happened (detail); remedy.`, without a detail that only programmers read. */
-export function withoutLongDetail(message: string): { message: string; detail?: string } {
-  const detail = / \((.*)\);/s.exec(message)?.[1];
-  if (detail === undefined || (detail.length <= LONGEST_DETAIL && !/backtrace/i.test(detail))) return { message };
-  return { message: message.replace(` (${detail});`, ";"), detail };
-}
-
-/** Names as a sentence has them: "a", "a and b", "a, b and c". */
-export function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? "";
-  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${last}` : last;
+  if (minutes < 60) return message("time.minutes", { number: minutes });
+  return message("time.hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
 /** A file's name without what tells its format. */

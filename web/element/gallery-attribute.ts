@@ -1,4 +1,5 @@
-import { Failure } from "../worker/failure";
+import { message } from "../languages/message";
+import { badSetting } from "./bad-setting";
 import { reflect } from "./reflect";
 import type { ElementContext } from "./element-context";
 import { readVariation } from "./gallery-picture";
@@ -59,7 +60,7 @@ export class GalleryAttribute {
     // It may be on a list that is on its way.
     if (!id || (!item && this.#listing)) return;
     try {
-      if (!item) throw new Failure("bad-setting", `gallery-style is "${id}"; give one of ${this.#known()}.`);
+      if (!item) throw badSetting("gallery-style", id, message("example.one-of", { known: this.#known() }));
       const variation = readVariation((name) => this.element.getAttribute(name), gallery.palettes);
       this.inputs.gallery.takeStyle(item, variation, by);
     } catch (error) {

@@ -1,10 +1,11 @@
+import { message } from "../languages/message";
 import type { PictureRole, Pixels } from "../worker/protocol";
 import { type ChosenPicture, type ChosenPictures, isOfRegion, isOtherStyle } from "./chosen-pictures";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import type { FileInputs } from "./file-inputs";
 import { isListed, type StyleItem } from "./gallery";
-import { gallerySource, PLAIN, type Variation } from "./gallery-picture";
+import { gallerySource, saidName, PLAIN, type Variation } from "./gallery-picture";
 import { paintThumbnail } from "./thumbnails";
 
 /** Takes pictures of the gallery: the sample photo, and styles of the row. */
@@ -27,8 +28,8 @@ export class GalleryInputs {
     this.context.noteChange(role);
     // The row shows what the first style is.
     gallery.check(this.pictures.style?.inRow);
-    if (isOfRegion(role)) hint("style of the region", true);
-    else hint("style");
+    if (isOfRegion(role)) hint(message("change.region-style"), true);
+    else hint(message("change.style"));
     return true;
   }
 
@@ -45,7 +46,7 @@ export class GalleryInputs {
     const { photo } = gallery;
     if (photo && !this.pictures.photo && !this.pictures.pending) this.#take("photo", photo);
     chosen("style", by);
-    hint("style");
+    hint(message("change.style"));
   }
 
   /** It is painted when it is needed. */
@@ -54,7 +55,7 @@ export class GalleryInputs {
     const source = gallerySource(item, variation, gallery.palettes);
     this.pictures.nextTurn(role);
     if (role === "style") this.vary(item.id, variation);
-    this.pictures.place(role)?.show(source.name, gallery.thumbnail(item.id));
+    this.pictures.place(role)?.show(saidName(source), gallery.thumbnail(item.id));
     this.pictures.put(role, { source, pixels: undefined, inRow: item.id });
     if (role === "style") gallery.check(item.id);
   }
@@ -115,7 +116,7 @@ export class GalleryInputs {
     for (const [role, { source }] of this.pictures.all) {
       if (role === "photo" || source.kind !== "gallery" || source.work !== id) continue;
       if (source.seed !== seed || source.palette !== palette) continue;
-      this.pictures.place(role)?.show(source.name, pixels);
+      this.pictures.place(role)?.show(saidName(source), pixels);
       this.pictures.notify(role);
     }
   }

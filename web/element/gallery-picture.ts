@@ -1,6 +1,9 @@
 // Generated styles and their variations, as attributes, as words in a saved PNG, and by name.
 
-import { Failure } from "../worker/failure";
+import { names } from "../languages/en";
+import { type Key, message, type Said } from "../languages/message";
+import { recognizedName } from "../languages/recognized";
+import { badSetting } from "./bad-setting";
 import type { GalleryItem, GalleryPicture, PaletteItem, PictureSource } from "../worker/protocol";
 
 /** How a generated picture is varied. */
@@ -29,11 +32,28 @@ export function galleryPictureOf(id: string): GalleryPicture | undefined {
   return work && Number(seed) <= LARGEST_SEED ? { work, seed: Number(seed), palette } : undefined;
 }
 
-/** The name for people: "Mosaic 7, Ember". */
+/** The name for files and for programs: "Mosaic 7, Ember". */
 export function describeVariation(label: string, { seed, palette }: Variation, palettes: PaletteItem[]): string {
   const number = seed === PLAIN.seed ? "" : ` ${seed}`;
   const colours = palettes.find(({ id }) => id === palette)?.label;
   return `${label}${number}${colours ? `, ${colours}` : ""}`;
+}
+
+/** What a picture is called in any language; a file has its name. */
+export function saidName(source: PictureSource): Said {
+  if (source.kind !== "gallery") return recognizedName(source.name);
+  const { work, seed, palette, name } = source;
+  const plain = saidLabel("work", work, "");
+  if (plain === "") return name;
+  const numbered = seed === PLAIN.seed ? plain : message("gallery.numbered", { work: plain, seed });
+  if (palette === undefined) return numbered;
+  return message("gallery.coloured", { work: numbered, colours: saidLabel("palette", palette, palette) });
+}
+
+/** The label of what comes with an English one from the core or a file; of what the catalogue does not know that one. */
+export function saidLabel(kind: "work" | "palette" | "preset", id: string, label: string): Said {
+  const key = `${kind}.${id}`;
+  return Object.hasOwn(names, key) ? { key: key as Key, values: {} } : label;
 }
 
 /** A generated picture as a source. */
@@ -55,11 +75,11 @@ export function toAttributes({ work, seed, palette }: GalleryPicture): GalleryAt
 export function readVariation(read: (name: string) => string | null, palettes: PaletteItem[]): Variation {
   const seed = read("gallery-seed")?.trim() || String(PLAIN.seed);
   if (!/^\d{1,10}$/.test(seed) || Number(seed) > LARGEST_SEED)
-    throw new Failure("bad-setting", `gallery-seed is "${seed}"; give a whole number from 0 to ${LARGEST_SEED}.`);
+    throw badSetting("gallery-seed", seed, message("example.whole-between", { least: 0, most: LARGEST_SEED }));
   const palette = read("gallery-palette")?.trim() || undefined;
   if (palette !== undefined && !palettes.some(({ id }) => id === palette)) {
     const known = palettes.map(({ id }) => id).join(", ");
-    throw new Failure("bad-setting", `gallery-palette is "${palette}"; give one of ${known}, or leave it out.`);
+    throw badSetting("gallery-palette", palette, message("example.one-of-or-none", { known }));
   }
   return { seed: Number(seed), palette };
 }

@@ -1,6 +1,8 @@
+import { message } from "../languages/message";
+import type { Words } from "../languages/words";
 import type { PaletteItem } from "../worker/protocol";
 import { findElement } from "./find-element";
-import { PLAIN, type Variation } from "./gallery-picture";
+import { PLAIN, saidLabel, type Variation } from "./gallery-picture";
 
 /** Varies the chosen style of the gallery: its colours, and another one of its kind. */
 export class GalleryVariation {
@@ -11,6 +13,7 @@ export class GalleryVariation {
 
   constructor(
     root: ParentNode,
+    readonly words: Words,
     readonly onVary: (id: string, variation: Variation) => void,
   ) {
     this.#row = findElement(root, ".vary", HTMLElement);
@@ -22,8 +25,9 @@ export class GalleryVariation {
 
   /** Lists the palettes that there are. */
   offer(palettes: PaletteItem[]): void {
-    const own = new Option("Its own colours", "");
-    this.#palette.replaceChildren(own, ...palettes.map(({ id, label }) => new Option(label, id)));
+    const own = this.words.option(message("gallery.own-colours"), "");
+    const others = palettes.map(({ id, label }) => this.words.option(saidLabel("palette", id, label), id));
+    this.#palette.replaceChildren(own, ...others);
   }
 
   /** Shows how the chosen style is varied; without a style there is nothing to vary. */

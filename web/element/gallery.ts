@@ -1,7 +1,9 @@
+import { message } from "../languages/message";
+import type { Words } from "../languages/words";
 import type { GalleryItem, GalleryListing, PaletteItem, Pixels } from "../worker/protocol";
 import { draw } from "./draw";
 import { findElement } from "./find-element";
-import { PLAIN, type Variation } from "./gallery-picture";
+import { PLAIN, saidLabel, type Variation } from "./gallery-picture";
 import { GalleryVariation } from "./gallery-variation";
 import type { ListedStyle } from "./style-list";
 
@@ -25,11 +27,12 @@ export class Gallery {
 
   constructor(
     root: ParentNode,
+    readonly words: Words,
     readonly onStyle: (id: string, variation: Variation) => void,
     onSample: () => void,
   ) {
     this.#tiles = findElement(root, ".tiles", HTMLElement);
-    this.#vary = new GalleryVariation(root, onStyle);
+    this.#vary = new GalleryVariation(root, words, onStyle);
     findElement(root, ".sample", HTMLButtonElement).addEventListener("click", onSample);
   }
 
@@ -112,14 +115,16 @@ export class Gallery {
     input.type = "radio";
     input.name = "gallery";
     input.value = item.id;
-    input.setAttribute("aria-label", item.label);
+    const label = isListed(item) ? item.label : saidLabel("work", item.id, item.label);
+    this.words.show(input, label, "aria-label");
     input.addEventListener("change", () => this.onStyle(item.id, this.variation(item.id)));
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = 1;
     canvas.ariaHidden = "true";
     const tile = document.createElement("span");
     tile.className = "tile";
-    tile.title = isListed(item) && item.credit ? `${item.label}, ${item.credit}` : item.label;
+    const credit = isListed(item) ? item.credit : undefined;
+    this.words.show(tile, credit ? message("gallery.credited", { label, credit }) : label, "title");
     tile.append(canvas, input);
     return tile;
   }

@@ -1,5 +1,4 @@
-/** What a change is called in the plural. */
-const PLURALS = ["regions", "settings"];
+import { message, type Said } from "../languages/message";
 
 /** How the painting stands when something is changed. */
 interface Standing {
@@ -14,9 +13,14 @@ interface Standing {
  * How a change of the visitor's comes into the painting that is there or being made; nothing where there is none, as it goes without
  * saying then.
  */
-export function hintOf(changed: string, { running, painted, steerable }: Standing): string | undefined {
-  const counts = `The new ${changed} ${PLURALS.includes(changed) ? "count" : "counts"}`;
-  if (running && steerable) return `${counts} from here on.`;
-  if (running) return `${counts} from the next Paint: press Stop and then Paint.`;
-  return painted ? `Press Paint to apply the new ${changed}.` : undefined;
+export function hintOf(changed: Said, { running, painted, steerable }: Standing): Said | undefined {
+  const values = { changed, count: isPlural(changed) ? 2 : 1 };
+  if (running) return message(steerable ? "hint.now" : "hint.next", values);
+  return painted ? message("hint.apply", { changed }) : undefined;
+}
+
+/** What is called by a word in the plural. */
+function isPlural(changed: Said): boolean {
+  const key = typeof changed === "object" && "key" in changed ? changed.key : "";
+  return key === "change.regions" || key === "change.settings";
 }

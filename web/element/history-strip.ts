@@ -1,3 +1,5 @@
+import { message } from "../languages/message";
+import type { Words } from "../languages/words";
 import type { Pixels } from "../worker/protocol";
 import { draw, isTransparent } from "./draw";
 import { findElement } from "./find-element";
@@ -27,6 +29,7 @@ export class HistoryStrip {
   constructor(
     root: ParentNode,
     readonly view: ResultView,
+    readonly words: Words,
     readonly fail: (error: unknown) => void,
   ) {
     this.#strip = findElement(root, ".history", HTMLElement);
@@ -69,7 +72,7 @@ export class HistoryStrip {
     draw(full, pixels);
     const tile = document.createElement("button");
     tile.type = "button";
-    tile.ariaLabel = tile.title = `After ${iteration} iteration${iteration === 1 ? "" : "s"}`;
+    this.words.name(tile, message("history.after", { count: iteration }));
     tile.ariaPressed = "false";
     tile.append(shrunk(full, THUMBNAIL));
     this.#now.before(tile);

@@ -1,6 +1,7 @@
 // The attributes of instant pictures: looks, their blends, and how long a style is taught.
 
-import { Failure } from "../worker/failure";
+import { message } from "../languages/message";
+import { badSetting } from "./bad-setting";
 import { OWN_ATTRIBUTES, readQuality } from "./attributes";
 
 type Read = (name: string) => string | null;
@@ -30,8 +31,7 @@ export function readBlend(text: string | null): number[] {
   const shares = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
   const sum = shares.reduce((sum, share) => sum + share, 0);
   if (shares.every((share) => share >= 0 && share <= LARGEST_SHARE) && sum > 0) return shares;
-  const shown = text.length > 40 ? `${text.slice(0, 39)}…` : text;
-  throw new Failure("bad-setting", `blend is "${shown}"; give a share for each look, such as 0.3,0.7.`);
+  throw badSetting("blend", text, message("example.blend"), 40);
 }
 
 /** Reads for how many minutes a style is taught; undefined where nothing is said. */
@@ -39,6 +39,5 @@ export function readMinutes(text: string | null): number | undefined {
   if (!text?.trim()) return undefined;
   const minutes = Number(text);
   if (minutes >= MINUTES.least && minutes <= MINUTES.most) return minutes;
-  const range = `a number from ${MINUTES.least} to ${MINUTES.most}`;
-  throw new Failure("bad-setting", `${OWN_ATTRIBUTES.teachMinutes} is "${text}"; give ${range}.`);
+  throw badSetting(OWN_ATTRIBUTES.teachMinutes, text, message("example.number-between", MINUTES));
 }

@@ -1,3 +1,5 @@
+import { nameInEnglish } from "../languages/english";
+import { message, type Said } from "../languages/message";
 import { Failure, isAbort } from "../worker/failure";
 import type { LearningSettings } from "../worker/look-protocol";
 import type { Pixels } from "../worker/protocol";
@@ -27,7 +29,7 @@ export interface InstantHost {
   /** Begins to teach, as if the visitor had asked for it. */
   teach: () => void;
   /** What the main button does, where it does not paint. */
-  label: (text: string | undefined) => void;
+  label: (text: Said | undefined) => void;
   /** An instant picture is shown in place of a painting. */
   shown: () => void;
   emit: Emit;
@@ -38,6 +40,8 @@ const NAMES = ["quality", "network", "size", "style-crop", "look", "blend", "tea
 
 /** Milliseconds in which changes come together. */
 const PAUSE = 40;
+
+const INSTANT = nameInEnglish(message("name.instant"));
 
 let pictures = 0;
 
@@ -114,7 +118,7 @@ export class Instant {
 
   /** The instant picture as a PNG. */
   async png(): Promise<Blob> {
-    if (!this.#picture) throw new Failure("no-painting", "There is no painting yet; press Paint first.");
+    if (!this.#picture) throw new Failure("no-painting", message("failure.no-painting"));
     return (await this.#load()).png(this.#picture.pixels);
   }
 
@@ -164,7 +168,7 @@ export class Instant {
     if (before) context.view.setBefore(before);
     context.view.showPainting(pixels);
     this.#picture = { pixels, photo };
-    sources.offerInstant({ kind: "pixels", id: `instant ${++pictures}`, name: "The instant picture", pixels });
+    sources.offerInstant({ kind: "pixels", id: `instant ${++pictures}`, name: INSTANT, pixels });
     shown();
   }
 }

@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import { detail, Failure } from "../worker/failure";
 import { refusedImport } from "../worker/policy";
 
@@ -25,7 +26,6 @@ export async function loadPart<Name extends keyof Parts>(name: Name): Promise<Pa
   } catch (cause) {
     const refused = await refusedImport(name, url);
     if (refused) throw refused;
-    const sentence = `${name} could not be fetched; check the connection and try again.`;
-    throw new Failure("part-unreachable", sentence, detail(cause));
+    throw new Failure("part-unreachable", message("failure.part-unreachable", { name }), detail(cause));
   }
 }

@@ -2,20 +2,22 @@
 
 import uPlot from "uplot";
 import uPlotStyles from "uplot/dist/uPlot.min.css";
-import type { LossLine } from "./loss-lines";
+import { message } from "../languages/message";
+import type { Words } from "../languages/words";
+import type { LossLine, LossPart } from "./loss-lines";
 
 const HEIGHT = 220;
 /** Logarithmic upwards; by its number, as the enumeration exists only in the types. */
 const SCALES: object = { x: { time: false }, y: { distr: 3 } };
 
 /** Of the parts; each readable on light and dark. */
-const COLOURS: Readonly<Record<string, string>> = {
-  Total: "--ink",
-  Content: "#4a86d8",
-  Style: "#d5752c",
-  Variation: "#3f9b6b",
-  Edges: "#a765c4",
-  Patches: "#b08d1e",
+const COLOURS: Readonly<Record<LossPart, string>> = {
+  total: "--ink",
+  content: "#4a86d8",
+  style: "#d5752c",
+  variation: "#3f9b6b",
+  edges: "#a765c4",
+  patches: "#b08d1e",
 };
 
 const sheet = new CSSStyleSheet();
@@ -27,7 +29,10 @@ export class LossChart {
   /** The labels of the lines that it has. */
   #labels: readonly string[] = [];
 
-  constructor(readonly container: HTMLElement) {
+  constructor(
+    readonly container: HTMLElement,
+    readonly words: Words,
+  ) {
     const root = container.getRootNode() as Document | ShadowRoot;
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
     const observer = new ResizeObserver(() => this.#plot?.setSize({ width: this.#width, height: HEIGHT }));
@@ -37,10 +42,11 @@ export class LossChart {
 
   /** Shows lines over the iterations at which they have their values. */
   show(iterations: readonly number[], lines: readonly LossLine[]): void {
-    const labels = lines.map(({ label }) => label);
+    const iteration = this.words.say(message("losses.iteration"));
+    const labels = [iteration, ...lines.map(({ label }) => this.words.say(label))];
     if (!this.#plot || labels.join() !== this.#labels.join()) {
       this.#plot?.destroy();
-      this.#plot = new uPlot(this.#options(labels), [[]], this.container);
+      this.#plot = new uPlot(this.#options(labels, lines), [[]], this.container);
       this.#labels = labels;
     }
     this.#plot.setData([[...iterations], ...lines.map(({ values }) => values)]);
@@ -50,11 +56,11 @@ export class LossChart {
     return Math.max(this.container.clientWidth, 160);
   }
 
-  #options(labels: readonly string[]): uPlot.Options {
+  #options([iteration = "", ...labels]: readonly string[], lines: readonly LossLine[]): uPlot.Options {
     const colour = (name: string) => () => resolved(this.container, name);
     const axis = { stroke: colour("--quiet"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
     const series = labels.map((label, index) => {
-      const stroke = colour(COLOURS[label] ?? hue(index, labels.length));
+      const stroke = colour(colourOf(lines[index]?.part) ?? hue(index, labels.length));
       return { label, stroke, width: 2, points: { show: false } };
     });
     return {
@@ -63,9 +69,13 @@ export class LossChart {
       scales: SCALES as uPlot.Scales,
       axes: [axis, { ...axis, size: 56, grid: { ...axis.grid, filter: powersOfTen } }],
       legend: { live: false },
-      series: [{ label: "Iteration" }, ...series],
+      series: [{ label: iteration }, ...series],
     };
   }
+}
+
+function colourOf(part: LossPart | undefined): string | undefined {
+  return part && COLOURS[part];
 }
 
 /** One of so many colours, of one brightness. */

@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Progress } from "../worker/protocol";
@@ -11,9 +12,9 @@ function step(iteration: number, terms: Partial<Progress>): Progress {
 test("parts that are never above zero have no line", () => {
   const lines = lossLines([step(1, { style: 3 }), step(2, { loss: 0, style: 2, patches: 0.5 })], "parts");
   assert.deepEqual(lines, [
-    { label: "Total", values: [1, null] },
-    { label: "Style", values: [3, 2] },
-    { label: "Patches", values: [null, 0.5] },
+    { part: "total", label: message("losses.part-total"), values: [1, null] },
+    { part: "style", label: message("losses.part-style"), values: [3, 2] },
+    { part: "patches", label: message("losses.part-patches"), values: [null, 0.5] },
   ]);
 });
 

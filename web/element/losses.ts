@@ -1,3 +1,4 @@
+import type { Words } from "../languages/words";
 import type { Progress } from "../worker/protocol";
 import { findElement } from "./find-element";
 import { loadPart } from "./lazy-parts";
@@ -18,12 +19,14 @@ export class Losses {
 
   constructor(
     root: ParentNode,
+    readonly words: Words,
     readonly fail: (error: unknown) => void,
   ) {
     this.#fold = findElement(root, ".curves", HTMLDetailsElement);
     this.#view = findElement(this.#fold, "select", HTMLSelectElement);
     this.#fold.addEventListener("toggle", () => void this.#show());
     this.#view.addEventListener("change", () => void this.#show());
+    words.onChange(() => void this.#show());
   }
 
   /** Another painting begins. */
@@ -59,6 +62,6 @@ export class Losses {
 
   async #makeChart(): Promise<LossChart> {
     const { LossChart } = await loadPart("impasto-loss-chart.js");
-    return new LossChart(findElement(this.#fold, ".chart", HTMLElement));
+    return new LossChart(findElement(this.#fold, ".chart", HTMLElement), this.words);
   }
 }

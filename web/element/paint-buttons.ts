@@ -1,3 +1,5 @@
+import type { Said } from "../languages/message";
+import type { Words } from "../languages/words";
 import { findElement } from "./find-element";
 
 /** What the buttons do. */
@@ -16,9 +18,11 @@ export class PaintButtons {
   readonly #save: HTMLButtonElement;
   /** The page may put another in its place. */
   readonly #paintLabel: HTMLSlotElement;
+  readonly #otherLabel = document.createElement("span");
 
   constructor(
     readonly root: ShadowRoot,
+    readonly words: Words,
     readonly actions: PaintActions,
   ) {
     const button = (name: string) => findElement(root, `button.${name}`, HTMLButtonElement);
@@ -48,8 +52,9 @@ export class PaintButtons {
   }
 
   /** What the first button says, where it is not its own label. */
-  label(text: string | undefined): void {
-    this.#paint.replaceChildren(text ?? this.#paintLabel);
+  label(text: Said | undefined): void {
+    if (text) this.words.show(this.#otherLabel, text);
+    this.#paint.replaceChildren(text ? this.#otherLabel : this.#paintLabel);
   }
 
   /** Whether there is something to save. */

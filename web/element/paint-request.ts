@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import { Failure } from "../worker/failure";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
@@ -34,5 +35,5 @@ export function chosenNetwork(context: ElementContext, loader: EngineLoader): st
   const network = context.settings().recipe.network ?? loader.network;
   if (loader.offers(network)) return network;
   const names = loader.names.join(", ");
-  throw new Failure("unknown-network", `There is no network "${network}" here; choose one of ${names}.`);
+  throw new Failure("unknown-network", message("failure.unknown-network", { network, names }));
 }

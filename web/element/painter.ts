@@ -1,5 +1,6 @@
 import { type PaintWatcher, paintLoop } from "../client/paint-loop";
 import { TimeLeft } from "../client/time-left";
+import { message, type Said } from "../languages/message";
 import { Failure, isAbort, isFailure } from "../worker/failure";
 import type { PaintSources, Pixels, Progress, Recipe } from "../worker/protocol";
 import { Timer } from "../worker/timer";
@@ -9,7 +10,7 @@ import type { Rest } from "./checkpoints/checkpoint";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import type { Finished } from "./events";
-import { duration, megabytes, saveName } from "./format";
+import { bytesOf, duration, saveName } from "./format";
 import { type CurrentPainting, type PaintRequest, type Plan, plan, sameDivision, steered } from "./paint-plan";
 import { makeRecipe, makeRequest } from "./paint-request";
 import type { PaintingSources } from "./painting-sources";
@@ -68,7 +69,7 @@ export class Painter {
     this.starting = true;
     let endTurn: () => void = () => undefined;
     try {
-      this.context.status.say("Getting ready…");
+      this.context.status.say(message("status.getting-ready"));
       // A stop need not wait for what is on its way; it goes on coming for the next Paint.
       await abortable(signal, this.loader.ready());
       this.inputs.gallery.fillGaps();
@@ -106,7 +107,7 @@ export class Painter {
 
   /** The painting at full size as a PNG, or what the canvas holds where the worker has lost it. */
   async png(): Promise<Blob> {
-    if (!this.#painted) throw new Failure("no-painting", "There is no painting yet; press Paint first.");
+    if (!this.#painted) throw new Failure("no-painting", message("failure.no-painting"));
     try {
       return await this.context.worker.png(unstoppable);
     } catch (error) {
@@ -124,12 +125,11 @@ export class Painter {
   }
 
   async #start(signal: AbortSignal, course: Plan, request: PaintRequest): Promise<CurrentPainting> {
-    const { status } = this.context;
     const before = this.#current;
     if (course.kind === "begin") await this.#begin(signal, request);
     else this.observer.resumed();
     if (course.kind === "steer") await this.#guarded(this.#carry(signal, before, request, course.iterations));
-    status.say(`Painting on ${this.loader.describe(request.recipe.network)}`);
+    this.#sayWhere("status.painting", request.recipe.network);
     const aim = course.kind === "resume" ? before?.iterations : course.kind === "steer" ? course.iterations : undefined;
     const first = course.kind === "begin" ? undefined : before?.first;
     return { request, done: false, iteration: 0, iterations: aim ?? request.recipe.iterations, first };
@@ -141,14 +141,19 @@ export class Painter {
     const { sources, recipe } = request;
     const fromThere = { ...recipe, iterations, scales: { ...recipe.scales, first } };
     await this.#begin(signal, { ...request, sources: { ...sources, start: rest.start }, recipe: fromThere });
-    this.context.status.say(`Painting on ${this.loader.describe(recipe.network)}`);
+    this.#sayWhere("status.painting", recipe.network);
     return { request, done: false, iteration: 0, iterations, first };
+  }
+
+  #sayWhere(key: "status.painting" | "status.preparing", network: string): void {
+    const { engine, notice } = this.loader.describe(network);
+    this.context.status.say(message(key, { where: engine }), notice);
   }
 
   async #begin(signal: AbortSignal, { sources, recipe }: PaintRequest): Promise<void> {
     const { worker, view, status } = this.context;
     await this.#fetchNetworks(signal, recipe);
-    status.say(`Preparing to paint on ${this.loader.describe(recipe.network)}`);
+    this.#sayWhere("status.preparing", recipe.network);
     status.rest();
     await worker.begin(signal, { ...sources, recipe });
     this.#current = undefined; // the worker has let the earlier painting go
@@ -205,17 +210,15 @@ export class Painter {
 
   async #fetchNetworks(signal: AbortSignal, recipe: Recipe & { network: string }): Promise<void> {
     const { worker, status } = this.context;
-    status.say(`Fetching what it paints with (${describeNetwork(recipe.network)})…`);
+    status.say(message("status.fetching-network", { network: describeNetwork(recipe.network) }));
     await worker.load(signal, recipe, (loaded, total) => {
-      status.progress(loaded / total, `${megabytes(loaded)} of ${megabytes(total)} MB`);
+      status.progress(loaded / total, bytesOf(loaded, total));
     });
   }
 
   async #loop(signal: AbortSignal, running: CurrentPainting): Promise<Outcome> {
     const { worker, view, status } = this.context;
-    const slowStep = new Timer(LONG_STEP, () =>
-      status.say("One step has taken more than a minute. If you would rather not wait, press Stop."),
-    );
+    const slowStep = new Timer(LONG_STEP, () => status.say(message("status.long-step")));
     const watcher = this.#watcher(slowStep, running);
     const last = await this.#guarded(paintLoop(signal, worker, watcher)).finally(() => slowStep.stop());
     const { done, iteration, iterations } = last;
@@ -223,15 +226,15 @@ export class Painter {
     this.#current = { request, done, iteration, iterations, first: running.first };
     if (!done) {
       status.progress(last.work, describeProgress(last, undefined));
-      status.say(`Stopped after ${iteration} of ${iterations} iterations; Paint goes on from here.`);
+      status.say(message("status.stopped-after", { iteration, iterations }));
       return { kind: "stopped" };
     }
     const pixels = await this.#guarded(worker.finish(unstoppable));
     const blob = await this.#guarded(worker.png(unstoppable));
     view.showPainting(pixels);
     const { width, height } = pixels;
-    const where = this.loader.describe(request.recipe.network);
-    status.say(`Finished: ${width} × ${height} pixels, painted on ${where}`, "Save it, or press Paint to go on.");
+    const { engine, notice } = this.loader.describe(request.recipe.network);
+    status.say(message("status.finished", { width, height, where: engine }), notice, message("status.finished-next"));
     return { kind: "finished", picture: { width, height, blob } };
   }
 
@@ -279,9 +282,9 @@ export class Painter {
   }
 }
 
-function describeProgress(progress: Progress, left: number | undefined): string {
-  const details = [`Iteration ${progress.iteration} of ${progress.iterations}`];
-  if (progress.done) details.push("done");
-  else if (left !== undefined) details.push(`${duration(left)} left`);
-  return details.join(" · ");
+function describeProgress({ iteration, iterations, done }: Progress, left: number | undefined): Said {
+  const first = message("status.iteration", { iteration, iterations });
+  if (!done && left === undefined) return first;
+  const second = done || left === undefined ? message("status.done") : message("status.left", { time: duration(left) });
+  return message("joined.dot", { first, second });
 }

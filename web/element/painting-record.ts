@@ -1,3 +1,5 @@
+import { message } from "../languages/message";
+import type { Words } from "../languages/words";
 import type { Pixels, Progress } from "../worker/protocol";
 import { download } from "./download";
 import { findElement } from "./find-element";
@@ -12,6 +14,7 @@ import type { StatusBar } from "./status-bar";
 export interface RecordContext {
   view: ResultView;
   status: StatusBar;
+  words: Words;
   fail: (error: unknown) => void;
   /** What a film of the painting is called. */
   filmName: (extension: string) => string;
@@ -28,8 +31,8 @@ export class PaintingRecord implements Omit<PaintingObserver, "steered"> {
     root: ParentNode,
     readonly context: RecordContext,
   ) {
-    this.#history = new HistoryStrip(root, context.view, context.fail);
-    this.#losses = new Losses(root, context.fail);
+    this.#history = new HistoryStrip(root, context.view, context.words, context.fail);
+    this.#losses = new Losses(root, context.words, context.fail);
     this.#filmButton = findElement(root, ".time-lapse", HTMLButtonElement);
     this.#filmButton.addEventListener("click", () => void this.#saveFilm());
   }
@@ -61,12 +64,12 @@ export class PaintingRecord implements Omit<PaintingObserver, "steered"> {
     if (button.ariaDisabled === "true") return;
     button.ariaDisabled = "true";
     try {
-      status.say("Making the time-lapse…");
+      status.say(message("film.making"));
       const { makeFilm } = await loadPart("impasto-time-lapse.js");
       const { blob, extension } = await makeFilm([...(await this.#history.pictures()), view.canvas]);
       const name = filmName(extension);
       download(blob, name);
-      status.say(`The time-lapse is ready: ${name}.`);
+      status.say(message("film.ready", { name }));
     } catch (error) {
       fail(error);
     } finally {

@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import { Failure } from "../worker/failure";
 import type { PaintSources, PictureRole, PictureSource } from "../worker/protocol";
 import type { KeptPictures } from "./checkpoints/checkpoint";
@@ -50,9 +51,8 @@ export class PaintingSources {
   now(): PaintSources {
     const { photo } = this.inputs;
     const { styles } = this.#mix;
-    if (!photo) throw new Failure("no-photo", "There is no photo yet; choose one, or take the sample photo.");
-    if (styles.length === 0)
-      throw new Failure("no-style", "There is no style picture yet; choose one, or take one from the row.");
+    if (!photo) throw new Failure("no-photo", message("failure.no-photo"));
+    if (styles.length === 0) throw new Failure("no-style", message("failure.no-style"));
     return { photo: photo.source, styles, ...this.#regions.now(), start: this.#start.now() };
   }
 

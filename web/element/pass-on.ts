@@ -1,3 +1,4 @@
+import { message, type Said } from "../languages/message";
 import { detail, Failure, isAbort, isFailure } from "../worker/failure";
 import { findElement } from "./find-element";
 
@@ -5,7 +6,7 @@ import { findElement } from "./find-element";
 export interface PassOnContext {
   /** The painting as a PNG file. */
   file: () => Promise<File>;
-  say: (sentence: string) => void;
+  say: (sentence: Said) => void;
   fail: (error: unknown) => void;
 }
 
@@ -32,7 +33,7 @@ export class PassOn {
   async #copy(): Promise<void> {
     // Safari wants the item within the click, and takes its content later.
     await navigator.clipboard.write([new ClipboardItem({ "image/png": this.context.file() })]);
-    this.context.say("The painting is copied: paste it where you want it.");
+    this.context.say(message("copy.done"));
   }
 
   async #share(): Promise<void> {
@@ -45,8 +46,8 @@ export class PassOn {
     } catch (error) {
       // Who closes the list of apps has said enough.
       if (isAbort(error)) return;
-      const sentence = `The browser did not take the painting (${detail(error)}); press Save and take the file.`;
-      this.context.fail(isFailure(error) ? error : new Failure("not-passed-on", sentence));
+      const said = message("failure.not-passed-on", { detail: detail(error) });
+      this.context.fail(isFailure(error) ? error : new Failure("not-passed-on", said));
     }
   }
 }

@@ -1,6 +1,7 @@
 // Attributes that name several pictures: lists in JSON, which are properties as arrays.
 
-import { Failure } from "../worker/failure";
+import { message } from "../languages/message";
+import { badSetting } from "./bad-setting";
 
 /** A style of a mix. */
 export interface StyleAttribute {
@@ -64,6 +65,5 @@ function readList<T extends object>(
   } catch {
     // It is no JSON at all.
   }
-  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  throw new Failure("bad-setting", `${name} is "${shown}"; give a list such as ${EXAMPLES[name]}.`);
+  throw badSetting(name, text, message("example.list", { example: EXAMPLES[name] }));
 }

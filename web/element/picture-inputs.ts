@@ -1,3 +1,4 @@
+import { saidName } from "./gallery-picture";
 import type { PictureRole } from "../worker/protocol";
 import { type ChosenPicture, ChosenPictures, MAIN, type MainPictures } from "./chosen-pictures";
 import type { ElementContext } from "./element-context";
@@ -33,7 +34,7 @@ export class PictureInputs extends ChosenPictures {
     }
     const zone = this.place(role);
     if (!choice) return zone?.clear();
-    zone?.show(choice.source.name, this.shown(role));
+    zone?.show(saidName(choice.source), this.shown(role));
     if (role === "photo" && choice.pixels) this.showPhoto(choice.pixels);
   }
 }

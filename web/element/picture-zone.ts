@@ -1,3 +1,5 @@
+import type { Said } from "../languages/message";
+import type { Words } from "../languages/words";
 import type { Pixels } from "../worker/protocol";
 import { draw } from "./draw";
 import { findElement } from "./find-element";
@@ -7,15 +9,17 @@ import { acceptDrops, type Dropped } from "./transfers";
 export class PictureZone {
   readonly #thumb: HTMLCanvasElement;
   readonly #name: HTMLElement;
-  readonly #invitation: string | null;
 
   constructor(
     readonly zone: HTMLElement,
+    readonly words: Words,
+    /** What may be put there. */
+    readonly invitation: Said,
     onDrop: (dropped: Dropped) => void,
   ) {
     this.#thumb = findElement(zone, ".thumb", HTMLCanvasElement);
     this.#name = findElement(zone, ".name", HTMLElement);
-    this.#invitation = this.#name.textContent;
+    words.show(this.#name, invitation);
     const input = findElement(zone, "input", HTMLInputElement);
     input.addEventListener("change", () => {
       const file = input.files?.[0];
@@ -33,15 +37,15 @@ export class PictureZone {
   }
 
   /** Shows what is chosen. */
-  show(name: string, pixels: Pixels | undefined): void {
-    this.#name.textContent = name;
+  show(name: Said, pixels: Pixels | undefined): void {
+    this.words.show(this.#name, name);
     this.zone.classList.add("full");
     if (pixels) draw(this.#thumb, pixels);
   }
 
   /** Shows that nothing is chosen. */
   clear(): void {
-    this.#name.textContent = this.#invitation;
+    this.words.show(this.#name, this.invitation);
     this.zone.classList.remove("full");
     this.#thumb.width = this.#thumb.height = 1;
   }

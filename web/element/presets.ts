@@ -1,8 +1,9 @@
 // Recipes with a name: `web/presets.json`, which the command reads too.
 
+import type { Words } from "../languages/words";
 import presets from "../presets.json";
 import { findElement } from "./find-element";
-import { type GalleryAttributes, PLAIN, toAttributes } from "./gallery-picture";
+import { type GalleryAttributes, PLAIN, saidLabel, toAttributes } from "./gallery-picture";
 import { SETTINGS } from "./settings";
 
 /** A recipe with a name, and the generated style that it paints from. */
@@ -47,14 +48,14 @@ export function presetOf(read: (name: string) => string | null): Preset | undefi
 export class PresetButtons {
   readonly #row: HTMLElement;
 
-  constructor(root: ParentNode, onChoose: (preset: Preset) => void) {
+  constructor(root: ParentNode, words: Words, onChoose: (preset: Preset) => void) {
     this.#row = findElement(root, ".preset-buttons", HTMLElement);
     this.#row.replaceChildren(
       ...PRESETS.map((preset) => {
         const button = document.createElement("button");
         button.type = "button";
         button.value = preset.id;
-        button.textContent = preset.label;
+        words.show(button, saidLabel("preset", preset.id, preset.label));
         button.addEventListener("click", () => onChoose(preset));
         return button;
       }),

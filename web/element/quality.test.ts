@@ -1,3 +1,4 @@
+import { inWords } from "../languages/for-tests";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { defaultNetwork, describeNetwork, offersOf } from "./quality";
@@ -14,7 +15,7 @@ test("only the qualities whose network is there are offered, with their bytes", 
     ["fine", 6_500_000],
   ]);
   assert.deepEqual(
-    offersOf([lite]).map(({ label }) => label),
+    offersOf([lite]).map(({ label }) => inWords(label)),
     ["Instant", "Quick"],
   );
   assert.deepEqual(
@@ -33,7 +34,7 @@ test("Fine is the default where the whole VGG-19 is there", () => {
 });
 
 test("networks are told by their quality", () => {
-  assert.equal(describeNetwork("vgg19-lite"), "quality Quick");
-  assert.equal(describeNetwork("vgg19"), "quality Fine");
-  assert.equal(describeNetwork("vgg19-distilled"), "network vgg19-distilled");
+  assert.equal(inWords(describeNetwork("vgg19-lite")), "quality Quick");
+  assert.equal(inWords(describeNetwork("vgg19")), "quality Fine");
+  assert.equal(inWords(describeNetwork("vgg19-distilled")), "network vgg19-distilled");
 });

@@ -1,3 +1,4 @@
+import { message, type Said } from "../languages/message";
 import type { EngineInfo, NetworkListing } from "../worker/protocol";
 
 /** How well a painting is made, in the visitor's words: at once in a look, or in iterations by a network. */
@@ -9,9 +10,9 @@ const WITH_NETWORK = ["quick", "fine"] as const;
 type NetworkQuality = (typeof WITH_NETWORK)[number];
 
 /** What each is called, and the network whose recipe it stands for. */
-const MEANING: Record<NetworkQuality, { label: string; network: string }> = {
-  quick: { label: "Quick", network: "vgg19-lite" },
-  fine: { label: "Fine", network: "vgg19" },
+const MEANING: Record<NetworkQuality, { label: Said; network: string }> = {
+  quick: { label: message("quality.quick"), network: "vgg19-lite" },
+  fine: { label: message("quality.fine"), network: "vgg19" },
 };
 
 /** Which quality is taken where nobody has chosen, the first that the site has; for each kind of device. */
@@ -23,7 +24,7 @@ const PREFERRED: Record<EngineInfo["device"], readonly NetworkQuality[]> = {
 /** A quality that the site can give. */
 export interface Offer {
   quality: Quality;
-  label: string;
+  label: Said;
   /** None where it paints in a look. */
   network: string | undefined;
   /** To be fetched before the first painting. */
@@ -31,7 +32,7 @@ export interface Offer {
 }
 
 /** What needs no network. */
-const INSTANT: Offer = { quality: "instant", label: "Instant", network: undefined, bytes: 0 };
+const INSTANT: Offer = { quality: "instant", label: message("quality.instant"), network: undefined, bytes: 0 };
 
 /** Instant, and the qualities whose network the site has. */
 export function offersOf(listings: readonly NetworkListing[]): Offer[] {
@@ -61,7 +62,8 @@ export function qualityOf(network: string): NetworkQuality | undefined {
 }
 
 /** A network in the visitor's words: the name of its quality where it has one. */
-export function describeNetwork(network: string): string {
+export function describeNetwork(network: string): Said {
   const quality = qualityOf(network);
-  return quality ? `quality ${MEANING[quality].label}` : `network ${network}`;
+  if (quality) return message("where.quality", { quality: MEANING[quality].label });
+  return message("where.network", { name: network });
 }

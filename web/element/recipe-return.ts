@@ -1,7 +1,8 @@
+import { message, type Said } from "../languages/message";
+import { recognizedName, recognizedWords } from "../languages/recognized";
 import type { PictureInfo } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
-import { listed } from "./format";
 import { galleryPictureOf, toAttributes } from "./gallery-picture";
 import { attributesOfRecipe } from "./saved-recipe";
 
@@ -9,7 +10,7 @@ import { attributesOfRecipe } from "./saved-recipe";
 export interface RecipeAttributes {
   attributes: Record<string, string | null>;
   /** For the visitor: what did not come back, and how to be rid of it. */
-  sentences: string[];
+  sentences: Said[];
 }
 
 /** Makes attributes of the recipe in a painting's file. */
@@ -28,13 +29,13 @@ export class RecipeReturn {
     const style = paintedFrom === undefined ? undefined : galleryPictureOf(paintedFrom);
     const known = style && gallery.generated.some(({ id }) => id === style.work);
     const sentences = [
-      notice,
-      offered ? undefined : `It was painted with ${defaults.network}, which this site does not have.`,
+      notice && recognizedWords(notice),
+      offered ? undefined : message("recipe.other-network", { network: defaults.network }),
       pictures.length > 0
-        ? `It was painted from ${listed(pictures)}, which you would have to choose again.`
+        ? message("recipe.pictures", { pictures: { list: pictures.map(recognizedName) } })
         : undefined,
-      left.length > 0 ? `There are no controls for its ${left.join(", ")}.` : undefined,
-      "Undo takes them away.",
+      left.length > 0 ? message("recipe.left", { settings: left.join(", ") }) : undefined,
+      message("recipe.undo"),
     ];
     return {
       attributes: { ...attributes, ...(known ? toAttributes(style) : {}) },

@@ -1,3 +1,4 @@
+import { message, type Said } from "../languages/message";
 import type { Pixels } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
@@ -20,11 +21,6 @@ const COLOURS = [
 
 /** How much larger or smaller a key makes the brush. */
 const STEP = 1.2;
-
-const HINTS = {
-  kept: "Paint over what stays as it is in the photo: a face, or the sky.",
-  region: "Paint over where this style goes; elsewhere the main style counts.",
-};
 
 let strokes = 0;
 
@@ -130,7 +126,8 @@ export class RegionEditor {
   /** Says on the button how many masks there are. */
   showCount(): void {
     const { count } = this.regions;
-    this.#toggle.textContent = count > 0 ? `Regions (${count})` : "Regions";
+    const counted = message("regions.count", { number: count });
+    this.context.words.show(this.#toggle, count > 0 ? counted : message("regions.button"));
   }
 
   get #brush(): Brush {
@@ -170,13 +167,15 @@ export class RegionEditor {
 
   #targetButtons(): HTMLElement[] {
     const chips = ["kept" as const, ...this.regions.entries].map((target) => {
-      const chip = newButton(target === "kept" ? "Keep the photo" : `Region ${target.number}`, "target");
+      const { number } = target === "kept" ? { number: undefined } : target;
+      const label = number === undefined ? message("regions.keep") : message("regions.region", { number });
+      const chip = this.#newButton(label, "target");
       chip.ariaPressed = String(target === this.#target);
       chip.style.setProperty("--dot", `rgb(${colourOf(target).join(" ")})`);
       chip.addEventListener("click", () => this.#choose(target));
       return chip;
     });
-    const add = newButton("Add a region", "quiet");
+    const add = this.#newButton(message("regions.add"), "quiet");
     add.addEventListener("click", () => {
       this.#choose(this.regions.add());
       this.context.noteChange("region");
@@ -193,29 +192,39 @@ export class RegionEditor {
   }
 
   #settingsOf(target: Target): HTMLElement[] {
+    const { words } = this.context;
     const hint = document.createElement("p");
     hint.className = "hint wide";
-    hint.textContent = target === "kept" ? HINTS.kept : HINTS.region;
+    words.show(hint, message(target === "kept" ? "regions.hint-kept" : "regions.hint"));
     if (target === "kept") return [hint];
     const { place } = target;
     place.remove.onclick = () => {
       this.regions.remove(target);
-      this.context.hint("regions", true);
+      this.context.hint(message("change.regions"), true);
       this.context.noteChange("region taken away");
       this.#choose("kept");
     };
-    place.remove.ariaLabel = place.remove.title = `Remove region ${target.number}`;
+    words.name(place.remove, message("regions.remove", { number: target.number }));
     const strength = document.createElement("input");
     Object.assign(strength, { type: "range", min: "0", max: "3", step: "0.1", value: String(target.strength) });
     strength.addEventListener("input", () => {
       target.strength = Number(strength.value);
-      this.context.hint("regions", true);
+      this.context.hint(message("change.regions"), true);
       this.context.noteChange(`strength of region ${target.number}`);
     });
     const label = document.createElement("label");
     label.className = "field";
-    label.append("Strength here", strength);
+    const name = document.createElement("span");
+    words.show(name, message("regions.strength"));
+    label.append(name, strength);
     return [hint, place.element, label];
+  }
+
+  #newButton(label: Said, className: string): HTMLButtonElement {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className });
+    this.context.words.show(button, label);
+    return button;
   }
 
   #setErasing(erases: boolean): void {
@@ -239,7 +248,7 @@ export class RegionEditor {
 
   /** Each stroke is a step of its own. */
   #maskChanged(): void {
-    this.context.hint("regions", true);
+    this.context.hint(message("change.regions"), true);
     this.context.noteChange(`stroke ${++strokes}`);
   }
 
@@ -268,10 +277,4 @@ export class RegionEditor {
 
 function colourOf(target: Target): readonly [number, number, number] {
   return target === "kept" ? KEPT : (COLOURS[(target.number - 1) % COLOURS.length] ?? KEPT);
-}
-
-function newButton(label: string, className: string): HTMLButtonElement {
-  const button = document.createElement("button");
-  Object.assign(button, { type: "button", className, textContent: label });
-  return button;
 }

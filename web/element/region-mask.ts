@@ -1,3 +1,5 @@
+import { message } from "../languages/message";
+import { recognizedName } from "../languages/recognized";
 import { Failure } from "../worker/failure";
 import type { PictureSource, Pixels } from "../worker/protocol";
 import { Mask } from "./mask";
@@ -111,6 +113,10 @@ export async function readMask(file: Blob, name: string, width: number, height: 
     const { data } = context.getImageData(0, 0, width, height);
     return { width, height, data };
   } catch (cause) {
-    throw new Failure("not-a-picture", `${name} cannot be read as a mask; choose a PNG or JPEG file.`, String(cause));
+    throw new Failure(
+      "not-a-picture",
+      message("failure.unreadable-mask", { name: recognizedName(name) }),
+      String(cause),
+    );
   }
 }

@@ -1,3 +1,5 @@
+import { nameInEnglish } from "../languages/english";
+import { message } from "../languages/message";
 import { Failure } from "../worker/failure";
 import type { PaintSources, PictureRole, PictureSource, Region } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
@@ -35,7 +37,7 @@ export interface RegionsState {
 export class Regions {
   readonly #entries: RegionEntry[] = [];
   /** Where it is light, the photo stays as it is. */
-  readonly protect = new RegionMask("The mask of what is kept");
+  readonly protect = new RegionMask(nameInEnglish(message("name.kept-mask")));
   #count = 0;
   /** The photo that the masks are for. */
   #photo: string | undefined;
@@ -68,9 +70,10 @@ export class Regions {
   add(): RegionEntry {
     const number = ++this.#count;
     const role = `region ${number}` as const;
-    const place = new PicturePlace(this.root, this.onDrop(role));
-    place.label = `Style of region ${number}`;
-    const entry = { number, role, place, mask: new RegionMask(`The mask of region ${number}`), strength: 1 };
+    const place = new PicturePlace(this.root, this.context.words, this.onDrop(role));
+    place.label = message("regions.style", { number });
+    const mask = new RegionMask(nameInEnglish(message("name.region-mask", { number })));
+    const entry = { number, role, place, mask, strength: 1 };
     this.#entries.push(entry);
     this.inputs.addPlace(role, place.zone);
     return entry;
@@ -145,10 +148,8 @@ export class Regions {
     const style = this.inputs.of(role)?.source;
     const { source } = mask;
     if (!style && !source) return [];
-    const remedy = "or remove the region";
-    if (!style) throw new Failure("no-style", `Region ${number} has no style yet; choose one for it, ${remedy}.`);
-    if (!source)
-      throw new Failure("no-mask", `Region ${number} is nowhere yet; paint it on the photo under Regions, ${remedy}.`);
+    if (!style) throw new Failure("no-style", message("failure.region-style", { number }));
+    if (!source) throw new Failure("no-mask", message("failure.region-mask", { number }));
     return [{ style, mask: source, strength }];
   }
 

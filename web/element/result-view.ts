@@ -1,3 +1,5 @@
+import { message } from "../languages/message";
+import type { Words } from "../languages/words";
 import type { Pixels } from "../worker/protocol";
 import { draw } from "./draw";
 import { findElement } from "./find-element";
@@ -31,7 +33,10 @@ export class ResultView {
   #ratio = 1;
   #shown: Shown = "nothing";
 
-  constructor(root: ParentNode) {
+  constructor(
+    root: ParentNode,
+    readonly words: Words,
+  ) {
     this.#before = findElement(root, ".before", HTMLCanvasElement);
     this.#result = findElement(root, ".result", HTMLCanvasElement);
     this.#earlier = findElement(root, ".earlier", HTMLCanvasElement);
@@ -133,7 +138,7 @@ export class ResultView {
     const value = Math.min(Math.max(percent, 0), 100);
     this.#compare.value = value;
     this.#divider.value = String(Math.round(value));
-    this.#divider.ariaValueText = `${Math.round(value)} % photo`;
+    this.words.show(this.#divider, message("view.share-of-photo", { percent: Math.round(value) }), "aria-valuetext");
   }
 
   /** After a click the slider has the focus, not the divider. */

@@ -1,14 +1,16 @@
+import { message } from "../languages/message";
+import type { Words } from "../languages/words";
 import type { Setting } from "./setting";
 import { settingGroups } from "./setting-groups";
 
 /** Builds the fields of all settings that fold away, by group, each with its sentence. */
-export function buildSettingFields(place: HTMLElement): void {
+export function buildSettingFields(place: HTMLElement, words: Words): void {
   place.replaceChildren(
     ...settingGroups().map(({ title, settings }) => {
       const group = document.createElement("fieldset");
       group.className = "group";
       const legend = document.createElement("legend");
-      legend.textContent = title;
+      words.show(legend, message(title));
       group.append(legend, ...settings.map(fieldOf));
       return group;
     }),

@@ -21,5 +21,5 @@ test("a setting that no group knows comes last", () => {
     label: "Odd",
     help: "",
   };
-  assert.deepEqual(settingGroups([...SETTINGS, odd]).at(-1), { title: "Further", settings: [odd] });
+  assert.deepEqual(settingGroups([...SETTINGS, odd]).at(-1), { title: "group.further", settings: [odd] });
 });

@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import { Failure } from "../worker/failure";
 import type { PaintSources, PictureRole, PictureSource } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
@@ -8,12 +9,12 @@ import type { Dropped } from "./transfers";
 
 /** What a painting starts from: the recipe's `init`, or a picture, or the painting that is there. */
 const CHOICES = {
-  content: "The photo",
-  style: "The style",
-  noise: "Noise",
-  picture: "A picture",
-  painting: "The last painting",
-  instant: "The instant picture",
+  content: message("start.content"),
+  style: message("start.style"),
+  noise: message("start.noise"),
+  picture: message("start.picture"),
+  painting: message("start.painting"),
+  instant: message("start.instant"),
 };
 type Choice = keyof typeof CHOICES;
 
@@ -43,15 +44,17 @@ export class StartChoice {
     readonly onInit: (init: string) => void,
   ) {
     this.#select = findElement(root, "#start", HTMLSelectElement);
-    this.#select.replaceChildren(...Object.entries(CHOICES).map(([value, label]) => new Option(label, value)));
+    this.#select.replaceChildren(
+      ...Object.entries(CHOICES).map(([value, label]) => context.words.option(label, value)),
+    );
     this.#select.addEventListener("change", () => this.#onChange());
     this.#noise = findElement(root, ".start-noise", HTMLElement);
-    this.#place = new PicturePlace(root, onDrop("start"), "Drop or paste any picture");
-    this.#place.label = "Start picture";
+    this.#place = new PicturePlace(root, context.words, onDrop("start"), message("start.drop"));
+    this.#place.label = message("start.place");
     this.#place.remove.addEventListener("click", () => {
       this.clear();
       this.#select.focus({ preventScroll: true });
-      context.hint("start");
+      context.hint(message("change.start"));
     });
     findElement(root, ".start-picture", HTMLElement).replaceChildren(this.#place.element);
     const seed = findElement(root, "#seed", HTMLInputElement);
@@ -76,10 +79,7 @@ export class StartChoice {
     if (choice !== "picture") return undefined;
     const chosen = this.inputs.of("start");
     if (chosen) return chosen.source;
-    throw new Failure(
-      "no-start",
-      "There is no picture to start from yet; choose one, or start from something else under More settings.",
-    );
+    throw new Failure("no-start", message("failure.no-start"));
   }
 
   /** There may be a painting to start from now. */
@@ -126,7 +126,7 @@ export class StartChoice {
     this.#show(value);
     if (value === "picture") findElement(this.#place.element, ".choose", HTMLButtonElement).focus();
     if (!NO_INIT.includes(value)) this.onInit(value);
-    this.context.hint("start");
+    this.context.hint(message("change.start"));
   }
 
   #show(choice: Choice): void {

@@ -1,6 +1,8 @@
+import { message, type Said } from "../languages/message";
+import type { Words } from "../languages/words";
 import { findElement } from "./find-element";
 
-const REST = "Nothing leaves your computer.";
+const REST = message("status.rest");
 
 /** The status line, the progress bar and the details below it. */
 export class StatusBar {
@@ -10,9 +12,12 @@ export class StatusBar {
   readonly #details: HTMLElement;
   /** The template begins with it. */
   #resting = true;
-  #forecast = "";
+  #forecast: Said = "";
 
-  constructor(root: ParentNode) {
+  constructor(
+    root: ParentNode,
+    readonly words: Words,
+  ) {
     this.#status = findElement(root, ".status", HTMLElement);
     this.#bar = findElement(root, ".progress", HTMLElement);
     this.#fill = findElement(root, ".fill", HTMLElement);
@@ -25,14 +30,16 @@ export class StatusBar {
   }
 
   /** One or more sentences for the user. Said aloud by screen readers, so not for what changes every second. */
-  say(...sentences: (string | undefined)[]): void {
-    this.#set("info", sentences);
+  say(...sentences: (Said | undefined)[]): void {
+    this.#set(
+      "info",
+      sentences.filter((sentence) => sentence !== undefined),
+    );
   }
 
   /** A failure and its remedy. */
-  complain(message: string): void {
-    // The core's sentences begin small, for the command line; a file's name stays as it is.
-    this.#set("error", [message.replace(/^[a-z]+(?=\s)/, (word) => word.charAt(0).toUpperCase() + word.slice(1))]);
+  complain(sentence: Said): void {
+    this.#set("error", sentence);
   }
 
   /** A complaint that has been seen to: takes its sentence away. */
@@ -43,31 +50,31 @@ export class StatusBar {
   /** Nothing is under way. */
   rest(): void {
     this.#resting = true;
-    this.#show(0, [this.#forecast, REST].filter(Boolean).join(" · "));
+    this.#show(0, this.#forecast === "" ? REST : message("joined.dot", { first: this.#forecast, second: REST }));
   }
 
   /** What a painting would take, in words; shown while nothing is under way. */
-  forecast(words: string): void {
+  forecast(words: Said): void {
     this.#forecast = words;
     if (this.#resting) this.rest();
   }
 
   /** How far it is, 0 to 1, and the details in words. */
-  progress(share: number, details: string): void {
+  progress(share: number, details: Said): void {
     this.#resting = false;
     this.#show(share, details);
   }
 
-  #show(share: number, details: string): void {
+  #show(share: number, details: Said): void {
     const percent = Math.round(Math.min(Math.max(share, 0), 1) * 100);
     this.#bar.setAttribute("aria-valuenow", String(percent));
-    this.#bar.setAttribute("aria-valuetext", details);
+    this.words.show(this.#bar, details, "aria-valuetext");
     this.#fill.style.transform = `translateX(${percent - 100}%)`;
-    this.#details.textContent = details;
+    this.words.show(this.#details, details);
   }
 
-  #set(kind: "info" | "error", sentences: (string | undefined)[]): void {
+  #set(kind: "info" | "error", sentences: Said): void {
     this.#status.dataset.kind = kind;
-    this.#status.textContent = sentences.filter(Boolean).join(" ");
+    this.words.show(this.#status, sentences);
   }
 }

@@ -1,3 +1,5 @@
+import { message, type Said } from "../languages/message";
+import { saidName } from "./gallery-picture";
 import type { PictureRole, WeightedStyle } from "../worker/protocol";
 import type { ElementContext } from "./element-context";
 import { findElement } from "./find-element";
@@ -111,11 +113,11 @@ export class StyleMix {
 
   #addPlace(): StyleRole {
     const role: StyleRole = `style ${++this.#added}`;
-    const place = new PicturePlace(this.root, this.onDrop(role));
+    const place = new PicturePlace(this.root, this.context.words, this.onDrop(role));
     place.remove.addEventListener("click", () => {
       this.#remove(role);
       this.#add.focus({ preventScroll: true });
-      this.context.hint("mix of styles");
+      this.context.hint(message("change.mix"));
       this.context.noteChange("place for a style taken away");
     });
     const weights = [...this.#weights.values()];
@@ -136,7 +138,8 @@ export class StyleMix {
   }
 
   #render(): void {
-    for (const [index, place] of [...this.#places.values()].entries()) place.label = `Style ${index + 2}`;
+    for (const [index, place] of [...this.#places.values()].entries())
+      place.label = message("name.style", { number: index + 2 });
     this.#add.hidden = this.#weights.size >= MOST;
     const [first, second, ...more] = this.#filled;
     this.#sliders.hidden = !first || !second;
@@ -148,13 +151,13 @@ export class StyleMix {
   /** One slider for two. */
   #interpolation(first: StyleRole, second: StyleRole): HTMLElement {
     const position = positionBetween(this.#weights.get(first) ?? 1, this.#weights.get(second) ?? 1);
-    const field = this.#slider("Mix of the two styles", position, (value) => {
+    const field = this.#slider(message("style.mix-of-two"), position, (value) => {
       const [one, other] = between(value);
       this.#weights.set(first, one).set(second, other);
     });
     const ends = document.createElement("span");
     ends.className = "ends";
-    ends.append(...[first, second].map((role) => text("span", this.#nameOf(role))));
+    ends.append(...[first, second].map((role) => this.#text(this.#nameOf(role))));
     field.append(ends);
     return field;
   }
@@ -163,27 +166,28 @@ export class StyleMix {
     return this.#slider(this.#nameOf(role), this.#weights.get(role) ?? 1, (value) => this.#weights.set(role, value));
   }
 
-  #slider(label: string, value: number, onInput: (value: number) => void): HTMLElement {
+  #slider(label: Said, value: number, onInput: (value: number) => void): HTMLElement {
     const input = document.createElement("input");
     Object.assign(input, { type: "range", min: "0", max: "1", step: "0.05", value: String(value) });
     input.addEventListener("input", () => {
       onInput(Number(input.value));
-      this.context.hint("mix of styles", true);
+      this.context.hint(message("change.mix"), true);
       this.context.noteChange("mix of styles");
     });
     const field = document.createElement("label");
     field.className = "field wide";
-    field.append(text("span", label), input);
+    field.append(this.#text(label), input);
     return field;
   }
 
-  #nameOf(role: StyleRole): string {
-    return this.inputs.of(role)?.source.name ?? "";
+  #nameOf(role: StyleRole): Said {
+    const source = this.inputs.of(role)?.source;
+    return source ? saidName(source) : "";
   }
-}
 
-function text(tag: "span", content: string): HTMLElement {
-  const element = document.createElement(tag);
-  element.textContent = content;
-  return element;
+  #text(content: Said): HTMLElement {
+    const element = document.createElement("span");
+    this.context.words.show(element, content);
+    return element;
+  }
 }

@@ -1,3 +1,4 @@
+import { message, type Said } from "../languages/message";
 import { Failure, isAbort } from "../worker/failure";
 import type { PictureRole } from "../worker/protocol";
 import type { LearningSettings } from "../worker/look-protocol";
@@ -62,6 +63,7 @@ export class ImpastoStylizer extends ReflectingElement {
     const { signal } = this.#lifetime;
     this.#parts.recipe.take();
     this.#parts.events.listen(signal);
+    this.#parts.speech.follow(signal);
     void this.#parts.loader.showDefaults();
     whenVisible(this, signal, () => this.#reveal(signal));
     onFirstUse(this, signal, () => this.#activate(signal));
@@ -154,7 +156,7 @@ export class ImpastoStylizer extends ReflectingElement {
       if (outcome.kind === "finished") this.#parts.emit("finish", { type: "finish", ...outcome.picture });
     } catch (error) {
       this.#parts.context.status.rest();
-      if (isAbort(error)) this.#parts.context.status.say("Stopped. Press Paint to start again.");
+      if (isAbort(error)) this.#parts.context.status.say(message("status.stopped"));
       this.#parts.failures.report(error);
     } finally {
       this.#callOff();
@@ -172,7 +174,7 @@ export class ImpastoStylizer extends ReflectingElement {
   /** Stops after the iterations that run and keeps the picture. */
   stop(): void {
     if (!this.#run || this.#run.signal.aborted) return;
-    this.#parts.context.status.say("Stopping…");
+    this.#parts.context.status.say(message("status.stopping"));
     this.#callOff = this.#parts.worker.endIfHung();
     this.#run.abort();
   }
@@ -224,7 +226,7 @@ export class ImpastoStylizer extends ReflectingElement {
   }
 
   /** Tells the visitor what whoever runs the page has found amiss, as a failure of the element's own. */
-  complain(type: string, sentence: string): void {
+  complain(type: string, sentence: Said): void {
     this.#parts.failures.report(new Failure(type, sentence));
   }
 

@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import { abortable } from "../client/abortable";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
@@ -14,7 +15,7 @@ export async function takeTurn(
   const before = { waited: false };
   const end = await worker.turn(signal, () => {
     before.waited = true;
-    status.say("Waiting for another painting on this page…");
+    status.say(message("status.waiting"));
   });
   try {
     // The worker may have been lost meanwhile.

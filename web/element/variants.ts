@@ -1,3 +1,5 @@
+import { message, type Said } from "../languages/message";
+
 /** Settings of one of the nine. */
 export interface Variant {
   strength: number;
@@ -13,6 +15,6 @@ export const VARIANTS: readonly Variant[] = SCALES.flatMap((style_scale) =>
 );
 
 /** A variant in the words of the controls. */
-export function describeVariant({ strength, style_scale }: Variant): string {
-  return `Strength ${strength}, stroke size ${style_scale}`;
+export function describeVariant({ strength, style_scale }: Variant): Said {
+  return message("nine.variant", { strength, scale: style_scale });
 }

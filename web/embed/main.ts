@@ -1,5 +1,6 @@
 // embed.html: the element in a frame, for pages that run no script of another site.
 
+import { languageOf, visitorsLanguage } from "../languages/choice";
 import type { ImpastoEventMap } from "../element/events";
 import type { ImpastoStylizer } from "../element/stylizer";
 import { readFragment } from "../app/fragment";
@@ -7,6 +8,11 @@ import { allowedOrigins, readRequest, type Report, type Request, VERSION } from 
 
 const element = document.querySelector<ImpastoStylizer>("impasto-stylizer");
 const allowed = allowedOrigins(location.search);
+
+/** The frame has no language of its own. */
+const asked = new URLSearchParams(location.search).get("lang");
+document.documentElement.lang = languageOf(asked) ?? visitorsLanguage();
+
 if (element) takeSettings(element);
 /** The page that has said hello: nobody else is told anything. */
 let page: { origin: string; post: (report: Report, transfer?: Transferable[]) => void } | undefined;

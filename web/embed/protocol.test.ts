@@ -14,7 +14,7 @@ test("only whole origins are allowed", () => {
 
 test("messages are read, others are not ours", () => {
   assert.deepEqual(readRequest({ impasto: 1, type: "paint", extra: 1 }), { type: "paint" });
-  const attributes = { strength: "0.3", size: null };
+  const attributes = { strength: "0.3", size: null, lang: "zh" };
   assert.deepEqual(readRequest({ impasto: 1, type: "set", attributes }), { type: "set", attributes });
   const bytes = new ArrayBuffer(3);
   assert.deepEqual(readRequest({ impasto: 1, type: "choose", role: "style", bytes }), {

@@ -59,7 +59,8 @@ export function readRequest(data: unknown): Request | string | undefined {
 function readAttributes(given: unknown): Request | string {
   const attributes = isRecord(given) ? Object.entries(given) : [];
   for (const [name, value] of attributes) {
-    if (!CHOSEN_ATTRIBUTES.includes(name)) return `"${name.slice(0, 40)}" cannot be set from outside; see the README.`;
+    if (name !== "lang" && !CHOSEN_ATTRIBUTES.includes(name))
+      return `"${name.slice(0, 40)}" cannot be set from outside; see the README.`;
     if (value !== null && typeof value !== "string") return `${name} is no text; give one, or null.`;
   }
   return { type: "set", attributes: Object.fromEntries(attributes) as Record<string, string | null> };

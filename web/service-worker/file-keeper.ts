@@ -3,6 +3,9 @@ import { type FileList, type ListedFile, PAGE } from "./file-list";
 /** Where the site's files are kept; those of several versions may be there at once. */
 const CACHE = "impasto-files";
 
+/** Milliseconds after a file in which a page asks for the others that it needs with it. */
+const PAUSE = 2000;
+
 /** A network's answer that is not what the list promises: another version of the site, or no file at all. */
 class OtherVersion extends Error {}
 
@@ -39,14 +42,28 @@ export class FileKeeper {
     return cache.match(this.list.key(file));
   }
 
-  /** Keeps what the network has answered to the page, if it is the listed file, and then what goes with it. */
-  async keepAnswer(file: ListedFile, response: Response): Promise<void> {
+  /**
+   * Keeps what the network is about to answer to the page, if it is the listed file, and later the rest of its group. `answer` is
+   * undefined where it cannot be kept.
+   */
+  async keepAnswer(file: ListedFile, answer: Promise<Response | undefined>): Promise<void> {
     const key = this.list.key(file);
+    const put = answer.then((response) => {
+      if (!response) throw new OtherVersion(`${file.path}: there is no answer to keep`);
+      return this.#put(file, response);
+    });
     this.#coming.set(
       key,
-      this.#put(file, response).finally(() => this.#coming.delete(key)),
+      put.finally(() => this.#coming.delete(key)),
     );
-    await this.keep([file.group]);
+    await this.#coming.get(key);
+    await this.keepLater([file.group]);
+  }
+
+  /** As `keep`, once the page has had the time to ask for what it needs of them by itself: nothing should come twice. */
+  async keepLater(groups: Iterable<string>): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    await this.keep(groups);
   }
 
   /** Forgets what this version of the site no longer has. */

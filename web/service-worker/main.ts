@@ -28,10 +28,20 @@ function withHeaders(response: Response): Response {
 async function answer(event: FetchEvent, file: ListedFile): Promise<Response> {
   const kept = await keeper.find(file);
   if (kept) return withHeaders(kept);
-  const response = await fetch(event.request);
-  if (!response.ok || response.type !== "basic") return response;
-  event.waitUntil(quietly(keeper.keepAnswer(file, response.clone())));
-  return withHeaders(response);
+  const asked = fetch(event.request).then((response) => {
+    const usable = response.ok && response.type === "basic";
+    return { response, copy: usable ? response.clone() : undefined };
+  });
+  event.waitUntil(
+    quietly(
+      keeper.keepAnswer(
+        file,
+        asked.then(({ copy }) => copy),
+      ),
+    ),
+  );
+  const { response, copy } = await asked;
+  return copy ? withHeaders(response) : response;
 }
 
 /** What cannot be kept now, for want of room or because the site has changed, is simply not kept. */
@@ -74,7 +84,7 @@ function serve(): void {
 
 /** Before this service worker was there, the page has fetched these: their groups are what it needs. */
 async function keepUsed(urls: string[]): Promise<void> {
-  await quietly(keeper.keep(new Set(urls.flatMap((url) => keeper.list.find(url)?.group ?? []))));
+  await quietly(keeper.keepLater(new Set(urls.flatMap((url) => keeper.list.find(url)?.group ?? []))));
   await tellPages("kept");
 }
 

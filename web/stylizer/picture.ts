@@ -1,6 +1,8 @@
 import { platform } from "../client/platform";
 import { type Drawable, drawnPixels } from "../client/drawn-pixels";
 import { fetchBlob } from "../client/fetch-blob";
+import { message } from "../languages/message";
+import { recognizedName } from "../languages/recognized";
 import { Failure } from "../worker/failure";
 import type { PictureSource, Pixels } from "../worker/protocol";
 
@@ -14,7 +16,7 @@ export async function toSource(signal: AbortSignal, input: PictureInput, name: s
   const id = `input ${++pictures}`;
   if (typeof input === "string" || input instanceof URL) {
     const url = addressOf(input, name);
-    const wanted = { what: url.href, code: "picture-unreachable", remedy: "give a file, or another address" };
+    const wanted = { what: url.href, code: "picture-unreachable", remedy: message("remedy.other-address") };
     const file = await fetchBlob(signal, url, wanted);
     return { kind: "file", id, name: url.pathname.split("/").pop() || name, file };
   }
@@ -31,5 +33,12 @@ function isPixels(input: object): input is Pixels {
 function addressOf(address: URL | string, name: string): URL {
   const base = platform.base();
   if (URL.canParse(String(address), base)) return new URL(address, base);
-  throw new Failure("bad-setting", `${name} is "${String(address)}", which is no address; give that of a picture.`);
+  throw new Failure(
+    "bad-setting",
+    message("failure.no-address", {
+      setting: recognizedName(name),
+      value: String(address),
+      example: message("example.picture"),
+    }),
+  );
 }

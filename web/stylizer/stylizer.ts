@@ -3,6 +3,8 @@ import { placesOf } from "../client/places";
 import { platform } from "../client/platform";
 import { nextBatch } from "../client/step-batcher";
 import { WorkerClient } from "../client/worker-client";
+import { inEnglish, nameInEnglish } from "../languages/english";
+import { message } from "../languages/message";
 import { Failure } from "../worker/failure";
 import type { DeviceChoice, EngineInfo, OnBytes, Pixels, Progress, Recipe, WeightedStyle } from "../worker/protocol";
 import { unstoppable } from "../worker/unstoppable";
@@ -34,6 +36,12 @@ export interface PaintOptions {
   onBytes?: OnBytes;
 }
 
+/** The engine that paints. */
+export interface LoadedEngine extends Omit<EngineInfo, "notice"> {
+  /** A sentence where it is not the engine that one would have expected. */
+  notice: string | undefined;
+}
+
 /** The painting as it is now: RGBA, row by row. The last one is `done`, and of full size. */
 export interface Frame extends Pixels {
   progress: Progress;
@@ -54,9 +62,10 @@ export class Stylizer {
   }
 
   /** Fetches and opens the engine ahead of the first painting. */
-  load(options: Pick<PaintOptions, "signal" | "onBytes"> = {}): Promise<EngineInfo> {
+  async load(options: Pick<PaintOptions, "signal" | "onBytes"> = {}): Promise<LoadedEngine> {
     const { signal = unstoppable, onBytes } = options;
-    return this.#worker.open(signal, undefined, onBytes);
+    const { notice, ...info } = await this.#worker.open(signal, undefined, onBytes);
+    return { ...info, notice: notice && inEnglish(notice) };
   }
 
   /**
@@ -105,9 +114,9 @@ export class Stylizer {
     const worker = this.#worker;
     const { device } = await this.load({ signal, onBytes });
     const network = asked.network ?? (await worker.networks(signal))[0]?.name;
-    if (!network) throw new Failure("no-weights", "There are no networks to paint with; deploy the packs folder.");
+    if (!network) throw new Failure("no-weights", message("failure.no-packs"));
     const recipe = { ...asked, network, size: asked.size ?? DEFAULT_SIZE[device] };
-    const source = await toSource(signal, photo, "The photo");
+    const source = await toSource(signal, photo, nameInEnglish(message("name.photo")));
     const styles = await stylesOf(signal, style);
     await worker.load(signal, recipe, onBytes);
     await worker.begin(signal, { photo: source, styles, regions: [], protect: undefined, start: undefined, recipe });
@@ -118,7 +127,7 @@ function stylesOf(signal: AbortSignal, style: PictureInput | readonly WeightedPi
   const styles = isMix(style) ? style : [{ picture: style, weight: 1 }];
   return Promise.all(
     styles.map(async ({ picture, weight }, i) => ({
-      source: await toSource(signal, picture, `Style ${i + 1}`),
+      source: await toSource(signal, picture, nameInEnglish(message("name.style", { number: i + 1 }))),
       weight,
     })),
   );

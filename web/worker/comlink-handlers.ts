@@ -1,4 +1,4 @@
-// What Comlink cannot carry by itself: abort signals, and the code and the cause of an error. Both sides install these.
+// What Comlink cannot carry by itself: abort signals, and of an error its code, its cause and what its sentence is made of. Both sides install these.
 
 import { type TransferHandler, transferHandlers } from "comlink";
 
@@ -27,7 +27,7 @@ interface SerializedThrow {
   value: Record<string, unknown>;
 }
 
-/** Comlink's own handler for thrown values sends name, message and stack; ours adds code and cause. */
+/** Comlink's own handler for thrown values sends name, message and stack; ours adds code, cause, and what the sentence is made of. */
 function withCode(
   original: TransferHandler<{ value: unknown }, SerializedThrow>,
 ): TransferHandler<{ value: unknown }, SerializedThrow> {
@@ -35,9 +35,12 @@ function withCode(
     ...original,
     serialize(thrown) {
       const [serialized, transfers] = original.serialize(thrown);
-      const { code, cause } = (thrown.value ?? {}) as { code?: unknown; cause?: unknown };
-      if (serialized.isError && typeof code === "string") serialized.value.code = code;
-      if (serialized.isError && typeof cause === "string") serialized.value.cause = cause;
+      const { code, cause, said, values } = (thrown.value ?? {}) as Partial<Record<string, unknown>>;
+      if (!serialized.isError) return [serialized, transfers];
+      if (typeof code === "string") serialized.value.code = code;
+      if (typeof cause === "string") serialized.value.cause = cause;
+      if (said !== undefined) serialized.value.said = said;
+      if (values !== undefined) serialized.value.values = values;
       return [serialized, transfers];
     },
   };

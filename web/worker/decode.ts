@@ -1,4 +1,6 @@
 import type { Picture } from "./core";
+import { message } from "../languages/message";
+import { recognizedName } from "../languages/recognized";
 import { Failure, isFailure } from "./failure";
 import type { Core } from "./open-engine";
 import { rareFormat, sizeInHeader } from "./picture-header";
@@ -7,8 +9,6 @@ import { readFile } from "./read-file";
 /** The core's limits, in megapixels and in pixels of the long side: it would shrink a longer picture itself. */
 const MEGAPIXELS = 128;
 const LONGEST = 4096;
-
-const FORMATS = "JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF";
 
 /** A picture in the core's memory, and what its owner should know about how it was read. */
 export interface Decoded {
@@ -21,8 +21,9 @@ async function decodeByBrowser(core: Core, file: Blob, name: string): Promise<De
   const bitmap = await createImageBitmap(file);
   try {
     if (bitmap.width * bitmap.height > MEGAPIXELS * 1e6) {
-      const size = `${bitmap.width}x${bitmap.height} pixels, more than the ${MEGAPIXELS} megapixels Impasto reads`;
-      throw new Failure("picture-too-large", `${name} is ${size}; make it smaller first.`);
+      const { width, height } = bitmap;
+      const said = message("error.picture-too-large", { name: recognizedName(name), width, height, limit: MEGAPIXELS });
+      throw new Failure("picture-too-large", said);
     }
     const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
     const [width, height] = [Math.round(bitmap.width * scale), Math.round(bitmap.height * scale)];
@@ -49,11 +50,10 @@ function isVeryLarge(bytes: Uint8Array): boolean {
 
 function unreadable(bytes: Uint8Array, name: string): Failure {
   const format = rareFormat(bytes);
-  const how = format === "HEIC" ? " (on an iPhone: Settings, Camera, Formats, Most Compatible)" : "";
-  const sentence = format
-    ? `${name} is a ${format} picture, which this browser cannot read; save it as JPEG or PNG${how}, or try another browser.`
-    : `${name} is not a picture Impasto can read; choose a ${FORMATS} file.`;
-  return new Failure("not-a-picture", sentence);
+  const said = recognizedName(name);
+  if (!format) return new Failure("not-a-picture", message("failure.not-a-picture", { name: said }));
+  if (format === "HEIC") return new Failure("not-a-picture", message("failure.heic", { name: said }));
+  return new Failure("not-a-picture", message("failure.rare-format", { name: said, format }));
 }
 
 /** Reads a picture file: the core first, for what it does not know the browser. SVG is a drawing, not a picture. */

@@ -1,20 +1,33 @@
+import { inEnglish } from "../languages/english";
+import type { Said, Value } from "../languages/message";
+import { coreFailure } from "../languages/recognized";
+
 /** A failure with a stable `code` for programs and one sentence with its remedy for people. */
 export class Failure extends Error {
   override readonly name = "ImpastoError";
 
+  /** `said` is the sentence in any language; `message` has it in English, for logs. */
   constructor(
     readonly code: string,
-    message: string,
+    readonly said: Said,
     /** What the browser or the core said, for whoever runs the page: too technical for its visitors. */
     override readonly cause?: string,
   ) {
-    super(message);
+    super(inEnglish(said));
   }
 }
 
 /** Whether the error is one that the core or this code raised on purpose: its message may be shown as it is. */
-export function isFailure(error: unknown): error is Error & { code: string; cause?: unknown } {
+export function isFailure(
+  error: unknown,
+): error is Error & { code: string; cause?: unknown; said?: Said; values?: Readonly<Record<string, Value>> | null } {
   return error instanceof Error && typeof (error as { code?: unknown }).code === "string";
+}
+
+/** An error's sentence, to be read in any language where it can be; the core's too. */
+export function saidOf(error: unknown): Said {
+  if (!isFailure(error)) return error instanceof Error ? error.message : String(error);
+  return error.said ?? coreFailure(error.code, error.values) ?? error.message;
 }
 
 /** Whether the error only says that somebody no longer wants the answer. Such errors are never shown. */

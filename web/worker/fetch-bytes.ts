@@ -1,3 +1,4 @@
+import { message, type Said } from "../languages/message";
 import { Failure, isAbort, isFailure } from "./failure";
 import { refusedFetch } from "./policy";
 import { PAUSES, retry } from "./retry";
@@ -9,8 +10,8 @@ export const SILENCE = 30_000;
 /** What is fetched and how the user knows it. */
 export interface Wanted {
   url: URL;
-  /** At the beginning of a sentence: "The list of networks". */
-  what: string;
+  /** Within a sentence: "the list of networks". */
+  what: Said;
   /** More bytes than this are not read. */
   limit: number;
   /** Called with the bytes that have come so far; with 0 at the beginning of every attempt. */
@@ -22,8 +23,8 @@ export interface Wanted {
 }
 
 /** The remedy where the site is at fault: its owner finds what to do by the code, in web/element/README.md. */
-export const SITE_FAULT = "try again later, or tell whoever runs this page";
-const CONNECTION = "check the connection and press Paint again";
+export const SITE_FAULT = message("remedy.site");
+const CONNECTION = message("remedy.connection");
 
 /** Statuses that are transient though they are below 500: time-out, too early, too many requests. */
 const TRANSIENT = [408, 425, 429];
@@ -33,22 +34,17 @@ export function isTransientStatus(status: number): boolean {
   return status >= 500 || TRANSIENT.includes(status);
 }
 
-function checkAnswer(response: Response, what: string): void {
+function checkAnswer(response: Response, what: Said): void {
   const { ok, status, url } = response;
   if (!ok) {
     const transient = isTransientStatus(status);
-    const remedy = transient ? "wait a moment and press Paint again" : SITE_FAULT;
-    const sentence = `${what} could not be fetched (the server answered ${status}); ${remedy}.`;
-    throw new Failure(transient ? "http-status" : "not-found", sentence, url);
+    const remedy = transient ? message("remedy.moment") : SITE_FAULT;
+    const said = message("failure.unfetched", { what, why: message("why.status", { status }), remedy });
+    throw new Failure(transient ? "http-status" : "not-found", said, url);
   }
   if (response.headers.get("content-type")?.startsWith("text/html")) {
-    const sentence = `The server sent a web page where ${lowerFirst(what)} should be; ${SITE_FAULT}.`;
-    throw new Failure("not-a-pack", sentence, response.url);
+    throw new Failure("not-a-pack", message("failure.web-page", { what, remedy: SITE_FAULT }), response.url);
   }
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function join(pieces: Uint8Array[], length: number): Uint8Array {
@@ -69,7 +65,8 @@ async function readBody(response: Response, wanted: Wanted): Promise<Uint8Array>
     length += read.value.length;
     if (length > wanted.limit) {
       await reader?.cancel();
-      throw new Failure("too-long", `${wanted.what} is longer than its ${wanted.limit} bytes; ${SITE_FAULT}.`);
+      const { what, limit } = wanted;
+      throw new Failure("too-long", message("failure.too-long", { what, limit, remedy: SITE_FAULT }));
     }
     pieces.push(read.value);
     wanted.onLoaded?.(length);
@@ -78,14 +75,14 @@ async function readBody(response: Response, wanted: Wanted): Promise<Uint8Array>
 }
 
 /** A broken connection shows as a TypeError that says nothing; this says what it means. */
-function explain(error: unknown, message: string, code: string): unknown {
-  return isAbort(error) || error instanceof Failure ? error : new Failure(code, message);
+function explain(error: unknown, said: Said, code: string): unknown {
+  return isAbort(error) || error instanceof Failure ? error : new Failure(code, said);
 }
 
 /** What to say of a download of which nothing has come for so many milliseconds. */
-export function silentFailure(what: string, silence: number): Failure {
+export function silentFailure(what: Said, silence: number): Failure {
   const seconds = Math.round(silence / 1000);
-  return new Failure("silent", `${what} stopped coming (nothing for ${seconds} seconds); ${CONNECTION}.`);
+  return new Failure("silent", message("failure.silent", { what, seconds, remedy: CONNECTION }));
 }
 
 /** What asking again will not change. */
@@ -134,21 +131,21 @@ async function fetchOnce(signal: AbortSignal, wanted: Wanted): Promise<Uint8Arra
   } catch (error) {
     const refused = error instanceof TypeError ? await refusedFetch(what, url) : undefined;
     if (refused) throw refused;
-    throw explain(error, `${what} could not be fetched (no answer from the server); ${CONNECTION}.`, "no-connection");
+    throw explain(error, message("failure.no-connection", { what, remedy: CONNECTION }), "no-connection");
   }
   checkAnswer(response, what);
   try {
     return await readBody(response, wanted);
   } catch (error) {
-    throw explain(error, `${what} broke off on the way; ${CONNECTION}.`, "cut-off");
+    throw explain(error, message("failure.cut-off", { what, remedy: CONNECTION }), "cut-off");
   }
 }
 
 /** Reads JSON out of bytes; throws a sentence where it is none. */
-export function parseJson(bytes: Uint8Array, what: string): unknown {
+export function parseJson(bytes: Uint8Array, what: Said): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw new Failure("not-a-pack", `${what} is not JSON; ${SITE_FAULT}.`);
+    throw new Failure("not-a-pack", message("failure.not-json", { what, remedy: SITE_FAULT }));
   }
 }

@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import type { Shard } from "./core";
 import { fetchWithRetries } from "./fetch-bytes";
 import type { ShardCache } from "./shard-cache";
@@ -36,7 +37,7 @@ async function takeFromServer(signal: AbortSignal, job: ShardJob): Promise<void>
     accept(bytes);
     return bytes;
   };
-  const what = `A part of the network (${shard.file})`;
+  const what = message("what.shard", { file: shard.file });
   const bytes = await fetchWithRetries(signal, { url, what, limit: shard.bytes, onLoaded, fetcher }, take, pauses);
   await cache.put(shard.sha256, bytes);
 }

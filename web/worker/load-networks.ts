@@ -1,4 +1,5 @@
 import type { Engine, PackReader, Shard } from "./core";
+import { message } from "../languages/message";
 import { Failure } from "./failure";
 import { fetchWithRetries } from "./fetch-bytes";
 import { fetchShard } from "./fetch-shard";
@@ -13,10 +14,7 @@ const MANIFEST_LIMIT = 256 << 10;
 function fileUrl(file: string, folder: URL): URL {
   const url = new URL(encodeURIComponent(file), folder);
   if (new URL("./", url).href !== folder.href) {
-    throw new Failure(
-      "bad-manifest",
-      `The pack names a file outside its folder (${file}); make the pack anew with \`impasto pack\`.`,
-    );
+    throw new Failure("bad-manifest", message("failure.outside-pack", { file }));
   }
   return url;
 }
@@ -45,7 +43,7 @@ async function openPack(signal: AbortSignal, core: Core, network: string, packs:
   const folder = packFolder(packs, network);
   const url = new URL("manifest.json", folder);
   const open = (manifest: Uint8Array) => new core.PackReader(manifest, `packs/${network}/manifest.json`);
-  const reader = await fetchWithRetries(signal, { url, what: "The network's manifest", limit: MANIFEST_LIMIT }, open);
+  const reader = await fetchWithRetries(signal, { url, what: message("what.manifest"), limit: MANIFEST_LIMIT }, open);
   return { reader, folder, cache: browserCache(folder) };
 }
 

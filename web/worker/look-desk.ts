@@ -1,4 +1,5 @@
 import type { LearningProgress, Learner, Look, Pixels } from "./core";
+import { message } from "../languages/message";
 import { Failure } from "./failure";
 import type { ApplyJob, Lesson, LookSource } from "./look-protocol";
 import type { Core, OpenedEngine } from "./open-engine";
@@ -84,7 +85,7 @@ export class LookDesk {
   }
 
   get #present(): Learner {
-    if (!this.#learner) throw new Failure("no-look", "No look is being learned; press Teach again.");
+    if (!this.#learner) throw new Failure("no-look", message("failure.not-learning"));
     return this.#learner;
   }
 

@@ -1,8 +1,9 @@
+import { message } from "../languages/message";
 import { Failure } from "./failure";
 import { fetchWithRetries, parseJson, SITE_FAULT } from "./fetch-bytes";
 import type { NetworkListing } from "./protocol";
 
-const WHAT = "The list of networks (packs/index.json)";
+const WHAT = message("what.networks");
 
 /** Bytes of the list: thousands of names. */
 const LIMIT = 256 << 10;
@@ -19,7 +20,7 @@ function isListing(value: unknown): value is NetworkListing {
 export function parseIndex(value: unknown): NetworkListing[] {
   const networks = (value as { networks?: unknown } | null)?.networks;
   if (!Array.isArray(networks) || !networks.every(isListing)) {
-    throw new Failure("bad-index", `${WHAT} is not what it should be; ${SITE_FAULT}.`);
+    throw new Failure("bad-index", message("failure.bad-index", { what: WHAT, remedy: SITE_FAULT }));
   }
   return networks.map(({ name, bytes }) => ({ name, bytes }));
 }

@@ -1,11 +1,12 @@
 import { adapterKind } from "./adapter";
 import type { Engine } from "./core";
-import { detail, Failure, isFailure } from "./failure";
+import { message, type Said } from "../languages/message";
+import { detail, Failure, isFailure, saidOf } from "./failure";
 import { isTransientStatus } from "./fetch-bytes";
-import { assertWasmAllowed, refusedImport } from "./policy";
+import { assertWasmAllowed, refusedImport, sourceOf, wasRefused } from "./policy";
 import type { DeviceChoice, OnBytes } from "./protocol";
 import { PAUSES, retry } from "./retry";
-import { startThreads, threadsPossible } from "./threads";
+import { startThreads, threadsPossible, threadsRefused } from "./threads";
 import { fetchWatched } from "./watched-response";
 import { unstoppable } from "./unstoppable";
 
@@ -19,7 +20,7 @@ export type Core = typeof import("./core") & {
 export interface OpenedEngine {
   core: Core;
   engine: Engine;
-  notice: string | undefined;
+  notice: Said | undefined;
   /** Whether threads were to be had and only their module could not be fetched. */
   lacksThreads: boolean;
 }
@@ -59,12 +60,11 @@ function isTransient(error: unknown): boolean {
 }
 
 async function explainImport(script: URL, error: unknown): Promise<never> {
-  throw (await refusedImport("The painter", script)) ?? error;
+  throw (await refusedImport(message("what.painter"), script)) ?? error;
 }
 
 function unreachable(name: ModuleName, cause: string | undefined): Failure {
-  const sentence = `The painter could not be started (impasto-${name}); check the connection and press Paint again.`;
-  return new Failure("engine-unreachable", sentence, cause);
+  return new Failure("engine-unreachable", message("failure.engine-unreachable", { name }), cause);
 }
 
 async function fetchModule(name: ModuleName, onBytes: OnBytes): Promise<Core> {
@@ -84,7 +84,7 @@ async function open(device: Device, onBytes: OnBytes): Promise<OpenedEngine> {
   const threaded = device === "cpu" ? await threadedModule(onBytes) : undefined;
   const core = threaded ?? (await fetchModule(device, onBytes));
   const lacksThreads = device === "cpu" && threadsAllowed && !threaded;
-  const notice = device === "cpu" ? threadsRefused : undefined;
+  const notice = device === "cpu" ? oneCoreBecause : undefined;
   return { core, engine: await core.Engine.open(), notice, lacksThreads };
 }
 
@@ -92,7 +92,7 @@ async function open(device: Device, onBytes: OnBytes): Promise<OpenedEngine> {
 let threadsAllowed = threadsPossible;
 
 /** Why threads that the page could have do not start, where it is known; said once an engine is opened. */
-let threadsRefused: string | undefined;
+let oneCoreBecause: Said | undefined;
 
 let threadPool: Promise<void> | undefined;
 
@@ -103,6 +103,7 @@ async function threadedModule(onBytes: OnBytes): Promise<Core | undefined> {
   try {
     core = await fetchModule("cpu-threads", onBytes);
   } catch {
+    await explainMissingThreads();
     return undefined;
   }
   try {
@@ -110,9 +111,16 @@ async function threadedModule(onBytes: OnBytes): Promise<Core | undefined> {
     return core;
   } catch (error) {
     threadsAllowed = false;
-    if (isFailure(error)) threadsRefused = `One core paints. ${error.message}`;
+    if (isFailure(error)) oneCoreBecause = message("notice.one-core", { why: saidOf(error) });
     return undefined;
   }
+}
+
+/** Firefox asks `worker-src`, not `script-src`, for what the threads' module imports in its turn. */
+async function explainMissingThreads(): Promise<void> {
+  if (!(await wasRefused(["worker-src"], (blocked) => blocked.startsWith(siteFolder.origin)))) return;
+  threadsAllowed = false;
+  oneCoreBecause = message("notice.one-core", { why: threadsRefused(sourceOf(siteFolder)).said });
 }
 
 /** The engine with the threads that it lacks; undefined where their module still cannot be fetched. */
@@ -123,10 +131,7 @@ export async function withThreads(onBytes: OnBytes): Promise<OpenedEngine | unde
 
 async function openForced(device: Device, onBytes: OnBytes): Promise<OpenedEngine> {
   if (device === "gpu" && (await adapterKind()) === "none") {
-    throw new Failure(
-      "no-device",
-      "This browser offers no WebGPU here; take device=gpu away to paint on the CPU, or open the page in a current Chrome, Edge, Safari or Firefox.",
-    );
+    throw new Failure("no-device", message("failure.no-webgpu"));
   }
   return open(device, onBytes);
 }
@@ -138,8 +143,8 @@ async function openAutomatic(onBytes: OnBytes): Promise<OpenedEngine> {
   } catch (error) {
     const opened = await open("cpu", onBytes);
     // The core's own failures are sentences; what else is thrown may be a backtrace.
-    const reason = isFailure(error) ? ` (${detail(error)})` : "";
-    return { ...opened, notice: `WebGPU did not start${reason}, so the CPU paints.` };
+    if (!isFailure(error)) return { ...opened, notice: message("notice.no-webgpu") };
+    return { ...opened, notice: message("notice.no-webgpu-because", { why: { clause: saidOf(error) } }) };
   }
 }
 

@@ -1,3 +1,5 @@
+import { nameInEnglish } from "../languages/english";
+import { message } from "../languages/message";
 import { releaseProxy, transfer } from "comlink";
 import { gather, type PaintedFrom, paintedFrom } from "./gather-sources";
 import type { Painting, Picture, Pixels } from "./core";
@@ -33,6 +35,8 @@ import type {
 
 /** Iterations of a trial between two looks at whether it is still wanted. */
 const TRIAL_STEPS = 4;
+
+const LAST_PAINTING = nameInEnglish(message("name.last-painting"));
 
 /** Moves pixels to the page instead of copying them. */
 function moved(pixels: Pixels): Pixels {
@@ -176,9 +180,9 @@ export class PaintWorker implements PaintWorkerApi, EngineUser {
 
   /** The painting as a picture, to start another from. */
   async #presentPicture(core: Core): Promise<Picture> {
-    if (!this.#painting) throw new Failure("no-painting", "The last painting is gone; start from something else.");
+    if (!this.#painting) throw new Failure("no-painting", message("failure.painting-gone"));
     const { width, height, data } = await this.#painting.finish();
-    return core.Picture.fromPixels(width, height, new Uint8Array(data.buffer), "The last painting");
+    return core.Picture.fromPixels(width, height, new Uint8Array(data.buffer), LAST_PAINTING);
   }
 
   async steer(recipe: Recipe & { size: number }, sources: PaintSources | undefined): Promise<Progress> {
@@ -242,7 +246,7 @@ export class PaintWorker implements PaintWorkerApi, EngineUser {
   }
 
   #current(): Painting {
-    if (!this.#painting) throw new Failure("no-painting", "There is no painting yet; press Paint first.");
+    if (!this.#painting) throw new Failure("no-painting", message("failure.no-painting"));
     return this.#painting;
   }
 

@@ -1,5 +1,6 @@
 // What a page's Content-Security-Policy refuses. Browsers tell it by events alone: the call itself fails as if there were no connection.
 
+import { message, type Said } from "../languages/message";
 import { Failure } from "./failure";
 
 /** One refusal. */
@@ -30,9 +31,8 @@ target?.addEventListener("securitypolicyviolation", (event) => {
 });
 
 /** What is refused, for whoever runs the page: `directive` has to be given `source`. */
-export function refusedByPolicy(what: string, directive: string, source: string): Failure {
-  const sentence = `${what} is refused by this page's Content-Security-Policy; whoever runs the page has to add ${source} to its ${directive}.`;
-  return new Failure("refused-by-policy", sentence);
+export function refusedByPolicy(what: Said, directive: string, source: string): Failure {
+  return new Failure("refused-by-policy", message("failure.refused", { what, directive, source }));
 }
 
 /** Whether one of these directives has just refused this: to be asked after a failure. */
@@ -46,13 +46,13 @@ export async function wasRefused(directives: readonly string[], blocked: (uri: s
 }
 
 /** The failure of a fetch that the policy has refused; undefined where it was something else. */
-export async function refusedFetch(what: string, url: URL): Promise<Failure | undefined> {
+export async function refusedFetch(what: Said, url: URL): Promise<Failure | undefined> {
   const refused = await wasRefused(["connect-src", "default-src"], (blocked) => isOf(blocked, url));
   return refused ? refusedByPolicy(what, "connect-src", sourceOf(url)) : undefined;
 }
 
 /** The failure of an import that the policy has refused; undefined where it was something else. */
-export async function refusedImport(what: string, url: URL): Promise<Failure | undefined> {
+export async function refusedImport(what: Said, url: URL): Promise<Failure | undefined> {
   const refused = await wasRefused(["script-src", "script-src-elem", "default-src"], (blocked) => isOf(blocked, url));
   return refused ? refusedByPolicy(what, "script-src", sourceOf(url)) : undefined;
 }
@@ -62,7 +62,8 @@ function isOf(blocked: string, url: URL): boolean {
   return blocked === url.href || blocked === url.origin || url.href.startsWith(`${blocked}?`);
 }
 
-function sourceOf(url: URL): string {
+/** How a policy names where an address lies. */
+export function sourceOf(url: URL): string {
   return url.origin === globalThis.origin ? "'self'" : url.origin;
 }
 
@@ -74,6 +75,6 @@ export function assertWasmAllowed(): void {
   try {
     new WebAssembly.Module(EMPTY_MODULE);
   } catch {
-    throw refusedByPolicy("WebAssembly, with which the painter computes,", "script-src", "'wasm-unsafe-eval'");
+    throw refusedByPolicy(message("what.wasm"), "script-src", "'wasm-unsafe-eval'");
   }
 }

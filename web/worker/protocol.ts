@@ -1,5 +1,6 @@
 // What goes over the border between page and worker: plain data, nothing with a method.
 
+import type { Said } from "../languages/message";
 import type { Estimate, GalleryItem, PaletteItem, Pixels, Speed } from "./core";
 import type { LookApi } from "./look-protocol";
 import type { Progress, Recipe } from "./recipe";
@@ -17,7 +18,7 @@ export interface EngineInfo {
   /** "CPU", "CPU (2 threads)" or "WebGPU (adapter name)". */
   label: string;
   /** A sentence for the user when it is not the engine one would have expected. */
-  notice: string | undefined;
+  notice: Said | undefined;
 }
 
 /** A network that can be fetched. */

@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import { holdLock } from "./liveness-lock";
 import { Failure } from "./failure";
 import { type OpenedEngine, openEngine, siteFolder, withThreads } from "./open-engine";
@@ -29,7 +30,7 @@ export class SharedEngine {
 
   /** The opened one. */
   get ready(): OpenedEngine {
-    if (!this.#opened) throw new Failure("not-open", "The painting engine is not open; press Paint again.");
+    if (!this.#opened) throw new Failure("not-open", message("failure.not-open"));
     return this.#opened;
   }
 

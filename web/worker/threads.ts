@@ -1,4 +1,5 @@
-import { detail, isFailure } from "./failure";
+import { message } from "../languages/message";
+import { detail, type Failure, isFailure } from "./failure";
 import type { Core } from "./open-engine";
 import { refusedByPolicy, wasRefused } from "./policy";
 import { trustedScriptUrl } from "./trusted-script-url";
@@ -11,8 +12,11 @@ const LONGEST_START = 10_000;
 
 const threadCount = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
 
-/** Whether threads are possible here at all: only pages that are isolated from other origins may share memory. */
-export const threadsPossible = self.crossOriginIsolated && threadCount > 1;
+/**
+ * Whether threads are possible here at all: only pages that are isolated from other origins may share memory, and WebKitGTK has no
+ * such memory even for them.
+ */
+export const threadsPossible = self.crossOriginIsolated && typeof SharedArrayBuffer === "function" && threadCount > 1;
 
 /** Starts the threads of the module that has them; rejects with a sentence where they do not start. */
 export async function startThreads(core: Core): Promise<void> {
@@ -23,10 +27,15 @@ export async function startThreads(core: Core): Promise<void> {
     if (isFailure(error)) throw error;
     const directives = ["worker-src", "child-src", "script-src", "default-src"];
     const refused = await wasRefused(directives, (blocked) => blocked === "blob");
-    throw refused ? refusedByPolicy("Painting on several cores", "worker-src", "blob:") : new Error(detail(error));
+    throw refused ? threadsRefused("blob:") : new Error(detail(error));
   } finally {
     restore();
   }
+}
+
+/** `worker-src` has to be given `source`. */
+export function threadsRefused(source: string): Failure {
+  return refusedByPolicy(message("what.threads"), "worker-src", source);
 }
 
 /**
@@ -44,7 +53,10 @@ function watchNewWorkers(): { failed: Promise<never>; restore: () => void } {
   self.Worker = class extends original {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(trustedScriptUrl(String(url)), options);
-      this.addEventListener("error", (event) => fail(new Error(event.message || "a thread does not start")));
+      // What is in a blob always comes, unless it is refused, which Firefox tells by nothing but an event without a message.
+      this.addEventListener("error", ({ message }: Partial<ErrorEvent>) =>
+        fail(message ? new Error(message) : threadsRefused("blob:")),
+      );
     }
   };
   const restore = () => {

@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import { refusedByPolicy } from "./policy";
 
 /** Of Trusted Types, what is used here: not every browser has them. */
@@ -26,7 +27,7 @@ export function trustedScriptUrl(url: string): string {
     const policy = trust ? undefined : trustedTypes.createPolicy(POLICY, { createScriptURL: (url) => url });
     trust ??= (url) => policy?.createScriptURL(url) ?? url;
   } catch {
-    throw refusedByPolicy("The painter's worker", "trusted-types", POLICY);
+    throw refusedByPolicy(message("what.worker"), "trusted-types", POLICY);
   }
   return trust(url);
 }

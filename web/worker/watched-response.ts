@@ -1,3 +1,4 @@
+import { message } from "../languages/message";
 import { SILENCE, silentFailure } from "./fetch-bytes";
 import { refusedFetch } from "./policy";
 import type { OnBytes } from "./protocol";
@@ -10,7 +11,7 @@ interface Options {
   fetcher?: typeof fetch;
 }
 
-const WHAT = "The painter";
+const WHAT = message("what.painter");
 
 /**
  * Asks for an engine's module and gives the answer as it comes, so that it is compiled meanwhile, telling how many of

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{modules, packs, progress::say, setup, site, workspace};
+use crate::{modules, packs, progress::say, setup, site, tools::trunk, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -21,18 +21,21 @@ pub(crate) struct Options {
     open: bool,
 }
 
-/// Serves until it is stopped. The page comes first, with the engine that is quick to build; the others, which take longer to
-/// compile, join it when they are ready.
+/// Serves until it is stopped. The page comes first, with the engine that is quick to build, and before Trunk where that is
+/// still to be installed; the other engines, which take longer to compile, join it when they are ready.
 ///
 /// # Errors
 /// If the port is taken, or something cannot be set up or built.
 pub(crate) fn run(options: &Options) -> Result<()> {
     check_port(options.port)?;
-    setup::for_site()?;
+    setup::for_modules()?;
     packs::make()?;
     let _lock = site::lock(&workspace::served())?;
-    // Trunk would also serve a site that failed to build; built beforehand, a failure ends here.
     let since = SystemTime::now();
+    if !trunk::is_there() {
+        serve_while(options.port, since, trunk::ensure)?;
+    }
+    // Trunk would also serve a site that failed to build; built beforehand, a failure ends here.
     site::build_quickly(&workspace::served(), since)?;
     let mut server = start(options, since)?;
     let served = announce(&mut server, options.port).and_then(|()| add_engines(options.port, since));
@@ -45,6 +48,19 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         bail!("the server stopped ({status})");
     }
     Ok(())
+}
+
+/// Serves a first page, put together without Trunk, as long as `install` takes.
+fn serve_while(port: u16, since: SystemTime, install: impl FnOnce() -> Result<()>) -> Result<()> {
+    site::build_without_trunk(&workspace::served(), since)?;
+    let mut server = site::first_server(&workspace::served(), port).spawn().context("cannot start node")?;
+    let served = announce(&mut server, port).and_then(|()| {
+        say("The page already paints. What serves it while the code changes is being installed meanwhile.");
+        install()
+    });
+    server.kill().ok();
+    server.wait()?;
+    served
 }
 
 fn check_port(port: u16) -> Result<()> {

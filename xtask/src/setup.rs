@@ -2,27 +2,37 @@
 
 use anyhow::Result;
 
-use crate::tools::{chromium, node, rust_source, rust_target, trunk, vulkan, wasm_bindgen};
+use crate::tools::{chromium, firefox, node, rust_source, rust_target, trunk, vulkan, wasm_bindgen, webkit};
 
 /// To build and serve the page.
 ///
 /// # Errors
 /// The line that installs what is missing and could not be installed here.
 pub(crate) fn for_site() -> Result<()> {
+    for_modules()?;
+    trunk::ensure()
+}
+
+/// To build the page's modules and scripts.
+///
+/// # Errors
+/// As [`for_site`].
+pub(crate) fn for_modules() -> Result<()> {
     // What can only be named comes before what takes minutes to install.
     node::ensure()?;
     rust_target::ensure()?;
     rust_source::ensure();
-    wasm_bindgen::ensure()?;
-    trunk::ensure()
+    wasm_bindgen::ensure()
 }
 
-/// To run the tests: all that [`for_site`] brings, and a browser.
+/// To run the tests: all that [`for_site`] brings, and the browsers.
 ///
 /// # Errors
 /// As [`for_site`].
 pub(crate) fn for_tests() -> Result<()> {
     chromium::ensure()?;
+    firefox::ensure();
+    webkit::ensure();
     vulkan::ensure();
     for_site()
 }

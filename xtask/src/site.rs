@@ -14,6 +14,7 @@ use crate::{
     lock::{self, Lock},
     modules, process,
     progress::timed,
+    workspace,
 };
 
 /// Set while the page is served, to when that began, in seconds since 1970: those of [`modules::LATER`] that take minutes to
@@ -24,12 +25,14 @@ const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
 const WARM: &str = "seconds, or minutes where the Rust code has changed";
 
 /// What every site has besides its engines and packs.
-const FILES: [&str; 27] = [
+const FILES: [&str; 29] = [
     "index.html",
     "app.css",
     "app.js",
     "app-embedding.js",
+    "language.js",
     "impasto.js",
+    "impasto-zh.js",
     "impasto-worker.js",
     "impasto-time-lapse.js",
     "impasto-loss-chart.js",
@@ -117,6 +120,55 @@ pub(crate) fn build_quickly(site: &Path, since: SystemTime) -> Result<()> {
     timed("Building the site", expectation, || process::run(trunk.env(ENGINES_LATER, seconds(since))))
 }
 
+/// As [`build_quickly`], without Trunk, which takes minutes to install.
+///
+/// # Errors
+/// As [`build`].
+pub(crate) fn build_without_trunk(site: &Path, since: SystemTime) -> Result<()> {
+    timed("Building the first page", "5 minutes the first time, on two cores", || {
+        if site.exists() {
+            fs::remove_dir_all(site)?;
+        }
+        fs::create_dir_all(site)?;
+        fill_quickly(site, since)?;
+        let page = fs::read_to_string(workspace::root().join("index.html"))?;
+        fs::write(site.join("index.html"), without_trunk(&page))?;
+        copy_folder(&workspace::root().join("packs"), &site.join("packs"))?;
+        let mut finish = process::command("node");
+        finish.arg("web/site/finish.mjs").arg("--site").arg(site).env(ENGINES_LATER, seconds(since));
+        process::run(&mut finish)
+    })
+}
+
+/// A server for a site of [`build_without_trunk`].
+pub(crate) fn first_server(site: &Path, port: u16) -> std::process::Command {
+    let mut command = process::command("node");
+    command.args(["web/site/serve.mjs", "--port", &port.to_string(), "--site"]).arg(site);
+    command
+}
+
+/// The page without what is for Trunk alone.
+fn without_trunk(page: &str) -> String {
+    match (page.split_once("<!-- trunk -->"), page.split_once("<!-- /trunk -->")) {
+        (Some((before, _)), Some((_, after))) => format!("{before}{after}"),
+        _ => page.to_owned(),
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let (entry, to) = (entry?, to.to_owned());
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &to)?;
+        } else {
+            fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
+}
+
 /// `trunk serve` for a site of [`build_quickly`].
 pub(crate) fn server(site: &Path, since: SystemTime) -> std::process::Command {
     let mut command = trunk("serve", site);
@@ -141,17 +193,31 @@ fn seconds(time: SystemTime) -> String {
 pub(crate) fn hook() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").context("this is for Trunk to call; use `cargo xtask build`")?;
     let staging = Path::new(&staging);
-    process::run(process::command("node").args(["web/build.mjs", "--release", "--out"]).arg(staging))?;
-    if let Some(since) = env::var(ENGINES_LATER).ok().and_then(|seconds| seconds.parse().ok()) {
-        let since = UNIX_EPOCH + Duration::from_secs(since);
-        modules::CPU.build()?;
-        modules::CPU.copy_to(staging)?;
-        let mut with = modules::LATER.iter().filter(|engine| engine.is_possible() && is_served(engine, since));
-        return with.try_for_each(|engine| {
-            engine.build()?;
-            engine.copy_to(staging)
-        });
+    match env::var(ENGINES_LATER).ok().and_then(|seconds| seconds.parse().ok()) {
+        Some(since) => fill_quickly(staging, UNIX_EPOCH + Duration::from_secs(since)),
+        None => fill(staging),
     }
+}
+
+/// Scripts, and those engines that do not take minutes to build now.
+fn fill_quickly(folder: &Path, since: SystemTime) -> Result<()> {
+    add_scripts(folder)?;
+    modules::CPU.build()?;
+    modules::CPU.copy_to(folder)?;
+    let mut with = modules::LATER.iter().filter(|engine| engine.is_possible() && is_served(engine, since));
+    with.try_for_each(|engine| {
+        engine.build()?;
+        engine.copy_to(folder)
+    })
+}
+
+fn add_scripts(folder: &Path) -> Result<()> {
+    process::run(process::command("node").args(["web/build.mjs", "--release", "--out"]).arg(folder))
+}
+
+/// Scripts and all engines.
+fn fill(staging: &Path) -> Result<()> {
+    add_scripts(staging)?;
     // Side by side: the long part of each, the whole-program link, is one core's work.
     thread::scope(|scope| {
         let gpu = scope.spawn(|| modules::GPU.build());
@@ -173,6 +239,15 @@ fn trunk(command: &str, site: &Path) -> std::process::Command {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_loses_what_is_for_trunk() {
+        let page = fs::read_to_string(workspace::root().join("index.html")).unwrap();
+        assert!(page.contains("data-trunk"));
+        let without = without_trunk(&page);
+        assert!(!without.contains("data-trunk"), "{without}");
+        assert!(without.contains("./impasto.js") && without.contains("<title>"));
+    }
 
     #[test]
     fn what_a_site_lacks_is_named() {

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every check there is, the quick ones first.
 
-use std::{fs, path::PathBuf};
+use std::{ffi::OsStr, fs, path::PathBuf};
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use crate::{
     generate, packs, process, setup, site,
     stages::{Counts, Stages},
-    tools::chromium,
+    tools::{chromium, firefox},
     workspace,
 };
 
@@ -40,6 +40,8 @@ enum Stage {
     Site,
     /// The site in a headless Chromium
     Browser,
+    /// The site in a headless Firefox: the cases that are marked for it
+    Firefox,
 }
 
 /// Runs the stages in order, up to the first that fails.
@@ -78,6 +80,7 @@ impl Stage {
             Self::Web => counts.run(process::command("npm").args(["test", "--silent"])),
             Self::Site => packs::make().and_then(|()| build_site()).and_then(|()| generate::check_declarations()),
             Self::Browser => browser(counts),
+            Self::Firefox => firefox(counts),
         }
     }
 }
@@ -98,15 +101,34 @@ fn build_site() -> Result<()> {
 }
 
 fn browser(counts: &mut Counts) -> Result<()> {
+    let chromium = chromium::path().context("Chromium is missing; install it with: cargo xtask test --only setup")?;
+    test_site(counts, &browser_tests()?, &[(chromium::VARIABLE, chromium.as_os_str())])
+}
+
+/// Without Firefox every case is reported as skipped.
+fn firefox(counts: &mut Counts) -> Result<()> {
+    let mut files = Vec::new();
+    for file in browser_tests()? {
+        // Cases for Firefox too are defined by this function of support/case.mjs.
+        if fs::read_to_string(&file)?.contains("everywhere(") {
+            files.push(file);
+        }
+    }
+    let program = firefox::path();
+    let named = program.as_ref().map(|program| (firefox::VARIABLE, program.as_os_str()));
+    let variables: Vec<_> = named.into_iter().chain([("IMPASTO_BROWSER", OsStr::new("firefox"))]).collect();
+    test_site(counts, &files, &variables)
+}
+
+fn test_site(counts: &mut Counts, files: &[PathBuf], variables: &[(&str, &OsStr)]) -> Result<()> {
     let site = workspace::tested();
     let _lock = site::lock(&site)?;
     site::check(&site).context("build it with: cargo xtask test --only site")?;
-    let chromium = chromium::path().context("Chromium is missing; install it with: cargo xtask test --only setup")?;
     let mut node = process::command("node");
     // Each case has a limit of its own, in support/case.mjs.
     node.args(["--test", "--test-reporter=spec"])
-        .args(browser_tests()?)
-        .env(chromium::VARIABLE, chromium)
+        .args(files)
+        .envs(variables.iter().copied())
         .env("IMPASTO_SITE", site)
         .env("IMPASTO_SCREENSHOTS", workspace::target().join("impasto-screenshots"));
     counts.run(&mut node)

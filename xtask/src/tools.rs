@@ -3,6 +3,7 @@
 mod apt;
 mod cargo_install;
 pub(crate) mod chromium;
+pub(crate) mod firefox;
 pub(crate) mod node;
 pub(crate) mod python;
 pub(crate) mod rust_source;
@@ -10,3 +11,4 @@ pub(crate) mod rust_target;
 pub(crate) mod trunk;
 pub(crate) mod vulkan;
 pub(crate) mod wasm_bindgen;
+pub(crate) mod webkit;

@@ -2,11 +2,16 @@
 
 use std::{io, path::Path};
 
+use serde::Serialize;
+
 /// Shorthand for a result with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What is wrong with a weight file or a pack, and what to do next.
-#[derive(Debug, thiserror::Error)]
+///
+/// Serialized it is an object of its fields.
+#[derive(Debug, Serialize, thiserror::Error)]
+#[serde(untagged)]
 #[non_exhaustive]
 pub enum Error {
     /// The manifest cannot be parsed or contradicts itself.
@@ -41,7 +46,7 @@ pub enum Error {
 }
 
 /// A file could not be read or written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Serialize, thiserror::Error)]
 #[error("{path} could not be {action} ({detail}); check the path, its permissions and the free space.")]
 pub struct FileError {
     path: String,

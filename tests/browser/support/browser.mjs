@@ -1,21 +1,26 @@
-// One headless Chromium for a test file, and pages that must not complain.
+// One headless browser for a test file, and pages that must not complain.
 
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 import { browsers } from "./case.mjs";
+import { inFirefox, launchFirefox } from "./firefox.mjs";
 
 /** WebGPU in software. Chromium does not call this adapter a fallback one only because these flags ask for it. */
 const WEBGPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
 
-/** Starts Chromium; no other host than our own can be reached from it. */
+/** Starts it; no other host than our own can be reached from it. */
 export async function launch({ gpu = false } = {}) {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", ...(gpu ? WEBGPU : [])],
-  });
+  const browser = await (inFirefox ? launchFirefox() : launchChromium(gpu));
   browsers.add(browser);
   browser.on("disconnected", () => browsers.delete(browser));
   return browser;
+}
+
+function launchChromium(gpu) {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", ...(gpu ? WEBGPU : [])],
+  });
 }
 
 /**

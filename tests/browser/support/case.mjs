@@ -5,6 +5,7 @@ import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as nodeTest } from "node:test";
+import { firefoxMissing, inFirefox } from "./firefox.mjs";
 
 const FOLDER = process.env.IMPASTO_SCREENSHOTS ?? join(tmpdir(), "impasto-screenshots");
 
@@ -17,11 +18,23 @@ const running = new AsyncLocalStorage();
 /** Every browser that this file has started, for the screenshots. */
 export const browsers = new Set();
 
-/** One case: `test(name, body)` or `test(name, { seconds }, body)`. It fails after that time, whatever it is doing. */
+/**
+ * One case: `test(name, body)` or `test(name, { seconds, skip }, body)`. It fails after that time, whatever it is doing. In
+ * Chromium alone.
+ */
 export function test(name, ...rest) {
+  if (!inFirefox) define(name, ...rest);
+}
+
+/** The same for one of the cases that run in Firefox too. */
+export function everywhere(name, ...rest) {
+  define(name, ...rest);
+}
+
+function define(name, ...rest) {
   const body = rest.pop();
-  const { seconds = LIMIT } = rest.pop() ?? {};
-  return nodeTest(name, (t) => runCase(name, () => body(t), seconds));
+  const { seconds = LIMIT, skip = false } = rest.pop() ?? {};
+  nodeTest(name, { skip: firefoxMissing || skip }, (t) => runCase(name, () => body(t), seconds));
 }
 
 /** Runs the body within its limit; a failure gets the screenshots' paths into its message. */

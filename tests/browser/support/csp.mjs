@@ -1,5 +1,6 @@
 // Two origins and a strict Content-Security-Policy.
 
+import { inFirefox } from "./firefox.mjs";
 import { Site } from "./server.mjs";
 
 /** What the element needs where everything is on the page's own origin, by directive. */
@@ -12,12 +13,15 @@ export const SAME_ORIGIN = {
   "trusted-types": "impasto",
 };
 
-/** The same where the element, its engines and its networks come from another origin. */
-export const crossOrigin = (other) => ({
+/**
+ * The same where the element, its engines and its networks come from another origin. Firefox asks `worker-src` too for what the
+ * threads' script imports.
+ */
+export const crossOrigin = (other, { threads = false } = {}) => ({
   "default-src": "'none'",
   "script-src": `${other} 'wasm-unsafe-eval'`,
   "connect-src": other,
-  "worker-src": "blob:",
+  "worker-src": threads && inFirefox ? `blob: ${other}` : "blob:",
   "require-trusted-types-for": "'script'",
   "trusted-types": "impasto",
 });

@@ -35,6 +35,13 @@ export function choose(page, label, file) {
   return page.getByLabel(label, { exact: true }).setInputFiles({ name, mimeType, buffer });
 }
 
+/** Types a number in place of the one that is in a field. */
+export async function type(page, label, value) {
+  const field = page.getByLabel(label, { exact: true });
+  await field.press("ControlOrMeta+a"); // In Firefox, `fill` writes behind what is in a field of numbers.
+  await field.pressSequentially(value);
+}
+
 /** Opens a page with these attributes and chooses both pictures. */
 export async function openWithPictures(context, site, attributes, path = "?device=cpu") {
   const page = await open(context, site, path);

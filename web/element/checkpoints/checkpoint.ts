@@ -1,3 +1,5 @@
+import { nameInEnglish } from "../../languages/english";
+import { message } from "../../languages/message";
 import type { PaintSources, PictureSource, Pixels } from "../../worker/protocol";
 import type { ChosenPicture } from "../chosen-pictures";
 import type { ElementState } from "../element-state";
@@ -75,7 +77,12 @@ export function withFreshIds({ photo, styles, regions, protect }: KeptPictures, 
 /** What is left to paint: the rest of the iterations, from the scale on that was being painted. */
 export function restOf({ picture, longSide, iteration, iterations, id, date }: Checkpoint, smallest: number): Rest {
   return {
-    start: { kind: "file", id: `checkpoint ${id} ${date}`, name: "The interrupted painting", file: picture },
+    start: {
+      kind: "file",
+      id: `checkpoint ${id} ${date}`,
+      name: nameInEnglish(message("name.interrupted")),
+      file: picture,
+    },
     first: Math.max(longSide, smallest),
     iterations: Math.max(iterations - iteration, 1),
   };

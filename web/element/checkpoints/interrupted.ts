@@ -1,3 +1,4 @@
+import { message } from "../../languages/message";
 import { Failure } from "../../worker/failure";
 import type { ElementParts } from "../element-parts";
 import { setAttributes } from "../element-state";
@@ -23,8 +24,7 @@ export async function findInterrupted(
     ...{ name: checkpoint.pictures.photo.source.name, iteration, iterations, date, picture },
     resume: async () => {
       if (!(await part.claim(parts.host.lifetime(), id))) {
-        const sentence = "Another tab has taken this painting already; go on with it there.";
-        parts.failures.report(new Failure("taken", sentence));
+        parts.failures.report(new Failure("taken", message("failure.taken")));
         return;
       }
       parts.checkpoints.adopt(id);

@@ -1,3 +1,5 @@
+import { nameInEnglish } from "../../languages/english";
+import { message } from "../../languages/message";
 import { drawnPixels } from "../../client/drawn-pixels";
 import { Failure } from "../../worker/failure";
 import type { PictureSource, Pixels } from "../../worker/protocol";
@@ -17,27 +19,32 @@ export interface ApplyOptions {
 
 const SIZES = { least: 16, most: 4096 };
 
+const NAMELESS = nameInEnglish(message("name.picture"));
+
 let applied = 0;
 
 /** Reads the size that is asked for. */
 export function checkedSize(size: number): number {
   if (Number.isInteger(size) && size >= SIZES.least && size <= SIZES.most) return size;
-  throw new Failure("bad-setting", `size is ${size}; give a whole number from ${SIZES.least} to ${SIZES.most}.`);
+  throw new Failure(
+    "bad-setting",
+    message("failure.setting", { setting: "size", value: size, example: message("example.whole-between", SIZES) }),
+  );
 }
 
 /** A picture as the worker takes it. */
 export async function toPictureSource(signal: AbortSignal, source: ApplySource): Promise<PictureSource> {
   const id = `applied ${++applied}`;
   if (typeof source === "string") {
-    const file = await fetchPicture(signal, "the picture's address", source);
+    const file = await fetchPicture(signal, message("setting.picture-address"), source);
     return { kind: "file", id, name: file.name, file };
   }
   if (source instanceof Blob) return { kind: "file", id, name: nameOf(source), file: source };
-  return { kind: "pixels", id, name: "The picture", pixels: await drawnPixels(source, "The picture") };
+  return { kind: "pixels", id, name: NAMELESS, pixels: await drawnPixels(source, NAMELESS) };
 }
 
 function nameOf(file: Blob): string {
-  return (file instanceof File && file.name) || "The picture";
+  return (file instanceof File && file.name) || NAMELESS;
 }
 
 /** Pixels on a canvas of their own. */

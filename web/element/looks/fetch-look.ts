@@ -1,5 +1,7 @@
+import { message } from "../../languages/message";
 import { fetchBlob, unfetched } from "../../client/fetch-blob";
-import { Failure, isAbort } from "../../worker/failure";
+import { isAbort } from "../../worker/failure";
+import { noAddress } from "../bad-setting";
 import { nameOf } from "../fetch-picture";
 
 /** No look is larger: see src/generator/look.rs. */
@@ -14,13 +16,13 @@ interface LookIndex {
 /** Fetches the look that the attribute names. */
 export async function fetchLook(signal: AbortSignal, address: string): Promise<File> {
   const url = URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI) : undefined;
-  if (!url) throw new Failure("bad-setting", `look is "${address}", which is no address; give that of a .look file.`);
-  const what = nameOf(url);
-  const wanted = { what, code: "look-unreachable", remedy: "correct look, or open a file" };
+  if (!url) throw noAddress("look", address, message("example.look"));
+  const name = nameOf(url);
+  const wanted = { what: name, code: "look-unreachable", remedy: message("remedy.correct-look") };
   // It may be anybody's: they need not know which page it is for.
   const blob = await fetchBlob(signal, url, wanted, { referrerPolicy: "no-referrer" });
-  if (blob.size > LARGEST) throw unfetched(wanted, `it has ${blob.size} bytes, more than any look`);
-  return new File([blob], what);
+  if (blob.size > LARGEST) throw unfetched(wanted, message("why.look-too-long", { bytes: blob.size }));
+  return new File([blob], name);
 }
 
 /** Fetches the looks of the gallery's styles; undefined where this site has none. */

@@ -1,3 +1,4 @@
+import { inWords } from "../../languages/for-tests";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type KeptLook, KeptLooks, type Shelf } from "./kept-looks";
@@ -44,9 +45,9 @@ test("what is kept is found again, the newest first", async () => {
 
 test("a full or forbidden database is a sentence, and the look is there for now", async () => {
   const full = new KeptLooks(shelf([], new DOMException("full", "QuotaExceededError")));
-  assert.match((await full.keep(look("a", 1))) ?? "", /has no room.*save it as a file\.$/);
+  assert.match(inWords(await full.keep(look("a", 1))), /has no room.*save it as a file\.$/);
   const forbidden = new KeptLooks(shelf([], new DOMException("no", "SecurityError")));
-  assert.match((await forbidden.keep(look("a", 1))) ?? "", /does not keep.*;.*\.$/);
+  assert.match(inWords(await forbidden.keep(look("a", 1))), /does not keep.*;.*\.$/);
   assert.ok(await forbidden.find("a"));
   await forbidden.remove("a");
   assert.equal(await forbidden.find("a"), undefined);

@@ -1,3 +1,4 @@
+import { message, type Said } from "../../languages/message";
 import { createStore, delMany, entries, set, type UseStore } from "idb-keyval";
 
 /** A look of the visitor's. */
@@ -54,7 +55,7 @@ export class KeptLooks {
   }
 
   /** Keeps a look in place of another with its key; returns a sentence for the visitor where the browser does not. */
-  async keep(look: KeptLook): Promise<string | undefined> {
+  async keep(look: KeptLook): Promise<Said | undefined> {
     await this.all();
     this.#looks.set(look.key, look);
     try {
@@ -62,8 +63,7 @@ export class KeptLooks {
       return undefined;
     } catch (error) {
       const full = error instanceof Error && error.name === "QuotaExceededError";
-      const why = full ? "has no room for the look" : "does not keep the look";
-      return `The browser ${why}; it is here until this page is closed, so save it as a file.`;
+      return message(full ? "look.no-room" : "look.not-kept");
     }
   }
 

@@ -1,5 +1,6 @@
+import type { Said } from "../../languages/message";
 import type { LookSource } from "../../worker/look-protocol";
-import { PLAIN } from "../gallery-picture";
+import { PLAIN, saidName } from "../gallery-picture";
 import { readBlend } from "../instant-attributes";
 import type { InstantHost } from "../instant";
 import { fetchGalleryLook, fetchLook } from "./fetch-look";
@@ -12,7 +13,7 @@ export interface FoundLook {
   /** How much of each look of its file; the first alone where it is empty. */
   shares: number[];
   /** For people. */
-  label: string;
+  label: Said;
   /** The looks that its file holds. */
   names: string[];
   /** Whether it is the chosen style's, so that teaching goes on from it. */
@@ -105,7 +106,7 @@ export class LookFinder {
     const names = await this.#namesOf(signal, source);
     if (!names.includes(style.work)) return undefined;
     const shares = names.map((name) => (name === style.work ? 1 : 0));
-    return { source, shares, label: style.name, names, ofStyle: true, kept: undefined };
+    return { source, shares, label: saidName(style), names, ofStyle: true, kept: undefined };
   }
 
   /** One that cannot be had is asked for again only where another is named, or after `again`. */

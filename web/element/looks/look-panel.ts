@@ -1,3 +1,5 @@
+import { message, type Said } from "../../languages/message";
+import type { Words } from "../../languages/words";
 import { findElement } from "../find-element";
 import { buildMarkup } from "../markup";
 import { MINUTES } from "../instant-attributes";
@@ -32,11 +34,13 @@ export class LookPanel {
 
   constructor(
     root: ShadowRoot,
+    readonly words: Words,
     readonly actions: PanelActions,
   ) {
     root.adoptedStyleSheets.push(sheet);
     const panel = findElement(root, ".instant", HTMLElement);
     panel.replaceChildren(buildMarkup(template));
+    words.fill(panel);
     this.#now = findElement(panel, ".look-now", HTMLElement);
     this.#ofFile = findElement(panel, ".look-of-file", HTMLSelectElement);
     this.#ofFile.addEventListener("change", () => actions.blend(this.#ofFile.value));
@@ -53,6 +57,7 @@ export class LookPanel {
     const teaching = findElement(panel, "template.teaching", HTMLTemplateElement).content.cloneNode(true);
     this.#teaching = findElement(teaching as DocumentFragment, "fieldset", HTMLElement);
     findElement(root, ".own-groups", HTMLElement).append(this.#teaching);
+    words.fill(this.#teaching);
     this.#minutes = findElement(this.#teaching, "input", HTMLInputElement);
     [this.#minutes.min, this.#minutes.max] = [String(MINUTES.least), String(MINUTES.most)];
     this.#minutes.addEventListener("change", () => actions.minutes(this.#minutes.value));
@@ -74,11 +79,11 @@ export class LookPanel {
   }
 
   /** Shows which look is painted in; none where the style, of that name, has none. */
-  showFound(found: FoundLook | undefined, style: string): void {
-    const none = style ? `${style} has no look yet.` : "There is no look yet.";
-    this.#now.textContent = found ? `Look: ${found.label}` : none;
+  showFound(found: FoundLook | undefined, style: Said): void {
+    const none = style === "" ? message("look.none") : message("look.none-of", { style });
+    this.words.show(this.#now, found ? message("look.now", { name: found.label }) : none);
     this.#goOn.hidden = !found;
-    this.#goOn.textContent = found?.ofStyle ? "Go on teaching" : "Teach this style";
+    this.words.show(this.#goOn, message(found?.ofStyle ? "look.go-on" : "action.teach"));
     const several = found !== undefined && !found.ofStyle && found.names.length > 1;
     this.#ofFile.hidden = !several;
     if (several) this.#listOfFile(found);
@@ -90,7 +95,7 @@ export class LookPanel {
     const options = names.map((name, index) => new Option(name, alone(index)));
     const counting = shares.flatMap((share, index) => (share > 0 ? [index] : []));
     const chosen = shares.length === 0 ? alone(0) : alone(counting[0] ?? 0);
-    if (counting.length > 1) options.push(new Option("A blend", shares.join(",")));
+    if (counting.length > 1) options.push(this.words.option(message("look.blend"), shares.join(",")));
     this.#ofFile.replaceChildren(...options);
     this.#ofFile.value = counting.length > 1 ? shares.join(",") : chosen;
   }
@@ -108,18 +113,19 @@ export class LookPanel {
   #entry(look: KeptLook, present: boolean): HTMLElement {
     const entry = findElement(this.#mine.parentElement ?? this.#mine, "template.my-look", HTMLTemplateElement);
     const item = findElement(entry.content.cloneNode(true) as DocumentFragment, "li", HTMLElement);
-    const button = (name: string, label: string, action: () => void) => {
+    const button = (name: string, label: Said, action: () => void) => {
       const button = findElement(item, `.${name}`, HTMLButtonElement);
-      button.ariaLabel = button.title = label;
+      this.words.name(button, label);
       button.addEventListener("click", action);
       return button;
     };
     const choose = button("choose-look", look.name, () => this.actions.choose(look));
     choose.ariaPressed = String(present);
-    choose.title = `${look.name}, ${new Date(look.date).toLocaleDateString()}`;
+    const { name, date } = look;
+    this.words.show(choose, message("look.dated", { name, date: { date } }), "title");
     findElement(choose, "span", HTMLElement).textContent = look.name;
-    button("save-look", `Save ${look.name}`, () => this.actions.save(look));
-    button("delete-look", `Delete ${look.name}`, () => this.actions.remove(look));
+    button("save-look", message("look.save", { name }), () => this.actions.save(look));
+    button("delete-look", message("look.delete", { name }), () => this.actions.remove(look));
     void drawThumbnail(findElement(choose, "canvas", HTMLCanvasElement), look.thumbnail);
     return item;
   }

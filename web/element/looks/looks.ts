@@ -4,8 +4,10 @@ import { CallQueue } from "../../client/call-queue";
 import { Failure } from "../../worker/failure";
 import type { LearningSettings } from "../../worker/look-protocol";
 import type { Pixels } from "../../worker/protocol";
+import { message, type Said } from "../../languages/message";
 import { abortable } from "../../client/abortable";
 import type { ChosenPicture } from "../chosen-pictures";
+import { saidName } from "../gallery-picture";
 import { download } from "../download";
 import type { InstantHost } from "../instant";
 import { readBlend } from "../instant-attributes";
@@ -21,7 +23,7 @@ import { Teaching } from "./teaching";
 import { lookFileName, lookName } from "./look-names";
 import { thumbnailOf } from "./thumbnail";
 
-const TEACH = "Teach this style";
+const TEACH = message("action.teach");
 
 /** What it needs of its element, and tells it. */
 export interface LooksHost extends InstantHost {
@@ -44,7 +46,7 @@ export class Looks {
   constructor(readonly host: LooksHost) {
     this.#finder = new LookFinder(host, this.#kept);
     this.#teaching = new Teaching(host);
-    this.#panel = new LookPanel(host.root, {
+    this.#panel = new LookPanel(host.root, host.context.words, {
       goOn: () => host.teach(),
       open: (file) => void this.open(file).catch(host.context.fail),
       choose: (look) => {
@@ -87,8 +89,8 @@ export class Looks {
     const { host } = this;
     await this.#ready(signal);
     const { photo, style } = host.inputs;
-    if (!photo) throw new Failure("no-photo", "There is no photo yet; choose one, or take the sample photo.");
-    if (!style) throw new Failure("no-style", "There is no style picture yet; choose one, or take one from the row.");
+    if (!photo) throw new Failure("no-photo", message("failure.no-photo"));
+    if (!style) throw new Failure("no-style", message("failure.no-style"));
     const size = host.context.settings().recipe.size ?? host.loader.size;
     await host.inputs.gallery.showSample(size);
     // A look that cannot be read is no start.
@@ -101,7 +103,7 @@ export class Looks {
     const thumbnail = await this.#thumbnailOf(host.inputs.shown("style"));
     const complaint = await this.#kept.keep({ key: key ?? name, name, date: Date.now(), thumbnail, file: taught.file });
     host.emit("look", { type: "look", name, steps: taught.steps, blob: taught.file });
-    const picture = await this.#show(style, `${name} is learned: choose any photo, or go on teaching it.`, complaint);
+    const picture = await this.#show(style, message("look.learned", { name }), complaint);
     if (taught.failure) throw taught.failure;
     return picture && !signal.aborted ? { kind: "finished", picture } : { kind: "stopped" };
   }
@@ -120,7 +122,7 @@ export class Looks {
     this.#choose(look);
     reflect(host.element, "quality", "instant");
     const painted = await this.#paintNow(lifetime());
-    host.context.status.say(`${name} is among your looks.`, complaint);
+    host.context.status.say(message("look.opened", { name }), complaint);
     if (present || !painted) return;
     await this.#kept.keep({ ...look, thumbnail: await this.#thumbnailOf(painted) });
     await this.#find(lifetime());
@@ -134,7 +136,7 @@ export class Looks {
     await inputs.settled();
     this.#finder.again();
     const found = await this.#finder.find(signal);
-    if (!found) throw new Failure("no-look", "There is no look yet; set look, or teach the style first.");
+    if (!found) throw new Failure("no-look", message("failure.no-look"));
     const picture = await toPictureSource(signal, source);
     const shares = blend ? readBlend(blend.join(",")) : found.shares;
     const longSide = checkedSize(size ?? context.settings().recipe.size ?? loader.size);
@@ -179,13 +181,13 @@ export class Looks {
 
   async #remove(look: KeptLook): Promise<void> {
     await this.#kept.remove(look.key);
-    this.host.context.status.say(`${look.name} is deleted.`);
+    this.host.context.status.say(message("look.deleted", { name: look.name }));
     await this.#find(this.host.context.lifetime()).catch(this.host.context.fail);
   }
 
   async #ready(signal: AbortSignal): Promise<void> {
     const { context, loader, inputs } = this.host;
-    context.status.say("Getting ready…");
+    context.status.say(message("status.getting-ready"));
     await abortable(signal, loader.ready());
     inputs.gallery.fillGaps();
     await abortable(signal, inputs.settled());
@@ -201,7 +203,8 @@ export class Looks {
     } finally {
       if (!signal.aborted) {
         host.label(found ? undefined : TEACH);
-        this.#panel.showFound(found, host.inputs.style?.source.name ?? "");
+        const style = host.inputs.style?.source;
+        this.#panel.showFound(found, style ? saidName(style) : "");
         this.#panel.list(await this.#kept.all(), found?.kept);
       }
     }
@@ -214,9 +217,9 @@ export class Looks {
     if (this.#last && photo) context.view.showPhoto(photo);
     this.#last = "";
     if (context.status.complaining) return;
-    const name = inputs.style?.source.name ?? "The style";
-    const minutes = `${this.#teaching.minutes} min`;
-    context.status.say(`${name} has no look yet: press ${TEACH}, which takes ${minutes}, or choose another.`);
+    const source = inputs.style?.source;
+    const style = source ? saidName(source) : message("look.the-style");
+    context.status.say(message("look.teach-first", { style, minutes: this.#teaching.minutes }));
   }
 
   /** What makes no sense is complained about when it is taught. */
@@ -260,14 +263,14 @@ export class Looks {
     painted(pixels, photo.source.name);
     context.status.rest();
     const { width, height } = pixels;
-    context.status.say(`${found.label}: ${width} × ${height} pixels, painted at once on ${loader.label}.`);
+    context.status.say(message("look.painted", { look: found.label, width, height, engine: loader.name }));
     const picture = { width, height, blob: await this.png(pixels) };
     if (!again) emit("finish", { type: "finish", ...picture });
     return picture;
   }
 
   /** After teaching: the photo in the look that was learned. */
-  async #show(style: ChosenPicture, ...sentences: (string | undefined)[]): Promise<Finished | undefined> {
+  async #show(style: ChosenPicture, ...sentences: (Said | undefined)[]): Promise<Finished | undefined> {
     const { context, inputs } = this.host;
     const signal = context.lifetime();
     await this.host.loader.ready();

@@ -1,10 +1,13 @@
 import { learnLoop } from "../../client/learn-loop";
-import { Failure, isFailure } from "../../worker/failure";
+import { message } from "../../languages/message";
+import { Failure, isFailure, saidOf } from "../../worker/failure";
+import type { PictureSource } from "../../worker/protocol";
 import type { LearningSettings, LookSource } from "../../worker/look-protocol";
 import { unstoppable } from "../../worker/unstoppable";
 import { abortable } from "../../client/abortable";
 import type { ChosenPicture } from "../chosen-pictures";
-import { duration, megabytes } from "../format";
+import { bytesOf, duration } from "../format";
+import { saidName } from "../gallery-picture";
 import { readMinutes } from "../instant-attributes";
 import type { InstantHost } from "../instant";
 import { chosenNetwork } from "../paint-request";
@@ -63,17 +66,17 @@ export class Teaching {
     const { worker, status } = context;
     const milliseconds = this.minutes * 60_000;
     const recipe = { ...context.settings().recipe, network: chosenNetwork(context, loader) };
-    const name = subject.style.source.name;
-    status.say("Fetching what it learns with…");
+    const name = saidName(subject.style.source);
+    status.say(message("teaching.fetching"));
     await worker.load(signal, { network: recipe.network }, (loaded, total) =>
-      status.progress(loaded / total, `${megabytes(loaded)} of ${megabytes(total)} MB`),
+      status.progress(loaded / total, bytesOf(loaded, total)),
     );
     status.rest();
-    status.say(`Preparing to teach ${name}…`);
+    status.say(message("teaching.preparing", { name }));
     const { style, start, settings } = subject;
     await worker.looks.learn(signal, { style: style.source, recipe, settings, start });
     try {
-      status.say(`Teaching ${name} on ${loader.label}: stop when you like it, and what was learned is kept.`);
+      status.say(message("teaching.running", { name, engine: loader.name }));
       return await this.#learn(signal, milliseconds, subject);
     } finally {
       await worker.looks.end(unstoppable).catch(() => undefined);
@@ -94,7 +97,7 @@ export class Teaching {
       await learnLoop(signal, milliseconds, calls, {
         progress: (progress, done, left) => {
           steps = progress.steps;
-          status.progress(done, `Teaching · ${duration(left)} left`);
+          status.progress(done, message("teaching.left", { time: duration(left) }));
           emit("progress", { type: "teaching", ...progress, work: done });
         },
         preview: (pixels) => view.showPainting(pixels),
@@ -102,7 +105,7 @@ export class Teaching {
     } catch (error) {
       // One step teaches nothing that could be kept.
       if (!isFailure(error)) throw error;
-      failure = explained(error, style.source.name, steps > 1);
+      failure = explained(error, style.source, steps > 1);
       if (steps <= 1) throw failure;
     }
     return { file: await this.#learned(lookName(style.source.name), failure), steps, failure };
@@ -123,12 +126,10 @@ export class Teaching {
 }
 
 /** The core speaks of pictures; here a look is at stake. */
-function explained(error: Error & { code: string }, name: string, kept: boolean): Failure {
-  const what = kept ? "what was learned before is kept, so paint with it or go on teaching" : "teach it once more";
-  const why: Record<string, string> = {
-    "not-finite": `The look of ${name} got out of hand (its loss is no longer a number)`,
-    "device-failed": "The device failed while it was learning",
-  };
-  const sentence = why[error.code];
-  return new Failure(error.code, sentence ? `${sentence}; ${what}, or choose another style picture.` : error.message);
+function explained(error: Error & { code: string }, { name }: PictureSource, kept: boolean): Failure {
+  const what = message(kept ? "look.kept" : "look.again");
+  const { code } = error;
+  if (code === "not-finite") return new Failure(code, message("failure.look-diverged", { name, what }));
+  if (code === "device-failed") return new Failure(code, message("failure.look-device", { what }));
+  return new Failure(code, saidOf(error));
 }

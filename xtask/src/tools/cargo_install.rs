@@ -24,7 +24,7 @@ impl Tool<'_> {
     /// # Errors
     /// If the installation fails.
     pub(super) fn ensure(&self) -> Result<()> {
-        if self.installed_version().as_deref() == Some(self.version) {
+        if self.is_there() {
             return Ok(());
         }
         timed(&format!("Installing {} {}", self.package, self.version), self.expectation, || {
@@ -39,6 +39,11 @@ impl Tool<'_> {
                     .env_remove("CARGO_TARGET_DIR"),
             )
         })
+    }
+
+    /// Whether `PATH` or our own folder has it in the right version.
+    pub(super) fn is_there(&self) -> bool {
+        self.installed_version().as_deref() == Some(self.version)
     }
 
     /// The second word of `trunk 0.21.14`.
