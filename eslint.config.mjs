@@ -8,7 +8,12 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ["tsconfig.json", "web/tsconfig.tests.json", "web/tsconfig.service-worker.json"],
+        project: [
+          "tsconfig.json",
+          "web/tsconfig.tests.json",
+          "web/tsconfig.service-worker.json",
+          "web/tsconfig.node.json",
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

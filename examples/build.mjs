@@ -70,7 +70,7 @@ const page = (title) => `<!doctype html>
 /** Where esbuild finds the package by its name. */
 const modules = await mkdtemp(join(tmpdir(), "impasto-examples-"));
 try {
-  await symlink(resolve(values.package), join(modules, "impasto"));
+  await symlink(resolve(values.package), join(modules, "impasto-stylizer"));
   for (const [folder, title] of [
     ["react", "React"],
     ["vue", "Vue"],

@@ -6,6 +6,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import * as esbuild from "esbuild";
 import { manifestOf } from "./manifest.mjs";
 import { writeTypes } from "./types.mjs";
 
@@ -40,6 +41,18 @@ const PAGE = [
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 execFileSync(process.execPath, [join(here, "build.mjs"), "--release", "--maps", "--out", out], { stdio: "inherit" });
+await esbuild.build({
+  entryPoints: { "impasto-node": join(here, "node/index.ts"), "impasto-worker-node": join(here, "node/worker.ts") },
+  outdir: out,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  minify: true,
+  sourcemap: "linked",
+  legalComments: "eof",
+  logLevel: "warning",
+});
 for (const file of PAGE) await rm(join(out, file), { force: true });
 for (const name of await readdir(site)) {
   if (ENGINE.test(name) || FOLDERS.includes(name)) await cp(join(site, name), join(out, name), { recursive: true });
@@ -66,7 +79,7 @@ async function description() {
     type: "module",
     // Without the element: nothing happens on import. The element defines itself.
     exports: {
-      ".": { types: "./types/stylizer/index.d.ts", default: "./impasto-stylizer.js" },
+      ".": { types: "./types/stylizer/index.d.ts", node: "./impasto-node.js", default: "./impasto-stylizer.js" },
       "./element": { types: "./types/element/index.d.ts", default: "./impasto.js" },
       "./*.js": "./*.js",
       "./*.json": "./*.json",

@@ -1,5 +1,5 @@
-import "impasto/element";
-import type { FinishDetail, ImpastoStylizer } from "impasto/element";
+import "impasto-stylizer/element";
+import type { FinishDetail, ImpastoStylizer } from "impasto-stylizer/element";
 import { type DetailedHTMLProps, type HTMLAttributes, useEffect, useRef, useState } from "react";
 
 /** React sets what is a property of the element as a property, and `onfinish` listens to its event `finish`. */

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use impasto_weights::{quantize::quantize, sha256_hex};
+use impasto_weights::{one_line, quantize::quantize, sha256_hex};
 use safetensors::{
     Dtype, SafeTensors,
     tensor::{Metadata, TensorView},
@@ -172,7 +172,7 @@ impl Look {
     /// # Errors
     /// [`Error::BadLook`].
     pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Self> {
-        read(bytes).map_err(|detail| Error::BadLook { name: name.into(), detail })
+        read(bytes).map_err(|detail| Error::BadLook { name: name.into(), detail: one_line(&detail) })
     }
 }
 

@@ -6,6 +6,7 @@ use std::{
 };
 
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
+use impasto_weights::one_line;
 
 use super::operations::{AdamStep, Kind, Limits, Moments, Operations};
 use crate::{Error, Result};
@@ -138,11 +139,6 @@ impl Engine {
 pub(super) fn flat<const D: usize>(tensor: &Tensor<D>) -> Tensor<1> {
     let elements = tensor.shape().num_elements();
     tensor.clone().reshape([elements])
-}
-
-/// A message without line breaks.
-pub(super) fn one_line(error: &dyn std::fmt::Display) -> String {
-    error.to_string().lines().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use impasto_weights::one_line;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::{
@@ -40,7 +41,7 @@ pub(super) fn layers_of(named: &LayerWeights, network: &Architecture) -> Result<
         .map(|(name, weight)| {
             let layer: Layer = name.parse().map_err(|_| Error::UnknownLayer {
                 network: network.name().into(),
-                layer: name.clone(),
+                layer: one_line(name),
                 known: network.layers().iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
             })?;
             network.require(layer)?;

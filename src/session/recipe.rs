@@ -4,6 +4,7 @@
 //! of its documentation, the sentence that explains it. The checks, the command's flags, the element's attributes and
 //! controls, the TypeScript types and `docs/recipe.md` follow from the schema that is derived from it.
 
+use impasto_weights::one_line;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -199,7 +200,7 @@ impl Recipe {
     /// [`Error::UnknownNetwork`].
     pub fn for_network(network: &str) -> Result<Self> {
         if !NETWORKS.contains(&network) && network != VGG19_RANDOM {
-            return Err(Error::UnknownNetwork { name: network.into(), known: NETWORKS.join(", ") });
+            return Err(Error::UnknownNetwork { name: one_line(&network), known: NETWORKS.join(", ") });
         }
         // Chosen by looking: recognisable, yet clearly painted, at a strength of 1/2.
         let style_weight = match network {
@@ -259,7 +260,7 @@ impl Recipe {
     /// # Errors
     /// [`Error::BadRecipe`], [`Error::UnknownNetwork`], [`Error::BadSetting`].
     pub fn from_json(json: &str, name: &str) -> Result<Self> {
-        let bad = |error: serde_json::Error| Error::BadRecipe { name: name.into(), detail: error.to_string() };
+        let bad = |error: serde_json::Error| Error::BadRecipe { name: name.into(), detail: one_line(&error) };
         let given: serde_json::Map<String, Value> = serde_json::from_str(json).map_err(bad)?;
         schema::check_ranges(&Value::Object(given.clone()))?;
         let network = given.get("network").and_then(Value::as_str).unwrap_or(NETWORKS[0]);

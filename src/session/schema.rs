@@ -1,5 +1,6 @@
 //! JSON Schemas of settings and answers, as their types declare them, and the check of numbers against them.
 
+use impasto_weights::one_line;
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value};
 
@@ -76,5 +77,5 @@ fn within(path: &str, value: f64, schema: &Value) -> Result<()> {
     if (least..=most).contains(&value) {
         return Ok(());
     }
-    Err(Error::BadSetting { setting: path.into(), value: value.to_string(), allowed: format!("{least} to {most}") })
+    Err(Error::BadSetting { setting: one_line(&path), value: value.to_string(), allowed: format!("{least} to {most}") })
 }

@@ -129,7 +129,7 @@ describe("the code for another site", () => {
     assert.ok(tensors || shards);
     for (const { file } of shards)
       site.put(`impasto/packs/vgg19-lite/${file}`, await built(`packs/vgg19-lite/${file}`));
-    const map = '<script type="importmap">{"imports":{"impasto/element":"/impasto/impasto.js"}}</script>';
+    const map = '<script type="importmap">{"imports":{"impasto-stylizer/element":"/impasto/impasto.js"}}</script>';
     await assertPaints(await embed(code, undefined, map));
   });
 });

@@ -38,7 +38,7 @@ describe("the examples", () => {
     await mkdir(modules, { recursive: true });
     for (const name of ["react", "react-dom", "vue", "svelte", "@types", "@vue", "csstype"])
       await symlink(join(root, "node_modules", name), join(modules, name));
-    await symlink(join(folder, "package"), join(modules, "impasto"));
+    await symlink(join(folder, "package"), join(modules, "impasto-stylizer"));
     await symlink(join(root, "examples"), join(folder, "typed/examples"));
     const compilerOptions = {
       ...{ strict: true, noEmit: true, target: "es2022", module: "esnext", moduleResolution: "bundler" },

@@ -11,6 +11,7 @@ import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
 import { test } from "./support/case.mjs";
 import { choose, open, paint, result } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
+import { readPng } from "./support/png.mjs";
 import { folder as site, Site } from "./support/server.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -19,8 +20,8 @@ const run = (command, args, cwd) =>
 
 /** A project in TypeScript that uses all of it. */
 const CONSUMER = `
-import { type Frame, Stylizer } from "impasto";
-import { ImpastoStylizer } from "impasto/element";
+import { type Frame, Stylizer } from "impasto-stylizer";
+import { ImpastoStylizer } from "impasto-stylizer/element";
 
 export async function paint(photo: Blob, signal: AbortSignal): Promise<Frame[]> {
   const frames: Frame[] = [];
@@ -66,7 +67,7 @@ describe("the package", () => {
     const made = join(project, "made");
     run(process.execPath, ["web/package.mjs", "--site", site, "--out", made], root);
     run("npm", ["pack", "--silent", "--pack-destination", project], made);
-    installed = join(project, "node_modules/impasto");
+    installed = join(project, "node_modules/impasto-stylizer");
     await mkdir(installed, { recursive: true });
     const [archive] = (await readdir(project)).filter((name) => name.endsWith(".tgz"));
     run("tar", ["xzf", archive, "-C", installed, "--strip-components", "1"], project);
@@ -89,17 +90,65 @@ describe("the package", () => {
   test("can be imported where a server renders the page, and does nothing there", () => {
     const script = `
       const globals = Object.keys(globalThis).length;
-      const { ImpastoStylizer } = await import("impasto/element");
-      const { Stylizer } = await import("impasto");
+      const { ImpastoStylizer } = await import("impasto-stylizer/element");
+      const { Stylizer } = await import("impasto-stylizer");
       new Stylizer().dispose();
       console.log(typeof ImpastoStylizer, typeof Stylizer, Object.keys(globalThis).length - globals);`;
     assert.equal(run(process.execPath, ["--input-type=module", "-e", script], project).trim(), "function function 0");
   });
 
+  test("React renders its tag on a server", () => {
+    const script = `
+      import { createRequire } from "node:module";
+      const require = createRequire(${JSON.stringify(join(root, "package.json"))});
+      const { createElement } = require("react");
+      const { renderToString } = require("react-dom/server");
+      await import("impasto-stylizer/element");
+      const slotted = createElement("span", { slot: "paint" }, "Paint it");
+      console.log(renderToString(createElement("impasto-stylizer", { engine: "/impasto/", size: 256, autostart: true }, slotted)));`;
+    const html = run(process.execPath, ["--input-type=module", "-e", script], project).trim();
+    assert.equal(
+      html,
+      '<impasto-stylizer engine="/impasto/" size="256" autostart=""><span slot="paint">Paint it</span></impasto-stylizer>',
+    );
+  });
+
+  test("paints in Node, as its README says", async () => {
+    const readme = await readFile(join(installed, "README.md"), "utf8");
+    const [example] = [...readme.matchAll(/^```js\n(.*?)^```/gms)]
+      .map(([, code]) => code)
+      .filter((code) => code.includes('from "node:fs/promises"'));
+    const script = example.replace("size: 512", 'network: "vgg19-lite", size: 48, iterations: 6');
+    assert.notEqual(script, example);
+    await writeFile(join(project, "beach.jpg"), photo.buffer);
+    await writeFile(join(project, "waves.jpg"), style.buffer);
+    await writeFile(join(project, "example.mjs"), script);
+    const said = run(process.execPath, ["example.mjs"], project).trim().split("\n");
+    assert.equal(said.at(-1), "6 of 6");
+    const { width, height } = readPng(await readFile(join(project, "painted.png")));
+    assert.deepEqual([width, height], [48, 36]);
+    const failing = `
+      import { Stylizer } from "impasto-stylizer";
+      const stylizer = new Stylizer();
+      const codes = [];
+      for (const [photo, recipe] of [["none.jpg", {}], ["package.json", {}], ["beach.jpg", { strength: 7 }]]) {
+        try {
+          for await (const frame of stylizer.paint(photo, "waves.jpg", { recipe: { network: "vgg19-lite", size: 32, ...recipe } }));
+        } catch (error) {
+          codes.push(error.code);
+        }
+      }
+      stylizer.dispose();
+      console.log(codes.join(" "));`;
+    const codes = run(process.execPath, ["--input-type=module", "-e", failing], project).trim();
+    assert.equal(codes, "picture-unreachable not-a-picture bad-setting");
+  });
+
   test("its manifest knows every attribute, and what else the element has", async () => {
     const manifest = JSON.parse(await readFile(join(installed, "custom-elements.json"), "utf8"));
     const [declaration] = manifest.modules[0].declarations;
-    const script = 'console.log(JSON.stringify((await import("impasto/element")).ImpastoStylizer.observedAttributes))';
+    const script =
+      'console.log(JSON.stringify((await import("impasto-stylizer/element")).ImpastoStylizer.observedAttributes))';
     const observed = JSON.parse(run(process.execPath, ["--input-type=module", "-e", script], project));
     const names = (list) => list.map(({ name }) => name);
     // One is read when a painting begins; the other is watched as all around the element is.
@@ -131,13 +180,13 @@ describe("the package", () => {
     try {
       for (const path of await readdir(installed, { recursive: true })) {
         const body = await readFile(join(installed, path)).catch(() => undefined);
-        if (body) server.put(`node_modules/impasto/${path}`, body);
+        if (body) server.put(`node_modules/impasto-stylizer/${path}`, body);
       }
       server.put(
         "index.html",
         `<!doctype html><title>A project</title><link rel="icon" href="data:," />
-        <script type="importmap">{"imports":{"impasto/element":"./node_modules/impasto/impasto.js"}}</script>
-        <script type="module">import "impasto/element";</script>
+        <script type="importmap">{"imports":{"impasto-stylizer/element":"./node_modules/impasto-stylizer/impasto.js"}}</script>
+        <script type="module">import "impasto-stylizer/element";</script>
         <impasto-stylizer device="cpu" network="vgg19-lite" size="48" iterations="2"></impasto-stylizer>`,
       );
       const { context, seen } = await watchedContext(browser);
@@ -147,7 +196,7 @@ describe("the package", () => {
       await paint(page);
       assert.ok((await result(page)).colours > 100);
       const elsewhere = server.requests.filter(
-        ({ path }) => path !== "/" && !path.startsWith("/node_modules/impasto/"),
+        ({ path }) => path !== "/" && !path.startsWith("/node_modules/impasto-stylizer/"),
       );
       assert.deepEqual(elsewhere, []);
       assertQuiet(seen, server);

@@ -1,5 +1,6 @@
 import { message, type Said } from "../languages/message";
 import { detail, Failure, isAbort, isFailure } from "../worker/failure";
+import { platform } from "./platform";
 import { refusedFetch } from "../worker/policy";
 
 /** How it is told that something could not be fetched. */
@@ -17,7 +18,7 @@ export interface Wanted {
 /** Fetches what may lie on another site. */
 export async function fetchBlob(signal: AbortSignal, url: URL, wanted: Wanted, init?: RequestInit): Promise<Blob> {
   try {
-    const response = await fetch(url, { ...init, signal });
+    const response = await platform.fetch(url, { ...init, signal });
     if (!response.ok) throw unfetched(wanted, message("why.status", { status: response.status }));
     return await response.blob();
   } catch (error) {

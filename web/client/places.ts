@@ -1,4 +1,5 @@
 import { message } from "../languages/message";
+import { platform } from "./platform";
 import { Failure } from "../worker/failure";
 
 /** Where what a painting needs lies. */
@@ -18,12 +19,6 @@ export function placesOf(engine: string | null | undefined, models: string | nul
   return { engine: folder, models: models ? folderOf("models", models, base) : new URL("packs/", folder) };
 }
 
-/** What addresses are relative to: the page's, or the worker's own; nothing in Node. */
-export function baseAddress(): string {
-  const { document, location } = globalThis as { document?: Document; location?: { href: string } };
-  return document?.baseURI ?? location?.href ?? "";
-}
-
 /** Two places are the same painter's where this is the same. */
 export function keyOf({ engine, models }: Places): string {
   return `${engine.href} ${models.href}`;
@@ -31,7 +26,7 @@ export function keyOf({ engine, models }: Places): string {
 
 function folderOf(name: string, address: string, base: string): URL {
   const url = URL.canParse(address, base) ? new URL(address, base) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol))
+  if (!url || !platform.protocols.includes(url.protocol))
     throw new Failure(
       "bad-setting",
       message("failure.no-address", { setting: name, value: address, example: message("example.folder") }),

@@ -1,5 +1,5 @@
 import { message } from "../languages/message";
-import { transfer, wrap } from "comlink";
+import { type Remote, transfer, wrap } from "comlink";
 import { Failure } from "../worker/failure";
 import type { PaintWorkerHost } from "../worker/protocol";
 import { startWorker } from "./start-worker";
@@ -26,6 +26,15 @@ export class Ended {
   constructor(readonly reason: unknown) {}
 }
 
+/** Makes lines to a worker. */
+export function connector(host: Remote<PaintWorkerHost>): RunningWorker["connect"] {
+  return async () => {
+    const { port1, port2 } = new MessageChannel();
+    await host.connect(transfer(port2, [port2]));
+    return port1;
+  };
+}
+
 /** Starts the worker whose script lies in this folder. */
 export function runWorker(folder: URL): RunningWorker {
   const number = ++workers;
@@ -46,12 +55,7 @@ export function runWorker(folder: URL): RunningWorker {
     // Where cookies are blocked there are no locks: then it is not noticed.
     locks?.request(name, () => reject(new Ended(DIED))).catch(() => undefined);
   };
-  const host = wrap<PaintWorkerHost>(worker);
-  const connect = async () => {
-    const { port1, port2 } = new MessageChannel();
-    await host.connect(transfer(port2, [port2]));
-    return port1;
-  };
+  const connect = connector(wrap<PaintWorkerHost>(worker));
   return { number, connect, ended, watch: once(watch), end };
 }
 
@@ -63,4 +67,5 @@ function once(action: () => void): () => void {
   };
 }
 
-const DIED = new Failure("internal", message("failure.ended"));
+/** It has ended without a word. */
+export const DIED = new Failure("internal", message("failure.ended"));

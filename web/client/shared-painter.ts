@@ -4,7 +4,8 @@ import type { DeviceChoice, EngineInfo } from "../worker/protocol";
 import { Timer } from "../worker/timer";
 import { CallQueue } from "./call-queue";
 import { keyOf, type Places } from "./places";
-import { Ended, type RunningWorker, runWorker } from "./running-worker";
+import { platform } from "./platform";
+import { Ended, type RunningWorker } from "./running-worker";
 import { Turns } from "./turns";
 
 /** A step after a stop may take this many milliseconds at least, and so many times the longest step so far. */
@@ -70,7 +71,7 @@ export class SharedPainter {
   /** Queues a call. */
   run<T>(signal: AbortSignal, kind: CallKind, call: (running: RunningWorker) => Promise<T>): Promise<T> {
     return this.#queue.run(signal, async () => {
-      const running = (this.#running ??= runWorker(this.places.engine));
+      const running = (this.#running ??= platform.runWorker(this.places.engine));
       this.#kind = kind;
       try {
         const answer = await Promise.race([call(running), running.ended]);

@@ -1,4 +1,4 @@
-import { baseAddress } from "../client/places";
+import { platform } from "../client/platform";
 import { type Drawable, drawnPixels } from "../client/drawn-pixels";
 import { fetchBlob } from "../client/fetch-blob";
 import { message } from "../languages/message";
@@ -31,7 +31,7 @@ function isPixels(input: object): input is Pixels {
 }
 
 function addressOf(address: URL | string, name: string): URL {
-  const base = baseAddress();
+  const base = platform.base();
   if (URL.canParse(String(address), base)) return new URL(address, base);
   throw new Failure(
     "bad-setting",

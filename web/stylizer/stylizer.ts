@@ -1,5 +1,6 @@
 import { DEFAULT_SIZE } from "../client/default-size";
-import { baseAddress, placesOf } from "../client/places";
+import { placesOf } from "../client/places";
+import { platform } from "../client/platform";
 import { nextBatch } from "../client/step-batcher";
 import { WorkerClient } from "../client/worker-client";
 import { inEnglish, nameInEnglish } from "../languages/english";
@@ -56,7 +57,7 @@ export class Stylizer {
   readonly #worker: WorkerClient;
 
   constructor({ engine, models, device = "auto" }: StylizerOptions = {}) {
-    const places = placesOf(engine?.toString(), models?.toString(), baseAddress());
+    const places = placesOf(engine?.toString(), models?.toString(), platform.base());
     this.#worker = new WorkerClient(places, device);
   }
 

@@ -29,3 +29,22 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     format!("{:x}", Sha256::digest(bytes))
 }
+
+/// What somebody else says, for a sentence of ours: in one line, without control characters, and not for ever.
+pub fn one_line(text: &impl std::fmt::Display) -> String {
+    const MOST: usize = 600;
+    let text: String = text.to_string().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().count() <= MOST {
+        return text;
+    }
+    text.chars().take(MOST).chain("…".chars()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_others_say_fits_into_a_sentence() {
+        assert_eq!(super::one_line(&"a\nb\u{7f}c"), "a b c");
+        assert_eq!(super::one_line(&"ä".repeat(601)), "ä".repeat(600) + "…");
+    }
+}

@@ -18,10 +18,11 @@ use std::{
 };
 
 use burn::tensor::{Device, Tensor, wgpu::wgpu::DeviceType};
+use impasto_weights::one_line;
 
 use self::{context::Context, conv::Conv, sums::Sums};
 use super::{
-    engine::{Engine, one_line},
+    engine::Engine,
     operations::{AdamStep, Convolution, GPU_BYTES, Kind, Limits, Moments, Operations, PendingSums, SOFT_LIMIT_BYTES},
 };
 use crate::{Error, Result};

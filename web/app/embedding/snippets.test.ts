@@ -38,6 +38,6 @@ test("a frame, with its settings behind the #", () => {
 
 test("the package", () => {
   const { code } = snippetOf({ way: "npm", site, attributes: { size: "256" }, origin });
-  assert.match(code, /import "impasto\/element";/);
+  assert.match(code, /import "impasto-stylizer\/element";/);
   assert.match(code, /<impasto-stylizer engine="\/impasto\/" size="256">/);
 });

@@ -47,9 +47,9 @@ export function snippetOf({ way, site, attributes, origin }: Wanted): Snippet {
       return {
         // Behind the bundled script lie engines and networks: a bundler leaves them where they are.
         code: [
-          "<!-- npm install impasto && cp -r node_modules/impasto public/impasto -->",
+          "<!-- npm install impasto-stylizer && cp -r node_modules/impasto-stylizer public/impasto -->",
           '<script type="module">',
-          '  import "impasto/element";',
+          '  import "impasto-stylizer/element";',
           "</script>",
           tagOf({ engine: "/impasto/", ...chosen }),
         ].join("\n"),

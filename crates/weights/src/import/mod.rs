@@ -21,7 +21,7 @@ use std::{fs, path::Path};
 pub use find::{Found, candidates, deepest, source_folders};
 use naming::Naming;
 
-use crate::{Error, FileError, NetworkWeights, Result, VGG19_DISTILLED, VGG19_LITE, sha256_hex};
+use crate::{Error, FileError, NetworkWeights, Result, VGG19_DISTILLED, VGG19_LITE, one_line, sha256_hex};
 
 /// Reads the weights of `conv1_1`, `conv1_2`, ... as deep as the file goes, to be known as `network`.
 ///
@@ -29,7 +29,7 @@ use crate::{Error, FileError, NetworkWeights, Result, VGG19_DISTILLED, VGG19_LIT
 /// [`Error::File`] where the file cannot be read; [`Error::BadWeightFile`] where it is no weight file, holds no
 /// `conv1_1`, or its shapes do not chain.
 pub fn read(path: &Path, network: &str) -> Result<NetworkWeights> {
-    let bad = |detail: String| Error::BadWeightFile { file: path.display().to_string(), detail };
+    let bad = |detail: String| Error::BadWeightFile { file: path.display().to_string(), detail: one_line(&detail) };
     let bytes = fs::read(path).map_err(|error| FileError::read(path, &error))?;
     let arrays = match path.extension().and_then(|e| e.to_str()) {
         Some("safetensors") => arrays::from_safetensors(&bytes),

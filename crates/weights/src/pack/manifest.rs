@@ -6,6 +6,7 @@ use super::shard_file;
 use crate::{
     Error, InputNormalization, Result,
     layer::{conv_depth, conv_name, may_follow},
+    one_line,
 };
 
 /// The manifest's name in a pack's folder.
@@ -74,7 +75,7 @@ impl Manifest {
     /// # Errors
     /// [`Error::BadManifest`].
     pub fn parse(bytes: &[u8], file: &str) -> Result<Self> {
-        let bad = |detail: String| Error::BadManifest { file: file.into(), detail };
+        let bad = |detail: String| Error::BadManifest { file: file.into(), detail: one_line(&detail) };
         if bytes.len() > MAX_MANIFEST_BYTES {
             return Err(bad(format!("{} bytes is too long for a manifest", bytes.len())));
         }
