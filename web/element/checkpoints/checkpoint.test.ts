@@ -48,8 +48,26 @@ test("what is left is the rest of the iterations, from the scale on that was pai
   assert.equal(restOf({ ...checkpoint, iteration: 300 } as Checkpoint, 16).iterations, 1, "one at least");
 });
 
-test("what another version left is no checkpoint", () => {
-  const good = { format: 1, id: "a", picture: new Blob([]), pictures: {} };
+test("what another version left, or damaged, is no checkpoint", () => {
+  const good = {
+    format: 1,
+    id: "a",
+    date: 1,
+    attributes: {},
+    picture: new Blob([]),
+    pictures: { photo: {}, styles: [], regions: [] },
+    longSide: 64,
+    iteration: 1,
+    iterations: 2,
+  };
   assert.ok(isCheckpoint(good));
-  for (const bad of [undefined, {}, { ...good, format: 2 }, { ...good, picture: "x" }]) assert.ok(!isCheckpoint(bad));
+  for (const bad of [
+    undefined,
+    {},
+    { ...good, format: 2 },
+    { ...good, picture: "x" },
+    { ...good, iteration: Number.NaN },
+    { ...good, pictures: { ...good.pictures, styles: undefined } },
+  ])
+    assert.ok(!isCheckpoint(bad));
 });
