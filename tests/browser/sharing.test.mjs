@@ -51,6 +51,7 @@ describe("several elements on a page", () => {
       `${type} of ${id}`,
       page.waitForFunction(([id, type]) => told.some((one) => one[0] === id && one[1] === type), [id, type], {
         polling: 30,
+        timeout: 90_000, // engines start slowly on a busy machine
       }),
     );
   const status = (page, id, pattern) =>
