@@ -70,7 +70,7 @@ await writeFile(join(out, "package.json"), `${JSON.stringify(await description()
 async function description() {
   const [, version] = /^version = "(.*)"$/m.exec(await readFile(join(root, "Cargo.toml"), "utf8"));
   return {
-    // On npm the short name belongs to somebody else; `npm install impasto@npm:impasto-stylizer` gives it back.
+    // On npm the short name belongs to somebody else.
     name: "impasto-stylizer",
     version,
     description: "A photo becomes a painting, in the browser: a custom element, and the same without any UI.",

@@ -26,7 +26,7 @@ const traffic = new TrafficCount();
 const panel = document.querySelector<HTMLDetailsElement>(".privacy");
 if (panel) showPrivacy(panel, traffic, language.words);
 const embedding = document.querySelector<HTMLDetailsElement>(".embedding");
-if (embedding && stylizer) offerEmbedding(embedding, stylizer);
+if (embedding && stylizer) offerEmbedding(embedding, stylizer, language.words);
 const place = document.querySelector<HTMLElement>(".notices");
 const notices = place && new Notices(place, language.words);
 if (notices) void goOffline({ notices, traffic, painting: () => stylizer?.painting ?? false });

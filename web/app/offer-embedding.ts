@@ -1,7 +1,9 @@
 import type { ImpastoStylizer } from "../element/stylizer";
+import { message } from "../languages/message";
+import type { Words } from "../languages/words";
 
 /** Shows the code for another site once somebody opens the panel. */
-export function offerEmbedding(panel: HTMLDetailsElement, stylizer: ImpastoStylizer): void {
+export function offerEmbedding(panel: HTMLDetailsElement, stylizer: ImpastoStylizer, words: Words): void {
   let shown = false;
   const open = async () => {
     if (!panel.open || shown) return;
@@ -9,12 +11,12 @@ export function offerEmbedding(panel: HTMLDetailsElement, stylizer: ImpastoStyli
     try {
       const { href } = new URL("./app-embedding.js", import.meta.url);
       const { showEmbedding } = (await import(href)) as typeof import("./embedding/form");
-      showEmbedding(panel, stylizer);
+      showEmbedding(panel, stylizer, words);
     } catch {
       shown = false;
       const sentence = document.createElement("p");
       sentence.role = "status";
-      sentence.textContent = "The code could not be fetched; check the connection, then open this again.";
+      words.show(sentence, message("embedding.unfetched"));
       panel.querySelector("[role=status]")?.remove();
       panel.append(sentence);
     }

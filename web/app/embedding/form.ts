@@ -4,6 +4,8 @@ import type { ImpastoStylizer } from "../../element/stylizer";
 import { captureAttributes } from "../../element/element-state";
 import { findElement } from "../../element/find-element";
 import { buildMarkup } from "../../element/markup";
+import { message } from "../../languages/message";
+import type { Words } from "../../languages/words";
 import template from "./embedding.html";
 import { snippetOf, type Way, WAYS } from "./snippets";
 
@@ -11,8 +13,9 @@ import { snippetOf, type Way, WAYS } from "./snippets";
 const site = new URL("./", import.meta.url);
 
 /** Fills the panel, and shows the code for the settings as they change. */
-export function showEmbedding(panel: HTMLDetailsElement, stylizer: ImpastoStylizer): void {
+export function showEmbedding(panel: HTMLDetailsElement, stylizer: ImpastoStylizer, words: Words): void {
   panel.append(buildMarkup(template));
+  words.fill(panel);
   const part = (selector: string) => findElement(panel, selector, HTMLElement);
   const origin = findElement(panel, "#embedding-origin", HTMLInputElement);
   const way = (): Way => WAYS.find((way) => panel.querySelector(`[value="${way}"]:checked`)) ?? "script";
@@ -23,10 +26,10 @@ export function showEmbedding(panel: HTMLDetailsElement, stylizer: ImpastoStyliz
     part(".code").textContent = code;
     part(".policy").textContent = policy.map((directive) => `${directive};`).join("\n");
     part(".origin-field").hidden = wanted.way !== "frame";
-    part(".copied").textContent = "";
+    part(".copied").hidden = true;
   };
   for (const type of ["change", "input", "toggle"]) panel.addEventListener(type, show);
-  part(".copy-code").addEventListener("click", () => void copy(part(".code"), part(".copied")));
+  part(".copy-code").addEventListener("click", () => void copy(part(".code"), part(".copied"), words));
   new MutationObserver(show).observe(stylizer, { attributes: true });
   show();
 }
@@ -36,12 +39,13 @@ function originOf(address: string): string {
   return url && /^https?:$/.test(url.protocol) ? url.origin : "";
 }
 
-async function copy(code: HTMLElement, said: HTMLElement): Promise<void> {
+async function copy(code: HTMLElement, said: HTMLElement, words: Words): Promise<void> {
+  said.hidden = false;
   try {
     await navigator.clipboard.writeText(code.textContent);
-    said.textContent = "The code is copied.";
+    words.show(said, message("embedding.copied"));
   } catch {
     getSelection()?.selectAllChildren(code);
-    said.textContent = "The code is selected; copy it with Ctrl+C.";
+    words.show(said, message("embedding.selected"));
   }
 }
