@@ -104,7 +104,7 @@ export class GalleryInputs {
     choice.pixels = info.pixels;
     if (this.pictures.photo !== choice) return;
     const { zones, view } = this.context;
-    zones.photo.show(choice.source.name, info.pixels);
+    zones.photo.show(saidName(choice.source), info.pixels);
     this.pictures.notify("photo");
     // Nobody has asked for it: what is shown stays.
     if (!view.painted && !view.showcasing) this.pictures.showPhoto(info.pixels);
