@@ -49,7 +49,7 @@ export class RecipeAttribute {
     this.quietly(() => this.#takeBack());
     this.#rest = {};
     this.#failure = this.#address = undefined;
-    if (text.startsWith("{")) this.#try(() => this.#apply(fromJson(text, "recipe")));
+    if (/^[[{]/.test(text)) this.#try(() => this.#apply(fromJson(text, "recipe")));
     else if (/^[a-z0-9-]+$/i.test(text)) this.#try(() => this.#apply(this.#preset(text)));
     else if (text) this.#address = text;
     return true;
