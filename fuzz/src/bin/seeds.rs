@@ -88,7 +88,8 @@ fn pictures() -> io::Result<()> {
     let mut gif = b"GIF89a\x10\0\x10\0\x80\0\0\xff\0\0\0\0\xff\x2c\0\0\0\0\x10\0\x10\0\0\x02".to_vec();
     gif.extend(b"\x0e\x84\x8f\xa9\xcb\xed\x0f\xa3\x9c\xb4\xda\x8b\xb3\x3e\x05\0\x3b");
     seed("picture", "plain.gif", &gif)?;
-    let mut bmp = b"BM\x36\x03\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x10\0\0\0\x10\0\0\0\x01\0\x18\0\0\0\0\0\0\x03\0\0".to_vec();
+    let mut bmp =
+        b"BM\x36\x03\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x10\0\0\0\x10\0\0\0\x01\0\x18\0\0\0\0\0\0\x03\0\0".to_vec();
     bmp.resize(54 + 768, 0x40);
     seed("picture", "plain.bmp", &bmp)
 }
