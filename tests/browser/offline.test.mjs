@@ -34,10 +34,14 @@ describe("the page and its service worker", () => {
   });
 
   /** Until the service worker has said that it keeps what the page has used. */
-  async function kept(page, engine = "impasto-cpu_bg.wasm") {
-    const isKept = (engine) =>
-      caches.open("impasto-files").then(async (cache) => (await cache.keys()).some(({ url }) => url.includes(engine)));
-    await waitFor("the engine to be kept", page.waitForFunction(isKept, engine, { polling: 100 }));
+  async function kept(page) {
+    // Not by `waitForFunction`, which takes a promise for an answer.
+    const areKept = async (files) => {
+      const kept = await (await caches.open("impasto-files")).keys();
+      return files.every((file) => kept.some(({ url }) => url.includes(file)));
+    };
+    const engine = ["impasto-cpu.js", "impasto-cpu_bg.wasm"];
+    while (!(await page.evaluate(areKept, engine))) await page.waitForTimeout(100);
     await waitFor(
       "the page to be controlled",
       page.waitForFunction(() => navigator.serviceWorker.controller),
