@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { test } from "./support/case.mjs";
+import { embedder } from "./support/embedder.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { button, choose, events, eventsUntil, open, paint, paintInVain, result, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
@@ -21,11 +22,7 @@ describe("attributes", () => {
   });
 
   function embed(attributes) {
-    site.put(
-      "embedder.html",
-      `<!doctype html><html lang="en"><head><meta charset="utf-8" /><title>An embedder</title><link rel="icon" href="data:," />
-      <script type="module" src="./impasto.js"></script></head><body><impasto-stylizer ${attributes}></impasto-stylizer></body></html>`,
-    );
+    site.put("embedder.html", embedder(`<impasto-stylizer ${attributes}></impasto-stylizer>`));
     return open(context, site, "embedder.html");
   }
 

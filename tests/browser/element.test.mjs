@@ -5,26 +5,15 @@ import { describe } from "node:test";
 import { assertQuiet } from "./support/browser.mjs";
 import { test } from "./support/case.mjs";
 import { openSite } from "./support/csp.mjs";
+import { embedder } from "./support/embedder.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { button, choose, open, paint, result, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 
 const SMALL = 'device="cpu" network="vgg19-lite" size="48" iterations="2"';
 
-/** A page with this element, whose script is the page's own. */
-const page = (attributes) => `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <title>An embedder</title>
-    <link rel="icon" href="data:," />
-    <script type="module" src="./impasto.js"></script>
-  </head>
-  <body>
-    <impasto-stylizer ${attributes}></impasto-stylizer>
-  </body>
-</html>
-`;
+/** A page with this element. */
+const page = (attributes) => embedder(`<impasto-stylizer ${attributes}></impasto-stylizer>`);
 
 describe("an embedded element", () => {
   let site;

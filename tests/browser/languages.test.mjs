@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { describe } from "node:test";
 import { test, waitFor } from "./support/case.mjs";
 import { englishLeft } from "./support/english.mjs";
+import { embedder } from "./support/embedder.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { button, choose, events, eventsUntil, open, set, status } from "./support/page.mjs";
 import { bad, photo, style } from "./support/pictures.mjs";
@@ -16,19 +17,8 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 const SMALL = { network: "vgg19-lite", size: "48", iterations: "3" };
 
 /** A page with this element in an element with these attributes. */
-const embedder = (around, attributes = "") => `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <title>An embedder</title>
-    <link rel="icon" href="data:," />
-    <script type="module" src="./impasto.js"></script>
-  </head>
-  <body>
-    <div ${around}><impasto-stylizer device="cpu" reveal="auto" ${attributes}></impasto-stylizer></div>
-  </body>
-</html>
-`;
+const within = (around, attributes = "") =>
+  embedder(`<div ${around}><impasto-stylizer device="cpu" reveal="auto" ${attributes}></impasto-stylizer></div>`);
 
 async function violations(page) {
   await page.evaluate(axe);
@@ -180,7 +170,7 @@ describe("languages", () => {
     });
 
     test("an embedded element speaks what its attribute or its page asks for", async () => {
-      site.put("around.html", embedder('lang="zh-CN"'));
+      site.put("around.html", within('lang="zh-CN"'));
       const page = await open(context, site, "around.html");
       await status(page, /准备就绪/);
       const element = page.locator("impasto-stylizer");

@@ -5,18 +5,7 @@ import { describe } from "node:test";
 import { assertQuiet } from "./support/browser.mjs";
 import { everywhere, test, waitFor } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
-import {
-  button,
-  choose,
-  eventsUntil,
-  idle,
-  open,
-  openWithPictures,
-  paint,
-  result,
-  set,
-  status,
-} from "./support/page.mjs";
+import { button, eventsUntil, idle, open, openWithPictures, paint, result, status } from "./support/page.mjs";
 import { photo } from "./support/pictures.mjs";
 import { built } from "./support/server.mjs";
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { test, waitFor } from "./support/case.mjs";
+import { embedder } from "./support/embedder.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { built, faults } from "./support/server.mjs";
@@ -11,12 +12,12 @@ const PICTURES = 'photo="photo.png" style-image="style.png"';
 const SMALL = `device="cpu" network="vgg19-lite" size="48" ${PICTURES}`;
 
 /** A page with these elements, by their ids. */
-const pageWith = (elements) => `<!doctype html><html lang="en"><head><meta charset="utf-8" /><title>Several</title>
-<link rel="icon" href="data:," /><script type="module" src="./impasto.js"></script></head><body>
-${Object.entries(elements)
-  .map(([id, attributes]) => `<impasto-stylizer id="${id}" ${SMALL} ${attributes}></impasto-stylizer>`)
-  .join("\n")}
-<section id="elsewhere"></section></body></html>`;
+const pageWith = (elements) => {
+  const tags = Object.entries(elements).map(
+    ([id, attributes]) => `<impasto-stylizer id="${id}" ${SMALL} ${attributes}></impasto-stylizer>`,
+  );
+  return embedder(`${tags.join("\n")}<section id="elsewhere"></section>`);
+};
 
 describe("several elements on a page", () => {
   let site;

@@ -1,11 +1,9 @@
 import { message, type Said } from "../languages/message";
 import { isFailure } from "../worker/failure";
 import type { Pixels } from "../worker/protocol";
-import type { Rest } from "./checkpoints/checkpoint";
+import { type Rest, restOf, SMALLEST } from "./checkpoints/checkpoint";
+import { pngOf } from "./draw";
 import type { CurrentPainting } from "./paint-plan";
-
-/** The core's, for scales.first: see web/schema.json. */
-const SMALLEST = 16;
 
 /** So many losses in a row, with nothing painted in between, or so many in all, and the device is not trusted any more. */
 const DISTRUST = { inVain: 2, all: 3 };
@@ -50,14 +48,9 @@ export class DeviceLosses {
     if (!failed || !this.#last) return undefined;
     const { pixels, iteration } = this.#last;
     this.#last = undefined;
-    const { width, height, data } = pixels;
-    const canvas = new OffscreenCanvas(width, height);
-    canvas.getContext("2d")?.putImageData(new ImageData(data as Uint8ClampedArray<ArrayBuffer>, width, height), 0, 0);
-    const file = await canvas.convertToBlob({ type: "image/png" });
-    return {
-      start: { kind: "file", id: crypto.randomUUID(), name: "The painting before the loss", file },
-      first: Math.max(width, height, SMALLEST),
-      iterations: Math.max(failed.iterations - iteration, 1),
-    };
+    const longSide = Math.max(pixels.width, pixels.height);
+    const { iterations } = failed;
+    const reached = { picture: await pngOf(pixels), longSide, iteration, iterations };
+    return restOf({ ...reached, id: crypto.randomUUID(), date: Date.now() }, SMALLEST);
   }
 }

@@ -12,6 +12,13 @@ export function draw(canvas: HTMLCanvasElement, pixels: Pixels): void {
   put(canvas, pixels);
 }
 
+/** Pixels as a PNG file. */
+export function pngOf({ width, height, data }: Pixels): Promise<Blob> {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext("2d")?.putImageData(new ImageData(data as Uint8ClampedArray<ArrayBuffer>, width, height), 0, 0);
+  return canvas.convertToBlob({ type: "image/png" });
+}
+
 /** Puts pixels on a canvas and makes it their size. */
 export function put(canvas: HTMLCanvasElement, { width, height, data }: Pixels): void {
   if (canvas.width !== width) canvas.width = width;

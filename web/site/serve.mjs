@@ -6,25 +6,13 @@ import { stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { parseArgs } from "node:util";
+import { CONTENT_TYPES } from "./content-types.mjs";
 
 const { values } = parseArgs({ options: { site: { type: "string" }, port: { type: "string", default: "8080" } } });
 if (!values.site) {
   console.error("usage: node web/site/serve.mjs --site DIR [--port 8080]");
   process.exit(2);
 }
-
-const TYPES = {
-  ".css": "text/css",
-  ".html": "text/html; charset=utf-8",
-  ".jpg": "image/jpeg",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".txt": "text/plain; charset=utf-8",
-  ".wasm": "application/wasm",
-  ".webmanifest": "application/manifest+json",
-};
 
 createServer((request, response) => {
   respond(request, response).catch(() => response.writeHead(404).end());
@@ -37,7 +25,7 @@ async function respond(request, response) {
   const file = join(values.site, path.endsWith("/") ? `${path}index.html` : path);
   const { size } = await stat(file).then((found) => (found.isFile() ? found : Promise.reject(new Error("no file"))));
   response.writeHead(200, {
-    "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+    "content-type": CONTENT_TYPES[extname(file)] ?? "application/octet-stream",
     "content-length": size,
     // What the page holds changes while engines join it.
     "cache-control": "no-cache",

@@ -4,20 +4,10 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CONTENT_TYPES } from "../../../web/site/content-types.mjs";
 
 /** The site that is tested: the one that `cargo xtask test` has built, or what `cargo xtask build` left. */
 export const folder = process.env.IMPASTO_SITE ?? fileURLToPath(new URL("../../../dist", import.meta.url));
-
-const TYPES = {
-  ".css": "text/css",
-  ".html": "text/html; charset=utf-8",
-  ".jpg": "image/jpeg",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".wasm": "application/wasm",
-};
 
 const ISOLATION = {
   "cross-origin-opener-policy": "same-origin",
@@ -29,7 +19,8 @@ export const faults = {
   /** An error status. */
   status: (status) => (response) => response.writeHead(status, { "content-type": "text/plain" }).end("no"),
   /** A web page with status 200, as hosts send that answer every address with index.html. */
-  html: () => (response) => response.writeHead(200, { "content-type": TYPES[".html"] }).end("<!doctype html><p>Hello"),
+  html: () => (response) =>
+    response.writeHead(200, { "content-type": CONTENT_TYPES[".html"] }).end("<!doctype html><p>Hello"),
   /** As `html`, under the file's own type. */
   disguisedHtml: () => (response, _body, type) =>
     response.writeHead(200, { "content-type": type }).end("<!doctype html><p>Hello"),
@@ -117,7 +108,7 @@ export class Site {
     this.requests.push({ method: request.method, path: pathname });
     const path = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
     const body = this.#files.get(path) ?? (path.startsWith(this.base) && (await built(path.slice(this.base.length))));
-    const type = TYPES[extname(path)] ?? "application/octet-stream";
+    const type = CONTENT_TYPES[extname(path)] ?? "application/octet-stream";
     const entry = this.#faults.get(path);
     if (entry && entry.times > 0) {
       entry.times -= 1;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PictureSource } from "../../worker/protocol";
-import { type Checkpoint, isCheckpoint, keptPictures, restOf, withFreshIds } from "./checkpoint";
+import { isCheckpoint, keptPictures, restOf, withFreshIds } from "./checkpoint";
 
 const file = (id: string): PictureSource => ({ kind: "file", id, name: `${id}.png`, file: new Blob([id]) });
 const gallery: PictureSource = {
@@ -42,10 +42,10 @@ test("files get other ids, and works of the gallery keep theirs, by which they a
 
 test("what is left is the rest of the iterations, from the scale on that was painted", () => {
   const checkpoint = { id: "a", date: 1, picture: new Blob([]), longSide: 216, iteration: 150, iterations: 200 };
-  const rest = restOf(checkpoint as Checkpoint, 16);
+  const rest = restOf(checkpoint, 16);
   assert.deepEqual([rest.first, rest.iterations], [216, 50]);
-  assert.equal(restOf({ ...checkpoint, longSide: 8, iteration: 300 } as Checkpoint, 16).first, 16);
-  assert.equal(restOf({ ...checkpoint, iteration: 300 } as Checkpoint, 16).iterations, 1, "one at least");
+  assert.equal(restOf({ ...checkpoint, longSide: 8, iteration: 300 }, 16).first, 16);
+  assert.equal(restOf({ ...checkpoint, iteration: 300 }, 16).iterations, 1, "one at least");
 });
 
 test("what another version left, or damaged, is no checkpoint", () => {

@@ -80,8 +80,14 @@ export function withFreshIds({ photo, styles, regions, protect }: KeptPictures, 
   };
 }
 
+/** The core's, for scales.first: see web/schema.json. */
+export const SMALLEST = 16;
+
+/** What a painting had come to, and when. */
+type Reached = Pick<Checkpoint, "picture" | "longSide" | "iteration" | "iterations" | "id" | "date">;
+
 /** What is left to paint: the rest of the iterations, from the scale on that was being painted. */
-export function restOf({ picture, longSide, iteration, iterations, id, date }: Checkpoint, smallest: number): Rest {
+export function restOf({ picture, longSide, iteration, iterations, id, date }: Reached, smallest: number): Rest {
   return {
     start: {
       kind: "file",

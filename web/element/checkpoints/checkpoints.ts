@@ -2,6 +2,7 @@
 // the page asks for what was interrupted.
 
 import { createStore, delMany, entries, set, type UseStore } from "idb-keyval";
+import { pngOf } from "../draw";
 import { type Checkpoint, type Draft, isCheckpoint } from "./checkpoint";
 
 /** Milliseconds after which nobody comes back for it. */
@@ -15,11 +16,8 @@ const lockName = (id: string) => `impasto-checkpoint-${id}`;
 
 /** Keeps a checkpoint in place of an earlier one with its id. Rejects where the browser has no room or does not allow it. */
 export async function keep(id: string, { pixels, ...draft }: Draft): Promise<void> {
-  const { width, height, data } = pixels;
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext("2d")?.putImageData(new ImageData(data as ImageDataArray, width, height), 0, 0);
-  const picture = await canvas.convertToBlob({ type: "image/png" });
-  const longSide = Math.max(width, height);
+  const picture = await pngOf(pixels);
+  const longSide = Math.max(pixels.width, pixels.height);
   const checkpoint: Checkpoint = { format: 1, id, date: Date.now(), picture, longSide, ...draft };
   await set(id, checkpoint, store());
 }

@@ -3,11 +3,8 @@ import { Failure } from "../../worker/failure";
 import type { ElementParts } from "../element-parts";
 import { setAttributes } from "../element-state";
 import { loadPart } from "../lazy-parts";
-import { type Checkpoint, type Rest, restOf, withFreshIds } from "./checkpoint";
+import { type Checkpoint, type Rest, restOf, SMALLEST, withFreshIds } from "./checkpoint";
 import type { Interrupted } from "./interrupted-painting";
-
-/** The core's, for scales.first: see web/schema.json. */
-const SMALLEST = 16;
 
 /** Finds the latest one; `paint` paints what is left of it. */
 export async function findInterrupted(

@@ -34,9 +34,9 @@ pub(super) fn from_safetensors(bytes: &[u8]) -> Result<Arrays, String> {
 
 /// Those of a file that `torch.save` wrote, in any of its formats.
 pub(super) fn from_pytorch(path: &Path) -> Result<Arrays, String> {
-    let one_line = |error: &dyn std::fmt::Display| error.to_string().lines().next().unwrap_or_default().to_owned();
+    let first_line = |error: &dyn std::fmt::Display| error.to_string().lines().next().unwrap_or_default().to_owned();
     // A training checkpoint nests its weights; a plain state dict does not.
-    let reader = PytorchReader::new(path).map_err(|error| one_line(&error))?;
+    let reader = PytorchReader::new(path).map_err(|error| first_line(&error))?;
     let mut arrays = Arrays::new();
     for (name, tensor) in reader.into_tensors() {
         if !matches!(tensor.dtype(), DType::F32 | DType::F16 | DType::BF16 | DType::F64 | DType::U8)
@@ -44,7 +44,7 @@ pub(super) fn from_pytorch(path: &Path) -> Result<Arrays, String> {
         {
             continue;
         }
-        let bytes = tensor.read().map_err(|error: io::Error| one_line(&error))?;
+        let bytes = tensor.read().map_err(|error: io::Error| first_line(&error))?;
         let name = name.trim_start_matches("state_dict.").to_owned();
         arrays.insert(name, Array { shape: tensor.shape().to_vec(), values: floats(&bytes, tensor.dtype()) });
     }
