@@ -130,7 +130,8 @@ describe("faults", () => {
     const page = await open(context, site, "?device=cpu");
     const devtools = await context.newCDPSession(page);
     await devtools.send("Storage.overrideQuotaForOrigin", { origin: site.origin, quotaSize: 1 });
-    await set(page, LONG);
+    await status(page, /Ready/);
+    await set(page, { ...LONG, size: "128" }); // A smaller one is done within those seconds.
     await button(page, "Paint").click();
     await eventsUntil(page, "progress");
     await page.waitForTimeout(6000); // past the first checkpoint

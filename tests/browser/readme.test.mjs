@@ -49,7 +49,9 @@ const CHECKS = {
   },
   "::part(paint)": async ({ page }) => {
     const button = page.getByRole("button", { name: "Paint", exact: true });
-    const look = await button.evaluate((element) => {
+    const look = await button.evaluate(async (element) => {
+      // Its colour has a transition, on from the moment that the button is enabled.
+      await Promise.allSettled(element.getAnimations().map(({ finished }) => finished));
       const { textTransform, borderRadius, backgroundColor } = getComputedStyle(element);
       return [textTransform, borderRadius, backgroundColor];
     });
