@@ -6,7 +6,7 @@ import type { PaintRecipe, PaintRequest } from "./paint-plan";
 import type { PaintingSources } from "./painting-sources";
 
 /** What a request is made from. */
-interface Asked {
+export interface Asked {
   context: ElementContext;
   loader: EngineLoader;
   sources: PaintingSources;
@@ -17,7 +17,7 @@ export async function makeRequest(signal: AbortSignal, asked: Asked): Promise<Pa
   const sources = asked.sources.now();
   const recipe = await makeRecipe(signal, asked);
   const engine = await asked.loader.ready();
-  return { sources, engine: engine.id, recipe };
+  return { sources, engine: engine.id, device: engine.device, recipe };
 }
 
 /** The settings alone. */

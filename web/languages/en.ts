@@ -379,6 +379,7 @@ export const element = {
   "status.stopped-after": "Stopped after {iteration} of {iterations} iterations; Paint goes on from here.",
   "status.finished": "Finished: {width} × {height} pixels, painted on {where}",
   "status.device-lost": "The graphics processor was lost; the painting goes on from its last picture.",
+  "status.painter-lost": "The painter had to start anew; the painting goes on from its last picture.",
   "status.finished-next": "Save it, or press Paint to go on.",
   "status.where": "{engine}, {network}.",
   "where.quality": "quality {quality}",

@@ -357,6 +357,7 @@ export default {
     "status.stopped-after": "已停在第 {iteration} 次迭代（共 {iterations} 次）；按“作画”可从此处继续。",
     "status.finished": "完成：{width} × {height} 像素，{where}",
     "status.device-lost": "图形处理器已丢失；绘画从最后的画面继续。",
+    "status.painter-lost": "绘画程序已重新启动；绘画从最后的画面继续。",
     "status.finished-next": "可以保存，或按“作画”继续。",
     "status.where": "{engine}，{network}。",
     "where.quality": "质量“{quality}”",
