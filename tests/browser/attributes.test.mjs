@@ -73,7 +73,11 @@ describe("attributes", () => {
     assert.equal(await page.getByRole("slider", { name: "Strength" }).inputValue(), "0.9");
     assert.equal(await attribute(page, "iterations"), "2");
     await setAttribute(page, "recipe", '{"stength": 1}');
-    assert.match(await paintInVain(page), /recipe of this page could not be read; correct it/);
+    assert.match(await paintInVain(page), /sets "stength", which is no setting; give one such as strength/);
+    await setAttribute(page, "recipe", '{"scales": {"frist": 64}}');
+    assert.match(await paintInVain(page), /sets scales to \{"frist":64\}.*such as \{"first":\d+,"factor":1\.5\}\.$/);
+    await setAttribute(page, "recipe", '{"stages": [{"up_to": "many"}]}');
+    assert.match(await paintInVain(page), /sets stages to .*"many".*such as \[\{"up_to":256/);
     await setAttribute(page, "recipe", '{"strength": ');
     assert.match(await paintInVain(page), /Recipe is no recipe .*give settings such as/);
     await setAttribute(page, "recipe", null);

@@ -189,6 +189,18 @@ export const errors = {
   "example.picture": "a picture",
   "example.folder": "a folder",
   "example.look": "a .look file",
+  // The attribute `recipe`.
+  "what.recipe": "the recipe {name}",
+  "remedy.correct-recipe": "correct recipe, or leave it out",
+  "why.no-object": "it is no object",
+  "why.recipe-too-long": "it is longer than any recipe",
+  "example.recipe": "JSON, an address, or one of {known}",
+  "example.recipe-file": "a recipe",
+  "failure.no-recipe": "{name} is no recipe ({why}); give settings such as {example}.",
+  "failure.recipe-name": 'The recipe of this page sets "{name}", which is no setting; give one such as {example}.',
+  "failure.recipe-value":
+    "The recipe of this page sets {name} to {value}, which cannot be used; give something such as {example}.",
+
   "setting.picture-address": "the picture's address",
   "setting.style-list": "the list of styles",
 } as const;

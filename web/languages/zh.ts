@@ -172,6 +172,17 @@ export default {
     "example.picture": "图片",
     "example.folder": "文件夹",
     "example.look": " .look 文件",
+
+    "what.recipe": "配方 {name} ",
+    "remedy.correct-recipe": "改正 recipe，或不写它",
+    "why.no-object": "它不是对象",
+    "why.recipe-too-long": "它比任何配方都长",
+    "example.recipe": " JSON、地址，或以下之一：{known}",
+    "example.recipe-file": "配方",
+    "failure.no-recipe": "{name} 不是配方（{why}）；请给出设置，例如 {example}。",
+    "failure.recipe-name": "本页的配方设置了“{name}”，但没有这个设置；请给出设置，例如 {example}。",
+    "failure.recipe-value": "本页的配方把 {name} 设为 {value}，无法使用；请给出可用的值，例如 {example}。",
+
     "setting.picture-address": "图片地址",
     "setting.style-list": "风格列表",
 
