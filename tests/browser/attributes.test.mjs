@@ -59,17 +59,14 @@ describe("attributes", () => {
     const json = JSON.stringify({ strength: 0.9, iterations: 9, style_layers: { relu1_1: 1, relu2_1: 0.5 } });
     const page = await embed(`recipe='${json}' ${PICTURES} ${SMALL}`);
     await button(page, "Choose photo").focus();
-    await status(page, /style\.png is ready|Ready to paint/);
-    const layers = page.locator("impasto-stylizer").evaluate(
-      (element) =>
-        new Promise((resolve) => {
-          element.addEventListener("progress", ({ detail }) => resolve(Object.keys(detail.layers.style)), {
-            once: true,
-          });
-        }),
-    );
+    // Photo and style are fetched at once: either may come last.
+    await status(page, /\.png is ready|Ready to paint/);
+    await page.locator("impasto-stylizer").evaluate((element) => {
+      const listen = ({ detail }) => (window.layers = Object.keys(detail.layers.style));
+      element.addEventListener("progress", listen, { once: true });
+    });
     await paint(page);
-    assert.deepEqual(await layers, ["relu1_1", "relu2_1"]);
+    assert.deepEqual(await page.evaluate(() => window.layers), ["relu1_1", "relu2_1"]);
     assert.equal(await page.getByRole("slider", { name: "Strength" }).inputValue(), "0.9");
     assert.equal(await attribute(page, "iterations"), "2");
     await setAttribute(page, "recipe", '{"stength": 1}');
