@@ -189,6 +189,15 @@ export const errors = {
   "example.picture": "a picture",
   "example.folder": "a folder",
   "example.look": "a .look file",
+  // Films and other short clips.
+  "what.video": "video",
+  "failure.clip-empty": "There is nothing yet to make a film of; paint first.",
+  "failure.clip-too-large": "The clip takes more than {megabytes} MB; make it smaller, or shorter.",
+  "failure.clip-too-long":
+    "A {format} has at most {frames} frames here, and this one would have {count}; choose a video, or make it shorter.",
+  "failure.clip-unsupported": "This browser makes no {format}; choose another format.",
+  "failure.clip-failed": "The {format} could not be made; choose another format, or a smaller size.",
+
   // The attribute `recipe`.
   "what.recipe": "the recipe {name}",
   "remedy.correct-recipe": "correct recipe, or leave it out",
@@ -248,6 +257,16 @@ export const element = {
   "share.title": "Give the painting to another app",
   "film.button": "Time-lapse",
   "film.title": "Save a film of how it came to be",
+  "film.format": "Format",
+  "film.video": "Video",
+  "film.webp": "Animated WebP",
+  "film.gif": "GIF",
+  "film.boomerang": "Boomerang",
+  "film.boomerang-title": "Forwards, and then back to the beginning",
+  "film.save": "Save the film",
+  "film.progress": "Making… {percent} %",
+  "film.cancel": "Cancel",
+  "film.cancelled": "No time-lapse was made.",
   "film.making": "Making the time-lapse…",
   "film.ready": "The time-lapse is ready: {name}.",
   "regions.button": "Regions",
