@@ -14,6 +14,8 @@ export interface FilmContext {
   fail: (error: unknown) => void;
   /** What a film of the painting is called. */
   filmName: (extension: string) => string;
+  /** Aborts when the element has left the page for good. */
+  lifetime: () => AbortSignal;
   /** The painting's states, the last of which is the painting. */
   states: () => Promise<(Blob | HTMLCanvasElement)[]>;
 }
@@ -72,10 +74,11 @@ export class FilmPanel {
   }
 
   async #make(): Promise<void> {
-    const { status, fail, states, filmName } = this.context;
+    const { status, fail, states, filmName, lifetime } = this.context;
     const format = this.#format.value as ClipFormat | "";
     if (this.#making || !format) return;
-    const { signal } = (this.#making = new AbortController());
+    this.#making = new AbortController();
+    const signal = AbortSignal.any([this.#making.signal, lifetime()]);
     status.say(message("film.making"));
     this.#showMaking(0);
     try {

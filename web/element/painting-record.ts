@@ -13,6 +13,7 @@ export interface RecordContext {
   status: StatusBar;
   words: Words;
   fail: (error: unknown) => void;
+  lifetime: () => AbortSignal;
   /** What a film of the painting is called. */
   filmName: (extension: string) => string;
 }
@@ -30,9 +31,9 @@ export class PaintingRecord implements Omit<PaintingObserver, "steered"> {
   ) {
     this.#history = new HistoryStrip(root, context.view, context.words, context.fail);
     this.#losses = new Losses(root, context.words, context.fail);
-    const { view, status, words, fail, filmName } = context;
+    const { view, ...others } = context;
     const states = async () => [...(await this.#history.pictures()), view.canvas];
-    this.#film = new FilmPanel(root, { status, words, fail, filmName, states });
+    this.#film = new FilmPanel(root, { ...others, states });
   }
 
   begun(): void {
