@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
+use clap::{ArgGroup, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
 use super::{batch::Shard, presets::Preset, setting_flags::SettingFlags};
 use crate::{gallery::Work, video::VideoSettings};
@@ -189,7 +189,7 @@ fn minutes(given: &str) -> Result<f64, &'static str> {
 #[derive(clap::Args)]
 pub(super) struct ChosenLook {
     /// The look
-    #[arg(long, value_name = "FILE.look", required_unless_present = "gallery")]
+    #[arg(long, value_name = "FILE.look")]
     pub look: Option<PathBuf>,
     /// The look of a generated style, by its name, instead
     #[arg(long, value_name = "NAME", conflicts_with_all = ["look", "blend"],
@@ -202,16 +202,40 @@ pub(super) struct ChosenLook {
 
 /// Paints a video.
 #[derive(clap::Args)]
+#[command(group(ArgGroup::new("painted in").args(["look", "gallery", "style"]).required(true)))]
 pub(super) struct Video {
     #[command(flatten)]
     pub look: ChosenLook,
+    /// A style picture instead of a look, which takes minutes a frame: each is painted by the loop, from the frame before; several
+    /// are mixed
+    #[arg(long, value_name = "FILE")]
+    pub style: Vec<PathBuf>,
+    /// Paint only the frames at these seconds by the loop, teach a look to paint like them, and paint the video in it
+    #[arg(long, value_name = "SECONDS", requires = "style", conflicts_with = "passes")]
+    pub key_frame: Vec<f64>,
+    /// How long to teach from key frames
+    #[arg(long, value_name = "MINUTES", requires = "key_frame", default_value_t = 5.0, value_parser = minutes)]
+    pub minutes: f64,
+    /// The recipe of the loop: JSON, or a PNG that was painted by it
+    #[arg(long, value_name = "FILE", requires = "style")]
+    pub recipe: Option<PathBuf>,
+    /// Iterations of the loop for each frame after a shot's first
+    #[arg(long, value_name = "N", default_value_t = 40, requires = "style")]
+    pub frame_iterations: usize,
+    /// How strongly a frame has to agree with the one before, by the loop
+    #[arg(long, value_name = "X", default_value_t = 200.0, requires = "style")]
+    pub temporal_weight: f64,
+    /// Passes of the loop over the video, forwards and backwards by turns
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "style",
+        value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=20))]
+    pub passes: usize,
     /// The video: whatever ffmpeg reads, which has to be here
     #[arg(long, value_name = "FILE")]
     pub content: PathBuf,
     /// Long side of the result, in pixels; the video is never made larger
     #[arg(long, value_name = "PX", default_value_t = 640, value_parser = clap::value_parser!(u16).range(16..=4096))]
     pub size: u16,
-    /// How much of the painting before is kept where things can be followed, 0 to 0.95: more is steadier and softer
+    /// In a look: how much of the painting before is kept where things can be followed, 0 to 0.95; more is steadier and softer
     #[arg(long, value_name = "SHARE", default_value_t = VideoSettings::default().steadiness)]
     pub steadiness: f64,
     /// Where to write the result: .mp4, .mov, .mkv or .webm; with the sound of the original
@@ -220,6 +244,9 @@ pub(super) struct Video {
     /// Where to compute
     #[arg(long, value_enum, default_value_t = Device::Auto)]
     pub device: Device,
+    /// Folder with packs or weight files, as for `stylize`
+    #[arg(long, value_name = "DIR")]
+    pub weights: Option<PathBuf>,
     /// Print a JSON report
     #[arg(long)]
     pub json: bool,
@@ -227,6 +254,7 @@ pub(super) struct Video {
 
 /// Paints at once.
 #[derive(clap::Args)]
+#[command(group(ArgGroup::new("painted in").args(["look", "gallery"]).required(true)))]
 pub(super) struct Apply {
     #[command(flatten)]
     pub look: ChosenLook,
@@ -369,6 +397,7 @@ pub(super) struct Bench {
 
 #[cfg(feature = "reference")]
 #[derive(clap::Args)]
+#[command(group(ArgGroup::new("painted in").args(["look", "gallery"]).required(true)))]
 pub(super) struct BenchVideo {
     #[command(flatten)]
     pub look: ChosenLook,

@@ -36,8 +36,8 @@ impl Motion {
     /// # Panics
     /// If the frames differ in size.
     pub fn between(earlier: &Pyramid, later: &Pyramid) -> Self {
-        let flow = dense_inverse_search::flow(later, earlier);
-        let back = dense_inverse_search::flow(earlier, later);
+        let (flow, back) =
+            both(|| dense_inverse_search::flow(later, earlier), || dense_inverse_search::flow(earlier, later));
         let trust = trust::trust(&flow, &back, later.finest(), earlier.finest());
         Self { flow, trust }
     }
@@ -52,4 +52,24 @@ impl Motion {
     pub fn warp(&self, picture: &Rgb) -> Rgb {
         warp::warp(picture, &self.flow.resized(picture.width(), picture.height()))
     }
+
+    /// `own`, with this share of `warped` where the flow can be trusted.
+    ///
+    /// # Panics
+    /// If the sizes differ from the flow's.
+    pub fn blend(&self, own: &Rgb, warped: &Rgb, share: f32) -> Rgb {
+        let shares = self.trust.shares();
+        assert_eq!(own.planes().len(), 3 * shares.len(), "pictures of the flow's size");
+        let mixed = |(i, (own, warped)): (usize, (&f32, &f32))| own + share * shares[i % shares.len()] * (warped - own);
+        let planes = own.planes().iter().zip(warped.planes()).enumerate().map(mixed).collect();
+        Rgb::from_planes(own.width(), own.height(), planes)
+    }
+}
+
+/// Both results, at the same time where there are threads.
+fn both<R: Send>(first: impl FnOnce() -> R + Send, second: impl FnOnce() -> R + Send) -> (R, R) {
+    #[cfg(feature = "threads")]
+    return rayon::join(first, second);
+    #[cfg(not(feature = "threads"))]
+    (first(), second())
 }

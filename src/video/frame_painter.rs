@@ -76,7 +76,7 @@ impl FramePainter {
         let (picture, trusted) = match &self.shot {
             Some(shot) if steadiness > 0.0 => {
                 let motion = Motion::between(&shot.frame, &pyramid).resized(size.0, size.1);
-                (blend(&own, &motion.warp(&shot.painting), &motion, steadiness as f32), motion.trust.mean())
+                (motion.blend(&own, &motion.warp(&shot.painting), steadiness as f32), motion.trust.mean())
             }
             _ => (own, 0.0),
         };
@@ -84,15 +84,4 @@ impl FramePainter {
         self.shot = Some(Shot { statistics, frame: pyramid, painting: picture.clone() });
         Ok(PaintedFrame { picture, cut, trusted })
     }
-}
-
-/// `own`, with this share of `warped` where the motion can be trusted.
-fn blend(own: &Rgb, warped: &Rgb, motion: &Motion, share: f32) -> Rgb {
-    let area = own.width() * own.height();
-    let shares = motion.trust.shares();
-    let mixed = |i: usize| {
-        let (own, warped) = (own.planes()[i], warped.planes()[i]);
-        own + share * shares[i % area] * (warped - own)
-    };
-    Rgb::from_planes(own.width(), own.height(), (0..3 * area).map(mixed).collect())
 }

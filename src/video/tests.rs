@@ -1,14 +1,16 @@
 //! How steady a painted video is, on a scene whose motion is known exactly.
 
-use super::{FramePainter, VideoSettings};
+use super::{FinePainter, FineSettings, FramePainter, Neighbour, VideoSettings};
 use crate::{
     Error,
     gallery::Work,
     generator::{Generator, Look},
     image::Rgb,
     measure::warping_error,
-    motion::{Motion, scenes::Scene},
+    motion::{Motion, Pyramid, scenes::Scene},
+    network::{VGG19_RANDOM, random},
     ops::Engine,
+    session::{Networks, Recipe, Weighted},
 };
 
 const FRAMES: usize = 6;
@@ -86,6 +88,34 @@ fn nothing_of_a_shot_stays_after_a_cut_or_in_another_size() {
     pollster::block_on(painter.paint(&other)).unwrap();
     painter.cut();
     assert!(pollster::block_on(painter.paint(&other)).unwrap().cut);
+}
+
+/// Painted by the loop: each frame by itself, and each from the one before.
+#[test]
+fn a_video_painted_by_the_loop_agrees_with_the_frame_before() {
+    let scene = scene();
+    let recipe = Recipe { size: 96, iterations: 30, ..Recipe::for_network(VGG19_RANDOM).unwrap() };
+    let networks = Networks::from(random::weights(&random::NARROW_WIDTHS, random::DEFAULT_SEED));
+    let style = Weighted { value: Work::Waves.paint(96, 1), weight: 1.0 };
+    let settings = FineSettings { iterations: 12, ..FineSettings::new(recipe) };
+    let painter = FinePainter::new(&networks, &Engine::cpu(), vec![style], settings).unwrap();
+    let frames = [0, 1].map(|t| scene.frame(t));
+    let [first, alone] = [0, 1].map(|t| pollster::block_on(painter.begin(&frames[t])).unwrap());
+    let [earlier, later] = [0, 1].map(|t| Pyramid::of(&frames[t]));
+    let motion = Motion::between(&earlier, &later);
+    let neighbour = Neighbour { painting: &first, motion: &motion };
+    let next = pollster::block_on(painter.go_on(&frames[1], None, neighbour)).unwrap();
+    let (by_itself, agreeing) =
+        (flicker(&scene, &[first.clone(), alone]), flicker(&scene, &[first.clone(), next.clone()]));
+    println!("each by itself {by_itself:.6}, from the one before {agreeing:.6}");
+    assert!(agreeing < by_itself / 2.0, "{agreeing} and {by_itself}");
+    // Back again, from its own painting and the later one's.
+    let back = Motion::between(&later, &earlier);
+    let neighbour = Neighbour { painting: &next, motion: &back };
+    let again = pollster::block_on(painter.go_on(&frames[0], Some(&first), neighbour)).unwrap();
+    let after = flicker(&scene, &[again, next]);
+    println!("after a pass back {after:.6}");
+    assert!(after < by_itself / 2.0, "{after} and {by_itself}");
 }
 
 #[test]

@@ -1,13 +1,16 @@
-//! `impasto video`.
+//! `impasto video`: frames from ffmpeg, painted in a learned look, in one that is taught from key frames, or by the loop, and
+//! back into a file with the sound of the original.
 
 mod ffmpeg;
+mod fine;
+mod frame_store;
+mod key_frames;
 mod probe;
 mod reader;
+mod report;
 mod writer;
 
 use std::time::Instant;
-
-use serde_json::json;
 
 use self::{probe::Probe, reader::Reader, writer::Writer};
 use super::{args::Video, engine, looks::chosen_look, memory, progress_bar::progress_bar};
@@ -21,13 +24,21 @@ use crate::{
 pub(super) async fn run(options: &Video) -> Result<()> {
     let settings = VideoSettings { steadiness: options.steadiness, ..VideoSettings::default() }.check()?;
     writer::check(&options.output)?;
-    let (look, shares) = chosen_look(&options.look)?;
+    if options.style.is_empty() {
+        let (look, shares) = chosen_look(&options.look)?;
+        let probe = Probe::of(&options.content)?;
+        let engine = engine::open(options.device).await?;
+        let generator = Generator::new(look.architecture(), &engine);
+        let parameters = look.parameters(&engine, &shares);
+        return paint(options, &probe, FramePainter::new(generator, parameters, settings)?, &engine).await;
+    }
     let probe = Probe::of(&options.content)?;
+    if options.key_frame.is_empty() {
+        return fine::run(options, &probe).await;
+    }
     let engine = engine::open(options.device).await?;
-    let generator = Generator::new(look.architecture(), &engine);
-    let parameters = look.parameters(&engine, &shares);
-    let painter = FramePainter::new(generator, parameters, settings)?;
-    paint(options, &probe, painter, &engine).await
+    let (generator, parameters) = Box::pin(key_frames::taught(options, &probe, &engine)).await?;
+    paint(options, &probe, FramePainter::new(generator, parameters, settings)?, &engine).await
 }
 
 async fn paint(options: &Video, probe: &Probe, mut painter: FramePainter, engine: &Engine) -> Result<()> {
@@ -36,7 +47,7 @@ async fn paint(options: &Video, probe: &Probe, mut painter: FramePainter, engine
     let mut writer: Option<Writer> = None;
     let bar = progress_bar(probe.frames().max(1), "{wide_bar} {msg}  {eta} left");
     let begin = Instant::now();
-    let (mut frames, mut cuts, mut trusted) = (0u64, 0u64, 0.0);
+    let (mut frames, mut shots, mut trusted) = (0, 0, 0.0);
     while let Some(frame) = reader.next()? {
         let painted = painter.paint(&frame).await?;
         // Nothing is written of a video without a frame.
@@ -46,28 +57,16 @@ async fn paint(options: &Video, probe: &Probe, mut painter: FramePainter, engine
         };
         writer.write(&painted.picture)?;
         frames += 1;
-        cuts += u64::from(painted.cut);
+        shots += usize::from(painted.cut);
         trusted += painted.trusted;
-        bar.set_position(frames);
+        bar.set_position(frames as u64);
         bar.set_message(format!("frame {frames}, {:.1} a second", frames as f64 / begin.elapsed().as_secs_f64()));
     }
     bar.finish_and_clear();
     reader.finish()?;
     let Some(writer) = writer else { return Err(probe.without_frames()) };
     writer.finish()?;
-    if options.json {
-        let report = json!({
-            "output": options.output.display().to_string(),
-            "width": size.0,
-            "height": size.1,
-            "frames": frames,
-            "shots": cuts,
-            "trusted": trusted / (frames - cuts).max(1) as f64,
-            "device": engine.kind().name(),
-            "seconds": begin.elapsed().as_secs_f64(),
-            "peak_bytes": memory::peak_bytes(engine),
-        });
-        println!("{report}");
-    }
+    let found = report::Found { frames, shots, trusted: Some(trusted / (frames - shots).max(1) as f64) };
+    report::print(options, size, engine, begin.elapsed(), memory::peak_bytes(engine), &found);
     Ok(())
 }

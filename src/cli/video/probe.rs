@@ -122,6 +122,11 @@ impl Probe {
         (self.seconds * ratio(&self.rate).unwrap_or(0.0)).round() as u64
     }
 
+    /// The number, from 0, of the frame that is seen at this time.
+    pub(super) fn frame_at(&self, seconds: f64) -> u64 {
+        (seconds * ratio(&self.rate).unwrap_or(0.0) + 1e-6) as u64
+    }
+
     /// What is wrong with a video that gave no frame.
     pub(super) fn without_frames(&self) -> Error {
         Error::BadVideo { name: self.name.clone(), detail: "it holds no frame that can be read".into() }
