@@ -37,6 +37,12 @@ export const errors = {
     "The device failed ({detail}); the last picture is kept: save it, or paint again at a smaller size or on the CPU.",
   "error.not-finite":
     "The loss stopped being a number; the last picture is kept: save it, or paint again with less strength or on the CPU.",
+  "error.no-program":
+    "{program} cannot be run ({detail}); install FFmpeg, which it belongs to, and see that it is on the PATH.",
+  "error.bad-video":
+    "{name} cannot be read as a video ({detail}); choose another, or convert it to MP4 with H.264 first.",
+  "error.video-not-written":
+    "The video {name} could not be written ({detail}); see that there is room, or choose another --output.",
   "error.no-address": "Nothing can be served at {address} ({detail}); choose another --port or --host.",
   "error.bad-manifest": "The weight pack's {file} is wrong ({detail}); make the pack anew with `impasto pack`.",
   "error.bad-shard": "The weight file {file} is damaged ({detail}); fetch or make the pack anew.",
