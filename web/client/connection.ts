@@ -34,7 +34,7 @@ export class Connection {
 
   /** Queues a call; it rejects once the connection is closed. */
   call<T>(signal: AbortSignal, kind: CallKind, call: Call<T>): Promise<T> {
-    const answer = this.painter.run(signal, kind, async (running) => call(await this.#connect(running)));
+    const answer = this.painter.run(this, signal, kind, async (running) => call(await this.#connect(running)));
     return Promise.race([answer, this.#closed]);
   }
 
@@ -45,7 +45,7 @@ export class Connection {
       const info = await this.#open(await this.#connect(running), onBytes);
       return { ...info, id: `${running.number}.${this.#number}.${info.id}` };
     };
-    const info = await Promise.race([this.painter.run(signal, "fetch", run), this.#closed]);
+    const info = await Promise.race([this.painter.run(this, signal, "fetch", run), this.#closed]);
     this.#opened = true;
     this.painter.opened(info.device);
     return info;
@@ -53,7 +53,7 @@ export class Connection {
 
   /** The device of the worker that was called last is lost: ends the worker, for all its users. */
   endLost(): void {
-    if (this.#present) this.painter.endLost(this.#present.running);
+    if (this.#present) this.painter.endLost(this, this.#present.running);
   }
 
   /** Lets go of what the worker holds for this user; calls that wait for it abort. */
@@ -68,7 +68,7 @@ export class Connection {
       this.#release();
     };
     // Where the worker ends first, so does what it held.
-    this.painter.run(unstoppable, "compute", free).catch(() => undefined);
+    this.painter.run(this, unstoppable, "compute", free).catch(() => undefined);
   }
 
   async #connect(running: RunningWorker): Promise<Remote<PaintWorkerApi>> {

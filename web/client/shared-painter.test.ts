@@ -6,6 +6,7 @@ import type { RunningWorker } from "./running-worker";
 import { SharedPainter } from "./shared-painter";
 
 const { signal } = new AbortController();
+const [one, other] = [{}, {}];
 const places = { engine: new URL("https://impasto.test/"), models: new URL("https://impasto.test/packs/") };
 
 /** Workers that do nothing but end. */
@@ -26,10 +27,10 @@ function countWorkers(): RunningWorker[] {
 test("a call that is on its way when another user loses the device is asked of the next worker", async () => {
   const started = countWorkers();
   const painter = new SharedPainter(places, "gpu");
-  const failing = painter.run(signal, "compute", () => Promise.reject(new Failure("device-failed", "lost")));
+  const failing = painter.run(one, signal, "compute", () => Promise.reject(new Failure("device-failed", "lost")));
   const asked: number[] = [];
   const never = new Promise<number>(() => undefined);
-  const other = painter.run(signal, "compute", ({ number }) => {
+  const waiting = painter.run(other, signal, "compute", ({ number }) => {
     asked.push(number);
     return number === 1 ? never : Promise.resolve(number);
   });
@@ -37,24 +38,36 @@ test("a call that is on its way when another user loses the device is asked of t
   await new Promise((resolve) => setTimeout(resolve));
   const [first] = started;
   assert.ok(first);
-  painter.endLost(first);
-  assert.equal(await other, 2);
+  painter.endLost(one, first);
+  assert.equal(await waiting, 2);
   assert.deepEqual(asked, [1, 2]);
   // Who notices late does not end the worker that came after it.
-  painter.endLost(first);
-  assert.equal(await painter.run(signal, "compute", async ({ number }) => number), 2);
+  painter.endLost(one, first);
+  assert.equal(await painter.run(one, signal, "compute", async ({ number }) => number), 2);
 });
 
 test("who no longer wants the answer does not ask the next worker", async () => {
   const started = countWorkers();
   const painter = new SharedPainter(places, "gpu");
   const gone = new AbortController();
-  const call = painter.run(gone.signal, "compute", () => new Promise(() => undefined));
+  const call = painter.run(other, gone.signal, "compute", () => new Promise(() => undefined));
   await new Promise((resolve) => setTimeout(resolve));
   gone.abort();
   const [first] = started;
   assert.ok(first);
-  painter.endLost(first);
+  painter.endLost(one, first);
+  await assert.rejects(call, isAbort);
+  assert.equal(started.length, 1);
+});
+
+test("what else the one has asked for who lost the device is given up", async () => {
+  const started = countWorkers();
+  const painter = new SharedPainter(places, "gpu");
+  const call = painter.run(one, signal, "compute", () => new Promise(() => undefined));
+  await new Promise((resolve) => setTimeout(resolve));
+  const [first] = started;
+  assert.ok(first);
+  painter.endLost(one, first);
   await assert.rejects(call, isAbort);
   assert.equal(started.length, 1);
 });

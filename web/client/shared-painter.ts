@@ -13,8 +13,11 @@ const GRACE = { milliseconds: 10_000, steps: 3 };
 
 const HUNG = new Failure("internal", message("failure.hung"));
 
-/** Why a worker was ended whose device is lost. */
-const DEVICE_LOST = new DOMException("the device was lost", "AbortError");
+/** Why a worker was ended whose device another user has lost. */
+const DEVICE_LOST = new DOMException("another user has lost the device", "AbortError");
+
+/** A call of a worker's. */
+type PainterCall<T> = (running: RunningWorker) => Promise<T>;
 
 /** What a call does: computes, so that its answer comes in foreseeable time, or fetches something. */
 export type CallKind = "compute" | "fetch";
@@ -35,6 +38,8 @@ export class SharedPainter {
   #longestStep = 0;
   /** What the call that runs does. */
   #kind: CallKind | undefined;
+  /** Whose call it is. */
+  #caller: object | undefined;
   /** How many calls have been answered. */
   #answered = 0;
 
@@ -71,25 +76,26 @@ export class SharedPainter {
     return false;
   }
 
-  /** Queues a call. */
-  run<T>(signal: AbortSignal, kind: CallKind, call: (running: RunningWorker) => Promise<T>): Promise<T> {
-    return this.#queue.run(signal, () => this.#answer(signal, kind, call));
+  /** Queues a user's call. */
+  run<T>(user: object, signal: AbortSignal, kind: CallKind, call: PainterCall<T>): Promise<T> {
+    return this.#queue.run(signal, () => this.#answer(user, signal, kind, call));
   }
 
-  async #answer<T>(signal: AbortSignal, kind: CallKind, call: (running: RunningWorker) => Promise<T>): Promise<T> {
+  async #answer<T>(user: object, signal: AbortSignal, kind: CallKind, call: PainterCall<T>): Promise<T> {
     for (;;) {
       const running = (this.#running ??= platform.runWorker(this.places.engine));
       this.#kind = kind;
+      this.#caller = user;
       try {
         const answer = await Promise.race([call(running), running.ended]);
         running.watch();
         return answer;
       } catch (error) {
-        // Another user's painting has lost the device meanwhile: what was asked here is asked of the next worker.
+        // Another user has lost the device meanwhile: what was asked here is asked of the next worker.
         if (error !== DEVICE_LOST) throw this.#explain(error);
         signal.throwIfAborted();
       } finally {
-        this.#kind = undefined;
+        this.#kind = this.#caller = undefined;
         this.#answered++;
       }
     }
@@ -121,9 +127,13 @@ export class SharedPainter {
     this.#running = undefined;
   }
 
-  /** The device of this worker is lost, and does not come back to it: ends it, unless another runs already. */
-  endLost(running: RunningWorker): void {
-    if (running === this.#running) this.end(DEVICE_LOST);
+  /**
+   * A user has lost the device of this worker, and it does not come back to it: ends it, unless another runs already. What else that
+   * user has asked for is given up.
+   */
+  endLost(user: object, running: RunningWorker): void {
+    if (running !== this.#running) return;
+    this.end(this.#caller === user ? new DOMException("the device was lost", "AbortError") : DEVICE_LOST);
   }
 
   /** An error nobody foresaw (a wasm trap, memory at its end) leaves the core in pieces: the next call gets a new one. */
