@@ -209,8 +209,8 @@ describe("a WebGPU device that is lost", () => {
     });
     const { page, paint, stop, told, until, close } = await openElements(site, {
       onCpu: 'device="cpu" iterations="5000" size="128"',
-      losing: 'iterations="3"',
-      waiting: 'iterations="3"',
+      losing: 'iterations="1"',
+      waiting: 'iterations="1"',
     });
     await paint("onCpu");
     await until("the CPU to paint", progressed, "onCpu", 1);
