@@ -92,7 +92,7 @@ await Promise.all([
   esbuild.build({
     ...shared,
     entryPoints: {
-      "impasto-time-lapse": join(here, "element/time-lapse.ts"),
+      "impasto-clips": join(here, "element/clips/clips.ts"),
       "impasto-loss-chart": join(here, "element/loss-chart.ts"),
       "impasto-looks": join(here, "element/looks/looks.ts"),
       "impasto-checkpoints": join(here, "element/checkpoints/checkpoints.ts"),

@@ -34,7 +34,7 @@ const FILES: [&str; 29] = [
     "impasto.js",
     "impasto-zh.js",
     "impasto-worker.js",
-    "impasto-time-lapse.js",
+    "impasto-clips.js",
     "impasto-loss-chart.js",
     "impasto-looks.js",
     "impasto-checkpoints.js",
