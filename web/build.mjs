@@ -95,6 +95,8 @@ await Promise.all([
       "impasto-time-lapse": join(here, "element/time-lapse.ts"),
       "impasto-loss-chart": join(here, "element/loss-chart.ts"),
       "impasto-looks": join(here, "element/looks/looks.ts"),
+      "impasto-moving": join(here, "element/moving/moving.ts"),
+      "impasto-video": join(here, "element/video/video.ts"),
       "impasto-checkpoints": join(here, "element/checkpoints/checkpoints.ts"),
     },
     plugins: [asText],

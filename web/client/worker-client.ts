@@ -21,6 +21,7 @@ import type {
 import { CallQueue } from "./call-queue";
 import { type Call, Connection } from "./connection";
 import { LookClient } from "./look-client";
+import { MovingClient } from "./moving-client";
 import { type Places, placesOf } from "./places";
 import { type CallKind, sharedPainter } from "./shared-painter";
 
@@ -33,6 +34,12 @@ export class WorkerClient {
   readonly #queue = new CallQueue();
   /** The calls for looks. */
   readonly looks = new LookClient(
+    (signal, call) => this.#call(signal, call),
+    (signal, call) => this.#timed(signal, call),
+  );
+
+  /** The calls for moving pictures. */
+  readonly moving = new MovingClient(
     (signal, call) => this.#call(signal, call),
     (signal, call) => this.#timed(signal, call),
   );
@@ -68,6 +75,11 @@ export class WorkerClient {
   /** Waits until nobody else who shares the worker paints, where `waiting` is called, and until what this resolves to is called nobody does. */
   turn(signal: AbortSignal, waiting: () => void = () => undefined): Promise<() => void> {
     return this.#present.painter.turns.take(signal, waiting);
+  }
+
+  /** Whether somebody else waits for the turn that is taken. */
+  get awaited(): boolean {
+    return this.#connection?.painter.turns.awaited ?? false;
   }
 
   /** The networks the site offers, the best default first. */

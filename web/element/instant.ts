@@ -11,6 +11,7 @@ import { findElement } from "./find-element";
 import { isInstant } from "./instant-attributes";
 import { loadPart } from "./lazy-parts";
 import type { ApplyOptions, ApplySource } from "./looks/apply-source";
+import type { FoundLook } from "./looks/look-finder";
 import type { Looks } from "./looks/looks";
 import type { Outcome } from "./painter";
 import type { PaintingSources } from "./painting-sources";
@@ -30,6 +31,8 @@ export interface InstantHost {
   teach: () => void;
   /** What the main button does, where it does not paint. */
   label: (text: Said | undefined) => void;
+  /** What paints cameras and videos. */
+  moving: { live: () => void; choose: (file: File) => void };
   /** An instant picture is shown in place of a painting. */
   shown: () => void;
   emit: Emit;
@@ -116,6 +119,11 @@ export class Instant {
     return (await this.#load()).apply(source, options);
   }
 
+  /** The look that is chosen now; rejects where there is none. */
+  async found(signal: AbortSignal): Promise<FoundLook> {
+    return (await this.#load()).found(signal);
+  }
+
   /** The instant picture as a PNG. */
   async png(): Promise<Blob> {
     if (!this.#picture) throw new Failure("no-painting", message("failure.no-painting"));
@@ -125,6 +133,17 @@ export class Instant {
   /** What its file is called after. */
   get photoName(): string {
     return this.#picture?.photo ?? "";
+  }
+
+  /** Shows an instant picture of the photo `before`, which has that name: it is what is saved, and can be started from. */
+  show(pixels: Pixels, before: Pixels | undefined, photo: string): void {
+    const { context, sources, shown } = this.host;
+    context.view.endShowcase();
+    if (before) context.view.setBefore(before);
+    context.view.showPainting(pixels);
+    this.#picture = { pixels, photo };
+    sources.offerInstant({ kind: "pixels", id: `instant ${++pictures}`, name: INSTANT, pixels });
+    shown();
   }
 
   async #refresh(): Promise<void> {
@@ -162,13 +181,6 @@ export class Instant {
   }
 
   #show(pixels: Pixels, photo: string): void {
-    const { context, inputs, sources, shown } = this.host;
-    const before = inputs.photo?.pixels;
-    context.view.endShowcase();
-    if (before) context.view.setBefore(before);
-    context.view.showPainting(pixels);
-    this.#picture = { pixels, photo };
-    sources.offerInstant({ kind: "pixels", id: `instant ${++pictures}`, name: INSTANT, pixels });
-    shown();
+    this.show(pixels, this.host.inputs.photo?.pixels, photo);
   }
 }
