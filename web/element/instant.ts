@@ -55,6 +55,8 @@ export class Instant {
   #refreshing = new AbortController();
   /** The instant picture that was shown last, unless a painting has been since. */
   #picture: { pixels: Pixels; photo: string } | undefined;
+  /** Counts changes, so that whoever paints something else sees them. */
+  #changes = 0;
   /** Whether the look's panel has ever been shown. */
   #used = false;
 
@@ -80,7 +82,13 @@ export class Instant {
 
   /** Something has changed that an instant picture depends on. */
   changed(): void {
+    this.#changes += 1;
     if (this.chosen || this.#used) this.#soon.restart();
+  }
+
+  /** Another number once something has changed. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** The visitor has chosen another style: the look that was named no longer counts. */

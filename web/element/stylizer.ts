@@ -156,8 +156,10 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#showRunning();
     // What goes wrong on waking up goes wrong in the painting too, and is reported there.
     this.#parts.activation.activate().catch(() => undefined);
+    let shown = false;
     try {
       const outcome = await work(run.signal);
+      shown = outcome.kind === "shown";
       if (outcome.kind === "finished") this.#parts.emit("finish", { type: "finish", ...outcome.picture });
     } catch (error) {
       this.#parts.context.status.rest();
@@ -167,7 +169,7 @@ export class ImpastoStylizer extends ReflectingElement {
       this.#callOff();
       this.#run = undefined;
       this.#showRunning();
-      this.#parts.instant.changed();
+      if (!shown) this.#parts.instant.changed();
     }
   }
 
@@ -222,7 +224,7 @@ export class ImpastoStylizer extends ReflectingElement {
       const stop = options.signal ? AbortSignal.any([signal, options.signal]) : signal;
       work = this.#parts.moving.paintVideo(stop, video, options);
       await work;
-      return { kind: "stopped" };
+      return { kind: "shown" };
     });
     if (!work) throw new Failure("running", message("failure.running"));
     return work;

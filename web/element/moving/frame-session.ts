@@ -18,14 +18,19 @@ export class FrameSession {
   /** The engine that knows the frame before. */
   #engine: string | undefined;
 
+  /** The last change that has been seen. */
+  #changes: number;
+
   private constructor(
     readonly host: MovingHost,
     readonly job: MovingJob,
     /** What the look is called. */
-    readonly label: Said,
+    public label: Said,
     /** Says what is painted: again, where somebody else was let in. */
-    readonly announce: () => void,
-  ) {}
+    readonly announce: (look: Said) => void,
+  ) {
+    this.#changes = host.instant.changes;
+  }
 
   /** Begins, once it is our turn. `announce` is called with the look's name; `steadiness` goes before the attribute's. */
   static async begin(
@@ -35,12 +40,12 @@ export class FrameSession {
     steadiness?: number,
   ): Promise<FrameSession> {
     const { source, shares, label } = await host.instant.found(signal);
-    const job = {
+    const job: MovingJob = {
       look: source,
       shares,
       steadiness: steadiness ?? readSteadiness(host.element.getAttribute("steadiness")),
     };
-    const session = new FrameSession(host, job, label, () => announce(label));
+    const session = new FrameSession(host, job, label, announce);
     await session.#takeTurn(signal);
     return session;
   }
@@ -58,6 +63,23 @@ export class FrameSession {
       // A lost device does not come back to its worker.
       if (isDeviceLoss(error)) worker.end();
       throw error;
+    }
+  }
+
+  /** Takes another look that has been chosen meanwhile; where there is none, complains and goes on in the one before. */
+  async followChoice(signal: AbortSignal): Promise<void> {
+    const { instant, context } = this.host;
+    if (this.#changes === instant.changes) return;
+    this.#changes = instant.changes;
+    try {
+      const { source, shares, label } = await instant.found(signal);
+      if (source.id === this.job.look.id && String(shares) === String(this.job.shares)) return;
+      Object.assign(this.job, { look: source, shares });
+      await context.worker.moving.begin(signal, this.job);
+      this.label = label;
+      this.announce(label);
+    } catch (error) {
+      context.fail(error);
     }
   }
 
@@ -81,7 +103,7 @@ export class FrameSession {
       if (engine !== this.#engine) await context.worker.moving.begin(signal, this.job);
       this.#engine = engine;
       this.#since = performance.now();
-      this.announce();
+      this.announce(this.label);
     } catch (error) {
       this.#endTurn();
       throw error;

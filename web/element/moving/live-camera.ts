@@ -111,6 +111,7 @@ export class LiveCamera {
     try {
       while (!wanted.aborted) {
         await clock.next();
+        await this.#session.followChoice(wanted);
         last = (await this.#frame(wanted, this.#session)) ?? last;
         // The first is painted also where nothing else is to be.
         if (last) await this.#whileResting(wanted);

@@ -56,6 +56,7 @@ export class MovingPanel {
 
   /** Whether the camera is painted. */
   set live(live: boolean) {
+    if (live) this.#lookAt();
     this.#live.hidden = !live;
     this.#show();
     if (live) this.#button("take-live").focus({ preventScroll: true });
@@ -82,11 +83,18 @@ export class MovingPanel {
 
   /** Whether there is a painted video to save. */
   set saveable(saveable: boolean) {
-    this.#button("save-video").hidden = !saveable;
+    const save = this.#button("save-video");
+    // Where the one that has the focus gives way, the other has it.
+    const focused = !saveable && this.root.activeElement === save;
+    save.hidden = !saveable;
+    save.classList.toggle("main", saveable);
+    this.#button("paint-video").classList.toggle("main", !saveable);
+    if (focused) this.#button("paint-video").focus({ preventScroll: true });
   }
 
   /** Whether a video is being painted. */
   set painting(painting: boolean) {
+    if (painting) this.#lookAt();
     const buttons = [this.#button("paint-video"), this.#button("close-video")];
     for (const button of buttons) button.disabled = painting;
   }
@@ -94,6 +102,11 @@ export class MovingPanel {
   /** How steady the frames are. */
   set steadiness(steadiness: number) {
     if (!this.#steadiness.matches(":active")) this.#steadiness.value = String(steadiness);
+  }
+
+  /** Brings the picture into sight. */
+  #lookAt(): void {
+    findElement(this.root, ".stage", HTMLElement).scrollIntoView({ block: "nearest" });
   }
 
   #show(): void {

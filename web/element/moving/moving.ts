@@ -35,7 +35,7 @@ export class Moving {
     this.#showSteadiness();
     this.#live = this.host.start(async (signal): Promise<Outcome> => {
       await this.#camera.run(signal);
-      return { kind: "stopped" };
+      return { kind: "shown" };
     });
   }
 
@@ -70,7 +70,7 @@ export class Moving {
       reflect(this.host.element, "quality", "instant");
     return this.host.start(async (signal): Promise<Outcome> => {
       await this.#video.paintChosen(signal);
-      return { kind: "stopped" };
+      return { kind: "shown" };
     });
   }
 

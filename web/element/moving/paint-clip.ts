@@ -14,6 +14,9 @@ import { RateMeter } from "./rate-meter";
 /** Milliseconds between two pictures that are shown, and between two looks at how far it is. */
 const EVERY = { picture: 60, progress: 250 };
 
+/** Seconds of a video that memory may be too small for. */
+const LONG = 120;
+
 /** What came of a video. */
 export interface PaintedClip {
   blob: Blob;
@@ -60,6 +63,7 @@ export async function paintClip(
     const { VideoWriter } = await loadPart("impasto-video.js");
     const canvas = new OffscreenCanvas(...fitted(clip.width, clip.height, how.size, true));
     const writer = await VideoWriter.begin(canvas, clip.sound);
+    if (writer.storage.inMemory && clip.duration > LONG) status.say(message("moving.video-in-memory"));
     return await new ClipPainter(host, clip, session, writer, canvas).run(signal);
   } finally {
     await session.end();

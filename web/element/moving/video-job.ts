@@ -20,6 +20,9 @@ export interface VideoOptions {
   steadiness?: number;
 }
 
+/** Bytes: 0.0 MB would look like nothing. */
+const LEAST_SHOWN = 1e5;
+
 /** Of the photo that a video's first frame becomes. */
 const STILL = { longSide: 2048, type: "image/jpeg", quality: 0.95 };
 
@@ -121,7 +124,15 @@ function outcome(name: string, painted: PaintedClip): Said[] {
   const said: Said[] =
     painted.why === "stopped"
       ? [message("moving.video-stopped", { count })]
-      : [message("moving.video-finished", { name, count, width, height, megabytes: megabytes(blob.size) })];
+      : [
+          message("moving.video-finished", {
+            name,
+            count,
+            width,
+            height,
+            megabytes: megabytes(Math.max(blob.size, LEAST_SHOWN)),
+          }),
+        ];
   if (painted.why === "cut") said.push(message("moving.video-cut", { name, time }));
   if (painted.why === "full") said.push(message("moving.video-full", { time }));
   if (painted.silenced !== undefined) said.push(message("moving.video-silent", { codec: painted.silenced }));

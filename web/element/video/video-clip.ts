@@ -89,9 +89,11 @@ async function open(input: Input, name: string): Promise<VideoClip> {
   // What comes before time 0 is not for showing.
   const frames = () => checked(sink, Math.max(0, start), name);
   const start = await track.getFirstTimestamp();
-  const first = await frames().next();
+  const reading = frames();
+  const first = await reading.next();
   if (first.done) throw new Failure("video-empty", message("failure.video-empty", { name }));
   first.value.close();
+  await reading.return();
   const end = (await track.getDurationFromMetadata()) ?? (await track.computeDuration());
   const duration = Math.max(end - Math.max(0, start), first.value.duration);
   const { averagePacketRate: rate } = await track.computePacketStats(RATE_PACKETS);
