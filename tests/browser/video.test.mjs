@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe } from "node:test";
 import { test, waitFor } from "./support/case.mjs";
-import { assertTimes, clip, inspect, serveMediabunny } from "./support/clips.mjs";
+import { assertTimes, clip, inspect, laboratory, painted } from "./support/clips.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import {
   assertOneSentence,
@@ -21,6 +21,7 @@ import {
 describe("videos", () => {
   let site;
   let context;
+  let lab;
 
   eachWithFreshSite((fresh) => {
     ({ site, context } = fresh);
@@ -29,7 +30,7 @@ describe("videos", () => {
   /** A page where pictures are painted at once, small, which keeps what is painted as `window.video`. */
   async function openPage(prepare = () => undefined) {
     context.setDefaultTimeout(60_000);
-    await serveMediabunny(site);
+    lab = await laboratory(context, site);
     await context.addInitScript(prepare);
     const page = await open(context, site, "?device=cpu");
     await page.evaluate(() => {
@@ -58,32 +59,38 @@ describe("videos", () => {
     return status(page, end);
   }
 
+  /** What is in the video that was painted last. */
+  async function made(page) {
+    const video = await painted(page);
+    return { type: video.type, ...(await inspect(lab, video)) };
+  }
+
   const last = async (page) => (await events(page)).findLast(({ type }) => type === "video");
 
   test("every frame is painted, at its time, and the sound is copied as it is", async () => {
     const page = await openPage();
     const file = await clip("sound.mp4");
-    const source = await inspect(page, file.buffer);
+    const source = await inspect(lab, file);
     assert.match(await paintClip(page, file), /^sound\.mp4 is painted: 12 frames, 96 × 64 pixels, 0\.1 MB\./);
-    const made = await inspect(page, "video");
-    assert.deepEqual([made.type, made.codec, made.width, made.height], ["video/mp4", "avc", 96, 64]);
-    assertTimes(made.frames, source.frames);
-    assert.ok(Math.abs(made.duration - source.duration) < 0.05, `${made.duration} s`);
-    assert.equal(made.sound, "aac");
+    const video = await made(page);
+    assert.deepEqual([video.type, video.codec, video.width, video.height], ["video/mp4", "avc", 96, 64]);
+    assertTimes(video.frames, source.frames);
+    assert.ok(Math.abs(video.duration - source.duration) < 0.05, `${video.duration} s`);
+    assert.equal(video.sound, "aac");
     assert.ok(source.packets.length > 20);
     assert.deepEqual(
-      made.packets.map(({ hash }) => hash),
+      video.packets.map(({ hash }) => hash),
       source.packets.map(({ hash }) => hash),
     );
-    made.packets.forEach(({ time }, i) => assert.ok(Math.abs(time - source.packets[i].time) < 0.001));
+    video.packets.forEach(({ time }, i) => assert.ok(Math.abs(time - source.packets[i].time) < 0.001));
 
     // Each is the frame that was painted there, and not the source's.
-    const painted = await page.evaluate(() => window.painted);
-    assert.equal(painted.length, 12);
-    made.frames.forEach(({ pixels }, i) => {
-      const distances = painted.map((one) => distance(one, pixels));
+    const frames = await page.evaluate(() => window.painted);
+    assert.equal(frames.length, 12);
+    video.frames.forEach(({ pixels }, i) => {
+      const distances = frames.map((one) => distance(one, pixels));
       assert.equal(distances.indexOf(Math.min(...distances)), i, `frame ${i}`);
-      assert.ok(distances[i] < 20, `frame ${i} is ${distances[i]} away`);
+      assert.ok(distances[i] < 30, `frame ${i} is ${distances[i]} away`);
       assert.ok(distance(source.frames[i].pixels, pixels) > 30, `frame ${i} is painted`);
     });
 
@@ -91,8 +98,8 @@ describe("videos", () => {
     assert.equal(download.suggestedFilename(), "sound-impasto.mp4");
     const saved = await readFile(await download.path());
     assert.equal(saved.length, await page.evaluate(() => window.video.size));
-    const { name, frames, width, height } = await last(page);
-    assert.deepEqual([name, frames, width, height], ["sound-impasto.mp4", 12, 96, 64]);
+    const told = await last(page);
+    assert.deepEqual([told.name, told.frames, told.width, told.height], ["sound-impasto.mp4", 12, 96, 64]);
     const progress = (await events(page)).filter(({ type }) => type === "progress");
     assert.ok(progress.length > 0);
   });
@@ -100,29 +107,34 @@ describe("videos", () => {
   test("a turned video stays upright, and frames come when they came", async () => {
     const page = await openPage();
     const turned = await clip("rotated.mp4");
-    const upright = await inspect(page, turned.buffer);
-    assert.deepEqual([upright.width, upright.height, upright.rotation], [64, 96, 90]);
+    const upright = await inspect(lab, turned);
+    assert.deepEqual([upright.width, upright.height, upright.rotation % 180], [64, 96, 90]);
     await paintClip(page, turned, /^rotated\.mp4 is painted/);
-    const made = await inspect(page, "video");
-    assert.deepEqual([made.width, made.height, made.rotation, made.frames.length], [64, 96, 0, 12]);
+    const video = await made(page);
+    assert.deepEqual([video.width, video.height, video.rotation, video.frames.length], [64, 96, 0, 12]);
+    const first = upright.frames[0].pixels;
+    const upsideDown = first.map((_, i) => first[first.length - 4 - (i - (i % 4)) + (i % 4)]);
+    const near = distance(video.frames[0].pixels, first);
+    assert.ok(near < distance(video.frames[0].pixels, upsideDown), "it is not upside down");
 
     const variable = await clip("variable.mp4");
-    const source = await inspect(page, variable.buffer);
+    const source = await inspect(lab, variable);
     const steps = source.frames.slice(1).map(({ time }, i) => time - source.frames[i].time);
     assert.ok(Math.max(...steps) > 2 * Math.min(...steps), "its frames are not evenly spaced");
     await paintClip(page, variable, /^variable\.mp4 is painted/);
-    assertTimes((await inspect(page, "video")).frames, source.frames);
+    assertTimes((await made(page)).frames, source.frames);
   });
 
   test("where there is no H.264 another format is made that takes the sound", async () => {
     const page = await openPage(() => {
+      if (!window.VideoEncoder) return;
       const { isConfigSupported } = VideoEncoder;
       VideoEncoder.isConfigSupported = async (config) =>
         config.codec.startsWith("avc") ? { supported: false, config } : isConfigSupported.call(VideoEncoder, config);
     });
-    const source = await inspect(page, (await clip("sound.webm")).buffer);
+    const source = await inspect(lab, await clip("sound.webm"));
     await paintClip(page, await clip("sound.webm"), /^sound\.webm is painted/);
-    const webm = await inspect(page, "video");
+    const webm = await made(page);
     assert.deepEqual([webm.type, webm.codec, webm.sound], ["video/webm", "vp9", "opus"]);
     assertTimes(webm.frames, source.frames);
     assert.deepEqual(
@@ -130,7 +142,7 @@ describe("videos", () => {
       source.packets.map(({ hash }) => hash),
     );
     await paintClip(page, await clip("sound.mp4"), /^sound\.mp4 is painted/);
-    const mp4 = await inspect(page, "video");
+    const mp4 = await made(page);
     assert.deepEqual([mp4.type, mp4.codec, mp4.sound], ["video/mp4", "vp9", "aac"]);
     assert.equal(mp4.frames.length, 12);
   });
@@ -146,10 +158,10 @@ describe("videos", () => {
     await button(page, "Stop").click();
     await status(page, /^Stopped; \d+ frames are painted/);
     const { frames } = await last(page);
-    const made = await inspect(page, "video");
-    assert.equal(made.frames.length, frames);
+    const video = await made(page);
+    assert.equal(video.frames.length, frames);
     assert.ok(frames > 5 && frames < 50, `${frames} frames`);
-    assert.ok(Math.abs(made.duration - frames / 10) < 0.01, `${made.duration} s`);
+    assert.ok(Math.abs(video.duration - frames / 10) < 0.01, `${video.duration} s`);
     assert.ok(await button(page, "Save the video").isEnabled());
     assert.ok(await button(page, "Paint the video").isEnabled());
   });
@@ -164,14 +176,14 @@ describe("videos", () => {
     );
     const { frames } = await last(page);
     assert.ok(frames > 10 && frames < 50, `${frames} frames`);
-    assert.equal((await inspect(page, "video")).frames.length, frames);
+    assert.equal((await made(page)).frames.length, frames);
   });
 
-  test("frames of another size are fitted into the first one's place", async () => {
+  test("a video whose frames change their size is painted at one", async () => {
     const page = await openPage();
-    const changing = await page.evaluate(async () => {
+    const changing = await lab.evaluate(async () => {
       const { BufferTarget, Output, VideoSample, VideoSampleSource, WebMOutputFormat } =
-        await import("./mediabunny.mjs");
+        await import("./mediabunny.js");
       const target = new BufferTarget();
       const output = new Output({ format: new WebMOutputFormat(), target });
       const source = new VideoSampleSource({ codec: "vp8", bitrate: 1e6, sizeChangeBehavior: "passThrough" });
@@ -191,17 +203,16 @@ describe("videos", () => {
     });
     const file = { name: "changing.webm", mimeType: "video/webm", buffer: Buffer.from(changing) };
     await paintClip(page, file, /^changing\.webm is painted: 6 frames, 96 × 64/);
-    const { frames, width, height } = await inspect(page, "video");
+    const { frames, width, height } = await made(page);
     assert.deepEqual([width, height, frames.length], [96, 64, 6]);
-    const corner = ({ pixels }) => pixels.slice(0, 3).reduce((sum, value) => sum + value);
-    assert.ok(corner(frames[0]) > 60, "the first are as wide as the video");
-    assert.ok(corner(frames[5]) < 30, "the others have black at their sides");
+    for (const { pixels } of frames)
+      assert.ok(pixels.slice(0, 3).reduce((sum, value) => sum + value) > 60, "no borders");
   });
 
   test("the largest are painted small", async () => {
     const page = await openPage();
     await paintClip(page, await clip("huge.webm"), /^huge\.webm is painted: 2 frames, 96 × 54 pixels/);
-    const { width, height, frames } = await inspect(page, "video");
+    const { width, height, frames } = await made(page);
     assert.deepEqual([width, height, frames.length], [96, 54, 2]);
   });
 
@@ -227,14 +238,15 @@ describe("videos", () => {
     ]) {
       const text = await chooseInVain(page, "Photo", file);
       assert.match(text, sentence);
-      assertOneSentence(text);
+      assertOneSentence(text.charAt(0).toUpperCase() + text.slice(1));
       assert.ok(await button(page, "Save the video").isVisible(), "the video that was painted can still be saved");
     }
   });
 
   test("where the device is full the video ends, and what is painted can be saved", async () => {
     const page = await openPage(() => {
-      StorageManager.prototype.estimate = async () => ({ quota: 1e9, usage: window.full ? 1e9 : 0 });
+      if (window.StorageManager)
+        StorageManager.prototype.estimate = async () => ({ quota: 1e9, usage: window.full ? 1e9 : 0 });
     });
     await choose(page, "Photo", await clip("long.mp4"));
     await page.evaluate(() => (window.full = true));
@@ -242,17 +254,18 @@ describe("videos", () => {
     await status(page, /There is no more room on this device: the video ends after \d s/);
     const { frames } = await last(page);
     assert.ok(frames < 50);
-    assert.equal((await inspect(page, "video")).frames.length, frames);
+    assert.equal((await made(page)).frames.length, frames);
   });
 
   test("a write that fails says that there is no room", async () => {
     const page = await openPage(() => {
-      FileSystemFileHandle.prototype.createWritable = async () =>
-        new WritableStream({
-          write: () => {
-            throw new DOMException("no space", "QuotaExceededError");
-          },
-        });
+      if (window.FileSystemFileHandle)
+        FileSystemFileHandle.prototype.createWritable = async () =>
+          new WritableStream({
+            write: () => {
+              throw new DOMException("no space", "QuotaExceededError");
+            },
+          });
     });
     const from = (await events(page)).length;
     await choose(page, "Photo", await clip("plain.mp4"));
@@ -264,9 +277,10 @@ describe("videos", () => {
 
   test("a script paints a video, in memory where the browser has no room of its own, and stops it", async () => {
     const page = await openPage(() => {
-      StorageManager.prototype.getDirectory = async () => {
-        throw new DOMException("not here", "SecurityError");
-      };
+      if (window.StorageManager)
+        StorageManager.prototype.getDirectory = async () => {
+          throw new DOMException("not here", "SecurityError");
+        };
     });
     site.put("long.mp4", (await clip("long.mp4")).buffer);
     const run = (size, stopAfter) =>
@@ -280,7 +294,7 @@ describe("videos", () => {
             window.video = await element.paintVideo(file, { size, signal: stop.signal });
             return "painted";
           } catch (error) {
-            return error.code ?? error.name;
+            return error.name === "AbortError" ? error.name : error.code;
           } finally {
             clearInterval(timer);
           }
@@ -288,9 +302,9 @@ describe("videos", () => {
         { size, stopAfter },
       );
     assert.equal(await run(64, 8), "painted");
-    const made = await inspect(page, "video");
-    assert.deepEqual([made.width, made.type], [64, "video/mp4"]);
-    assert.ok(made.frames.length >= 8 && made.frames.length < 50);
+    const video = await made(page);
+    assert.deepEqual([video.width, video.type], [64, "video/mp4"]);
+    assert.ok(video.frames.length >= 8 && video.frames.length < 50);
     assert.equal(await run(64, 0), "AbortError");
     assert.equal(await run(7), "bad-setting");
     await set(page, { "gallery-style": "ink" });

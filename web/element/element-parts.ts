@@ -55,8 +55,8 @@ export interface Host {
   lifetime: () => AbortSignal;
   paint: () => Promise<void>;
   teach: () => Promise<void>;
-  /** Has something else be painted. */
-  start: (work: (signal: AbortSignal) => Promise<Outcome>) => Promise<void>;
+  /** Has something else be painted, which is shown afterwards. */
+  show: (work: (signal: AbortSignal) => Promise<Outcome>) => Promise<void>;
   stop: () => void;
   save: () => Promise<void>;
   /** The painting as a PNG file. */
@@ -287,7 +287,7 @@ export class ElementParts {
     const { element, root, context, loader, instant, host } = this;
     return new MovingPictures({
       ...{ element, root, context, loader, instant },
-      start: (work) => host.start(work),
+      show: (work) => host.show(work),
       stop: () => host.stop(),
       choose: (role, picture) => host.choose(role, picture),
       emit: (type, detail) => this.emit(type, detail),

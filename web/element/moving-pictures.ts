@@ -16,8 +16,8 @@ export interface MovingHost {
   context: ElementContext;
   loader: EngineLoader;
   instant: Instant;
-  /** Has something be painted until it is done or the visitor stops it. */
-  start: (work: (signal: AbortSignal) => Promise<Outcome>) => Promise<void>;
+  /** Has something be painted until it is done or the visitor stops it; its last picture stays. */
+  show: (work: (signal: AbortSignal) => Promise<Outcome>) => Promise<void>;
   /** Stops what is painted. */
   stop: () => void;
   choose: (role: PictureRole, picture: File) => Promise<void>;

@@ -33,11 +33,7 @@ export interface PaintingObserver {
 }
 
 /** How a run ended. */
-export type Outcome =
-  | { kind: "finished"; picture: Finished }
-  | { kind: "stopped" }
-  /** Another picture than the photo's is shown, and stays. */
-  | { kind: "shown" };
+export type Outcome = { kind: "finished"; picture: Finished } | { kind: "stopped" };
 
 /** Milliseconds of a step after which the visitor is told that it takes long. */
 const LONG_STEP = 60_000;

@@ -53,7 +53,7 @@ export class ImpastoStylizer extends ReflectingElement {
       lifetime: () => this.#lifetime.signal,
       paint: () => this.paint(),
       teach: () => this.teach(),
-      start: (work) => this.#start(work),
+      show: (work) => this.#start(work, false),
       stop: () => this.stop(),
       save: () => this.save(),
       file: () => this.#file(),
@@ -144,7 +144,8 @@ export class ImpastoStylizer extends ReflectingElement {
     return this.#start((signal) => this.#parts.instant.teach(signal, settings));
   }
 
-  async #start(work: (signal: AbortSignal) => Promise<Outcome>): Promise<void> {
+  /** `follow`: whether what is chosen is painted afterwards, where pictures are painted at once; else what is shown stays. */
+  async #start(work: (signal: AbortSignal) => Promise<Outcome>, follow = true): Promise<void> {
     if (this.#run) return;
     const run = new AbortController();
     this.#run = run;
@@ -156,10 +157,8 @@ export class ImpastoStylizer extends ReflectingElement {
     this.#showRunning();
     // What goes wrong on waking up goes wrong in the painting too, and is reported there.
     this.#parts.activation.activate().catch(() => undefined);
-    let shown = false;
     try {
       const outcome = await work(run.signal);
-      shown = outcome.kind === "shown";
       if (outcome.kind === "finished") this.#parts.emit("finish", { type: "finish", ...outcome.picture });
     } catch (error) {
       this.#parts.context.status.rest();
@@ -169,7 +168,7 @@ export class ImpastoStylizer extends ReflectingElement {
       this.#callOff();
       this.#run = undefined;
       this.#showRunning();
-      if (!shown) this.#parts.instant.changed();
+      if (follow) this.#parts.instant.changed();
     }
   }
 
@@ -224,8 +223,8 @@ export class ImpastoStylizer extends ReflectingElement {
       const stop = options.signal ? AbortSignal.any([signal, options.signal]) : signal;
       work = this.#parts.moving.paintVideo(stop, video, options);
       await work;
-      return { kind: "shown" };
-    });
+      return { kind: "stopped" };
+    }, false);
     if (!work) throw new Failure("running", message("failure.running"));
     return work;
   }

@@ -16,7 +16,7 @@ const GROUPS = [
   [/^impasto-(cpu|cpu-threads|gpu)(\.js|_bg\.wasm)$/, ([, engine]) => engine],
   [/^snippets\//, () => "cpu-threads"],
   [/^impasto-time-lapse\.js$/, () => "time-lapse"],
-  [/^impasto-(moving|video)\.js$/, () => "moving"],
+  [/^impasto-(moving|video|media)\.js$/, () => "moving"],
   [/^looks\/.*\.look$/, () => "looks"],
 ];
 

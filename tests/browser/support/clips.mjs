@@ -12,18 +12,30 @@ export async function clip(name) {
   return { name, mimeType: TYPES[name.split(".").at(-1)], buffer };
 }
 
-/** Serves what takes videos apart; to be called before `inspect`. */
-export async function serveMediabunny(site) {
-  site.put("mediabunny.mjs", await readFile(MEDIABUNNY));
+/** A page of its own with mediabunny, which the painter's page has a copy of already. */
+export async function laboratory(context, site) {
+  site.put("mediabunny.js", await readFile(MEDIABUNNY));
+  site.put("laboratory.html", "<!doctype html><link rel=icon href=data:,>");
+  const page = await context.newPage();
+  await page.goto(site.url("laboratory.html"));
+  return page;
 }
 
-/** What a video holds, decoded by the page's browser: `bytes` is it, or the name of a Blob among `window`'s. */
-export function inspect(page, video) {
-  return page.evaluate(
-    async (video) => {
-      const { ALL_FORMATS, BlobSource, EncodedPacketSink, Input, VideoSampleSink } = await import("./mediabunny.mjs");
-      const blob = typeof video === "string" ? window[video] : new Blob([new Uint8Array(video)]);
-      const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(blob) });
+/** The bytes of the video that a page has painted. */
+export async function painted(page) {
+  const { bytes, type } = await page.evaluate(async () => {
+    const { video } = window;
+    return { bytes: [...new Uint8Array(await video.arrayBuffer())], type: video.type };
+  });
+  return { buffer: Buffer.from(bytes), type };
+}
+
+/** What a video holds, decoded by the browser. */
+export function inspect(laboratory, { buffer }) {
+  return laboratory.evaluate(
+    async (bytes) => {
+      const { ALL_FORMATS, BlobSource, EncodedPacketSink, Input, VideoSampleSink } = await import("./mediabunny.js");
+      const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(new Blob([new Uint8Array(bytes)])) });
       const track = await input.getPrimaryVideoTrack();
       const sound = await input.getPrimaryAudioTrack();
       const canvas = new OffscreenCanvas(await track.getDisplayWidth(), await track.getDisplayHeight());
@@ -43,7 +55,6 @@ export function inspect(page, video) {
             hash: packet.data.reduce((hash, byte) => (Math.imul(hash, 31) + byte) | 0, packet.data.length),
           });
       const found = {
-        type: blob.type,
         codec: await track.getCodec(),
         width: canvas.width,
         height: canvas.height,
@@ -56,7 +67,7 @@ export function inspect(page, video) {
       input.dispose();
       return found;
     },
-    typeof video === "string" ? video : [...video],
+    [...buffer],
   );
 }
 

@@ -33,9 +33,9 @@ export class Moving {
   /** Paints what the camera sees until it is stopped. */
   live(): void {
     this.#showSteadiness();
-    this.#live = this.host.start(async (signal): Promise<Outcome> => {
+    this.#live = this.host.show(async (signal): Promise<Outcome> => {
       await this.#camera.run(signal);
-      return { kind: "shown" };
+      return { kind: "stopped" };
     });
   }
 
@@ -68,9 +68,9 @@ export class Moving {
   #paintChosen(): Promise<void> {
     if (this.host.element.getAttribute("quality") !== "instant" && !this.host.context.instant())
       reflect(this.host.element, "quality", "instant");
-    return this.host.start(async (signal): Promise<Outcome> => {
+    return this.host.show(async (signal): Promise<Outcome> => {
       await this.#video.paintChosen(signal);
-      return { kind: "shown" };
+      return { kind: "stopped" };
     });
   }
 

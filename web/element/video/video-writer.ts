@@ -15,7 +15,7 @@ import { SoundCopy } from "./sound-copy";
 import { codecOf } from "./video-clip";
 import { openStorage, type VideoStorage } from "./video-storage";
 
-const quality = new Quality("high");
+const quality = new Quality("very-high");
 
 /** MP4 with H.264 plays everywhere; not every browser can make it, and not every one takes every sound. */
 const FORMATS: { extension: string; codecs: VideoCodec[]; make: () => OutputFormat }[] = [
