@@ -19,20 +19,12 @@ import { GalleryAttribute } from "./gallery-attribute";
 import { saidLabel } from "./gallery-picture";
 import { hintOf } from "./hint";
 import { Instant } from "./instant";
-<<<<<<< HEAD
 import { makeElementContext } from "./make-element-context";
-import { observe } from "./observe";
-import { PaintButtons } from "./paint-buttons";
-import { PassOn } from "./pass-on";
-import { Painter } from "./painter";
-=======
 import { MovingPictures } from "./moving-pictures";
 import { observe } from "./observe";
 import { PaintButtons } from "./paint-buttons";
 import { PassOn } from "./pass-on";
 import { type Outcome, Painter } from "./painter";
-import { isSteerable } from "./paint-plan";
->>>>>>> h-V
 import { PaintingSources, PICTURE_ATTRIBUTES, type PictureAttribute } from "./painting-sources";
 import { PictureInputs } from "./picture-inputs";
 import { attributesOfPreset, PresetButtons, presetOf } from "./presets";
