@@ -38,7 +38,7 @@ export class MovingDesk {
   }
 
   get #present(): FramePainter {
-    if (!this.#painter) throw new Failure("no-look", message("failure.no-frames"));
+    if (!this.#painter) throw new Failure("no-frames", message("failure.no-frames"));
     return this.#painter;
   }
 }
