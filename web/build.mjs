@@ -52,6 +52,14 @@ const asText = {
   },
 };
 
+/** All parts have one copy of it, which complains where it is loaded twice. */
+const oneMediabunny = {
+  name: "one-mediabunny",
+  setup(build) {
+    build.onResolve({ filter: /^mediabunny$/ }, () => ({ path: "./impasto-media.js", external: true }));
+  },
+};
+
 const shared = {
   bundle: true,
   format: "esm",
@@ -95,13 +103,16 @@ await Promise.all([
       "impasto-clips": join(here, "element/clips/clips.ts"),
       "impasto-loss-chart": join(here, "element/loss-chart.ts"),
       "impasto-looks": join(here, "element/looks/looks.ts"),
+      "impasto-moving": join(here, "element/moving/moving.ts"),
+      "impasto-video": join(here, "element/video/video.ts"),
       "impasto-checkpoints": join(here, "element/checkpoints/checkpoints.ts"),
     },
-    plugins: [asText],
+    plugins: [asText, oneMediabunny],
     footer: {
       js: "/*! gifenc and uPlot, MIT licence; mediabunny, MPL 2.0; idb-keyval, Apache-2.0: see licences.txt */",
     },
   }),
+  esbuild.build({ ...shared, entryPoints: { "impasto-media": join(here, "element/video/media.ts") } }),
   // The other languages; English is part of the scripts.
   esbuild.build({
     ...shared,

@@ -401,9 +401,9 @@ pub(super) struct Bench {
 pub(super) struct BenchVideo {
     #[command(flatten)]
     pub look: ChosenLook,
-    /// The style picture, to measure the style loss against
-    #[arg(long, value_name = "FILE")]
-    pub style: PathBuf,
+    /// The style picture, to measure the style loss against; with --gallery the generated one by default
+    #[arg(long, value_name = "FILE", required_unless_present = "gallery")]
+    pub style: Option<PathBuf>,
     /// What the camera moves over; a generated landscape by default
     #[arg(long, value_name = "FILE")]
     pub backdrop: Option<PathBuf>,

@@ -56,7 +56,13 @@ pub(super) async fn run(options: &BenchVideo) -> Result<()> {
         None => Work::Photo.paint(2 * width, 1),
     };
     let scene = Scene::sample(backdrop, Work::Mosaic.paint(height, 2), width, height);
-    let style = shrink(&picture_files::read(&options.style)?, options.size);
+    let style = match (&options.style, &options.look.gallery) {
+        (Some(path), _) => shrink(&picture_files::read(path)?, options.size),
+        (None, name) => {
+            let work = name.as_deref().and_then(Work::from_id).expect("the arguments were checked");
+            work.paint(options.size, 1)
+        }
+    };
     let bench = Bench { options, scene, style, engine: engine::open(options.device).await?, networks };
     let frames_alone = ("frames alone".to_string(), VideoSettings::NONE);
     let steady = |steadiness: &f64| {

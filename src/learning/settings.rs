@@ -67,7 +67,7 @@ impl Default for LearningSettings {
             tv_weight: 2.0,
             adversarial_weight: 0.0,
             key_frame_weight: 10.0,
-            temporal_weight: 0.0,
+            temporal_weight: 50.0,
             seed: 1,
         }
     }

@@ -57,7 +57,7 @@ fn what_moves_is_found_and_what_was_hidden_is_not_trusted() {
             println!("{width}x{height} t {t}: {distance:.3} px, trusted {trusted:.3}, astray {wrong:.4}");
             assert!(distance < 0.15, "{distance} pixels");
             assert!(trusted > 0.9, "{trusted} of what is visible is trusted");
-            assert!(wrong < 0.01, "{wrong} of what is trusted goes astray");
+            assert!(wrong < 0.02, "{wrong} of what is trusted goes astray");
         }
     }
 }

@@ -14,7 +14,7 @@ const DIFFERENCE: (f32, f32) = (12.0, 36.0);
 /// How far `flow`, from the frame `here` to the frame `there`, can be trusted, if `back` leads from there to here.
 pub(super) fn trust(flow: &Flow, back: &Flow, here: &Level, there: &Level) -> Mask {
     let (width, height) = (flow.width(), flow.height());
-    eroded(&Mask::from_fn(width, height, |x, y| {
+    Mask::from_fn(width, height, |x, y| {
         let [u, v] = flow.vector(x, y);
         let (to_x, to_y) = (x as f32 + u, y as f32 + v);
         let inside = (-0.5..=width as f32 - 0.5).contains(&to_x) && (-0.5..=height as f32 - 0.5).contains(&to_y);
@@ -23,16 +23,6 @@ pub(super) fn trust(flow: &Flow, back: &Flow, here: &Level, there: &Level) -> Ma
         }
         let difference = (there.at(to_x, to_y) - here.values[y * width + x]).abs();
         1.0 - (difference - DIFFERENCE.0) / (DIFFERENCE.1 - DIFFERENCE.0)
-    }))
-}
-
-/// The least of each pixel and those around: next to what is hidden lies what is half hidden.
-fn eroded(trust: &Mask) -> Mask {
-    let around = |at: usize, side: usize| at.saturating_sub(1)..(at + 2).min(side);
-    Mask::from_fn(trust.width(), trust.height(), |x, y| {
-        let rows = around(y, trust.height());
-        let shares = rows.flat_map(|y| around(x, trust.width()).map(move |x| (x, y)));
-        shares.map(|(x, y)| trust.share(x, y)).fold(1.0, f32::min)
     })
 }
 

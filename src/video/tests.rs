@@ -97,7 +97,7 @@ fn a_video_painted_by_the_loop_agrees_with_the_frame_before() {
     let recipe = Recipe { size: 96, iterations: 30, ..Recipe::for_network(VGG19_RANDOM).unwrap() };
     let networks = Networks::from(random::weights(&random::NARROW_WIDTHS, random::DEFAULT_SEED));
     let style = Weighted { value: Work::Waves.paint(96, 1), weight: 1.0 };
-    let settings = FineSettings { iterations: 12, ..FineSettings::new(recipe) };
+    let settings = FineSettings { iterations: 12, temporal_weight: 1000.0, ..FineSettings::new(recipe) };
     let painter = FinePainter::new(&networks, &Engine::cpu(), vec![style], settings).unwrap();
     let frames = [0, 1].map(|t| scene.frame(t));
     let [first, alone] = [0, 1].map(|t| pollster::block_on(painter.begin(&frames[t])).unwrap());

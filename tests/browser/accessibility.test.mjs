@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { after, before, describe } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
 import { test } from "./support/case.mjs";
+import { clip } from "./support/clips.mjs";
 import { button, choose, eventsUntil, idle, open, paint, set, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { Site } from "./support/server.mjs";
@@ -30,7 +31,7 @@ describe("accessibility", () => {
   let browser;
 
   before(async () => {
-    browser = await launch();
+    browser = await launch({ flags: ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"] });
   });
   after(() => browser.close());
 
@@ -83,6 +84,18 @@ describe("accessibility", () => {
       await page.locator(".instant").waitFor();
       await page.waitForTimeout(500);
       await look("looks");
+      await set(page, { "gallery-style": "mosaic" });
+      await status(page, /painted at once/);
+      await choose(page, "Photo", await clip("plain.mp4"));
+      await button(page, "Paint the video").click();
+      await status(page, /is painted/);
+      await look("a painted video");
+      await button(page, "Close the video").click();
+      await button(page, "Camera live").click();
+      await button(page, "Pause").or(button(page, "Go on")).waitFor();
+      await look("the camera, live");
+      await button(page, "Stop").click();
+      await idle(page);
       await set(page, { quality: "quick", size: "many" });
       await button(page, "Paint").click();
       await status(page, /Size is "many"/);

@@ -6,7 +6,7 @@ import { complaintAbout, OWN_ATTRIBUTES, readQuality } from "../element/attribut
 import { shortened } from "../element/bad-setting";
 import { readCrop } from "../element/crop";
 import { CHOSEN_ATTRIBUTES } from "../element/element-state";
-import { readBlend, readMinutes } from "../element/instant-attributes";
+import { readBlend, readMinutes, readSteadiness } from "../element/instant-attributes";
 import type { Setting } from "../element/setting";
 import { SETTINGS } from "../element/settings";
 import { LANGUAGE } from "./asked-language";
@@ -84,6 +84,7 @@ function complaintAboutPair(name: string, value: string): Said | undefined {
     if (name === OWN_ATTRIBUTES.styleCrop) readCrop(value);
     if (name === OWN_ATTRIBUTES.blend) readBlend(value);
     if (name === OWN_ATTRIBUTES.teachMinutes) readMinutes(value);
+    if (name === OWN_ATTRIBUTES.steadiness) readSteadiness(value);
     return undefined;
   } catch (error) {
     return saidOf(error);

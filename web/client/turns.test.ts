@@ -38,6 +38,18 @@ test("who no longer wants a turn leaves the row", async () => {
   await next;
 });
 
+test("who has a turn knows whether somebody waits for it", async () => {
+  const turns = new Turns();
+  const end = await turns.take(signal);
+  assert.ok(!turns.awaited);
+  const second = turns.take(signal);
+  assert.ok(turns.awaited);
+  end();
+  const endSecond = await second;
+  assert.ok(!turns.awaited);
+  endSecond();
+});
+
 test("who has to wait is told so, and nobody else", async () => {
   const turns = new Turns();
   const waiting: string[] = [];

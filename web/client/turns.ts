@@ -6,6 +6,11 @@ export class Turns {
   /** How many have a turn, or wait for one. */
   #count = 0;
 
+  /** Whether somebody waits while another has the turn. */
+  get awaited(): boolean {
+    return this.#count > 1;
+  }
+
   /**
    * Waits for a turn, which ends when what this resolves to is called; rejects with the signal's reason, and takes none. `waiting`
    * is called where somebody else is before.

@@ -21,6 +21,7 @@ import type {
 import { CallQueue } from "./call-queue";
 import { type Call, Connection } from "./connection";
 import { LookClient } from "./look-client";
+import { MovingClient } from "./moving-client";
 import { type Places, placesOf } from "./places";
 import { type CallKind, sharedPainter } from "./shared-painter";
 import type { Turns } from "./turns";
@@ -34,6 +35,12 @@ export class WorkerClient {
   readonly #queue = new CallQueue();
   /** The calls for looks. */
   readonly looks = new LookClient(
+    (signal, call) => this.#call(signal, call),
+    (signal, call) => this.#timed(signal, call),
+  );
+
+  /** The calls for moving pictures. */
+  readonly moving = new MovingClient(
     (signal, call) => this.#call(signal, call),
     (signal, call) => this.#timed(signal, call),
   );
@@ -69,6 +76,11 @@ export class WorkerClient {
   /** The turns of all who share the present worker: one at a time paints. Others where another engine is opened. */
   get turns(): Turns {
     return this.#present.painter.turns;
+  }
+
+  /** Whether somebody else waits for the turn that is taken. */
+  get awaited(): boolean {
+    return this.#connection?.painter.turns.awaited ?? false;
   }
 
   /** The networks the site offers, the best default first. */

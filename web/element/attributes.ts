@@ -25,6 +25,7 @@ export const OWN_ATTRIBUTES = {
   look: "look",
   blend: "blend",
   teachMinutes: "teach-minutes",
+  steadiness: "steadiness",
   engine: "engine",
   models: "models",
   reveal: "reveal",

@@ -20,10 +20,11 @@ import { saidLabel } from "./gallery-picture";
 import { hintOf } from "./hint";
 import { Instant } from "./instant";
 import { makeElementContext } from "./make-element-context";
+import { MovingPictures } from "./moving-pictures";
 import { observe } from "./observe";
 import { PaintButtons } from "./paint-buttons";
 import { PassOn } from "./pass-on";
-import { Painter } from "./painter";
+import { type Outcome, Painter } from "./painter";
 import { PaintingSources, PICTURE_ATTRIBUTES, type PictureAttribute } from "./painting-sources";
 import { PictureInputs } from "./picture-inputs";
 import { attributesOfPreset, PresetButtons, presetOf } from "./presets";
@@ -46,6 +47,8 @@ export interface Host {
   lifetime: () => AbortSignal;
   paint: () => Promise<void>;
   teach: () => Promise<void>;
+  /** Has something else be painted, which is shown afterwards. */
+  show: (work: (signal: AbortSignal) => Promise<Outcome>) => Promise<void>;
   stop: () => void;
   save: () => Promise<void>;
   /** The painting as a PNG file. */
@@ -68,6 +71,7 @@ export class ElementParts {
   readonly painter: Painter;
   readonly checkpoints: CheckpointKeeper;
   readonly instant: Instant;
+  readonly moving: MovingPictures;
   readonly sheet: ContactSheet;
   readonly forecaster: Forecaster;
   readonly galleryStyle: GalleryAttribute;
@@ -110,6 +114,7 @@ export class ElementParts {
     const observer = observe(this);
     this.painter = new Painter(this.context, this.loader, this.inputs, this.sources, observer);
     this.instant = this.#makeInstant(() => observer.begun());
+    this.moving = this.#makeMoving();
     this.sheet = new ContactSheet(this.root, this.context, this.loader, this.inputs, this.sources, (variant) =>
       this.#takeVariant(variant),
     );
@@ -202,10 +207,22 @@ export class ElementParts {
       active: () => this.activation.active,
       teach: () => void this.host.teach(),
       label: (text) => this.buttons.label(text),
+      moving: { live: () => this.moving.live(), choose: (file) => void this.moving.choose(file) },
       shown: () => {
         begun();
         this.buttons.showSaveable(true);
       },
+      emit: (type, detail) => this.emit(type, detail),
+    });
+  }
+
+  #makeMoving(): MovingPictures {
+    const { element, root, context, loader, instant, host } = this;
+    return new MovingPictures({
+      ...{ element, root, context, loader, instant },
+      show: (work) => host.show(work),
+      stop: () => host.stop(),
+      choose: (role, picture) => host.choose(role, picture),
       emit: (type, detail) => this.emit(type, detail),
     });
   }

@@ -17,6 +17,7 @@ export const CHOSEN_ATTRIBUTES: readonly string[] = [
   OWN_ATTRIBUTES.look,
   OWN_ATTRIBUTES.blend,
   OWN_ATTRIBUTES.teachMinutes,
+  OWN_ATTRIBUTES.steadiness,
   ...SETTINGS.map(({ attribute }) => attribute),
 ];
 

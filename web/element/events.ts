@@ -12,9 +12,20 @@ export interface Finished {
 /** `detail` of `load`: the painter is there, and what it paints on. */
 export type LoadDetail = { type: "load" } & Pick<EngineInfo, "device" | "label">;
 
-/** `detail` of `progress`: of a painting, or of a style that is taught. */
+/** Of frames that are painted one after the other: how many there have been, and how many come a second. */
+interface FrameProgress {
+  frames: number;
+  rate: number;
+  /** The share done, 0 to 1; 0 for the camera, which has no end. */
+  work: number;
+}
+
+/** `detail` of `progress`: of a painting, of a style that is taught, of the camera live, or of a video; `left` in milliseconds. */
 export type ProgressDetail =
-  ({ type: "painting" } & Progress) | ({ type: "teaching"; work: number } & LearningProgress);
+  | ({ type: "painting" } & Progress)
+  | ({ type: "teaching"; work: number } & LearningProgress)
+  | ({ type: "live"; width: number; height: number } & FrameProgress)
+  | ({ type: "video"; left: number | undefined } & FrameProgress);
 
 /** `detail` of `preview`: the picture as it is now, smaller than the finished one. */
 export type PreviewDetail = { type: "preview" } & Pixels;
@@ -30,6 +41,16 @@ export interface LookDetail {
   blob: Blob;
 }
 
+/** `detail` of `video`: a video has been painted, to its end or until it was stopped; `blob` is the file. */
+export interface VideoDetail {
+  type: "video";
+  name: string;
+  blob: Blob;
+  frames: number;
+  width: number;
+  height: number;
+}
+
 /** The element's own events. None bubbles. */
 export interface ImpastoEventMap {
   load: CustomEvent<LoadDetail>;
@@ -37,6 +58,7 @@ export interface ImpastoEventMap {
   preview: CustomEvent<PreviewDetail>;
   finish: CustomEvent<FinishDetail>;
   look: CustomEvent<LookDetail>;
+  video: CustomEvent<VideoDetail>;
   error: CustomEvent<FailureDetail>;
 }
 

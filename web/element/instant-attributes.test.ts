@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isInstant, readBlend, readMinutes } from "./instant-attributes";
+import { isInstant, readBlend, readMinutes, readSteadiness } from "./instant-attributes";
 
 const instant = (attributes: Record<string, string>) => isInstant((name) => attributes[name] ?? null);
 
@@ -29,5 +29,14 @@ test("minutes are read, within bounds", () => {
   assert.equal(readMinutes(" 2.5 "), 2.5);
   for (const text of ["0", "-1", "long", "1000", "Infinity"]) {
     assert.throws(() => readMinutes(text), { code: "bad-setting", message: /^teach-minutes is "/ }, text);
+  }
+});
+
+test("steadiness is read, within bounds", () => {
+  assert.equal(readSteadiness(null), 0.7);
+  assert.equal(readSteadiness(" 0 "), 0);
+  assert.equal(readSteadiness("0.95"), 0.95);
+  for (const text of ["-0.1", "0.96", "1", "calm", "Infinity"]) {
+    assert.throws(() => readSteadiness(text), { code: "bad-setting", message: /^steadiness is "/ }, text);
   }
 });

@@ -1,4 +1,4 @@
-// The attributes of instant pictures: looks, their blends, and how long a style is taught.
+// The attributes of instant pictures: looks, their blends, how long a style is taught, and how steady moving pictures are.
 
 import { message } from "../languages/message";
 import { badSetting } from "./bad-setting";
@@ -8,6 +8,9 @@ type Read = (name: string) => string | null;
 
 /** As the core has it. */
 const LARGEST_SHARE = 1e6;
+
+/** How much of the frame before a moving picture keeps, and where nobody says. */
+export const STEADINESS = { least: 0, most: 0.95, standard: 0.7 };
 
 /** Minutes of teaching that can be asked for. */
 export const MINUTES = { least: 0.1, most: 240 };
@@ -40,4 +43,13 @@ export function readMinutes(text: string | null): number | undefined {
   const minutes = Number(text);
   if (minutes >= MINUTES.least && minutes <= MINUTES.most) return minutes;
   throw badSetting(OWN_ATTRIBUTES.teachMinutes, text, message("example.number-between", MINUTES));
+}
+
+/** Reads how steady moving pictures are. */
+export function readSteadiness(text: string | null): number {
+  if (!text?.trim()) return STEADINESS.standard;
+  const steadiness = Number(text);
+  const { least, most } = STEADINESS;
+  if (steadiness >= least && steadiness <= most) return steadiness;
+  throw badSetting(OWN_ATTRIBUTES.steadiness, text, message("example.number-between", { least, most }));
 }

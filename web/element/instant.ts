@@ -11,6 +11,7 @@ import { findElement } from "./find-element";
 import { isInstant } from "./instant-attributes";
 import { loadPart } from "./lazy-parts";
 import type { ApplyOptions, ApplySource } from "./looks/apply-source";
+import type { FoundLook } from "./looks/look-finder";
 import type { Looks } from "./looks/looks";
 import type { Outcome } from "./painter";
 import type { PaintingSources } from "./painting-sources";
@@ -30,6 +31,8 @@ export interface InstantHost {
   teach: () => void;
   /** What the main button does, where it does not paint. */
   label: (text: Said | undefined) => void;
+  /** What paints cameras and videos. */
+  moving: { live: () => void; choose: (file: File) => void };
   /** An instant picture is shown in place of a painting. */
   shown: () => void;
   emit: Emit;
@@ -52,6 +55,8 @@ export class Instant {
   #refreshing = new AbortController();
   /** The instant picture that was shown last, unless a painting has been since. */
   #picture: { pixels: Pixels; photo: string } | undefined;
+  /** Counts changes, so that whoever paints something else sees them. */
+  #changes = 0;
   /** Whether the look's panel has ever been shown. */
   #used = false;
 
@@ -77,7 +82,13 @@ export class Instant {
 
   /** Something has changed that an instant picture depends on. */
   changed(): void {
+    this.#changes += 1;
     if (this.chosen || this.#used) this.#soon.restart();
+  }
+
+  /** Another number once something has changed. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** The visitor has chosen another style: the look that was named no longer counts. */
@@ -116,6 +127,11 @@ export class Instant {
     return (await this.#load()).apply(source, options);
   }
 
+  /** The look that is chosen now; rejects where there is none. */
+  async found(signal: AbortSignal): Promise<FoundLook> {
+    return (await this.#load()).found(signal);
+  }
+
   /** The instant picture as a PNG. */
   async png(): Promise<Blob> {
     if (!this.#picture) throw new Failure("no-painting", message("failure.no-painting"));
@@ -125,6 +141,17 @@ export class Instant {
   /** What its file is called after. */
   get photoName(): string {
     return this.#picture?.photo ?? "";
+  }
+
+  /** Shows an instant picture of the photo `before`, which has that name: it is what is saved, and can be started from. */
+  show(pixels: Pixels, before: Pixels | undefined, photo: string): void {
+    const { context, sources, shown } = this.host;
+    context.view.endShowcase();
+    if (before) context.view.setBefore(before);
+    context.view.showPainting(pixels);
+    this.#picture = { pixels, photo };
+    sources.offerInstant({ kind: "pixels", id: `instant ${++pictures}`, name: INSTANT, pixels });
+    shown();
   }
 
   async #refresh(): Promise<void> {
@@ -162,13 +189,6 @@ export class Instant {
   }
 
   #show(pixels: Pixels, photo: string): void {
-    const { context, inputs, sources, shown } = this.host;
-    const before = inputs.photo?.pixels;
-    context.view.endShowcase();
-    if (before) context.view.setBefore(before);
-    context.view.showPainting(pixels);
-    this.#picture = { pixels, photo };
-    sources.offerInstant({ kind: "pixels", id: `instant ${++pictures}`, name: INSTANT, pixels });
-    shown();
+    this.show(pixels, this.host.inputs.photo?.pixels, photo);
   }
 }

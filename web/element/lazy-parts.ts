@@ -7,6 +7,8 @@ interface Parts {
   "impasto-clips.js": typeof import("./clips/clips");
   "impasto-loss-chart.js": typeof import("./loss-chart");
   "impasto-looks.js": typeof import("./looks/looks");
+  "impasto-moving.js": typeof import("./moving/moving");
+  "impasto-video.js": typeof import("./video/video");
   "impasto-checkpoints.js": typeof import("./checkpoints/checkpoints");
 }
 

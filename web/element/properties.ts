@@ -39,6 +39,8 @@ interface OwnProperties extends Record<keyof typeof OWN_ATTRIBUTES, string | nul
   blend: string | null;
   /** For how many minutes a style is taught. */
   teachMinutes: string | null;
+  /** How much of the frame before a moving picture keeps where it could be followed, 0 to 0.95. */
+  steadiness: string | null;
   /** The address of the folder with worker and engines. */
   engine: string | null;
   /** The address of the folder with the networks' packs. */

@@ -11,6 +11,8 @@ import { ElementParts } from "./element-parts";
 import type { ApplyOptions, ApplySource } from "./looks/apply-source";
 import { partsLieIn } from "./lazy-parts";
 import { buildMarkup } from "./markup";
+import { isVideo } from "./moving-pictures";
+import type { VideoOptions } from "./moving/video-job";
 import type { Outcome } from "./painter";
 import { isPictureAttribute } from "./painting-sources";
 import { ReflectingElement } from "./properties";
@@ -51,6 +53,7 @@ export class ImpastoStylizer extends ReflectingElement {
       lifetime: () => this.#lifetime.signal,
       paint: () => this.paint(),
       teach: () => this.teach(),
+      show: (work) => this.#start(work, false),
       stop: () => this.stop(),
       save: () => this.save(),
       file: () => this.#file(),
@@ -90,6 +93,7 @@ export class ImpastoStylizer extends ReflectingElement {
       this.stop();
       this.#lifetime.abort();
       this.#parts.camera.stop();
+      this.#parts.moving.end();
       this.#parts.worker.dispose();
       this.#parts.activation.end();
     });
@@ -140,7 +144,8 @@ export class ImpastoStylizer extends ReflectingElement {
     return this.#start((signal) => this.#parts.instant.teach(signal, settings));
   }
 
-  async #start(work: (signal: AbortSignal) => Promise<Outcome>): Promise<void> {
+  /** `follow`: whether what is chosen is painted afterwards, where pictures are painted at once; else what is shown stays. */
+  async #start(work: (signal: AbortSignal) => Promise<Outcome>, follow = true): Promise<void> {
     if (this.#run) return;
     const run = new AbortController();
     this.#run = run;
@@ -163,7 +168,7 @@ export class ImpastoStylizer extends ReflectingElement {
       this.#callOff();
       this.#run = undefined;
       this.#showRunning();
-      this.#parts.instant.changed();
+      if (follow) this.#parts.instant.changed();
     }
   }
 
@@ -208,14 +213,39 @@ export class ImpastoStylizer extends ReflectingElement {
     return this.#parts.instant.apply(source, options);
   }
 
-  /** Takes a picture, a file or an address, as if the visitor had chosen it; a `.look` file is a look to paint in. */
+  /**
+   * Paints a video in the look that is chosen now; resolves to the video, which a stop ends early. Rejects where there is no look, or no
+   * frame was painted.
+   */
+  async paintVideo(video: Blob, options: VideoOptions = {}): Promise<Blob> {
+    let work: Promise<Blob> | undefined;
+    await this.#start(async (signal) => {
+      const stop = options.signal ? AbortSignal.any([signal, options.signal]) : signal;
+      work = this.#parts.moving.paintVideo(stop, video, options);
+      await work;
+      return { kind: "stopped" };
+    }, false);
+    if (!work) throw new Failure("running", message("failure.running"));
+    return work;
+  }
+
+  /**
+   * Takes a picture, a file or an address, as if the visitor had chosen it; a `.look` file is a look to paint in, and the first frame of
+   * a video is the photo.
+   */
   choose(role: PictureRole, picture: File | string): Promise<void> {
     if (picture instanceof File && isLook(picture)) return this.#open(picture);
+    if (picture instanceof File && role === "photo" && isVideo(picture)) return this.#chooseVideo(picture);
     const inputs = this.#parts.inputs;
     const taken =
       picture instanceof File ? inputs.files.takeFile(role, picture) : inputs.files.takeDropped(role, picture);
     this.#parts.activation.activate().catch(() => undefined); // the choice itself reports what goes wrong
     return taken;
+  }
+
+  #chooseVideo(video: File): Promise<void> {
+    this.#parts.activation.activate().catch(() => undefined); // the choice itself reports what goes wrong
+    return this.#parts.moving.choose(video);
   }
 
   async #open(look: File): Promise<void> {

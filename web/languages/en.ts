@@ -171,6 +171,23 @@ export const errors = {
   "look.kept": "what was learned before is kept, so paint with it or go on teaching",
   "look.again": "teach it once more",
 
+  // Moving pictures.
+  "failure.no-frames": "No frames are being painted; start the camera or the video again.",
+  "failure.camera-busy": "Another program uses the camera; close it and try again, or choose a photo.",
+  "failure.running": "Something is being painted already; stop it first.",
+  "failure.video-unknown":
+    "{name} is not a video that this browser can read; convert it to MP4 with H.264, or choose another.",
+  "failure.video-damaged": "{name} is damaged or cut off; choose another, or convert it to MP4 with H.264.",
+  "failure.video-empty": "{name} has no pictures in it; choose another video.",
+  "failure.video-sound-only": "{name} has sound and no pictures; choose a video.",
+  "failure.video-codec":
+    "{name} is {codec} video, which this browser cannot decode; convert it to MP4 with H.264, or try another browser.",
+  "failure.video-small": "{name} is {width} × {height} pixels; choose a video of at least {least} pixels a side.",
+  "failure.no-video-decoder":
+    "This browser cannot take videos apart; use a current Chrome, Edge, Firefox or Safari on a computer.",
+  "failure.no-video-encoder": "This browser cannot make videos of {width} × {height} pixels; choose a smaller size.",
+  "failure.video-storage": "There is no room for the video; free some space on this device, or choose a smaller size.",
+
   "failure.setting": "{setting} is {value}; give {example}.",
   "failure.setting-text": '{setting} is "{value}"; give {example}.',
   "failure.no-address": '{setting} is "{value}", which is no address; give that of {example}.',
@@ -482,6 +499,44 @@ export const element = {
   "teaching.preparing": "Preparing to teach {name}…",
   "teaching.running": "Teaching {name} on {engine}: stop when you like it, and what was learned is kept.",
   "teaching.left": "Teaching · {time} left",
+
+  // Moving pictures.
+  "moving.title": "Moving pictures",
+  "moving.live": "Camera live",
+  "moving.live-title": "Paint what the camera sees, as it sees it",
+  "moving.choose-video": "Choose a video",
+  "moving.video-label": "Video",
+  "moving.steadiness": "Steadiness",
+  "moving.steadiness-hint": "More keeps strokes in their places; less follows fast movements better.",
+  "moving.asking": "Waiting for the camera…",
+  "moving.live-running": "Painting what the camera sees in {look}; press Stop when you have seen enough.",
+  "moving.live-rate": "{rate} frames a second · {width} × {height} pixels",
+  "moving.live-paused": "Paused · {width} × {height} pixels",
+  "moving.live-stopped": "The camera is off; its last picture stays.",
+  "moving.pause": "Pause",
+  "moving.go-on": "Go on",
+  "moving.camera": "The camera",
+  "moving.reading-video": "Reading {name}…",
+  "moving.video": "{name}: {time}, {width} × {height} pixels, {rate} frames a second",
+  "moving.video-offered": "{name} is a video: its first frame is the photo, and Paint the video paints all of it.",
+  "moving.paint-video": "Paint the video",
+  "moving.save-video": "Save the video",
+  "moving.close-video": "Close the video",
+  "moving.video-running": "Painting {name} in {look}; Stop keeps what is done.",
+  "moving.video-progress": "Frame {frames} · {rate} frames a second",
+  "moving.video-finished": {
+    one: "{name} is painted: {count} frame, {width} × {height} pixels, {megabytes} MB. Save the video.",
+    other: "{name} is painted: {count} frames, {width} × {height} pixels, {megabytes} MB. Save the video.",
+  },
+  "moving.video-stopped": {
+    one: "Stopped; {count} frame is painted and can be saved as a video.",
+    other: "Stopped; {count} frames are painted and can be saved as a video.",
+  },
+  "moving.video-cut": "{name} is damaged or cut off after {time}; what comes before is painted.",
+  "moving.video-full":
+    "There is no more room on this device: the video ends after {time}, and what is painted can be saved.",
+  "moving.video-silent": "Its sound ({codec}) fits into no video that this browser can make, and is left out.",
+  "moving.video-in-memory": "This browser keeps the video in memory until it is saved: very long ones may not fit.",
 } as const;
 
 /** What comes with a name from elsewhere, by its id: the core's gallery (src/gallery) and web/presets.json. */

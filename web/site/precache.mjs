@@ -16,6 +16,7 @@ const GROUPS = [
   [/^impasto-(cpu|cpu-threads|gpu)(\.js|_bg\.wasm)$/, ([, engine]) => engine],
   [/^snippets\//, () => "cpu-threads"],
   [/^impasto-clips\.js$/, () => "clips"],
+  [/^impasto-(moving|video|media)\.js$/, () => "moving"],
   [/^looks\/.*\.look$/, () => "looks"],
 ];
 

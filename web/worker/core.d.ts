@@ -38,6 +38,15 @@ export interface Estimate {
     largestSize: number;
 }
 
+/** A frame that was painted. */
+export interface PaintedFrame {
+    pixels: Pixels;
+    /** Whether it began a shot. */
+    cut: boolean;
+    /** How much of it could be followed from the frame before, 0 to 1. */
+    trusted: number;
+}
+
 /** How far learning has come. */
 export interface LearningProgress {
     /** Steps done. */
@@ -93,6 +102,11 @@ export class Engine {
      */
     estimate(photo: [number, number], style: [number, number], recipe: Recipe, rate: number, overhead: number): Estimate;
     /**
+     * Paints frames one after the other in a look; `shares` as in `apply`. `steadiness`, 0 to 0.95, is how much of the frame
+     * before is kept where it could be followed. Throws `bad-setting`, `does-not-fit`.
+     */
+    framePainter(look: Look, shares: number[], steadiness: number): FramePainter;
+    /**
      * Whether this network was added.
      */
     hasNetwork(name: string): boolean;
@@ -119,6 +133,28 @@ export class Engine {
      * The device's name, for users.
      */
     readonly label: string;
+}
+
+/**
+ * Paints the frames of a camera or a video in a look, without flicker.
+ */
+export class FramePainter {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * The next frame begins a shot.
+     */
+    cut(): void;
+    /**
+     * Paints the next frame, RGBA, at its own size; finds cuts by itself, and begins a shot where the size is another. Throws
+     * `picture-too-small`, `picture-too-large`, `picture-too-long`, `damaged-picture`, `does-not-fit`, `device-failed`.
+     */
+    paint(width: number, height: number, rgba: Uint8Array): Promise<PaintedFrame>;
+    /**
+     * From the next frame on; 0 to 0.95.
+     */
+    setSteadiness(steadiness: number): void;
 }
 
 /**

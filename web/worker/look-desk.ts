@@ -28,11 +28,11 @@ export class LookDesk {
   }
 
   async read({ core }: OpenedEngine, source: LookSource): Promise<string[]> {
-    return (await this.#get(core, source)).names;
+    return (await this.get(core, source)).names;
   }
 
   async apply({ core, engine }: OpenedEngine, job: ApplyJob): Promise<Pixels> {
-    const look = await this.#get(core, job.look);
+    const look = await this.get(core, job.look);
     const { picture, chosen, shares, size } = job;
     if (!chosen) return this.pictures.once(core, picture, size, (read) => engine.apply(look, shares, read, size));
     const { picture: photo } = await this.pictures.choose(core, "photo", picture, size);
@@ -44,7 +44,7 @@ export class LookDesk {
     const { picture } = await this.pictures.choose(core, "style", style, STYLE_SIZE);
     const sources = new core.LearningSources(picture, recipe);
     try {
-      if (start) sources.startFrom(await this.#get(core, start));
+      if (start) sources.startFrom(await this.get(core, start));
       this.#learner = await engine.learn(sources, { ...settings, network: recipe.network });
     } finally {
       sources.free();
@@ -84,12 +84,8 @@ export class LookDesk {
     this.#dropLooks();
   }
 
-  get #present(): Learner {
-    if (!this.#learner) throw new Failure("no-look", message("failure.not-learning"));
-    return this.#learner;
-  }
-
-  async #get(core: Core, { id, name, file }: LookSource): Promise<Look> {
+  /** Reads a look, and keeps it for the next time. */
+  async get(core: Core, { id, name, file }: LookSource): Promise<Look> {
     this.#moveTo(core);
     const held = this.#held.get(id);
     if (held) return held;
@@ -98,6 +94,11 @@ export class LookDesk {
     const [oldest] = this.#held.keys();
     if (this.#held.size > MOST_LOOKS && oldest !== undefined) this.#drop(oldest);
     return look;
+  }
+
+  get #present(): Learner {
+    if (!this.#learner) throw new Failure("no-look", message("failure.not-learning"));
+    return this.#learner;
   }
 
   /** Another module cannot see what lies in this one's memory. */

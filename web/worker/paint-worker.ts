@@ -9,6 +9,8 @@ import type { ApplyJob, LearningProgress, Lesson, LookSource } from "./look-prot
 import { addShapes, loadNetworks } from "./load-networks";
 import { fetchIndex } from "./network-index";
 import type { Core } from "./open-engine";
+import { MovingDesk } from "./moving-desk";
+import type { MovingJob, PaintedFrame } from "./moving-protocol";
 import { PictureStore } from "./picture-store";
 import { sleep } from "./retry";
 import { retainPacks } from "./shard-cache";
@@ -55,6 +57,7 @@ export class PaintWorker implements PaintWorkerApi, EngineUser {
   #paintedFrom: PaintedFrom = { style: undefined, pictures: [] };
   readonly #pictures = new PictureStore();
   readonly #looks = new LookDesk(this.#pictures);
+  readonly #moving = new MovingDesk((core, source) => this.#looks.get(core, source));
 
   constructor(readonly engine: SharedEngine) {
     engine.users.add(this);
@@ -69,12 +72,13 @@ export class PaintWorker implements PaintWorkerApi, EngineUser {
   }
 
   get busy(): boolean {
-    return this.#painting !== undefined || this.#looks.learning;
+    return this.#painting !== undefined || this.#looks.learning || this.#moving.painting;
   }
 
   async close(): Promise<void> {
     this.engine.users.delete(this);
     this.#dropPainting();
+    this.#moving.end();
     this.#looks.dropAll();
     this.#pictures.dropAll();
   }
@@ -243,6 +247,23 @@ export class PaintWorker implements PaintWorkerApi, EngineUser {
 
   async endLearning(): Promise<void> {
     this.#looks.end();
+  }
+
+  beginFrames(job: MovingJob): Promise<void> {
+    return this.#moving.begin(this.engine.ready, job);
+  }
+
+  async paintFrame(frame: Pixels): Promise<PaintedFrame> {
+    const painted = await this.#moving.paint(frame);
+    return transfer(painted, [painted.pixels.data.buffer as ArrayBuffer]);
+  }
+
+  async steadyFrames(steadiness: number): Promise<void> {
+    this.#moving.steady(steadiness);
+  }
+
+  async endFrames(): Promise<void> {
+    this.#moving.end();
   }
 
   #current(): Painting {

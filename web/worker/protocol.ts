@@ -3,6 +3,7 @@
 import type { Said } from "../languages/message";
 import type { Estimate, GalleryItem, PaletteItem, Pixels, Speed } from "./core";
 import type { LookApi } from "./look-protocol";
+import type { MovingApi } from "./moving-protocol";
 import type { Progress, Recipe } from "./recipe";
 
 export type { Estimate, GalleryItem, PaletteItem, Pixels, Progress, Recipe, Speed };
@@ -123,7 +124,7 @@ export interface PaintWorkerHost {
 }
 
 /** A user's calls of the worker. One at a time, of all users together: the page queues them. */
-export interface PaintWorkerApi extends LookApi {
+export interface PaintWorkerApi extends LookApi, MovingApi {
   /**
    * Opens the engine that is asked for, once for all users; later calls answer at once. Tells how much of its module has come. `models` is the
    * address of the folder with the packs.

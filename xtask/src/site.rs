@@ -25,7 +25,7 @@ const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
 const WARM: &str = "seconds, or minutes where the Rust code has changed";
 
 /// What every site has besides its engines and packs.
-const FILES: [&str; 29] = [
+const FILES: [&str; 32] = [
     "index.html",
     "app.css",
     "app.js",
@@ -37,6 +37,9 @@ const FILES: [&str; 29] = [
     "impasto-clips.js",
     "impasto-loss-chart.js",
     "impasto-looks.js",
+    "impasto-moving.js",
+    "impasto-video.js",
+    "impasto-media.js",
     "impasto-checkpoints.js",
     "impasto-stylizer.js",
     "embed.html",

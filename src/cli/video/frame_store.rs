@@ -87,7 +87,7 @@ mod tests {
     fn frames_stay_as_long_as_they_are_made_with_the_same() {
         let folder = tempfile::tempdir().unwrap();
         let output = folder.path().join("a.mp4");
-        let frame = Rgb::from_fn(8, 6, |x, _| [x as f32 / 7.0, 0.0, 1.0]);
+        let frame = Rgb::from_fn(32, 24, |x, _| [x as f32 / 31.0, 0.0, 1.0]);
         let store = FrameStore::open(&output, &Value::from("one")).unwrap();
         store.put("frame", 0, &frame).unwrap();
         store.put("frame", 1, &frame).unwrap();

@@ -23,8 +23,8 @@ use crate::{
 const OTHERS: usize = 24;
 /// Weight of the adversarial loss: key frames are too few to say what strokes look like elsewhere.
 const ADVERSARIAL_WEIGHT: f64 = 0.3;
-/// Weight of the temporal loss.
-const TEMPORAL_WEIGHT: f64 = 50.0;
+/// Weight of the temporal loss: for pictures less would do.
+const TEMPORAL_WEIGHT: f64 = 200.0;
 
 /// A look that was taught by the key frames.
 ///

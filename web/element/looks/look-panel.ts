@@ -1,5 +1,6 @@
 import { message, type Said } from "../../languages/message";
 import type { Words } from "../../languages/words";
+import { hasCamera } from "../camera-stream";
 import { findElement } from "../find-element";
 import { buildMarkup } from "../markup";
 import { MINUTES } from "../instant-attributes";
@@ -17,6 +18,10 @@ export interface PanelActions {
   remove(look: KeptLook): void;
   /** The attribute `blend`: one look of the file alone. */
   blend(blend: string): void;
+  /** Paints what the camera sees. */
+  live(): void;
+  /** A video to be painted. */
+  video(file: File): void;
   minutes(minutes: string): void;
 }
 
@@ -28,7 +33,9 @@ export class LookPanel {
   readonly #now: HTMLElement;
   readonly #ofFile: HTMLSelectElement;
   readonly #goOn: HTMLButtonElement;
+  readonly #live: HTMLButtonElement;
   readonly #mine: HTMLElement;
+  readonly #moving: HTMLElement;
   readonly #minutes: HTMLInputElement;
   readonly #teaching: HTMLElement;
 
@@ -53,6 +60,16 @@ export class LookPanel {
       if (chosen) actions.open(chosen);
       file.value = "";
     });
+    this.#moving = findElement(panel, ".moving-actions", HTMLElement);
+    this.#live = findElement(panel, ".go-live", HTMLButtonElement);
+    this.#live.addEventListener("click", () => actions.live());
+    const video = findElement(panel, ".video-file", HTMLInputElement);
+    findElement(panel, ".choose-video", HTMLButtonElement).addEventListener("click", () => video.click());
+    video.addEventListener("change", () => {
+      const [chosen] = video.files ?? [];
+      if (chosen) actions.video(chosen);
+      video.value = "";
+    });
     this.#mine = findElement(panel, ".my-looks", HTMLElement);
     const teaching = findElement(panel, "template.teaching", HTMLTemplateElement).content.cloneNode(true);
     this.#teaching = findElement(teaching as DocumentFragment, "fieldset", HTMLElement);
@@ -61,6 +78,7 @@ export class LookPanel {
     this.#minutes = findElement(this.#teaching, "input", HTMLInputElement);
     [this.#minutes.min, this.#minutes.max] = [String(MINUTES.least), String(MINUTES.most)];
     this.#minutes.addEventListener("change", () => actions.minutes(this.#minutes.value));
+    void hasCamera().then((there) => (this.#live.hidden = !there));
   }
 
   /** Whether pictures are painted at once; the panel itself is shown by whoever fetched this. */
@@ -70,7 +88,7 @@ export class LookPanel {
 
   /** Whether something is painted or taught. */
   set running(running: boolean) {
-    this.#goOn.disabled = running;
+    this.#goOn.disabled = this.#live.disabled = running;
   }
 
   /** Shows for how many minutes a style is taught, unless that is being typed. */
@@ -83,6 +101,7 @@ export class LookPanel {
     const none = style === "" ? message("look.none") : message("look.none-of", { style });
     this.words.show(this.#now, found ? message("look.now", { name: found.label }) : none);
     this.#goOn.hidden = !found;
+    this.#moving.hidden = !found;
     this.words.show(this.#goOn, message(found?.ofStyle ? "look.go-on" : "action.teach"));
     const several = found !== undefined && !found.ofStyle && found.names.length > 1;
     this.#ofFile.hidden = !several;

@@ -56,6 +56,8 @@ export class Looks {
       save: (look) => download(look.file, lookFileName(look.name)),
       remove: (look) => void this.#remove(look),
       blend: (blend) => reflect(host.element, "blend", blend),
+      live: () => host.moving.live(),
+      video: (file) => host.moving.choose(file),
       minutes: (minutes) => reflect(host.element, "teach-minutes", minutes || null),
     });
   }
@@ -128,15 +130,22 @@ export class Looks {
     await this.#find(lifetime());
   }
 
-  /** Paints any picture in the look that is chosen now. */
-  async apply(source: ApplySource, { blend, size }: ApplyOptions): Promise<HTMLCanvasElement> {
-    const { context, loader, inputs } = this.host;
-    const signal = context.lifetime();
-    await loader.ready();
-    await inputs.settled();
+  /** The look that is chosen now; rejects where there is none. */
+  async found(signal: AbortSignal): Promise<FoundLook> {
+    const { loader, inputs } = this.host;
+    await abortable(signal, loader.ready());
+    await abortable(signal, inputs.settled());
     this.#finder.again();
     const found = await this.#finder.find(signal);
     if (!found) throw new Failure("no-look", message("failure.no-look"));
+    return found;
+  }
+
+  /** Paints any picture in the look that is chosen now. */
+  async apply(source: ApplySource, { blend, size }: ApplyOptions): Promise<HTMLCanvasElement> {
+    const { context, loader } = this.host;
+    const signal = context.lifetime();
+    const found = await this.found(signal);
     const picture = await toPictureSource(signal, source);
     const shares = blend ? readBlend(blend.join(",")) : found.shares;
     const longSide = checkedSize(size ?? context.settings().recipe.size ?? loader.size);

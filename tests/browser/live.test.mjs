@@ -1,0 +1,248 @@
+// The camera painted live: Chromium's pretended one, a green picture with a moving circle.
+
+import assert from "node:assert/strict";
+import { after, before, describe } from "node:test";
+import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { test, waitFor } from "./support/case.mjs";
+import { embedder } from "./support/embedder.mjs";
+import { assertOneSentence, button, events, eventsUntil, open, result, set, status } from "./support/page.mjs";
+import { Site } from "./support/server.mjs";
+
+const FAKE = ["--use-fake-device-for-media-stream"];
+const ALLOWED = ["--use-fake-ui-for-media-stream"];
+
+describe("the camera, live", () => {
+  let site;
+
+  before(async () => {
+    site = await Site.start();
+  });
+  after(() => site.stop());
+
+  /** A page where pictures are painted at once, in a browser with one camera. */
+  async function withCamera(use, { flags = ALLOWED, options = {}, body } = {}) {
+    const browser = await launch({ flags: [...FAKE, ...flags] });
+    try {
+      const { context, seen } = await watchedContext(browser, options);
+      context.setDefaultTimeout(60_000);
+      if (body) site.put("embedder.html", embedder(body));
+      const page = await open(context, site, body ? "embedder.html" : "?device=cpu");
+      if (!body) {
+        await set(page, { quality: "instant", size: "96", "gallery-style": "mosaic" });
+        await status(page, /painted at once/);
+      }
+      await use(page);
+      assertQuiet(seen, site);
+    } finally {
+      await browser.close();
+    }
+  }
+
+  /** How many cameras are in use. */
+  const inUse = (page) =>
+    page
+      .locator("impasto-stylizer")
+      .first()
+      .evaluate((element) => {
+        const stream = element.shadowRoot.querySelector(".camera-sees")?.srcObject;
+        return stream?.getTracks().filter((track) => track.readyState === "live").length ?? 0;
+      });
+
+  const details = (page) => page.locator("impasto-stylizer .details").first().textContent();
+
+  /** Waits until the picture has changed. */
+  async function changed(page, since) {
+    const deadline = Date.now() + 30_000;
+    while ((await result(page)).hash === since && Date.now() < deadline) await page.waitForTimeout(50);
+    assert.notEqual((await result(page)).hash, since, "the picture moves");
+  }
+
+  async function goLive(page) {
+    const { hash } = await result(page);
+    await button(page, "Camera live").click();
+    await status(page, /^Painting what the camera sees in Mosaic/);
+    await changed(page, hash);
+  }
+
+  test("is painted as it comes, pauses, and is let go; its last picture stays and can be saved", async () => {
+    await withCamera(async (page) => {
+      assert.equal(await inUse(page), 0);
+      await goLive(page);
+      assert.equal(await inUse(page), 1);
+      await changed(page, (await result(page)).hash);
+      await eventsUntil(page, "progress", (await events(page)).length);
+      assert.match(await details(page), /^\d+\.\d frames a second · \d{3} × \d{2,3} pixels$/);
+      const { width, height } = await result(page);
+      assert.ok(width >= 128 && width <= 512 && Math.abs(width / height - 4 / 3) < 0.05, `${width} × ${height}`);
+
+      await button(page, "Pause").click();
+      await waitFor("the pause", page.getByText(/^Paused · /).waitFor());
+      const still = await result(page);
+      await page.waitForTimeout(500);
+      assert.equal((await result(page)).hash, still.hash, "it stands still");
+      await page.getByLabel("Steadiness").fill("0.9");
+      assert.equal(await page.locator("impasto-stylizer").getAttribute("steadiness"), "0.9");
+      await button(page, "Go on").click();
+      await changed(page, still.hash);
+
+      await button(page, "Stop").click();
+      await status(page, /^The camera is off; its last picture stays/);
+      assert.equal(await inUse(page), 0);
+      const last = await result(page);
+      await page.waitForTimeout(500);
+      assert.equal((await result(page)).hash, last.hash);
+      const saved = await page.locator("impasto-stylizer").evaluate(async (element) => {
+        const bitmap = await createImageBitmap(await element.toBlob());
+        return [bitmap.width, bitmap.height];
+      });
+      assert.deepEqual(saved, [last.width, last.height]);
+    });
+  });
+
+  test("another style that is chosen meanwhile is painted in from then on", async () => {
+    await withCamera(async (page) => {
+      await goLive(page);
+      await page.getByRole("radio", { name: "Waves" }).check({ force: true });
+      await status(page, /^Painting what the camera sees in Waves/);
+      await changed(page, (await result(page)).hash);
+      await button(page, "Stop").click();
+      await status(page, /^The camera is off/);
+    });
+  });
+
+  test("gives a photo at its full size, to be painted in any quality", async () => {
+    await withCamera(async (page) => {
+      await goLive(page);
+      await button(page, "Take the photo").click();
+      await page.getByText("camera.jpg").first().waitFor();
+      await status(page, /^Mosaic: 96 × 72 pixels, painted at once/);
+      assert.equal(await inUse(page), 0);
+      assert.equal(await button(page, "Take the photo").isVisible(), false);
+    });
+  });
+
+  test("that is unplugged ends it with one sentence, and the last picture stays", async () => {
+    await withCamera(async (page) => {
+      await goLive(page);
+      await page.locator("impasto-stylizer").evaluate((element) => {
+        const [track] = element.shadowRoot.querySelector(".camera-sees").srcObject.getTracks();
+        track.stop();
+        track.dispatchEvent(new Event("ended"));
+      });
+      assertOneSentence(await status(page, /^The camera is gone;/));
+      assert.equal(await inUse(page), 0);
+      const { hash } = await result(page);
+      await page.waitForTimeout(300);
+      assert.equal((await result(page)).hash, hash);
+      assert.ok(await button(page, "Save").isEnabled());
+      assert.ok(await button(page, "Camera live").isEnabled());
+    });
+  });
+
+  test("that may not be used, or that another program uses, says so in one sentence", async () => {
+    await withCamera(
+      async (page) => {
+        const shown = await result(page);
+        await button(page, "Camera live").click();
+        assertOneSentence(await status(page, /^The camera may not be used;/));
+        await page.evaluate(() => {
+          MediaDevices.prototype.getUserMedia = async () => {
+            throw new DOMException("Could not start video source", "NotReadableError");
+          };
+        });
+        await button(page, "Camera live").click();
+        assertOneSentence(await status(page, /^Another program uses the camera;/));
+        assert.equal((await result(page)).hash, shown.hash, "the picture stays");
+      },
+      { flags: ["--deny-permission-prompts"] },
+    );
+  });
+
+  test("stands still where no movement is wanted, and while the page is hidden", async () => {
+    await withCamera(
+      async (page) => {
+        await goLive(page);
+        await waitFor("the pause", page.getByText(/^Paused · /).waitFor());
+        const still = await result(page);
+        await page.waitForTimeout(500);
+        assert.equal((await result(page)).hash, still.hash, "one picture");
+        await button(page, "Go on").click();
+        await changed(page, still.hash);
+        const hide = (hidden) =>
+          page.evaluate((hidden) => {
+            Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+            document.dispatchEvent(new Event("visibilitychange"));
+          }, hidden);
+        await hide(true);
+        await waitFor("the pause", page.getByText(/^Paused · /).waitFor());
+        const hidden = await result(page);
+        await page.waitForTimeout(500);
+        assert.equal((await result(page)).hash, hidden.hash);
+        await hide(false);
+        await changed(page, hidden.hash);
+        await button(page, "Stop").click();
+        await status(page, /^The camera is off/);
+      },
+      { options: { reducedMotion: "reduce" } },
+    );
+  });
+
+  test("lets others on the page paint, and goes on after them", async () => {
+    const element = (id) =>
+      `<impasto-stylizer id="${id}" device="cpu" size="64" gallery-style="mosaic" reveal="auto"></impasto-stylizer>`;
+    await withCamera(
+      async (page) => {
+        const live = page.locator("#live");
+        const rate = () =>
+          page.evaluate(() => {
+            window.frames = 0;
+            document
+              .querySelector("#live")
+              .addEventListener("progress", ({ detail }) => (window.frames = detail.frames));
+          });
+        await rate();
+        await live.getByRole("button", { name: "Sample photo" }).click();
+        await live.evaluate((element) => element.setAttribute("quality", "instant"));
+        await live.getByRole("button", { name: "Camera live" }).click();
+        await waitFor(
+          "frames",
+          page.waitForFunction(() => window.frames > 3),
+        );
+        const finished = await page.locator("#other").evaluate(async (element) => {
+          element.setAttribute("network", "vgg19-lite");
+          element.setAttribute("iterations", "3");
+          const done = new Promise((resolve) => element.addEventListener("finish", () => resolve("finish")));
+          void element.paint();
+          return Promise.race([done, new Promise((resolve) => setTimeout(resolve, 50_000, "never"))]);
+        });
+        assert.equal(finished, "finish", "the other element paints");
+        const before = await page.evaluate(() => window.frames);
+        await waitFor(
+          "more frames",
+          page.waitForFunction((before) => window.frames > before + 2, before),
+        );
+        await live.getByRole("button", { name: "Stop" }).click();
+        await live
+          .getByRole("status")
+          .filter({ hasText: /The camera is off/ })
+          .waitFor();
+      },
+      { body: element("live") + element("other") },
+    );
+  });
+
+  test("an element that leaves the page lets the camera go", async () => {
+    await withCamera(async (page) => {
+      await goLive(page);
+      const track = await page.locator("impasto-stylizer").evaluateHandle((element) => {
+        const [track] = element.shadowRoot.querySelector(".camera-sees").srcObject.getTracks();
+        element.remove();
+        return track;
+      });
+      const deadline = Date.now() + 20_000;
+      const state = () => track.evaluate(({ readyState }) => readyState);
+      while ((await state()) === "live" && Date.now() < deadline) await page.waitForTimeout(50);
+      assert.equal(await state(), "ended");
+    });
+  });
+});

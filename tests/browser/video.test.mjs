@@ -1,0 +1,326 @@
+// Videos painted in a look: what is made of them is decoded again and compared with them.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { describe } from "node:test";
+import { test, waitFor } from "./support/case.mjs";
+import { assertTimes, clip, inspect, laboratory, painted } from "./support/clips.mjs";
+import { eachWithFreshSite } from "./support/fresh-site.mjs";
+import {
+  assertOneSentence,
+  button,
+  choose,
+  chooseInVain,
+  distance,
+  events,
+  open,
+  set,
+  status,
+} from "./support/page.mjs";
+
+describe("videos", () => {
+  let site;
+  let context;
+  let lab;
+
+  eachWithFreshSite((fresh) => {
+    ({ site, context } = fresh);
+  });
+
+  /** A page where pictures are painted at once, small, which keeps what is painted as `window.video`. */
+  async function openPage(prepare = () => undefined) {
+    context.setDefaultTimeout(60_000);
+    lab = await laboratory(context, site);
+    await context.addInitScript(prepare);
+    const page = await open(context, site, "?device=cpu");
+    await page.evaluate(() => {
+      const element = document.querySelector("impasto-stylizer");
+      element.addEventListener("video", ({ detail }) => {
+        window.video = detail.blob;
+        window.events.push({ ...detail, blob: undefined });
+      });
+      // Every frame that is painted passes here on its way to the encoder.
+      window.painted = [];
+      const { putImageData } = OffscreenCanvasRenderingContext2D.prototype;
+      OffscreenCanvasRenderingContext2D.prototype.putImageData = function (image, ...place) {
+        window.painted.push([...image.data]);
+        return putImageData.call(this, image, ...place);
+      };
+    });
+    await set(page, { quality: "instant", size: "96", "gallery-style": "mosaic" });
+    await status(page, /painted at once/);
+    return page;
+  }
+
+  /** Chooses a clip as the photo, paints it to its end, and returns what the page says. */
+  async function paintClip(page, file, end = /is painted: \d+ frames/) {
+    await choose(page, "Photo", file);
+    await button(page, "Paint the video").click();
+    return status(page, end);
+  }
+
+  /** What is in the video that was painted last. */
+  async function made(page) {
+    const video = await painted(page);
+    return { type: video.type, ...(await inspect(lab, video)) };
+  }
+
+  const last = async (page) => (await events(page)).findLast(({ type }) => type === "video");
+
+  test("every frame is painted, at its time, and the sound is copied as it is", async () => {
+    const page = await openPage();
+    const file = await clip("sound.mp4");
+    const source = await inspect(lab, file);
+    assert.match(await paintClip(page, file), /^sound\.mp4 is painted: 12 frames, 96 × 64 pixels, 0\.1 MB\./);
+    const video = await made(page);
+    assert.deepEqual([video.type, video.codec, video.width, video.height], ["video/mp4", "avc", 96, 64]);
+    assertTimes(video.frames, source.frames);
+    assert.ok(Math.abs(video.duration - source.duration) < 0.05, `${video.duration} s`);
+    assert.equal(video.sound, "aac");
+    assert.ok(source.packets.length > 20);
+    assert.deepEqual(
+      video.packets.map(({ hash }) => hash),
+      source.packets.map(({ hash }) => hash),
+    );
+    video.packets.forEach(({ time }, i) => assert.ok(Math.abs(time - source.packets[i].time) < 0.001));
+
+    // Each is the frame that was painted there, and not the source's.
+    const frames = await page.evaluate(() => window.painted);
+    assert.equal(frames.length, 12);
+    video.frames.forEach(({ pixels }, i) => {
+      const distances = frames.map((one) => distance(one, pixels));
+      assert.equal(distances.indexOf(Math.min(...distances)), i, `frame ${i}`);
+      assert.ok(distances[i] < 30, `frame ${i} is ${distances[i]} away`);
+      assert.ok(distance(source.frames[i].pixels, pixels) > 30, `frame ${i} is painted`);
+    });
+
+    const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save the video").click()]);
+    assert.equal(download.suggestedFilename(), "sound-impasto.mp4");
+    const saved = await readFile(await download.path());
+    assert.equal(saved.length, await page.evaluate(() => window.video.size));
+    const told = await last(page);
+    assert.deepEqual([told.name, told.frames, told.width, told.height], ["sound-impasto.mp4", 12, 96, 64]);
+    const progress = (await events(page)).filter(({ type }) => type === "progress");
+    assert.ok(progress.length > 0);
+  });
+
+  test("a turned video stays upright, and frames come when they came", async () => {
+    const page = await openPage();
+    const turned = await clip("rotated.mp4");
+    const upright = await inspect(lab, turned);
+    assert.deepEqual([upright.width, upright.height, upright.rotation % 180], [64, 96, 90]);
+    await paintClip(page, turned, /^rotated\.mp4 is painted/);
+    const video = await made(page);
+    assert.deepEqual([video.width, video.height, video.rotation, video.frames.length], [64, 96, 0, 12]);
+    const first = upright.frames[0].pixels;
+    const upsideDown = first.map((_, i) => first[first.length - 4 - (i - (i % 4)) + (i % 4)]);
+    const near = distance(video.frames[0].pixels, first);
+    assert.ok(near < distance(video.frames[0].pixels, upsideDown), "it is not upside down");
+
+    const variable = await clip("variable.mp4");
+    const source = await inspect(lab, variable);
+    const steps = source.frames.slice(1).map(({ time }, i) => time - source.frames[i].time);
+    assert.ok(Math.max(...steps) > 2 * Math.min(...steps), "its frames are not evenly spaced");
+    await paintClip(page, variable, /^variable\.mp4 is painted/);
+    assertTimes((await made(page)).frames, source.frames);
+  });
+
+  test("where there is no H.264 another format is made that takes the sound", async () => {
+    const page = await openPage(() => {
+      if (!window.VideoEncoder) return;
+      const { isConfigSupported } = VideoEncoder;
+      VideoEncoder.isConfigSupported = async (config) =>
+        config.codec.startsWith("avc") ? { supported: false, config } : isConfigSupported.call(VideoEncoder, config);
+    });
+    const source = await inspect(lab, await clip("sound.webm"));
+    await paintClip(page, await clip("sound.webm"), /^sound\.webm is painted/);
+    const webm = await made(page);
+    assert.deepEqual([webm.type, webm.codec, webm.sound], ["video/webm", "vp9", "opus"]);
+    assertTimes(webm.frames, source.frames);
+    assert.deepEqual(
+      webm.packets.map(({ hash }) => hash),
+      source.packets.map(({ hash }) => hash),
+    );
+    await paintClip(page, await clip("sound.mp4"), /^sound\.mp4 is painted/);
+    const mp4 = await made(page);
+    assert.deepEqual([mp4.type, mp4.codec, mp4.sound], ["video/mp4", "vp9", "aac"]);
+    assert.equal(mp4.frames.length, 12);
+  });
+
+  test("Stop keeps what is done, as a video that plays", async () => {
+    const page = await openPage();
+    await choose(page, "Photo", await clip("long.mp4"));
+    await button(page, "Paint the video").click();
+    await waitFor(
+      "some frames",
+      page.waitForFunction(() => window.painted.length > 5),
+    );
+    await button(page, "Stop").click();
+    await status(page, /^Stopped; \d+ frames are painted/);
+    const { frames } = await last(page);
+    const video = await made(page);
+    assert.equal(video.frames.length, frames);
+    assert.ok(frames > 5 && frames < 50, `${frames} frames`);
+    assert.ok(Math.abs(video.duration - frames / 10) < 0.01, `${video.duration} s`);
+    assert.ok(await button(page, "Save the video").isEnabled());
+    assert.ok(await button(page, "Paint the video").isEnabled());
+  });
+
+  test("one that is cut off is painted as far as it goes", async () => {
+    const page = await openPage();
+    const { buffer, ...rest } = await clip("long.mp4");
+    const half = { ...rest, buffer: buffer.subarray(0, Math.round(buffer.length * 0.6)) };
+    assert.match(
+      await paintClip(page, half, /is painted/),
+      /damaged or cut off after \d s; what comes before is painted/,
+    );
+    const { frames } = await last(page);
+    assert.ok(frames > 10 && frames < 50, `${frames} frames`);
+    assert.equal((await made(page)).frames.length, frames);
+  });
+
+  test("a video whose frames change their size is painted at one", async () => {
+    const page = await openPage();
+    const changing = await lab.evaluate(async () => {
+      const { BufferTarget, Output, VideoSample, VideoSampleSource, WebMOutputFormat } =
+        await import("./mediabunny.js");
+      const target = new BufferTarget();
+      const output = new Output({ format: new WebMOutputFormat(), target });
+      const source = new VideoSampleSource({ codec: "vp8", bitrate: 1e6, sizeChangeBehavior: "passThrough" });
+      output.addVideoTrack(source);
+      await output.start();
+      for (let i = 0; i < 6; i++) {
+        const canvas = i < 3 ? new OffscreenCanvas(96, 64) : new OffscreenCanvas(64, 64);
+        const context = canvas.getContext("2d");
+        context.fillStyle = i < 3 ? "gold" : "skyblue";
+        context.fillRect(0, 0, canvas.width, canvas.height);
+        const sample = new VideoSample(canvas, { timestamp: i / 10, duration: 0.1 });
+        await source.add(sample, { keyFrame: i === 0 || i === 3 });
+        sample.close();
+      }
+      await output.finalize();
+      return [...new Uint8Array(target.buffer)];
+    });
+    const file = { name: "changing.webm", mimeType: "video/webm", buffer: Buffer.from(changing) };
+    await paintClip(page, file, /^changing\.webm is painted: 6 frames, 96 × 64/);
+    const { frames, width, height } = await made(page);
+    assert.deepEqual([width, height, frames.length], [96, 64, 6]);
+    for (const { pixels } of frames)
+      assert.ok(pixels.slice(0, 3).reduce((sum, value) => sum + value) > 60, "no borders");
+  });
+
+  test("the largest are painted small", async () => {
+    const page = await openPage();
+    await paintClip(page, await clip("huge.webm"), /^huge\.webm is painted: 2 frames, 96 × 54 pixels/);
+    const { width, height, frames } = await made(page);
+    assert.deepEqual([width, height, frames.length], [96, 54, 2]);
+  });
+
+  test("what is no video that can be painted is told in one sentence, and what was there stays", async () => {
+    const page = await openPage();
+    await paintClip(page, await clip("plain.mp4"));
+    const { buffer } = await clip("plain.mp4");
+    const mp4 = (name, buffer) => ({ name, mimeType: "video/mp4", buffer });
+    for (const [file, sentence] of [
+      [await clip("sound-only.mp4"), /^sound-only\.mp4 has sound and no pictures;/],
+      [
+        await clip("mpeg4.mp4"),
+        /^mpeg4\.mp4 is MPEG-4 video, which this browser cannot decode; convert it to MP4 with H\.264/,
+      ],
+      [await clip("one-pixel.webm"), /^one-pixel\.webm is 1 × 1 pixels; choose a video of at least 8 pixels a side/],
+      [
+        mp4("text.mp4", Buffer.from("no video at all")),
+        /^text\.mp4 is not a video that this browser can read; convert it/,
+      ],
+      [mp4("empty.mp4", Buffer.alloc(0)), /^empty\.mp4 is not a video that this browser can read;/],
+      [mp4("head.mp4", buffer.subarray(0, 40)), /^head\.mp4 (is damaged or cut off|has no pictures in it);/],
+      [mp4("torn.mp4", buffer.subarray(0, 3000)), /^torn\.mp4 (is damaged or cut off|has no pictures in it);/],
+    ]) {
+      const text = await chooseInVain(page, "Photo", file);
+      assert.match(text, sentence);
+      assertOneSentence(text.charAt(0).toUpperCase() + text.slice(1));
+      assert.ok(await button(page, "Save the video").isVisible(), "the video that was painted can still be saved");
+    }
+  });
+
+  test("where the device is full the video ends, and what is painted can be saved", async () => {
+    const page = await openPage(() => {
+      if (window.StorageManager)
+        StorageManager.prototype.estimate = async () => ({ quota: 1e9, usage: window.full ? 1e9 : 0 });
+    });
+    await choose(page, "Photo", await clip("long.mp4"));
+    await page.evaluate(() => (window.full = true));
+    await button(page, "Paint the video").click();
+    await status(page, /There is no more room on this device: the video ends after \d s/);
+    const { frames } = await last(page);
+    assert.ok(frames < 50);
+    assert.equal((await made(page)).frames.length, frames);
+  });
+
+  test("a write that fails says that there is no room", async () => {
+    const page = await openPage(() => {
+      if (window.FileSystemFileHandle)
+        FileSystemFileHandle.prototype.createWritable = async () =>
+          new WritableStream({
+            write: () => {
+              throw new DOMException("no space", "QuotaExceededError");
+            },
+          });
+    });
+    const from = (await events(page)).length;
+    await choose(page, "Photo", await clip("plain.mp4"));
+    await button(page, "Paint the video").click();
+    await status(page, /^There is no room for the video; free some space/);
+    assert.ok((await events(page, from)).some(({ type }) => type === "error"));
+    assert.ok(await button(page, "Save").isEnabled(), "the picture stays");
+  });
+
+  test("a script paints a video, in memory where the browser has no room of its own, and stops it", async () => {
+    const page = await openPage(() => {
+      if (window.StorageManager)
+        StorageManager.prototype.getDirectory = async () => {
+          throw new DOMException("not here", "SecurityError");
+        };
+    });
+    site.put("long.mp4", (await clip("long.mp4")).buffer);
+    const run = (size, stopAfter) =>
+      page.locator("impasto-stylizer").evaluate(
+        async (element, { size, stopAfter }) => {
+          const file = await (await fetch("long.mp4")).blob();
+          const stop = new AbortController();
+          const from = window.painted.length;
+          const timer = setInterval(() => window.painted.length - from >= stopAfter && stop.abort(), 5);
+          try {
+            window.video = await element.paintVideo(file, { size, signal: stop.signal });
+            return "painted";
+          } catch (error) {
+            return error.name === "AbortError" ? error.name : error.code;
+          } finally {
+            clearInterval(timer);
+          }
+        },
+        { size, stopAfter },
+      );
+    assert.equal(await run(64, 8), "painted");
+    const video = await made(page);
+    assert.deepEqual([video.width, video.type], [64, "video/mp4"]);
+    assert.ok(video.frames.length >= 8 && video.frames.length < 50);
+    assert.equal(await run(64, 0), "AbortError");
+    assert.equal(await run(7), "bad-setting");
+    await set(page, { "gallery-style": "ink" });
+    const refused = await page.locator("impasto-stylizer").evaluate(async (element) => {
+      const file = await (await fetch("long.mp4")).blob();
+      const first = element.paintVideo(file);
+      const second = await element.paintVideo(file).catch(({ code }) => code);
+      element.stop();
+      await first.catch(() => undefined);
+      return second;
+    });
+    assert.equal(refused, "running");
+  });
+
+  test("a browser that cannot take videos apart says so", async () => {
+    const page = await openPage(() => delete window.VideoDecoder);
+    assert.match(await chooseInVain(page, "Photo", await clip("plain.mp4")), /^This browser cannot take videos apart;/);
+  });
+});

@@ -1,0 +1,35 @@
+import { type Remote, transfer } from "comlink";
+import type { MovingJob, PaintedFrame } from "../worker/moving-protocol";
+import type { PaintWorkerApi, Pixels } from "../worker/protocol";
+
+/** Queues a call: see WorkerClient. */
+type Call = <T>(signal: AbortSignal, call: (api: Remote<PaintWorkerApi>) => Promise<T>) => Promise<T>;
+
+/** The worker's calls for moving pictures, typed; they queue with all others. */
+export class MovingClient {
+  constructor(
+    readonly call: Call,
+    /** For what is called again and again. */
+    readonly timed: Call,
+  ) {}
+
+  /** Begins to paint frames in a look. */
+  begin(signal: AbortSignal, job: MovingJob): Promise<void> {
+    return this.call(signal, (api) => api.beginFrames(job));
+  }
+
+  /** Paints the next frame, whose pixels the worker takes. */
+  paint(signal: AbortSignal, frame: Pixels): Promise<PaintedFrame> {
+    return this.timed(signal, (api) => api.paintFrame(transfer(frame, [frame.data.buffer as ArrayBuffer])));
+  }
+
+  /** How much of the frame before is kept, from the next one on. */
+  steady(signal: AbortSignal, steadiness: number): Promise<void> {
+    return this.call(signal, (api) => api.steadyFrames(steadiness));
+  }
+
+  /** Lets go of what the frames were painted with. */
+  end(signal: AbortSignal): Promise<void> {
+    return this.call(signal, (api) => api.endFrames());
+  }
+}

@@ -1,0 +1,112 @@
+import type { Said } from "../../languages/message";
+import type { MovingJob, PaintedFrame } from "../../worker/moving-protocol";
+import type { Pixels } from "../../worker/protocol";
+import { unstoppable } from "../../worker/unstoppable";
+import { isDeviceLoss } from "../../client/device-loss";
+import { readSteadiness } from "../instant-attributes";
+import type { MovingHost } from "../moving-pictures";
+import { takeTurn } from "../take-turn";
+
+/** Milliseconds for which frames are painted before somebody else who waits is let in. */
+const TURN = 1500;
+
+/** Frames that are painted one after the other in the look that is chosen, in turn with whoever else paints on the page. */
+export class FrameSession {
+  #endTurn: () => void = () => undefined;
+  /** When the turn began. */
+  #since = 0;
+  /** The engine that knows the frame before. */
+  #engine: string | undefined;
+
+  /** The last change that has been seen. */
+  #changes: number;
+
+  private constructor(
+    readonly host: MovingHost,
+    readonly job: MovingJob,
+    /** What the look is called. */
+    public label: Said,
+    /** Says what is painted: again, where somebody else was let in. */
+    readonly announce: (look: Said) => void,
+  ) {
+    this.#changes = host.instant.changes;
+  }
+
+  /** Begins, once it is our turn. `announce` is called with the look's name; `steadiness` goes before the attribute's. */
+  static async begin(
+    signal: AbortSignal,
+    host: MovingHost,
+    announce: (look: Said) => void,
+    steadiness?: number,
+  ): Promise<FrameSession> {
+    const { source, shares, label } = await host.instant.found(signal);
+    const job: MovingJob = {
+      look: source,
+      shares,
+      steadiness: steadiness ?? readSteadiness(host.element.getAttribute("steadiness")),
+    };
+    const session = new FrameSession(host, job, label, announce);
+    await session.#takeTurn(signal);
+    return session;
+  }
+
+  /** Paints the next frame, whose pixels it takes. */
+  async paint(signal: AbortSignal, frame: Pixels): Promise<PaintedFrame> {
+    const { worker } = this.host.context;
+    if (worker.awaited && performance.now() - this.#since > TURN) {
+      this.#endTurn();
+      await this.#takeTurn(signal);
+    }
+    try {
+      return await worker.moving.paint(unstoppable, frame);
+    } catch (error) {
+      // A lost device does not come back to its worker.
+      if (isDeviceLoss(error)) worker.endLost();
+      throw error;
+    }
+  }
+
+  /** Takes another look that has been chosen meanwhile; where there is none, complains and goes on in the one before. */
+  async followChoice(signal: AbortSignal): Promise<void> {
+    const { instant, context } = this.host;
+    if (this.#changes === instant.changes) return;
+    this.#changes = instant.changes;
+    try {
+      const { source, shares, label } = await instant.found(signal);
+      if (source.id === this.job.look.id && String(shares) === String(this.job.shares)) return;
+      Object.assign(this.job, { look: source, shares });
+      await context.worker.moving.begin(signal, this.job);
+      this.label = label;
+      this.announce(label);
+    } catch (error) {
+      context.fail(error);
+    }
+  }
+
+  /** How much of the frame before is kept, from the next one on. */
+  async steady(steadiness: number): Promise<void> {
+    this.job.steadiness = steadiness;
+    await this.host.context.worker.moving.steady(unstoppable, steadiness);
+  }
+
+  /** Lets go of everything. Never fails. */
+  async end(): Promise<void> {
+    await this.host.context.worker.moving.end(unstoppable).catch(() => undefined);
+    this.#endTurn();
+  }
+
+  async #takeTurn(signal: AbortSignal): Promise<void> {
+    const { context, loader } = this.host;
+    this.#endTurn = await takeTurn(signal, context, loader);
+    try {
+      const engine = loader.engine?.id;
+      if (engine !== this.#engine) await context.worker.moving.begin(signal, this.job);
+      this.#engine = engine;
+      this.#since = performance.now();
+      this.announce(this.label);
+    } catch (error) {
+      this.#endTurn();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import { message } from "../../languages/message";
+import type { Pixels } from "../../worker/protocol";
+import { CameraStream } from "../camera-stream";
+import type { MovingHost } from "../moving-pictures";
+import { FrameClock } from "./frame-clock";
+import { FrameSession } from "./frame-session";
+import { fitted, FrameSize } from "./frame-size";
+import type { MovingPanel } from "./moving-panel";
+import { RateMeter } from "./rate-meter";
+
+/** Milliseconds between two looks at how fast it is, which are read aloud by nobody. */
+const TELL = 500;
+
+const NAME = "camera.jpg";
+
+/** Paints what the camera sees, as it sees it, until it is stopped. */
+export class LiveCamera {
+  readonly #stream: CameraStream;
+  readonly #size = new FrameSize();
+  readonly #meter = new RateMeter();
+  readonly #canvas = new OffscreenCanvas(1, 1);
+  /** The camera is gone. */
+  #gone = new AbortController();
+  #session: FrameSession | undefined;
+  #paused = false;
+  /** Ends a wait of something that is paused. */
+  #wake: () => void = () => undefined;
+  #told = 0;
+  #frames = 0;
+
+  constructor(
+    readonly host: MovingHost,
+    readonly panel: MovingPanel,
+  ) {
+    this.#stream = new CameraStream(panel.video, (failure) => this.#gone.abort(failure));
+  }
+
+  /** Paints until the signal aborts. The camera is asked for here, and let go at the end. */
+  async run(signal: AbortSignal): Promise<void> {
+    this.#gone = new AbortController();
+    const wanted = AbortSignal.any([signal, this.#gone.signal]);
+    const still = matchMedia("(prefers-reduced-motion: reduce)");
+    const onStill = () => this.pause(still.matches);
+    // Whoever wants no movement sees one picture, and goes on where they like.
+    this.pause(still.matches);
+    still.addEventListener("change", onStill);
+    document.addEventListener("visibilitychange", this.#onVisible);
+    try {
+      await this.#paint(signal, wanted);
+    } finally {
+      still.removeEventListener("change", onStill);
+      document.removeEventListener("visibilitychange", this.#onVisible);
+      await this.#session?.end();
+      this.#session = undefined;
+      this.#stream.close();
+      this.panel.live = false;
+      this.host.context.status.rest();
+    }
+    this.#gone.signal.throwIfAborted();
+  }
+
+  /** Pauses, or goes on. */
+  pause(paused: boolean): void {
+    this.#paused = paused;
+    this.panel.paused = paused;
+    this.#told = 0;
+    if (!paused) this.#wake();
+  }
+
+  /** Whether it is paused. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Goes on with the next of several cameras. */
+  async other(): Promise<void> {
+    try {
+      if (await this.#stream.openOther()) await this.#stream.video.play();
+    } catch (error) {
+      this.#gone.abort(error);
+    }
+  }
+
+  /** What it sees at its full size. */
+  photo(): Promise<File | undefined> {
+    return this.#stream.photo();
+  }
+
+  /** How steady the frames are, from the next one on. */
+  async steady(steadiness: number): Promise<void> {
+    await this.#session?.steady(steadiness);
+  }
+
+  readonly #onVisible = (): void => {
+    if (!document.hidden) this.#wake();
+  };
+
+  async #paint(signal: AbortSignal, wanted: AbortSignal): Promise<void> {
+    const { status } = this.host.context;
+    status.say(message("moving.asking"));
+    if (!(await this.#stream.open())) return;
+    this.panel.live = true;
+    this.panel.several = (await this.#stream.count()) > 1;
+    await this.#stream.video.play();
+    this.#session = await FrameSession.begin(wanted, this.host, (look) =>
+      status.say(message("moving.live-running", { look })),
+    );
+    const clock = new FrameClock(this.#stream.video);
+    this.#frames = 0;
+    let last: { painted: Pixels; before: Pixels } | undefined;
+    try {
+      while (!wanted.aborted) {
+        await clock.next();
+        await this.#session.followChoice(wanted);
+        last = (await this.#frame(wanted, this.#session)) ?? last;
+        // The first is painted also where nothing else is to be.
+        if (last) await this.#whileResting(wanted);
+      }
+    } catch (error) {
+      if (!wanted.aborted) throw error;
+    } finally {
+      clock.stop();
+      if (last) this.host.instant.show(last.painted, last.before, NAME);
+      if (last && signal.aborted) status.say(message("moving.live-stopped"));
+    }
+  }
+
+  /** Paints what is seen now; nothing while nothing has come yet. */
+  async #frame(signal: AbortSignal, session: FrameSession): Promise<{ painted: Pixels; before: Pixels } | undefined> {
+    const seen = this.#grab();
+    if (!seen) return undefined;
+    // The worker takes the pixels; these stay for the comparison.
+    const before = { ...seen, data: seen.data.slice() };
+    const began = performance.now();
+    const { pixels } = await session.paint(signal, seen);
+    const now = performance.now();
+    this.#size.note(now - began);
+    this.#meter.note(now);
+    this.#frames += 1;
+    const { view } = this.host.context;
+    view.showPainting(pixels);
+    view.setBefore(before);
+    this.#tell(now, pixels);
+    return { painted: pixels, before };
+  }
+
+  #grab(): Pixels | undefined {
+    const { videoWidth, videoHeight } = this.#stream.video;
+    if (videoWidth === 0) return undefined;
+    const [width, height] = fitted(videoWidth, videoHeight, this.#size.longSide);
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
+    const context = this.#canvas.getContext("2d", { willReadFrequently: true });
+    if (!context) return undefined;
+    const mirrored = this.#stream.mirrored;
+    context.setTransform(mirrored ? -1 : 1, 0, 0, 1, mirrored ? width : 0, 0);
+    context.drawImage(this.#stream.video, 0, 0, width, height);
+    const { data } = context.getImageData(0, 0, width, height);
+    return { width, height, data };
+  }
+
+  async #whileResting(signal: AbortSignal): Promise<void> {
+    while ((this.#paused || document.hidden) && !signal.aborted) {
+      this.#meter.clear();
+      const { width, height } = this.#canvas;
+      this.host.context.status.progress(0, message("moving.live-paused", { width, height }));
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+        signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+    }
+  }
+
+  #tell(now: number, { width, height, data }: Pixels): void {
+    if (now - this.#told < TELL) return;
+    this.#told = now;
+    const rate = this.#meter.rate ?? 0;
+    const details = message("moving.live-rate", { rate: { decimal: rate, digits: 1 }, width, height });
+    this.host.context.status.progress(0, details);
+    this.host.emit("progress", { type: "live", frames: this.#frames, rate, width, height, work: 0 });
+    this.host.emit("preview", { type: "preview", width, height, data });
+  }
+}

@@ -1,0 +1,123 @@
+import { message, type Said } from "../../languages/message";
+import type { Words } from "../../languages/words";
+import { findElement } from "../find-element";
+import { STEADINESS } from "../instant-attributes";
+import { buildMarkup } from "../markup";
+import styles from "./moving.css";
+import template from "./moving.html";
+
+/** What the visitor asks for. */
+export interface PanelActions {
+  take(): void;
+  pause(): void;
+  other(): void;
+  paint(): void;
+  save(): void;
+  close(): void;
+  steady(steadiness: string): void;
+}
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(styles);
+
+/** What is to be seen of cameras and videos, besides the picture. */
+export class MovingPanel {
+  /** What the camera sees. */
+  readonly video: HTMLVideoElement;
+  readonly #panel: HTMLElement;
+  readonly #live: HTMLElement;
+  readonly #film: HTMLElement;
+  readonly #steadiness: HTMLInputElement;
+
+  constructor(
+    readonly root: ShadowRoot,
+    readonly words: Words,
+    actions: PanelActions,
+  ) {
+    root.adoptedStyleSheets.push(sheet);
+    this.#panel = findElement(root, ".moving", HTMLElement);
+    this.#panel.replaceChildren(buildMarkup(template));
+    words.fill(this.#panel);
+    this.#live = findElement(this.#panel, ".live", HTMLElement);
+    this.#film = findElement(this.#panel, ".film", HTMLElement);
+    this.video = findElement(this.#panel, "video", HTMLVideoElement);
+    // The attribute alone does not silence it where markup is built by a script.
+    this.video.muted = true;
+    this.#on("take-live", () => actions.take());
+    this.#on("pause-live", () => actions.pause());
+    this.#on("other-live", () => actions.other());
+    this.#on("paint-video", () => actions.paint());
+    this.#on("save-video", () => actions.save());
+    this.#on("close-video", () => actions.close());
+    this.#steadiness = findElement(this.#panel, "#steadiness", HTMLInputElement);
+    [this.#steadiness.min, this.#steadiness.max] = [String(STEADINESS.least), String(STEADINESS.most)];
+    this.#steadiness.addEventListener("input", () => actions.steady(this.#steadiness.value));
+  }
+
+  /** Whether the camera is painted. */
+  set live(live: boolean) {
+    if (live) this.#lookAt();
+    this.#live.hidden = !live;
+    this.#show();
+    if (live) this.#button("take-live").focus({ preventScroll: true });
+  }
+
+  /** Whether the camera is painted no further for now. */
+  set paused(paused: boolean) {
+    const button = this.#button("pause-live");
+    button.ariaPressed = String(paused);
+    this.words.show(button, message(paused ? "moving.go-on" : "moving.pause"));
+  }
+
+  /** Whether there are several cameras. */
+  set several(several: boolean) {
+    this.#button("other-live").hidden = !several;
+  }
+
+  /** The video that is chosen, in words; none where there is none. */
+  set film(film: Said | undefined) {
+    this.#film.hidden = film === undefined;
+    if (film !== undefined) this.words.show(findElement(this.#film, ".film-name", HTMLElement), film);
+    this.#show();
+  }
+
+  /** Whether there is a painted video to save. */
+  set saveable(saveable: boolean) {
+    const save = this.#button("save-video");
+    // Where the one that has the focus gives way, the other has it.
+    const focused = !saveable && this.root.activeElement === save;
+    save.hidden = !saveable;
+    save.classList.toggle("main", saveable);
+    this.#button("paint-video").classList.toggle("main", !saveable);
+    if (focused) this.#button("paint-video").focus({ preventScroll: true });
+  }
+
+  /** Whether a video is being painted. */
+  set painting(painting: boolean) {
+    if (painting) this.#lookAt();
+    const buttons = [this.#button("paint-video"), this.#button("close-video")];
+    for (const button of buttons) button.disabled = painting;
+  }
+
+  /** How steady the frames are. */
+  set steadiness(steadiness: number) {
+    if (!this.#steadiness.matches(":active")) this.#steadiness.value = String(steadiness);
+  }
+
+  /** Brings the picture into sight. */
+  #lookAt(): void {
+    findElement(this.root, ".stage", HTMLElement).scrollIntoView({ block: "nearest" });
+  }
+
+  #show(): void {
+    this.#panel.hidden = this.#live.hidden && this.#film.hidden;
+  }
+
+  #on(name: string, action: () => void): void {
+    this.#button(name).addEventListener("click", action);
+  }
+
+  #button(name: string): HTMLButtonElement {
+    return findElement(this.#panel, `.${name}`, HTMLButtonElement);
+  }
+}

@@ -1,0 +1,213 @@
+import type { VideoSample } from "mediabunny";
+import { message, type Said } from "../../languages/message";
+import { TimeLeft } from "../../client/time-left";
+import { Failure, isAbort } from "../../worker/failure";
+import type { Pixels } from "../../worker/protocol";
+import { duration } from "../format";
+import { loadPart } from "../lazy-parts";
+import type { MovingHost } from "../moving-pictures";
+import type { VideoClip, VideoWriter } from "../video/video";
+import { FrameSession } from "./frame-session";
+import { fitted } from "./frame-size";
+import { RateMeter } from "./rate-meter";
+
+/** Milliseconds between two pictures that are shown, and between two looks at how far it is. */
+const EVERY = { picture: 60, progress: 250 };
+
+/** Seconds of a video that memory may be too small for. */
+const LONG = 120;
+
+/** What came of a video. */
+export interface PaintedClip {
+  blob: Blob;
+  extension: string;
+  frames: number;
+  width: number;
+  height: number;
+  /** Seconds of it that are painted. */
+  end: number;
+  /** Why it ended there: it was over, was stopped, is damaged, or there was no room for more. */
+  why: "over" | "stopped" | "cut" | "full" | "failed";
+  /** Where the painter failed: what came before is there. */
+  failure: Error | undefined;
+  /** The codec of sound that could not be kept. */
+  silenced: string | undefined;
+  /** The last frame, painted and as it was. */
+  last: Shown | undefined;
+}
+
+/** A frame, painted and as it was. */
+export interface Shown {
+  painted: Pixels;
+  before: Pixels;
+}
+
+interface How {
+  size: number;
+  steadiness: number | undefined;
+}
+
+/** Paints a video until its end, or until the signal aborts: what is done then is kept. Rejects where no frame was painted. */
+export async function paintClip(
+  signal: AbortSignal,
+  host: MovingHost,
+  clip: VideoClip,
+  how: How,
+  began: (session: FrameSession) => void,
+): Promise<PaintedClip> {
+  const { status } = host.context;
+  const announce = (look: Said) => status.say(message("moving.video-running", { name: clip.name, look }));
+  const session = await FrameSession.begin(signal, host, announce, how.steadiness);
+  began(session);
+  try {
+    const { VideoWriter } = await loadPart("impasto-video.js");
+    const canvas = new OffscreenCanvas(...fitted(clip.width, clip.height, how.size, true));
+    const writer = await VideoWriter.begin(canvas, clip.sound);
+    if (writer.storage.inMemory && clip.duration > LONG) status.say(message("moving.video-in-memory"));
+    return await new ClipPainter(host, clip, session, writer, canvas).run(signal);
+  } finally {
+    await session.end();
+    status.rest();
+  }
+}
+
+/** Paints the frames of a video one after the other. */
+class ClipPainter {
+  readonly #read = new OffscreenCanvas(1, 1);
+  readonly #meter = new RateMeter();
+  readonly #left = new TimeLeft();
+  #frames = 0;
+  /** Second at which the last frame ends. */
+  #end = 0;
+  /** Of the video itself, as one whose first frame is late begins there. */
+  #start: number | undefined;
+  #last: Shown | undefined;
+  #shown = { picture: 0, progress: 0 };
+
+  constructor(
+    readonly host: MovingHost,
+    readonly clip: VideoClip,
+    readonly session: FrameSession,
+    readonly writer: VideoWriter,
+    /** What is encoded. */
+    readonly canvas: OffscreenCanvas,
+  ) {}
+
+  async run(signal: AbortSignal): Promise<PaintedClip> {
+    const { writer, canvas } = this;
+    let failure: Error | undefined;
+    let why: PaintedClip["why"];
+    try {
+      why = await this.#paintAll(signal);
+    } catch (error) {
+      why = isAbort(error) ? "stopped" : "failed";
+      if (why === "failed") failure = error instanceof Error ? error : new Error(String(error));
+    }
+    if (this.#frames === 0) {
+      await writer.cancel();
+      signal.throwIfAborted();
+      throw failure ?? new Failure("video-empty", message("failure.video-empty", { name: this.clip.name }));
+    }
+    const blob = await writer.finish(this.#end, why === "over");
+    return {
+      ...{ blob, frames: this.#frames, width: canvas.width, height: canvas.height, end: this.#end, why, failure },
+      ...{ extension: writer.extension, silenced: writer.silenced, last: this.#last },
+    };
+  }
+
+  async #paintAll(signal: AbortSignal): Promise<"over" | "stopped" | "cut" | "full"> {
+    const frames = this.clip.frames();
+    try {
+      for (;;) {
+        const next = await frames.next().catch((error: unknown) => {
+          // What was read before it is good.
+          if (this.#frames === 0) throw error;
+        });
+        if (!next) return "cut";
+        if (next.done) return this.#missing ? "cut" : "over";
+        try {
+          if (signal.aborted) return "stopped";
+          await this.#paint(signal, next.value);
+        } finally {
+          next.value.close();
+        }
+        if (!(await this.writer.hasRoom(performance.now()))) return "full";
+      }
+    } finally {
+      await frames.return().catch(() => undefined);
+    }
+  }
+
+  async #paint(signal: AbortSignal, sample: VideoSample): Promise<void> {
+    const { canvas, session, writer } = this;
+    const { timestamp, duration } = sample;
+    const seen = this.#pixelsOf(sample);
+    const before = { ...seen, data: seen.data.slice() };
+    const { pixels } = await session.paint(signal, seen);
+    const context = canvas.getContext("2d");
+    if (!context) throw new Error("no canvas");
+    drawCentred(context, pixels);
+    await writer.add(timestamp, duration);
+    this.#frames += 1;
+    this.#start ??= timestamp;
+    this.#end = timestamp + duration;
+    this.#last = { painted: pixels, before };
+    this.#show(performance.now(), this.#last);
+  }
+
+  /** A frame of another size than the first is fitted into its place. */
+  #pixelsOf(sample: VideoSample): Pixels {
+    const { displayWidth, displayHeight } = sample;
+    const scale = Math.min(this.canvas.width / displayWidth, this.canvas.height / displayHeight);
+    const same = displayWidth === this.clip.width && displayHeight === this.clip.height;
+    const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
+    const [width, height] = same
+      ? [this.canvas.width, this.canvas.height]
+      : [Math.min(side(displayWidth), this.canvas.width), Math.min(side(displayHeight), this.canvas.height)];
+    if (this.#read.width !== width) this.#read.width = width;
+    if (this.#read.height !== height) this.#read.height = height;
+    const context = this.#read.getContext("2d", { willReadFrequently: true });
+    if (!context) throw new Error("no canvas");
+    context.imageSmoothingQuality = "high";
+    sample.draw(context, 0, 0, width, height);
+    const { data } = context.getImageData(0, 0, width, height);
+    return { width, height, data };
+  }
+
+  #show(now: number, shown: Shown): void {
+    const { view, status } = this.host.context;
+    this.#meter.note(now);
+    const work = Math.min((this.#end - (this.#start ?? 0)) / this.clip.duration, 1);
+    this.#left.note(now, work);
+    if (now - this.#shown.picture > EVERY.picture) {
+      this.#shown.picture = now;
+      view.showPainting(shown.painted);
+      view.setBefore(shown.before);
+    }
+    if (now - this.#shown.progress < EVERY.progress) return;
+    this.#shown.progress = now;
+    const rate = this.#meter.rate ?? 0;
+    const { left } = this.#left;
+    const first = message("moving.video-progress", { frames: this.#frames, rate: { decimal: rate, digits: 1 } });
+    const second = left === undefined ? "" : message("status.left", { time: duration(left) });
+    status.progress(work, second ? message("joined.dot", { first, second }) : first);
+    this.host.emit("progress", { type: "video", frames: this.#frames, rate, work, left });
+    this.host.emit("preview", { type: "preview", ...shown.painted });
+  }
+
+  /** Whether more than a second is missing of what the file says it has: it is cut off. */
+  get #missing(): boolean {
+    return this.clip.duration - (this.#end - (this.#start ?? 0)) > 1;
+  }
+}
+
+/** In the middle, on black where it is another shape than the canvas. */
+function drawCentred(context: OffscreenCanvasRenderingContext2D, { width, height, data }: Pixels): void {
+  const { canvas } = context;
+  if (width !== canvas.width || height !== canvas.height) {
+    context.fillStyle = "black";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+  }
+  const image = new ImageData(data as Uint8ClampedArray<ArrayBuffer>, width, height);
+  context.putImageData(image, Math.floor((canvas.width - width) / 2), Math.floor((canvas.height - height) / 2));
+}

@@ -1,0 +1,161 @@
+import { message, type Said } from "../../languages/message";
+import { Failure } from "../../worker/failure";
+import { download } from "../download";
+import { duration as inWords, megabytes } from "../format";
+import { loadPart } from "../lazy-parts";
+import { checkedSize } from "../looks/apply-source";
+import { type MovingHost, videoName } from "../moving-pictures";
+import type { VideoClip } from "../video/video";
+import type { FrameSession } from "./frame-session";
+import type { MovingPanel } from "./moving-panel";
+import { paintClip, type PaintedClip } from "./paint-clip";
+
+/** How a video is painted. */
+export interface VideoOptions {
+  /** Stops it; what is done is kept. */
+  signal?: AbortSignal;
+  /** Long side in pixels, 16 to 4096; the element's where it is left out. Nothing is enlarged. */
+  size?: number;
+  /** How much of the frame before is kept, 0 to 0.95; what the attribute says where it is left out. */
+  steadiness?: number;
+}
+
+/** Bytes: 0.0 MB would look like nothing. */
+const LEAST_SHOWN = 1e5;
+
+/** Of the photo that a video's first frame becomes. */
+const STILL = { longSide: 2048, type: "image/jpeg", quality: 0.95 };
+
+/** The video that is chosen, and what is painted of it. */
+export class VideoJob {
+  #file: File | undefined;
+  #painted: { blob: Blob; name: string } | undefined;
+  #session: FrameSession | undefined;
+
+  constructor(
+    readonly host: MovingHost,
+    readonly panel: MovingPanel,
+  ) {}
+
+  /** Takes a video, of which the first frame is the photo. */
+  async choose(file: File): Promise<void> {
+    const { context, choose } = this.host;
+    if (context.running()) throw new Failure("running", message("failure.running"));
+    context.status.say(message("moving.reading-video", { name: file.name }));
+    const clip = await open(file, file.name);
+    try {
+      const still = await stillOf(clip, file.name);
+      this.close();
+      this.#file = file;
+      this.panel.film = inWordsOf(clip);
+      await choose("photo", still);
+      context.status.say(message("moving.video-offered", { name: file.name }));
+    } finally {
+      clip.close();
+    }
+  }
+
+  /** Paints the chosen video. */
+  async paintChosen(signal: AbortSignal): Promise<void> {
+    const file = this.#file;
+    if (file) await this.paint(signal, file, {});
+  }
+
+  /** Paints a video until its end or until the signal aborts; rejects where no frame was painted. */
+  async paint(signal: AbortSignal, file: Blob, options: VideoOptions): Promise<Blob> {
+    const { context, loader, emit } = this.host;
+    const name = (file instanceof File && file.name) || "video";
+    const size = checkedSize(options.size ?? context.settings().recipe.size ?? loader.size);
+    const clip = await open(file, name);
+    this.panel.painting = true;
+    this.panel.saveable = false;
+    try {
+      const painted = await paintClip(signal, this.host, clip, { size, steadiness: options.steadiness }, (session) => {
+        this.#session = session;
+      });
+      const { blob, extension, frames, width, height } = painted;
+      this.#painted = { blob, name: videoName(name, extension) };
+      this.panel.film ??= inWordsOf(clip);
+      this.panel.saveable = true;
+      if (painted.last) this.host.instant.show(painted.last.painted, painted.last.before, name);
+      emit("video", { type: "video", name: this.#painted.name, blob, frames, width, height });
+      context.status.say(...outcome(name, painted));
+      if (painted.failure) throw painted.failure;
+      return blob;
+    } finally {
+      this.#session = undefined;
+      this.panel.painting = false;
+      clip.close();
+    }
+  }
+
+  /** Lets the visitor save what is painted. */
+  save(): void {
+    if (this.#painted) download(this.#painted.blob, this.#painted.name);
+  }
+
+  /** Forgets the video. */
+  close(): void {
+    this.#file = this.#painted = undefined;
+    this.panel.saveable = false;
+    this.panel.film = undefined;
+  }
+
+  /** How steady the frames are, from the next one on. */
+  async steady(steadiness: number): Promise<void> {
+    await this.#session?.steady(steadiness);
+  }
+}
+
+async function open(file: Blob, name: string): Promise<VideoClip> {
+  const { openVideo } = await loadPart("impasto-video.js");
+  return openVideo(file, name);
+}
+
+function inWordsOf({ name, duration, width, height, rate }: VideoClip): Said {
+  const time = inWords(duration * 1000);
+  return message("moving.video", { name, time, width, height, rate: { decimal: rate, digits: 1 } });
+}
+
+/** What is said at the end. */
+function outcome(name: string, painted: PaintedClip): Said[] {
+  const { frames: count, width, height, blob, end } = painted;
+  const time = inWords(end * 1000);
+  const said: Said[] =
+    painted.why === "stopped"
+      ? [message("moving.video-stopped", { count })]
+      : [
+          message("moving.video-finished", {
+            name,
+            count,
+            width,
+            height,
+            megabytes: megabytes(Math.max(blob.size, LEAST_SHOWN)),
+          }),
+        ];
+  if (painted.why === "cut") said.push(message("moving.video-cut", { name, time }));
+  if (painted.why === "full") said.push(message("moving.video-full", { time }));
+  if (painted.silenced !== undefined) said.push(message("moving.video-silent", { codec: painted.silenced }));
+  return said;
+}
+
+/** The first frame as a photo. */
+async function stillOf(clip: VideoClip, name: string): Promise<File> {
+  const frames = clip.frames();
+  const first = await frames.next();
+  if (first.done) throw new Failure("video-empty", message("failure.video-empty", { name }));
+  const frame = first.value;
+  try {
+    const { displayWidth, displayHeight } = frame;
+    const scale = Math.min(1, STILL.longSide / Math.max(displayWidth, displayHeight));
+    const canvas = new OffscreenCanvas(Math.round(displayWidth * scale), Math.round(displayHeight * scale));
+    const context = canvas.getContext("2d");
+    if (!context) throw new Error("no canvas");
+    frame.draw(context, 0, 0, canvas.width, canvas.height);
+    const blob = await canvas.convertToBlob({ type: STILL.type, quality: STILL.quality });
+    return new File([blob], name.replace(/\.[a-z0-9]+$/i, "") + ".jpg", { type: blob.type });
+  } finally {
+    frame.close();
+    await frames.return();
+  }
+}

@@ -1,0 +1,46 @@
+import { EncodedAudioPacketSource, type EncodedPacket, EncodedPacketSink, type InputAudioTrack } from "mediabunny";
+
+/** Copies a track of sound as it is, no faster than the pictures come. */
+export class SoundCopy {
+  readonly #packets: AsyncGenerator<EncodedPacket, void, unknown>;
+  #next: EncodedPacket | undefined;
+
+  private constructor(
+    readonly source: EncodedAudioPacketSource,
+    readonly config: AudioDecoderConfig,
+    track: InputAudioTrack,
+  ) {
+    this.#packets = new EncodedPacketSink(track).packets();
+  }
+
+  /** None where nobody knows what the sound is. */
+  static async of(track: InputAudioTrack): Promise<SoundCopy | undefined> {
+    const [codec, config] = [await track.getCodec(), await track.getDecoderConfig()];
+    return codec && config ? new SoundCopy(new EncodedAudioPacketSource(codec), config, track) : undefined;
+  }
+
+  /** Copies what begins before this second. Sound that is damaged ends there: the pictures go on. */
+  async until(second: number): Promise<void> {
+    for (;;) {
+      this.#next ??= await this.#read();
+      if (!this.#next || this.#next.timestamp >= second) return;
+      await this.source.add(this.#next, { decoderConfig: this.config });
+      this.#next = undefined;
+    }
+  }
+
+  /** There is no more. */
+  async end(): Promise<void> {
+    await this.#packets.return();
+    this.source.close();
+  }
+
+  async #read(): Promise<EncodedPacket | undefined> {
+    try {
+      const next = await this.#packets.next();
+      return next.done ? undefined : next.value;
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import {
+  BlobSource,
+  Input,
+  type InputAudioTrack,
+  type InputVideoTrack,
+  MATROSKA,
+  MP4,
+  MPEG_TS,
+  OGG,
+  QTFF,
+  type VideoSample,
+  VideoSampleSink,
+  WEBM,
+} from "mediabunny";
+import { message } from "../../languages/message";
+import { detail, Failure, isFailure } from "../../worker/failure";
+
+/** What a codec is called where people speak of it. */
+const CODECS: Readonly<Record<string, string>> = {
+  avc: "H.264",
+  hevc: "H.265 (HEVC)",
+  vp8: "VP8",
+  vp9: "VP9",
+  av1: "AV1",
+  prores: "ProRes",
+  mp4v: "MPEG-4",
+  aac: "AAC",
+  mp3: "MP3",
+  opus: "Opus",
+  vorbis: "Vorbis",
+  flac: "FLAC",
+  ac3: "AC-3",
+};
+
+/** Pixels that each side must have: see src/image/limits.rs. */
+const LEAST = 8;
+
+/** Packets from which the frame rate is told. */
+const RATE_PACKETS = 100;
+
+/** A video that has been opened and whose first frame has been decoded. */
+export interface VideoClip {
+  name: string;
+  /** Seconds from the first frame to the last one's end. */
+  duration: number;
+  /** As it is shown: turned, and with square pixels. */
+  width: number;
+  height: number;
+  /** Frames a second, of late; a mean where it changes. */
+  rate: number;
+  /** Its sound, where it has any. */
+  sound: InputAudioTrack | undefined;
+  /** Its frames in the order in which they are shown. Each is to be closed. Throws where it is damaged. */
+  frames: () => AsyncGenerator<VideoSample, void, unknown>;
+  close: () => void;
+}
+
+/** Opens a video; rejects with a sentence where this browser cannot show it. */
+export async function openVideo(file: Blob, name: string): Promise<VideoClip> {
+  if (!("VideoDecoder" in globalThis)) throw new Failure("no-video-decoder", message("failure.no-video-decoder"));
+  const formats = [MP4, QTFF, WEBM, MATROSKA, MPEG_TS, OGG];
+  const input = new Input({ formats, source: new BlobSource(file) });
+  try {
+    return await open(input, name);
+  } catch (error) {
+    input.dispose();
+    throw isFailure(error) ? error : damaged(name, error);
+  }
+}
+
+/** It cannot be read, or no further. */
+function damaged(name: string, cause: unknown): Failure {
+  return new Failure("video-damaged", message("failure.video-damaged", { name }), detail(cause));
+}
+
+async function open(input: Input, name: string): Promise<VideoClip> {
+  if (!(await input.canRead())) throw new Failure("video-unknown", message("failure.video-unknown", { name }));
+  const track = await input.getPrimaryVideoTrack();
+  const sound = await input.getPrimaryAudioTrack();
+  if (!track && sound) throw new Failure("video-empty", message("failure.video-sound-only", { name }));
+  if (!track) throw new Failure("video-empty", message("failure.video-empty", { name }));
+  const width = await track.getDisplayWidth();
+  const height = await track.getDisplayHeight();
+  if (width > 0 && height > 0 && Math.min(width, height) < LEAST)
+    throw new Failure("picture-too-small", message("failure.video-small", { name, width, height, least: LEAST }));
+  if (!(await track.canDecode()))
+    throw new Failure("video-codec", message("failure.video-codec", { name, codec: await codecOf(track) }));
+  const sink = new VideoSampleSink(track);
+  // What comes before time 0 is not for showing.
+  const frames = () => checked(sink, Math.max(0, start), name);
+  const start = await track.getFirstTimestamp();
+  const reading = frames();
+  const first = await reading.next();
+  if (first.done) throw new Failure("video-empty", message("failure.video-empty", { name }));
+  first.value.close();
+  await reading.return();
+  const end = (await track.getDurationFromMetadata()) ?? (await track.computeDuration());
+  const duration = Math.max(end - Math.max(0, start), first.value.duration);
+  const { averagePacketRate: rate } = await track.computePacketStats(RATE_PACKETS);
+  return { name, duration, width, height, rate, sound: sound ?? undefined, frames, close: () => input.dispose() };
+}
+
+async function* checked(sink: VideoSampleSink, from: number, name: string): AsyncGenerator<VideoSample, void, unknown> {
+  try {
+    yield* sink.samples(from);
+  } catch (error) {
+    throw damaged(name, error);
+  }
+}
+
+/** What its codec is called. */
+export async function codecOf(track: InputVideoTrack | InputAudioTrack): Promise<string> {
+  const codec = (await track.getCodec()) ?? (await track.getInternalCodecId());
+  const key = typeof codec === "string" ? codec : "";
+  return CODECS[key] ?? (key || "?");
+}

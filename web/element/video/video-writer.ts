@@ -1,0 +1,124 @@
+import {
+  CanvasSource,
+  getFirstEncodableVideoCodec,
+  type InputAudioTrack,
+  Mp4OutputFormat,
+  Output,
+  type OutputFormat,
+  Quality,
+  type VideoCodec,
+  WebMOutputFormat,
+} from "mediabunny";
+import { message } from "../../languages/message";
+import { detail, Failure } from "../../worker/failure";
+import { SoundCopy } from "./sound-copy";
+import { codecOf } from "./video-clip";
+import { openStorage, type VideoStorage } from "./video-storage";
+
+const quality = new Quality("very-high");
+
+/** MP4 with H.264 plays everywhere; not every browser can make it, and not every one takes every sound. */
+const FORMATS: { extension: string; codecs: VideoCodec[]; make: () => OutputFormat }[] = [
+  { extension: "mp4", codecs: ["avc"], make: () => new Mp4OutputFormat({ fastStart: false }) },
+  { extension: "webm", codecs: ["vp9", "vp8", "av1"], make: () => new WebMOutputFormat() },
+  { extension: "mp4", codecs: ["vp9", "av1"], make: () => new Mp4OutputFormat({ fastStart: false }) },
+];
+
+interface Choice {
+  format: OutputFormat;
+  extension: string;
+  codec: VideoCodec;
+}
+
+/** Milliseconds between two looks at how much room there is. */
+const LOOK = 2000;
+
+/** Makes a video of pictures that are given one after the other, with the sound of another. */
+export class VideoWriter {
+  #looked = 0;
+
+  private constructor(
+    readonly output: Output,
+    readonly storage: VideoStorage,
+    readonly choice: Choice,
+    readonly pictures: CanvasSource,
+    readonly sound: SoundCopy | undefined,
+    /** The codec of sound that no video which can be made here takes. */
+    readonly silenced: string | undefined,
+  ) {}
+
+  /** Begins a video of what is drawn on the canvas, of even width and height. */
+  static async begin(canvas: OffscreenCanvas, track: InputAudioTrack | undefined): Promise<VideoWriter> {
+    const { width, height } = canvas;
+    const copy = track && (await SoundCopy.of(track));
+    const withSound = copy && (await choose(width, height, await track.getCodec()));
+    const choice = withSound ?? (await choose(width, height, null));
+    if (!choice) throw new Failure("no-video-encoder", message("failure.no-video-encoder", { width, height }));
+    const storage = await openStorage();
+    const output = new Output({ format: choice.format, target: storage.target });
+    const pictures = new CanvasSource(canvas, { codec: choice.codec, quality });
+    output.addVideoTrack(pictures);
+    const sound = withSound && copy;
+    if (sound) output.addAudioTrack(sound.source);
+    await output.start();
+    const silenced = track && !sound ? await codecOf(track) : undefined;
+    return new VideoWriter(output, storage, choice, pictures, sound, silenced);
+  }
+
+  /** What its file's name ends in. */
+  get extension(): string {
+    return this.choice.extension;
+  }
+
+  /** Takes the picture that is on the canvas; seconds. */
+  async add(timestamp: number, duration: number): Promise<void> {
+    try {
+      await this.sound?.until(timestamp);
+      await this.pictures.add(timestamp, duration);
+    } catch (error) {
+      throw unwritten(error);
+    }
+  }
+
+  /** Whether there is room for more. */
+  async hasRoom(now: number): Promise<boolean> {
+    if (now - this.#looked < LOOK) return true;
+    this.#looked = now;
+    return this.storage.hasRoom();
+  }
+
+  /** Ends the video; the sound too where it ends early, and goes on to its own end where `whole`. */
+  async finish(end: number, whole: boolean): Promise<Blob> {
+    try {
+      await this.sound?.until(whole ? Infinity : end);
+      await this.sound?.end();
+      await this.output.finalize();
+      return await this.storage.file(this.output.format.mimeType);
+    } catch (error) {
+      throw unwritten(error);
+    }
+  }
+
+  /** Gives it up. */
+  async cancel(): Promise<void> {
+    await this.sound?.end().catch(() => undefined);
+    await this.output.cancel().catch(() => undefined);
+  }
+}
+
+/** The first format that this browser can make with the sound's codec. */
+async function choose(width: number, height: number, sound: string | null): Promise<Choice | undefined> {
+  if (!("VideoEncoder" in globalThis)) return undefined;
+  for (const { extension, codecs, make } of FORMATS) {
+    const format = make();
+    if (sound !== null && !format.getSupportedCodecs().some((codec) => codec === sound)) continue;
+    const codec = await getFirstEncodableVideoCodec(codecs, { width, height, quality });
+    if (codec) return { format, extension, codec };
+  }
+  return undefined;
+}
+
+function unwritten(error: unknown): unknown {
+  const full = error instanceof DOMException && error.name === "QuotaExceededError";
+  return full ? new Failure("video-storage", message("failure.video-storage"), detail(error)) : error;
+}

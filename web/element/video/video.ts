@@ -1,0 +1,4 @@
+// impasto-video.js: takes videos apart and makes them. Fetched when somebody chooses one.
+
+export { openVideo, type VideoClip } from "./video-clip";
+export { VideoWriter } from "./video-writer";
