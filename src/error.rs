@@ -219,6 +219,30 @@ pub enum Error {
         "The loss stopped being a number; the last picture is kept: save it, or paint again with less strength or on the CPU."
     )]
     NotFinite,
+    /// A program that is needed is not on this machine, or cannot be run.
+    #[error("{program} cannot be run ({detail}); install FFmpeg, which it belongs to, and see that it is on the PATH.")]
+    NoProgram {
+        /// Its name.
+        program: String,
+        /// What the system said.
+        detail: String,
+    },
+    /// A file cannot be read as a video.
+    #[error("{name} cannot be read as a video ({detail}); choose another, or convert it to MP4 with H.264 first.")]
+    BadVideo {
+        /// The file as the user knows it.
+        name: String,
+        /// What is wrong.
+        detail: String,
+    },
+    /// A video could not be written; what was written until then is kept.
+    #[error("The video {name} could not be written ({detail}); see that there is room, or choose another --output.")]
+    VideoNotWritten {
+        /// The file as the user knows it.
+        name: String,
+        /// What the encoder said.
+        detail: String,
+    },
     /// The service cannot listen there.
     #[error("Nothing can be served at {address} ({detail}); choose another --port or --host.")]
     NoAddress {
@@ -258,6 +282,9 @@ impl Error {
             Self::NoDevice { .. } => "no-device",
             Self::DeviceFailed { .. } => "device-failed",
             Self::NotFinite => "not-finite",
+            Self::NoProgram { .. } => "no-program",
+            Self::BadVideo { .. } => "bad-video",
+            Self::VideoNotWritten { .. } => "video-not-written",
             Self::NoAddress { .. } => "no-address",
             Self::File(_) => "file",
         }

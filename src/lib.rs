@@ -32,6 +32,7 @@ mod kernels;
 pub mod learning;
 pub mod loss;
 pub mod measure;
+pub mod motion;
 pub mod network;
 pub mod ops;
 pub mod optimizer;
@@ -39,6 +40,7 @@ pub mod optimizer;
 pub mod reference;
 pub mod session;
 mod upload;
+pub mod video;
 #[cfg(target_family = "wasm")]
 pub mod web;
 

@@ -56,7 +56,7 @@ const asText = {
 const oneMediabunny = {
   name: "one-mediabunny",
   setup(build) {
-    build.onResolve({ filter: /^mediabunny$/ }, () => ({ path: "./impasto-media.js", external: true }));
+    build.onResolve({ filter: /\/media$/ }, () => ({ path: "./impasto-media.js", external: true }));
   },
 };
 
@@ -100,7 +100,7 @@ await Promise.all([
   esbuild.build({
     ...shared,
     entryPoints: {
-      "impasto-time-lapse": join(here, "element/time-lapse.ts"),
+      "impasto-clips": join(here, "element/clips/clips.ts"),
       "impasto-loss-chart": join(here, "element/loss-chart.ts"),
       "impasto-looks": join(here, "element/looks/looks.ts"),
       "impasto-moving": join(here, "element/moving/moving.ts"),

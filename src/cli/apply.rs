@@ -4,21 +4,16 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use super::{
-    args::Apply,
-    engine,
-    looks::{gallery_looks, read_look},
-    memory, picture_files,
-};
+use super::{args::Apply, engine, looks::chosen_look, memory, picture_files};
 use crate::{
     Result,
-    generator::{Generator, Look},
+    generator::Generator,
     image::{Format, encode_with_opacity, shrink},
 };
 
 pub(super) async fn run(options: &Apply) -> Result<()> {
     let format = Format::from_path(&options.output)?;
-    let (look, shares) = look(options)?;
+    let (look, shares) = chosen_look(&options.look)?;
     let decoded = picture_files::read_decoded(&options.content)?;
     let photo = shrink(&decoded.picture, usize::from(options.size));
     let engine = engine::within(&engine::open(options.device).await?, options.memory);
@@ -41,17 +36,4 @@ pub(super) async fn run(options: &Apply) -> Result<()> {
         println!("{report}");
     }
     Ok(())
-}
-
-/// The look that was asked for, and how much of each that its file holds.
-fn look(options: &Apply) -> Result<(Look, Vec<f64>)> {
-    if let Some(name) = &options.gallery {
-        let looks = gallery_looks();
-        let shares = looks.shares_of(name).expect("a test looks for all of them");
-        return Ok((looks, shares));
-    }
-    let path = options.look.as_deref().expect("the arguments were checked");
-    let look = read_look(path)?;
-    look.check_shares(&options.blend)?;
-    Ok((look, options.blend.clone()))
 }

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
+use clap::{ArgGroup, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
 use super::{batch::Shard, presets::Preset, setting_flags::SettingFlags};
-use crate::gallery::Work;
+use crate::{gallery::Work, video::VideoSettings};
 
 /// Repaints a photo in the style of any picture, on this machine.
 #[derive(Parser)]
@@ -27,6 +27,8 @@ pub(super) enum Command {
     Learn(Learn),
     /// Paint a photo in a learned look
     Apply(Apply),
+    /// Paint a video in a learned look, without flicker
+    Video(Video),
     /// Paint for others, over HTTP
     Serve(Serve),
     /// Turn a weight file into a pack for the page
@@ -36,6 +38,9 @@ pub(super) enum Command {
     /// Time the loop
     #[cfg(feature = "reference")]
     Bench(Bench),
+    /// Measure how steady painted videos are, on a scene whose motion is known
+    #[cfg(feature = "reference")]
+    BenchVideo(BenchVideo),
 }
 
 /// Paints. What is not given takes the recipe's value, or else the network's default.
@@ -180,22 +185,82 @@ fn minutes(given: &str) -> Result<f64, &'static str> {
     }
 }
 
-/// Paints at once.
+/// A look, or a mixture of those in one file.
 #[derive(clap::Args)]
-pub(super) struct Apply {
+pub(super) struct ChosenLook {
     /// The look
-    #[arg(long, value_name = "FILE.look", required_unless_present = "gallery")]
+    #[arg(long, value_name = "FILE.look")]
     pub look: Option<PathBuf>,
     /// The look of a generated style, by its name, instead
     #[arg(long, value_name = "NAME", conflicts_with_all = ["look", "blend"],
         value_parser = PossibleValuesParser::new(generated_styles()))]
     pub gallery: Option<String>,
-    /// The photo
-    #[arg(long, value_name = "FILE")]
-    pub content: PathBuf,
     /// How much of each look in the file, in their order; only the first by default
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
     pub blend: Vec<f64>,
+}
+
+/// Paints a video.
+#[derive(clap::Args)]
+#[command(group(ArgGroup::new("painted in").args(["look", "gallery", "style"]).required(true)))]
+pub(super) struct Video {
+    #[command(flatten)]
+    pub look: ChosenLook,
+    /// A style picture instead of a look, which takes minutes a frame: each is painted by the loop, from the frame before; several
+    /// are mixed
+    #[arg(long, value_name = "FILE")]
+    pub style: Vec<PathBuf>,
+    /// Paint only the frames at these seconds by the loop, teach a look to paint like them, and paint the video in it
+    #[arg(long, value_name = "SECONDS", requires = "style", conflicts_with = "passes")]
+    pub key_frame: Vec<f64>,
+    /// How long to teach from key frames
+    #[arg(long, value_name = "MINUTES", requires = "key_frame", default_value_t = 5.0, value_parser = minutes)]
+    pub minutes: f64,
+    /// The recipe of the loop: JSON, or a PNG that was painted by it
+    #[arg(long, value_name = "FILE", requires = "style")]
+    pub recipe: Option<PathBuf>,
+    /// Iterations of the loop for each frame after a shot's first
+    #[arg(long, value_name = "N", default_value_t = 40, requires = "style")]
+    pub frame_iterations: usize,
+    /// How strongly a frame has to agree with the one before, by the loop
+    #[arg(long, value_name = "X", default_value_t = 200.0, requires = "style")]
+    pub temporal_weight: f64,
+    /// Passes of the loop over the video, forwards and backwards by turns
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "style",
+        value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=20))]
+    pub passes: usize,
+    /// The video: whatever ffmpeg reads, which has to be here
+    #[arg(long, value_name = "FILE")]
+    pub content: PathBuf,
+    /// Long side of the result, in pixels; the video is never made larger
+    #[arg(long, value_name = "PX", default_value_t = 640, value_parser = clap::value_parser!(u16).range(16..=4096))]
+    pub size: u16,
+    /// In a look: how much of the painting before is kept where things can be followed, 0 to 0.95; more is steadier and softer
+    #[arg(long, value_name = "SHARE", default_value_t = VideoSettings::default().steadiness)]
+    pub steadiness: f64,
+    /// Where to write the result: .mp4, .mov, .mkv or .webm; with the sound of the original
+    #[arg(long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Where to compute
+    #[arg(long, value_enum, default_value_t = Device::Auto)]
+    pub device: Device,
+    /// Folder with packs or weight files, as for `stylize`
+    #[arg(long, value_name = "DIR")]
+    pub weights: Option<PathBuf>,
+    /// Print a JSON report
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Paints at once.
+#[derive(clap::Args)]
+#[command(group(ArgGroup::new("painted in").args(["look", "gallery"]).required(true)))]
+pub(super) struct Apply {
+    #[command(flatten)]
+    pub look: ChosenLook,
+    /// The photo
+    #[arg(long, value_name = "FILE")]
+    pub content: PathBuf,
     /// Long side of the result, in pixels; the photo is never made larger
     #[arg(long, value_name = "PX", default_value_t = 1024, value_parser = clap::value_parser!(u16).range(16..=4096))]
     pub size: u16,
@@ -326,6 +391,41 @@ pub(super) struct Bench {
     #[arg(long, value_name = "DIR")]
     pub weights: Option<PathBuf>,
     /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[cfg(feature = "reference")]
+#[derive(clap::Args)]
+#[command(group(ArgGroup::new("painted in").args(["look", "gallery"]).required(true)))]
+pub(super) struct BenchVideo {
+    #[command(flatten)]
+    pub look: ChosenLook,
+    /// The style picture, to measure the style loss against
+    #[arg(long, value_name = "FILE")]
+    pub style: PathBuf,
+    /// What the camera moves over; a generated landscape by default
+    #[arg(long, value_name = "FILE")]
+    pub backdrop: Option<PathBuf>,
+    /// Long side of the frames, in pixels
+    #[arg(long, value_name = "PX", default_value_t = 256)]
+    pub size: usize,
+    /// Frames
+    #[arg(long, value_name = "N", default_value_t = 24)]
+    pub frames: usize,
+    /// Steadiness to measure besides 0; repeated for more
+    #[arg(long, value_name = "SHARE", default_values_t = [VideoSettings::default().steadiness])]
+    pub steadiness: Vec<f64>,
+    /// Where to write frames as a picture: a row for each way of painting
+    #[arg(long, value_name = "FILE")]
+    pub filmstrip: Option<PathBuf>,
+    /// Where to compute
+    #[arg(long, value_enum, default_value_t = Device::Auto)]
+    pub device: Device,
+    /// Folder with packs or weight files
+    #[arg(long, value_name = "DIR")]
+    pub weights: Option<PathBuf>,
+    /// Print JSON, a line for each way of painting
     #[arg(long)]
     pub json: bool,
 }

@@ -1,4 +1,4 @@
-//! The command line: `impasto stylize`, `impasto batch`, `impasto evaluate`, `impasto learn`, `impasto apply`,
+//! The command line: `impasto stylize`, `impasto batch`, `impasto evaluate`, `impasto learn`, `impasto apply`, `impasto video`,
 //! `impasto serve`, `impasto pack`, `impasto schema`, `impasto bench`.
 //!
 //! Exit status 0; 1 with one line on stderr that says what is wrong and what to do; 2 for a wrong use.
@@ -9,6 +9,8 @@ mod args;
 mod batch;
 #[cfg(feature = "reference")]
 mod bench;
+#[cfg(feature = "reference")]
+mod bench_video;
 mod engine;
 mod evaluate;
 mod learn;
@@ -24,6 +26,7 @@ mod serve;
 mod setting_flags;
 mod sheet;
 mod stylize;
+mod video;
 mod weights;
 
 use std::process::ExitCode;
@@ -41,6 +44,7 @@ pub fn run() -> ExitCode {
         Command::Evaluate(options) => pollster::block_on(evaluate::run(&options)),
         Command::Learn(options) => pollster::block_on(learn::run(&options)),
         Command::Apply(options) => pollster::block_on(apply::run(&options)),
+        Command::Video(options) => pollster::block_on(video::run(&options)),
         Command::Serve(options) => serve::run(&options),
         Command::Pack(options) => pack::run(&options),
         Command::Schema => {
@@ -49,6 +53,8 @@ pub fn run() -> ExitCode {
         }
         #[cfg(feature = "reference")]
         Command::Bench(options) => pollster::block_on(bench::run(&options)),
+        #[cfg(feature = "reference")]
+        Command::BenchVideo(options) => pollster::block_on(bench_video::run(&options)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

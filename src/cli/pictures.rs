@@ -31,6 +31,7 @@ pub(super) fn read(options: &Stylize, generated: Option<Rgb>) -> Result<SourcePi
         regions: Vec::new(),
         protected: options.protect.as_deref().map(read_mask).transpose()?,
         initial: options.init_image.as_deref().map(picture_files::read).transpose()?,
+        temporal: Vec::new(),
     };
     for (i, path) in options.style.iter().enumerate() {
         let style = picture_files::read(path)?;

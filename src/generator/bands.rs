@@ -71,7 +71,9 @@ impl Generator {
         let bands = Band::all(height / REDUCTION, rows);
         let banded = Banded { generator: self, parameters, bands, width, height };
         let encoded = banded.encoded(photo);
-        banded.decoded(&self.transformed(parameters, encoded, &mut |_| ())).await
+        let transformed =
+            self.transformed(encoded, &mut |i, input, relu| self.normalized_convolution(parameters, i, input, relu).0);
+        banded.decoded(&transformed).await
     }
 }
 

@@ -4,7 +4,7 @@
 //!
 //! From lower to higher: `architecture`, which convolutions there are; `parameters`, what is learned; `normalized`, a convolution
 //! with its normalization; `network`, the forward and the backward pass; `bands`, the forward pass in less memory; `paint`, which
-//! of them paints a photo; `look`, the file that keeps parameters and names. How parameters are learned is the business of `learning`.
+//! of them paints a photo; `shot`, the frames of a moving picture; `look`, the file that keeps parameters and names. How parameters are learned is the business of `learning`.
 
 mod architecture;
 mod bands;
@@ -13,6 +13,7 @@ mod network;
 mod normalized;
 mod paint;
 mod parameters;
+mod shot;
 #[cfg(all(test, feature = "cpu", feature = "reference"))]
 mod tests;
 
@@ -22,3 +23,4 @@ pub use network::Generator;
 pub(crate) use normalized::{NormalizedConvolution, input_gradient};
 pub use parameters::GeneratorParameters;
 pub(crate) use parameters::{normal_weights, unscaled};
+pub use shot::ShotStatistics;

@@ -29,6 +29,9 @@ pub(crate) struct ForwardPass {
     last: Tensor<4>,
 }
 
+/// A normalized convolution: its number, its input, and whether a `ReLU` follows.
+pub(super) type Convolve<'a> = dyn FnMut(usize, Tensor<4>, bool) -> Tensor<4> + 'a;
+
 impl Generator {
     /// On this engine.
     pub fn new(architecture: Architecture, engine: &Engine) -> Self {
@@ -48,39 +51,39 @@ impl Generator {
     /// The forward pass on a photo, `[1, 3, height, width]`, 0 to 1, both sides multiples of 4.
     pub(crate) fn forward(&self, parameters: &GeneratorParameters, photo: &Tensor<4>) -> ForwardPass {
         let mut saved = Vec::with_capacity(self.architecture.normalized());
-        let (picture, last) = self.run(parameters, photo, &mut |step| saved.push(step));
+        let (picture, last) = self.run(parameters, photo, &mut |i, input, relu| {
+            let (y, step) = self.normalized_convolution(parameters, i, input, relu);
+            saved.push(step);
+            y
+        });
         ForwardPass { picture, saved, last }
     }
 
-    /// Passes what the backward pass needs to `save`; returns the picture and the decoder's map.
+    /// The forward pass, each normalized convolution by `convolve`, which is given its number, its input, and whether a `ReLU`
+    /// follows. Returns the picture and the decoder's map.
     pub(super) fn run(
         &self,
         parameters: &GeneratorParameters,
         photo: &Tensor<4>,
-        save: &mut dyn FnMut(NormalizedConvolution),
+        convolve: &mut Convolve<'_>,
     ) -> (Tensor<4>, Tensor<4>) {
         let mut x = photo.clone();
         for i in 0..ENCODER {
-            x = self.convolve(parameters, i, x, true, save);
+            x = convolve(i, x, true);
         }
-        x = self.transformed(parameters, x, save);
+        x = self.transformed(x, convolve);
         for i in self.decoder() {
-            x = self.convolve(parameters, i, x, true, save);
+            x = convolve(i, x, true);
         }
         (self.coloured(parameters, &x), x)
     }
 
     /// The decoder's input, from the encoder's output: through the residual blocks.
-    pub(super) fn transformed(
-        &self,
-        parameters: &GeneratorParameters,
-        mut x: Tensor<4>,
-        save: &mut dyn FnMut(NormalizedConvolution),
-    ) -> Tensor<4> {
+    pub(super) fn transformed(&self, mut x: Tensor<4>, convolve: &mut Convolve<'_>) -> Tensor<4> {
         for block in 0..self.architecture.residual_blocks {
             let first = ENCODER + 2 * block;
-            let inner = self.convolve(parameters, first, x.clone(), true, save);
-            let inner = self.convolve(parameters, first + 1, inner, false, save);
+            let inner = convolve(first, x.clone(), true);
+            let inner = convolve(first + 1, inner, false);
             x = self.engine.plus(inner, Some(x));
         }
         x
@@ -159,19 +162,16 @@ impl Generator {
         self.convolutions[self.architecture.normalized()]
     }
 
-    /// A convolution, normalized.
-    fn convolve(
+    /// Convolution `i`, normalized by its own moments, and what its backward pass needs.
+    pub(super) fn normalized_convolution(
         &self,
         parameters: &GeneratorParameters,
         i: usize,
         input: Tensor<4>,
         relu: bool,
-        save: &mut dyn FnMut(NormalizedConvolution),
-    ) -> Tensor<4> {
+    ) -> (Tensor<4>, NormalizedConvolution) {
         let own = (&parameters.weights[i], &parameters.affine[i]);
-        let (y, saved) = NormalizedConvolution::forward(&self.engine, input, own, self.convolutions[i], relu);
-        save(saved);
-        y
+        NormalizedConvolution::forward(&self.engine, input, own, self.convolutions[i], relu)
     }
 
     /// The gradient with respect to the input of a convolution. Of the first one, whose input is the photo, nobody asks

@@ -43,36 +43,65 @@ impl Generator {
         Ok(resize(&painted, width, height))
     }
 
+    /// Whether a picture of this size can be painted in one piece.
+    ///
+    /// # Errors
+    /// [`Error::DoesNotFit`].
+    pub(super) fn check_in_one_piece(&self, size: (usize, usize)) -> Result<()> {
+        let limits = self.engine().limits();
+        within(size, limits, |size| {
+            let need = whole(self.architecture(), size);
+            if need.fits(limits) { Ok(()) } else { Err(need) }
+        })
+    }
+
     async fn paint_whole(&self, parameters: &GeneratorParameters, photo: Rgb) -> Result<Rgb> {
         let (width, height) = (photo.width(), photo.height());
-        let (picture, _) = self.run(parameters, &upload(photo, self.engine()), &mut |_| ());
+        let (picture, _) = self.run(parameters, &upload(photo, self.engine()), &mut |i, input, relu| {
+            self.normalized_convolution(parameters, i, input, relu).0
+        });
         Ok(Rgb::from_planes(width, height, self.engine().read(picture).await?))
     }
 }
 
 /// How a picture of this size is painted on a device.
-fn plan(architecture: Architecture, (width, height): (usize, usize), limits: Limits) -> Result<Plan> {
+fn plan(architecture: Architecture, size: (usize, usize), limits: Limits) -> Result<Plan> {
+    within(size, limits, |size| choose(architecture, size, limits))
+}
+
+/// What `choose` says of a size, or the error that names the size for which it says something.
+fn within<T>(
+    (width, height): (usize, usize),
+    limits: Limits,
+    choose: impl Fn((usize, usize)) -> Result<T, Need>,
+) -> Result<T> {
     let size = width.max(height);
-    choose(architecture, (width, height), limits).map_err(|need| {
+    choose((width, height)).map_err(|need| {
         let scaled = |side: usize| (width * side / size, height * side / size);
         // What fits at one size fits at all smaller ones.
         let (mut fits, mut too_large) = (0, size);
         while too_large - fits > 1 {
             let middle = fits.midpoint(too_large);
-            if choose(architecture, scaled(middle), limits).is_ok() { fits = middle } else { too_large = middle }
+            if choose(scaled(middle)).is_ok() { fits = middle } else { too_large = middle }
         }
         Error::DoesNotFit { size, fits, device: limits.name, detail: need.detail(limits) }
     })
 }
 
+/// What painting in one piece takes.
+fn whole(architecture: Architecture, (width, height): (usize, usize)) -> Need {
+    let largest = (4 * architecture.channels * width * height) as u64;
+    Need { largest, total: MAPS_AT_ONCE * largest }
+}
+
 /// In one piece as long as memory is not worth more than time, else in bands; what those would take where they do not
 /// fit either.
 fn choose(architecture: Architecture, (width, height): (usize, usize), limits: Limits) -> Result<Plan, Need> {
-    let row = (4 * architecture.channels * width) as u64;
-    let whole = Need { largest: row * height as u64, total: MAPS_AT_ONCE * row * height as u64 };
+    let whole = whole(architecture, (width, height));
     if whole.fits(limits) && whole.total <= limits.soft {
         return Ok(Plan::Whole);
     }
+    let row = (4 * architecture.channels * width) as u64;
     // Halved twice in each direction, with four times as many channels.
     let quarter = whole.largest / 4;
     let spare = limits.total.saturating_sub(MAPS_AT_ONCE * quarter) / MAPS_AT_ONCE;

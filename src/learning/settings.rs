@@ -45,6 +45,10 @@ pub struct LearningSettings {
     /// Weight of the L1 distance to the paintings of key frames, where there are any.
     #[schemars(range(min = 0.0, max = 1e6))]
     pub key_frame_weight: f64,
+    /// Weight of the mean squared distance between the painting of a piece and that of the same piece before it moved, for moving
+    /// pictures: every second piece moves.
+    #[schemars(range(min = 0.0, max = 1e6))]
+    pub temporal_weight: f64,
     /// Of all random numbers.
     pub seed: u64,
 }
@@ -63,6 +67,7 @@ impl Default for LearningSettings {
             tv_weight: 2.0,
             adversarial_weight: 0.0,
             key_frame_weight: 10.0,
+            temporal_weight: 0.0,
             seed: 1,
         }
     }

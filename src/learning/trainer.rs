@@ -11,16 +11,17 @@ use super::{
     crops::{Crops, LARGEST_PHOTO},
     discriminator::Discriminator,
     key_frames::KeyFrames,
+    moved::Motions,
     objective::{PerceptualLoss, TERMS, deepest},
 };
 use crate::{
     Error, Result,
     generator::{Architecture, Generator, GeneratorParameters, Look},
-    image::{Rgb, shrink},
-    loss::distance_l1,
+    image::{Mask, Rgb, shrink},
+    loss::{distance_l1, weighted_distance},
     ops::{Engine, Sums},
     session::Networks,
-    upload::upload,
+    upload::{upload, upload_mask},
 };
 
 /// Steps between two readbacks of the loss.
@@ -44,6 +45,15 @@ pub struct LearningProgress {
     pub loss: f64,
 }
 
+/// A piece of a photo to learn from.
+struct Piece {
+    photo: Rgb,
+    /// How it was painted.
+    painting: Option<Rgb>,
+    /// How it is painted now as it was before it moved, moved along, and where that counts.
+    before: Option<(Rgb, Mask)>,
+}
+
 /// Learns looks that share a generator's weights, one or more.
 pub struct Trainer {
     settings: LearningSettings,
@@ -53,6 +63,7 @@ pub struct Trainer {
     losses: Vec<PerceptualLoss>,
     crops: Crops,
     key_frames: Option<KeyFrames>,
+    motions: Motions,
     /// Of each look, with the pieces of its style picture, if there is an adversarial loss.
     discriminators: Vec<(Discriminator, Crops)>,
     /// Losses of pieces that have not been read yet.
@@ -117,8 +128,20 @@ impl Trainer {
         }
         let adam = ParameterAdam::new(&looks, engine);
         let (unread, progress) = (Vec::new(), LearningProgress::default());
-        let key_frames = None;
-        Ok(Self { settings, generator, adam, losses, crops, key_frames, discriminators, unread, progress, good: looks })
+        let (key_frames, motions) = (None, Motions::new(settings.seed));
+        Ok(Self {
+            settings,
+            generator,
+            adam,
+            losses,
+            crops,
+            key_frames,
+            motions,
+            discriminators,
+            unread,
+            progress,
+            good: looks,
+        })
     }
 
     /// Learns a single look from photos with paintings of them too, as every second piece: it has to give them again.
@@ -149,7 +172,9 @@ impl Trainer {
         for piece in 0..self.settings.batch {
             let at = self.progress.steps * self.settings.batch + piece;
             let look = at % self.losses.len();
-            let own = self.piece_gradient(look, at % 2 == 1);
+            // Each look has pieces of both kinds.
+            let second = at / self.losses.len() % 2 == 1;
+            let own = self.piece_gradient(look, second).await?;
             let total = match gradients.get(&look) {
                 None => own,
                 Some(total) => GeneratorParameters::combine(&engine, &[(1.0, total), (1.0, &own)]),
@@ -167,25 +192,27 @@ impl Trainer {
     }
 
     /// The gradient of a look's loss on the next piece: with a painting to give again, where there are any and `with_painting`
-    /// says so.
-    fn piece_gradient(&mut self, look: usize, with_painting: bool) -> GeneratorParameters {
+    /// says so, or after a motion.
+    async fn piece_gradient(&mut self, look: usize, second: bool) -> Result<GeneratorParameters> {
         let engine = self.generator.engine().clone();
-        let key_frames = self.key_frames.as_mut().filter(|_| with_painting);
-        let (photo, painting) = match key_frames.map(KeyFrames::next) {
-            None => (self.crops.next(), None),
-            Some((photo, painting)) => (photo, Some(upload(painting, &engine))),
-        };
-        let photo = upload(photo, &engine);
-        let terms = TERMS + usize::from(!self.discriminators.is_empty()) + usize::from(painting.is_some());
-        let mut sums = Sums::new(terms, &engine);
         let parameters = self.adam.parameters(look);
+        let piece = self.next_piece(&parameters, second).await?;
+        let photo = upload(piece.photo, &engine);
+        let targets = usize::from(piece.painting.is_some()) + usize::from(piece.before.is_some());
+        let terms = TERMS + usize::from(!self.discriminators.is_empty()) + targets;
+        let mut sums = Sums::new(terms, &engine);
         let pass = self.generator.forward(&parameters, &photo);
         let loss = &mut self.losses[look];
         loss.aim_at(&photo);
         let mut g = loss.gradient(&pass.picture, &mut sums);
-        if let Some(painting) = painting {
-            let weight = self.settings.key_frame_weight / painting.shape().num_elements() as f64;
-            g = distance_l1(&pass.picture, &painting, &g, weight, &mut sums);
+        let elements = photo.shape().num_elements() as f64;
+        if let Some(painting) = piece.painting {
+            let weight = self.settings.key_frame_weight / elements;
+            g = distance_l1(&pass.picture, &upload(painting, &engine), &g, weight, &mut sums);
+        }
+        if let Some((before, trust)) = piece.before {
+            let target = (&upload(before, &engine), &upload_mask(&trust, &engine));
+            g = weighted_distance(&pass.picture, target, &g, self.settings.temporal_weight / elements, &mut sums);
         }
         if let Some((discriminator, pieces)) = self.discriminators.get_mut(look) {
             g = discriminator.gradient(&pass.picture, g, self.settings.adversarial_weight, &mut sums);
@@ -193,7 +220,26 @@ impl Trainer {
             discriminator.learn(&pass.picture, &real, ADVERSARY_RATE);
         }
         self.unread.push(sums.finish());
-        self.generator.backward(&parameters, pass, &g)
+        Ok(self.generator.backward(&parameters, pass, &g))
+    }
+
+    /// The next piece of a photo, and what its painting should be near to. Where there are key frames, every second one is of
+    /// these; where things are to move, every second one moves.
+    async fn next_piece(&mut self, parameters: &GeneratorParameters, second: bool) -> Result<Piece> {
+        if let Some(key_frames) = self.key_frames.as_mut().filter(|_| second) {
+            let (photo, painting) = key_frames.next();
+            return Ok(Piece { photo, painting: Some(painting), before: None });
+        }
+        let photo = self.crops.next();
+        // Key frames take the other turns.
+        let moves = self.settings.temporal_weight > 0.0 && (second || self.key_frames.is_some());
+        if !moves {
+            return Ok(Piece { photo, painting: None, before: None });
+        }
+        let motion = self.motions.next(self.settings.crop);
+        let painting = self.generator.paint(parameters, &photo).await?;
+        let (moved, before) = (motion.warp(&photo), motion.warp(&painting));
+        Ok(Piece { photo: self.motions.noisy(&moved), painting: None, before: Some((before, motion.trust)) })
     }
 
     /// Reads the losses of the steps since it was last called.

@@ -25,7 +25,7 @@ pub use gram::{GramLoss, add_gram};
 pub use guided::GuidedLoss;
 pub use moments::{FeatureMoments, MomentsLoss};
 pub use patches::{PatchLoss, patch_filters};
-pub use picture::{distance_l1, range, total_variation, total_variation_l1};
+pub use picture::{distance_l1, range, total_variation, total_variation_l1, weighted_distance};
 pub use self_similarity::{SelfSimilarityLoss, self_similarity_bytes};
 pub use sliced::{Projection, SlicedLoss, SlicedStyle, random_directions};
 
@@ -41,3 +41,5 @@ pub const EDGES: &str = "edges";
 pub const PATCHES: &str = "patches";
 /// Name of the term of pixels outside 0..1.
 pub const RANGE: &str = "range";
+/// Distance to other frames' paintings, moved to this one.
+pub const TEMPORAL: &str = "temporal";

@@ -72,5 +72,25 @@ pub fn distance_l1(image: &Tensor<4>, target: &Tensor<4>, base: &Tensor<4>, weig
     base.clone().add(difference.div(length).mul_scalar(weight))
 }
 
+/// Squared distance of two pictures where it counts: `w * sum c (x - t)^2` over all channels, the temporal loss of Ruder et al.
+/// 2016 (equation 7) where `target` is a painting moved along the flow and `shares` how far that can be trusted. Pushes it
+/// and returns its gradient with `base` added.
+///
+/// # Shapes
+/// - `image`, `target`, `base`, result: `[1, 3, height, width]`
+/// - `shares`: `[1, 1, height, width]`, 0 to 1
+pub fn weighted_distance(
+    image: &Tensor<4>,
+    (target, shares): (&Tensor<4>, &Tensor<4>),
+    base: &Tensor<4>,
+    weight: f64,
+    sums: &mut Sums,
+) -> Tensor<4> {
+    let difference = image.clone().sub(target.clone());
+    let counted = difference.clone().mul(shares.clone());
+    sums.dot(&counted, &difference, weight);
+    base.clone().add(counted.mul_scalar(2.0 * weight))
+}
+
 /// Below this difference L1 distances are quadratic.
 const SMOOTH: f64 = 0.01;

@@ -11,9 +11,11 @@ mod samples;
 mod self_similarity;
 mod sliced_wasserstein;
 mod ssim;
+mod warping;
 
 pub use chroma::chroma_distance;
 pub use colours::colour_distance;
 pub use patches::{PATCH, patch_distance};
 pub use self_similarity::{MAX_POINTS, self_similarity};
 pub use ssim::{WINDOW, ssim};
+pub use warping::warping_error;

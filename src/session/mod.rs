@@ -47,7 +47,7 @@ pub use loss_values::LossValues;
 pub use networks::Networks;
 pub use objective::ScaleObjective;
 pub use parameters::Parameters;
-pub use pictures::{Region, ScalePictures, Sizes, SourcePictures, Weighted};
+pub use pictures::{Region, ScalePictures, Sizes, SourcePictures, TemporalTarget, Weighted};
 pub use progress::Progress;
 pub use pyramid::Pyramid;
 pub use recipe::{ContentLoss, Init, Recipe, StyleLoss};

@@ -12,7 +12,9 @@ use super::{
 };
 use crate::{
     Result,
-    loss::{EDGES, PATCHES, PatchLoss, RANGE, TV, range, total_variation, total_variation_l1},
+    loss::{
+        EDGES, PATCHES, PatchLoss, RANGE, TEMPORAL, TV, range, total_variation, total_variation_l1, weighted_distance,
+    },
     network::{FeatureNetwork, Layer},
     ops::{Engine, Sums},
     optimizer::{Evaluation, Objective, StepOutcome},
@@ -31,6 +33,8 @@ pub struct ScaleObjective {
     edges: Option<(Tensor<4>, f64)>,
     patches: Option<PatchLoss>,
     range_factor: f64,
+    /// What other frames ask for, where, and the factor.
+    temporal: Vec<(Tensor<4>, Tensor<4>, f64)>,
     painted: Option<Painted>,
 }
 
@@ -87,6 +91,11 @@ impl ScaleObjective {
             edges: (settings.edge_weight > 0.0).then(|| (content.clone(), settings.edge_weight / pixels)),
             patches,
             range_factor: RANGE_WEIGHT / pixels,
+            temporal: pictures
+                .temporal
+                .iter()
+                .map(|(picture, trust, weight)| (picture.clone(), trust.clone(), weight / pixels))
+                .collect(),
             painted: pictures.painted.as_ref().map(|share| Painted::new(share, content)),
         })
     }
@@ -104,6 +113,7 @@ impl ScaleObjective {
         if self.patches.is_some() {
             terms.push(PATCHES);
         }
+        terms.extend(self.temporal.iter().map(|_| TEMPORAL));
         terms
     }
 
@@ -174,6 +184,9 @@ impl ScaleObjective {
         }
         if let Some(patches) = &self.patches {
             gradient = patches.gradient(x, &gradient, &mut sums);
+        }
+        for (picture, trust, factor) in &self.temporal {
+            gradient = weighted_distance(x, (picture, trust), &gradient, *factor, &mut sums);
         }
         Evaluation { terms: sums.finish(), gradient }
     }

@@ -52,6 +52,17 @@ pub struct Region {
     pub strength: f64,
 }
 
+/// Another frame's painting, moved to where things are in the frame that is painted: what this one's should look like.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TemporalTarget {
+    /// The painting.
+    pub picture: Rgb,
+    /// How far it counts, by its proportions: 0 where the other frame did not show what this one does.
+    pub trust: Mask,
+    /// Weight of the mean squared distance, above 0.
+    pub weight: f64,
+}
+
 /// The pictures that a painting is made from. They share their planes with those that they were cloned from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SourcePictures {
@@ -68,6 +79,8 @@ pub struct SourcePictures {
     pub protected: Option<Mask>,
     /// The picture to start from, cropped to the photo's shape, in place of [`Recipe::init`](super::Recipe::init).
     pub initial: Option<Rgb>,
+    /// In a moving picture, the paintings that this one has to agree with.
+    pub temporal: Vec<TemporalTarget>,
 }
 
 impl SourcePictures {
@@ -80,6 +93,7 @@ impl SourcePictures {
             regions: Vec::new(),
             protected: None,
             initial: None,
+            temporal: Vec::new(),
         }
     }
 
@@ -115,6 +129,9 @@ impl SourcePictures {
         if let Some(style) = self.styles.iter().find(|style| !sound(style.weight)) {
             return bad("styles", format!("weighted by {}", style.weight), "weighted by numbers above 0");
         }
+        if let Some(target) = self.temporal.iter().find(|target| !sound(target.weight)) {
+            return bad("temporal", format!("weighted by {}", target.weight), "weighted by numbers above 0");
+        }
         match self.regions.iter().find(|region| !sound(region.strength)) {
             Some(region) => bad("regions", format!("of strength {}", region.strength), "of strengths above 0"),
             None => Ok(()),
@@ -132,12 +149,20 @@ pub struct ScalePictures {
     pub painted: Option<Tensor<4>>,
     /// The painting as the scale before left it, `[1, 3, height, width]`.
     pub painting: Tensor<4>,
+    /// What it has to agree with, `[1, 3, height, width]`, where, `[1, 1, height, width]`, and the weight.
+    pub temporal: Vec<(Tensor<4>, Tensor<4>, f64)>,
 }
 
 impl ScalePictures {
     /// With one style picture.
     pub fn new(content: Tensor<4>, style: Tensor<4>, painting: Tensor<4>) -> Self {
         let styles = vec![Weighted { value: style, weight: 1.0 }];
-        Self { content, areas: vec![Area { styles, mask: None, strength: 1.0 }], painted: None, painting }
+        Self {
+            content,
+            areas: vec![Area { styles, mask: None, strength: 1.0 }],
+            painted: None,
+            painting,
+            temporal: Vec::new(),
+        }
     }
 }

@@ -18,7 +18,7 @@ use super::{
     convergence::Convergence,
     init::initial_picture,
     networks::Networks,
-    pictures::{Sizes, SourcePictures},
+    pictures::{Sizes, SourcePictures, TemporalTarget},
     progress::{Progress, ScaleTime},
     recipe::Recipe,
     schedule::{Scale, plan},
@@ -43,6 +43,8 @@ pub struct Session {
     recipe: Recipe,
     content: Rgb,
     areas: Areas,
+    /// Other frames' paintings.
+    temporal: Vec<TemporalTarget>,
     /// Where the photo is not transparent.
     opacity: Option<Mask>,
     /// Width and height of photo and styles as they came.
@@ -95,6 +97,7 @@ impl Session {
             network: None,
             engine: engine.clone(),
             areas,
+            temporal: pictures.temporal.clone(),
             opacity: pictures.opacity.clone(),
             content,
             sizes,

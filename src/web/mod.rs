@@ -18,6 +18,7 @@ mod recipes;
 mod sources;
 mod types;
 mod values;
+mod video;
 
 #[cfg(feature = "reference")]
 pub use benchmark::Benchmark;
@@ -30,6 +31,7 @@ pub use painting::Painting;
 pub use pictures::Picture;
 pub use recipes::{complete_recipe, required_networks};
 pub use sources::Sources;
+pub use video::FramePainter;
 
 /// Starts that many threads; in the module with shared memory only, and before an engine is opened.
 #[cfg(feature = "threads")]

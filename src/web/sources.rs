@@ -19,7 +19,15 @@ impl Sources {
     pub fn new(photo: &Picture) -> Self {
         let Decoded { picture, opacity, .. } = photo.0.clone();
         let (styles, regions) = (Vec::new(), Vec::new());
-        Self(SourcePictures { content: picture, opacity, styles, regions, protected: None, initial: None })
+        Self(SourcePictures {
+            content: picture,
+            opacity,
+            styles,
+            regions,
+            protected: None,
+            initial: None,
+            temporal: Vec::new(),
+        })
     }
 
     /// A style for what no region claims; weights are relative to each other. Without any, the photo stays there.

@@ -41,6 +41,15 @@ export interface Estimate {
   largestSize: number;
 }
 
+/** A frame that was painted. */
+export interface PaintedFrame {
+  pixels: Pixels;
+  /** Whether a shot begins with it. */
+  cut: boolean;
+  /** The share of the frame that could be followed from the one before, 0 to 1. */
+  trusted: number;
+}
+
 /** How far learning has come. */
 export interface LearningProgress {
   /** Steps done. */

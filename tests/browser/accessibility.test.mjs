@@ -73,6 +73,9 @@ describe("accessibility", () => {
       await set(page, SMALL);
       await paint(page);
       await look("finished");
+      await button(page, "Time-lapse").click();
+      await page.getByRole("option", { name: "GIF" }).waitFor({ state: "attached" });
+      await look("film");
       await page.getByText("More settings").click();
       for (const summary of await page.locator(".groups details > summary").all()) await summary.click();
       await page.locator("details.curves > summary").click();

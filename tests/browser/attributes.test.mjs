@@ -59,21 +59,22 @@ describe("attributes", () => {
     const json = JSON.stringify({ strength: 0.9, iterations: 9, style_layers: { relu1_1: 1, relu2_1: 0.5 } });
     const page = await embed(`recipe='${json}' ${PICTURES} ${SMALL}`);
     await button(page, "Choose photo").focus();
-    await status(page, /style\.png is ready|Ready to paint/);
-    const layers = page.locator("impasto-stylizer").evaluate(
-      (element) =>
-        new Promise((resolve) => {
-          element.addEventListener("progress", ({ detail }) => resolve(Object.keys(detail.layers.style)), {
-            once: true,
-          });
-        }),
-    );
+    // Photo and style are fetched at once: either may come last.
+    await status(page, /\.png is ready|Ready to paint/);
+    await page.locator("impasto-stylizer").evaluate((element) => {
+      const listen = ({ detail }) => (window.layers = Object.keys(detail.layers.style));
+      element.addEventListener("progress", listen, { once: true });
+    });
     await paint(page);
-    assert.deepEqual(await layers, ["relu1_1", "relu2_1"]);
+    assert.deepEqual(await page.evaluate(() => window.layers), ["relu1_1", "relu2_1"]);
     assert.equal(await page.getByRole("slider", { name: "Strength" }).inputValue(), "0.9");
     assert.equal(await attribute(page, "iterations"), "2");
     await setAttribute(page, "recipe", '{"stength": 1}');
-    assert.match(await paintInVain(page), /recipe of this page could not be read; correct it/);
+    assert.match(await paintInVain(page), /sets "stength", which is no setting; give one such as strength/);
+    await setAttribute(page, "recipe", '{"scales": {"frist": 64}}');
+    assert.match(await paintInVain(page), /sets scales to \{"frist":64\}.*such as \{"first":\d+,"factor":1\.5\}\.$/);
+    await setAttribute(page, "recipe", '{"stages": [{"up_to": "many"}]}');
+    assert.match(await paintInVain(page), /sets stages to .*"many".*such as \[\{"up_to":256/);
     await setAttribute(page, "recipe", '{"strength": ');
     assert.match(await paintInVain(page), /Recipe is no recipe .*give settings such as/);
     await setAttribute(page, "recipe", null);

@@ -131,7 +131,7 @@ describe("looking at a painting", () => {
     ];
     const seen = () => Promise.all(things.map((thing) => thing.isVisible()));
     assert.deepEqual(await seen(), [false, false, false]);
-    assert.ok(!site.requests.some(({ path }) => /time-lapse|loss-chart/.test(path)), "nothing is fetched in vain");
+    assert.ok(!site.requests.some(({ path }) => /impasto-clips|loss-chart/.test(path)), "nothing is fetched in vain");
     await paintForAWhile(page);
     await button(page, "Stop").click();
     await idle(page);
@@ -176,12 +176,20 @@ describe("looking at a painting", () => {
     );
   });
 
-  test("the time-lapse is a video", async () => {
+  /** A page with a painting that has some states, and the panel for its film. */
+  async function readyForFilm(prepare = () => undefined) {
     const page = await ready();
+    await page.evaluate(prepare);
     await paintForAWhile(page);
     await button(page, "Stop").click();
     await idle(page);
-    const { name, bytes, film } = await saveFilm(page);
+    await button(page, "Time-lapse").click();
+    return page;
+  }
+
+  test("the time-lapse is a video", async () => {
+    const page = await readyForFilm();
+    const { name, bytes, film } = await saveFilm(page, "Video");
     assert.match(name, /^photo-impasto\.(webm|mp4)$/);
     if (name.endsWith("webm")) assert.equal(bytes.readUInt32BE(0), EBML);
     assert.equal(film.width, (await result(page)).width);
@@ -189,17 +197,42 @@ describe("looking at a painting", () => {
   });
 
   test("where there is no WebCodecs it is a GIF", async () => {
-    const page = await ready();
-    await page.evaluate(() => {
+    const page = await readyForFilm(() => {
       delete globalThis.VideoEncoder;
+      const { toBlob } = HTMLCanvasElement.prototype;
+      HTMLCanvasElement.prototype.toBlob = function (done) {
+        toBlob.call(this, done); // As in Safari, which encodes no WebP.
+      };
     });
-    await paintForAWhile(page);
-    await button(page, "Stop").click();
-    await idle(page);
-    const { name, bytes } = await saveFilm(page, { play: false });
+    await waitFor("the formats", page.getByRole("option", { name: "GIF" }).waitFor({ state: "attached" }));
+    assert.deepEqual(await page.getByLabel("Format").locator("option").allTextContents(), ["GIF"]);
+    const { name, bytes } = await saveFilm(page, "GIF");
     assert.equal(name, "photo-impasto.gif");
     assert.equal(bytes.toString("latin1", 0, 6), "GIF89a");
     assert.equal(bytes.readUInt16LE(6), (await result(page)).width);
+  });
+
+  test("a boomerang goes back through the states; a film that is cancelled is none, and the next one is made", async () => {
+    const page = await readyForFilm();
+    const plain = await saveFilm(page, "GIF");
+    await page.getByLabel("Boomerang").check();
+    const boomerang = await saveFilm(page, "GIF");
+    const [there, back] = [await framesOf(page, plain.bytes), await framesOf(page, boomerang.bytes)];
+    assert.ok(there > 3);
+    assert.equal(back, 2 * there - 2);
+    await page.getByLabel("Format").selectOption("Animated WebP");
+    await page.evaluate(() => {
+      const { toBlob } = HTMLCanvasElement.prototype;
+      HTMLCanvasElement.prototype.toBlob = function (done, ...how) {
+        toBlob.call(this, (blob) => setTimeout(done, 200, blob), ...how);
+      };
+    });
+    await button(page, "Save the film").click();
+    await waitFor("the film to be begun", page.getByRole("button", { name: /Making… [1-9]/ }).waitFor());
+    await button(page, "Cancel").click();
+    await status(page, /No time-lapse was made/);
+    assert.ok(!(await button(page, "Cancel").isVisible()));
+    assert.equal((await saveFilm(page, "GIF")).name, "photo-impasto.gif");
   });
 
   test("a part that cannot be fetched says so", async () => {
@@ -327,14 +360,27 @@ function inkOf(canvas) {
   return data.filter((value, at) => at % 4 === 3 && value > 0).length;
 }
 
-/** Saves the time-lapse, and plays it where it is a video. */
-async function saveFilm(page, { play = true } = {}) {
+/** Saves the time-lapse in a format, and plays it where it is a video. */
+async function saveFilm(page, format) {
+  await page.getByLabel("Format").selectOption(format);
   const coming = page.waitForEvent("download");
-  await button(page, "Time-lapse").click();
+  await button(page, "Save the film").click();
   const download = await waitFor("the film", coming);
   const bytes = await readFile(await download.path());
-  const film = play && (await page.evaluate(playFilm, [...bytes]));
+  const film = format === "Video" && (await page.evaluate(playFilm, [...bytes]));
   return { name: download.suggestedFilename(), bytes, film };
+}
+
+function framesOf(page, bytes) {
+  return page.evaluate(
+    async (bytes) => {
+      const decoder = new ImageDecoder({ data: new Uint8Array(bytes), type: "image/gif" });
+      await decoder.tracks.ready;
+      await decoder.completed;
+      return decoder.tracks.selectedTrack.frameCount;
+    },
+    [...bytes],
+  );
 }
 
 async function playFilm(bytes) {

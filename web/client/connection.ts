@@ -51,6 +51,11 @@ export class Connection {
     return info;
   }
 
+  /** The device of the worker that was called last is lost: ends the worker, for all its users. */
+  endLost(): void {
+    if (this.#present) this.painter.endLost(this.#present.running);
+  }
+
   /** Lets go of what the worker holds for this user; calls that wait for it abort. */
   close(): void {
     this.#close(new DOMException("the painter was let go", "AbortError"));

@@ -13,6 +13,9 @@ const GRACE = { milliseconds: 10_000, steps: 3 };
 
 const HUNG = new Failure("internal", message("failure.hung"));
 
+/** Why a worker was ended whose device is lost. */
+const DEVICE_LOST = new DOMException("the device was lost", "AbortError");
+
 /** What a call does: computes, so that its answer comes in foreseeable time, or fetches something. */
 export type CallKind = "compute" | "fetch";
 
@@ -70,7 +73,11 @@ export class SharedPainter {
 
   /** Queues a call. */
   run<T>(signal: AbortSignal, kind: CallKind, call: (running: RunningWorker) => Promise<T>): Promise<T> {
-    return this.#queue.run(signal, async () => {
+    return this.#queue.run(signal, () => this.#answer(signal, kind, call));
+  }
+
+  async #answer<T>(signal: AbortSignal, kind: CallKind, call: (running: RunningWorker) => Promise<T>): Promise<T> {
+    for (;;) {
       const running = (this.#running ??= platform.runWorker(this.places.engine));
       this.#kind = kind;
       try {
@@ -78,12 +85,14 @@ export class SharedPainter {
         running.watch();
         return answer;
       } catch (error) {
-        throw this.#explain(error);
+        // Another user's painting has lost the device meanwhile: what was asked here is asked of the next worker.
+        if (error !== DEVICE_LOST) throw this.#explain(error);
+        signal.throwIfAborted();
       } finally {
         this.#kind = undefined;
         this.#answered++;
       }
-    });
+    }
   }
 
   /** How long a step took: tells how long the next one may take. */
@@ -110,6 +119,11 @@ export class SharedPainter {
   end(reason: unknown): void {
     this.#running?.end(reason);
     this.#running = undefined;
+  }
+
+  /** The device of this worker is lost, and does not come back to it: ends it, unless another runs already. */
+  endLost(running: RunningWorker): void {
+    if (running === this.#running) this.end(DEVICE_LOST);
   }
 
   /** An error nobody foresaw (a wasm trap, memory at its end) leaves the core in pieces: the next call gets a new one. */

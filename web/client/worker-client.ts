@@ -24,6 +24,7 @@ import { LookClient } from "./look-client";
 import { MovingClient } from "./moving-client";
 import { type Places, placesOf } from "./places";
 import { type CallKind, sharedPainter } from "./shared-painter";
+import type { Turns } from "./turns";
 
 /**
  * The worker's calls, typed. They queue, and each takes an AbortSignal first: a call that is aborted before its turn
@@ -72,9 +73,9 @@ export class WorkerClient {
     });
   }
 
-  /** Waits until nobody else who shares the worker paints, where `waiting` is called, and until what this resolves to is called nobody does. */
-  turn(signal: AbortSignal, waiting: () => void = () => undefined): Promise<() => void> {
-    return this.#present.painter.turns.take(signal, waiting);
+  /** The turns of all who share the present worker: one at a time paints. Others where another engine is opened. */
+  get turns(): Turns {
+    return this.#present.painter.turns;
   }
 
   /** Whether somebody else waits for the turn that is taken. */
@@ -166,9 +167,12 @@ export class WorkerClient {
     this.#connection = undefined;
   }
 
-  /** Ends the worker for all its clients: its device is lost. The next call starts a new one. */
-  end(): void {
-    this.#connection?.painter.end(new DOMException("the painter was let go", "AbortError"));
+  /**
+   * Ends the worker for all its clients: its device is lost. The next call starts a new one, and so does another client's that is
+   * on its way.
+   */
+  endLost(): void {
+    this.#connection?.endLost();
   }
 
   /** From the next opening on the CPU paints, unless the GPU is asked for by name. */

@@ -1,6 +1,7 @@
 import { message } from "../languages/message";
 import type { PaintJob, Pixels } from "../worker/protocol";
 import { abortable } from "../client/abortable";
+import { isDeviceLoss } from "../client/device-loss";
 import { draw } from "./draw";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
@@ -89,6 +90,10 @@ export class ContactSheet {
     const endTurn = await takeTurn(signal, this.context, this.loader);
     try {
       await this.#paintInTurn(signal, tiles, job);
+    } catch (error) {
+      // A lost device does not come back to its worker: the next painting has another.
+      if (isDeviceLoss(error)) this.context.worker.endLost();
+      throw error;
     } finally {
       endTurn();
     }

@@ -12,18 +12,24 @@ export function draw(canvas: HTMLCanvasElement, pixels: Pixels): void {
   put(canvas, pixels);
 }
 
+/** Pixels as a canvas takes them. */
+export function imageDataOf({ width, height, data }: Pixels): ImageData {
+  return new ImageData(data as Uint8ClampedArray<ArrayBuffer>, width, height);
+}
+
 /** Pixels as a PNG file. */
-export function pngOf({ width, height, data }: Pixels): Promise<Blob> {
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext("2d")?.putImageData(new ImageData(data as Uint8ClampedArray<ArrayBuffer>, width, height), 0, 0);
+export function pngOf(pixels: Pixels): Promise<Blob> {
+  const canvas = new OffscreenCanvas(pixels.width, pixels.height);
+  canvas.getContext("2d")?.putImageData(imageDataOf(pixels), 0, 0);
   return canvas.convertToBlob({ type: "image/png" });
 }
 
 /** Puts pixels on a canvas and makes it their size. */
-export function put(canvas: HTMLCanvasElement, { width, height, data }: Pixels): void {
+export function put(canvas: HTMLCanvasElement, pixels: Pixels): void {
+  const { width, height } = pixels;
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   // Pixels only ever come from the worker and go back out to a file: the canvas is better off in ordinary memory.
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  context?.putImageData(new ImageData(data as Uint8ClampedArray<ArrayBuffer>, width, height), 0, 0);
+  context?.putImageData(imageDataOf(pixels), 0, 0);
 }

@@ -1,46 +1,38 @@
 import { ELEMENT_ENGLISH } from "../languages/element-english";
 import { message, type Said } from "../languages/message";
 import { Words } from "../languages/words";
-import { placesOf } from "../client/places";
 import { WorkerClient } from "../client/worker-client";
 import type { PictureInfo, PictureRole } from "../worker/protocol";
 import { Activation } from "./activation";
-import { readSettings } from "./attributes";
 import { Autostart } from "./autostart";
 import { Camera } from "./camera";
 import type { CheckpointKeeper } from "./checkpoints/checkpoint-keeper";
 import { makeCheckpointKeeper } from "./checkpoints/make-checkpoint-keeper";
-import { type ControlName, Controls, labelOf } from "./controls";
 import { ContactSheet } from "./contact-sheet";
 import type { ElementContext } from "./element-context";
 import { captureAttributes, type ElementState, setAttributes } from "./element-state";
 import { EngineLoader } from "./engine-loader";
 import type { Emit } from "./events";
 import { Failures } from "./failures";
-import { findElement } from "./find-element";
 import { Forecaster } from "./forecaster";
-import { Gallery } from "./gallery";
 import { GalleryAttribute } from "./gallery-attribute";
-import { saidLabel, toAttributes } from "./gallery-picture";
+import { saidLabel } from "./gallery-picture";
 import { hintOf } from "./hint";
 import { Instant } from "./instant";
+import { makeElementContext } from "./make-element-context";
 import { MovingPictures } from "./moving-pictures";
 import { observe } from "./observe";
 import { PaintButtons } from "./paint-buttons";
 import { PassOn } from "./pass-on";
 import { type Outcome, Painter } from "./painter";
-import { isSteerable } from "./paint-plan";
 import { PaintingSources, PICTURE_ATTRIBUTES, type PictureAttribute } from "./painting-sources";
 import { PictureInputs } from "./picture-inputs";
-import { PictureZone } from "./picture-zone";
 import { attributesOfPreset, PresetButtons, presetOf } from "./presets";
 import type { ReflectingElement } from "./properties";
 import { RecipeAttribute } from "./recipe-attribute";
 import { RecipeReturn } from "./recipe-return";
 import { reflect } from "./reflect";
-import { ResultView } from "./result-view";
 import { Speech } from "./speech";
-import { StatusBar } from "./status-bar";
 import { StyleCrop } from "./style-crop";
 import { StrokeHint } from "./stroke-hint";
 import type { Dropped } from "./transfers";
@@ -100,7 +92,7 @@ export class ElementParts {
   ) {
     this.words.fill(root);
     this.speech = new Speech(element, root, this.words);
-    this.context = this.#makeContext();
+    this.context = makeElementContext(this);
     this.recipe = new RecipeAttribute(this.element, (change) => this.undo.quietly(change));
     this.failures = new Failures(this.context.status, this.words, (detail) => this.emit("error", detail));
     this.loader = new EngineLoader(this.context);
@@ -111,7 +103,7 @@ export class ElementParts {
     this.forecaster = new Forecaster(this.context, this.loader, this.inputs);
     this.crop = new StyleCrop(this.root, this.inputs, (crop) => {
       this.element.styleCrop = crop;
-      this.#hint(message("change.crop"), true);
+      this.hint(message("change.crop"), true);
     });
     new StrokeHint(this.root, this.inputs);
     this.camera = new Camera(this.root, {
@@ -160,7 +152,7 @@ export class ElementParts {
   }
 
   /** Says how a change of the visitor's comes into the painting, and brings it there where it can. */
-  #hint(changed: Said, steerable = false): void {
+  hint(changed: Said, steerable = false): void {
     this.forecaster.changed();
     const running = this.host.running();
     if (running && steerable) this.painter.settingsChanged();
@@ -175,14 +167,6 @@ export class ElementParts {
     this.activation.sayReadyAgain();
   }
 
-  #onSetting(name: ControlName, value: string): void {
-    // The network would go before the quality.
-    if (name === "quality") this.element.network = null;
-    reflect(this.element, name, value || null);
-    const steerable = name !== "quality" && isSteerable(name.replaceAll("-", "_"));
-    this.#hint(name === "iterations" ? message("change.iterations") : labelOf(name), steerable);
-  }
-
   /** Takes the pictures that attributes name, once there is somebody to read them. */
   takePictures(names: readonly PictureAttribute[]): void {
     if (!this.activation.active) return;
@@ -193,57 +177,6 @@ export class ElementParts {
         this.failures.report(error);
       }
     }
-  }
-
-  #makeContext(): ElementContext {
-    const root = this.root;
-    return {
-      worker: this.worker,
-      words: this.words,
-      view: new ResultView(root, this.words),
-      status: new StatusBar(root, this.words),
-      controls: new Controls(
-        root,
-        this.words,
-        (name, value) => this.#onSetting(name, value),
-        () => void this.loader.showDefaults(),
-      ),
-      gallery: new Gallery(
-        root,
-        this.words,
-        (work, variation) =>
-          this.inputs.gallery.fillEmptyPlace(work, variation) ||
-          setAttributes(this.element, { ...toAttributes({ work, ...variation }) }),
-        () => void this.inputs.gallery.takeSample(),
-      ),
-      zones: {
-        photo: this.#zone("photo", message("photo.drop")),
-        style: this.#zone("style", message("style.drop")),
-      },
-      settings: () => readSettings((name) => this.element.getAttribute(name), this.recipe.rest),
-      recipe: () => this.recipe.ready(this.host.lifetime()),
-      places: () => placesOf(this.element.engine, this.element.models, document.baseURI),
-      instant: () => this.instant.chosen,
-      running: () => this.host.running(),
-      painted: () => this.painter.painted,
-      hint: (changed, steerable) => this.#hint(changed, steerable),
-      chosen: (role, by) => {
-        if (role === "style" && by === "visitor") this.instant.styleChosen();
-        if (by === "visitor") this.undo.note(role);
-        else this.undo.amend();
-        this.autostart.chosen(role, by);
-      },
-      noteChange: (kind) => this.undo.note(kind),
-      styleIsFile: () => this.galleryStyle.clear(),
-      foundRecipe: (name, info) => void this.#returnRecipe(name, info).catch(this.context.fail),
-      fail: (error) => this.failures.report(error),
-      lifetime: () => this.host.lifetime(),
-    };
-  }
-
-  #zone(role: "photo" | "style", invitation: Said): PictureZone {
-    const place = findElement(this.root, `.zone[data-role="${role}"]`, HTMLElement);
-    return new PictureZone(place, this.words, invitation, (dropped) => this.events.take(role, dropped));
   }
 
   #makeActivation(): Activation {
@@ -309,7 +242,7 @@ export class ElementParts {
       setAttributes(this.element, attributes);
       this.inputs.restore(pictures);
       this.sources.restore(sources);
-      this.#hint(message("change.settings"), true);
+      this.hint(message("change.settings"), true);
     });
   }
 
@@ -320,6 +253,10 @@ export class ElementParts {
   }
 
   /** Takes back the settings that a chosen picture says it was painted with. */
+  returnRecipe(name: string, info: PictureInfo): void {
+    this.#returnRecipe(name, info).catch(this.context.fail);
+  }
+
   async #returnRecipe(name: string, info: PictureInfo): Promise<void> {
     const recipes = new RecipeReturn(this.context, this.loader);
     const { attributes, sentences } = await recipes.read(info);

@@ -4,7 +4,7 @@ import { refusedImport } from "../worker/policy";
 
 /** What is fetched only when somebody asks for it: scripts of their own beside the element's. */
 interface Parts {
-  "impasto-time-lapse.js": typeof import("./time-lapse");
+  "impasto-clips.js": typeof import("./clips/clips");
   "impasto-loss-chart.js": typeof import("./loss-chart");
   "impasto-looks.js": typeof import("./looks/looks");
   "impasto-moving.js": typeof import("./moving/moving");

@@ -4,9 +4,9 @@ import { PaintingRecord } from "./painting-record";
 
 /** Keeps a record of every painting, and tells the embedder how it goes. */
 export function observe(parts: ElementParts): PaintingObserver {
-  const { view, status, words, fail } = parts.context;
+  const { view, status, words, fail, lifetime } = parts.context;
   const filmName = (extension: string) => parts.painter.fileName(extension);
-  const record = new PaintingRecord(parts.root, { view, status, words, fail, filmName });
+  const record = new PaintingRecord(parts.root, { view, status, words, fail, lifetime, filmName });
   return {
     begun: () => {
       parts.checkpoints.begun();

@@ -16,6 +16,7 @@ const sources: PaintSources = {
 const request: PaintRequest = {
   sources,
   engine: "1",
+  device: "gpu",
   recipe: { size: 96, network: "n", strength: 0.5, iterations: 100, style_scale: 1 },
 };
 
@@ -31,9 +32,9 @@ const from = (others: Partial<PaintSources>): PaintRequest => ({ ...request, sou
 const stopped: CurrentPainting = { request, done: false, iteration: 40, iterations: 100 };
 const finished: CurrentPainting = { request, done: true, iteration: 100, iterations: 100 };
 
-test("nothing there, or another engine, network, size or start: begin", () => {
+test("nothing there, or another device, network, size or start: begin", () => {
   assert.deepEqual(plan(undefined, request), { kind: "begin" });
-  assert.deepEqual(plan(stopped, { ...request, engine: "2" }), { kind: "begin" });
+  assert.deepEqual(plan(stopped, { ...request, engine: "2", device: "cpu" }), { kind: "begin" });
   for (const other of [{ size: 97 }, { network: "m" }, { seed: 1 }, { init: "noise" as const }]) {
     assert.deepEqual(plan(stopped, having(other)), { kind: "begin" });
   }
@@ -122,4 +123,17 @@ test("a setting that is taken back to its default is taken back in the painting 
   const recipe: PaintRecipe = { ...request.recipe };
   delete recipe.style_scale;
   assert.deepEqual(steered(stopped, { sources, recipe }), { ...request, recipe });
+});
+
+test("where the engine is lost, an unfinished painting goes on from its last picture, as far as it would have", () => {
+  const last = { pixels: { width: 1, height: 1, data: new Uint8ClampedArray(4) }, iteration: 38 };
+  const kept = { ...stopped, last };
+  const lost = (settings: Partial<PaintRecipe> = {}) => ({ ...having(settings), engine: "2" });
+  assert.deepEqual(plan(kept, lost()), { kind: "go-on", last, iterations: 100 });
+  assert.deepEqual(plan(kept, lost({ iterations: 120 })), { kind: "go-on", last, iterations: 120 });
+  assert.deepEqual(plan(kept, request), { kind: "resume" });
+  assert.deepEqual(plan(kept, lost({ size: 128 })), { kind: "begin" });
+  assert.deepEqual(plan(kept, { ...lost(), device: "cpu" }), { kind: "begin" });
+  assert.deepEqual(plan(stopped, lost()), { kind: "begin" }, "nothing was seen of it");
+  assert.deepEqual(plan({ ...finished, last }, lost()), { kind: "begin" });
 });

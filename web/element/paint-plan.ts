@@ -1,4 +1,4 @@
-import type { PaintSources, Recipe } from "../worker/protocol";
+import type { EngineInfo, PaintSources, Pixels, Recipe } from "../worker/protocol";
 
 /** A recipe in which what the element shows or compares is filled in. */
 export type PaintRecipe = Recipe & { network: string; size: number; strength: number; iterations: number };
@@ -8,7 +8,15 @@ export interface PaintRequest {
   sources: PaintSources;
   /** The engine that paints; a painting cannot move to another. */
   engine: string;
+  /** Of the engine. */
+  device: EngineInfo["device"];
   recipe: PaintRecipe;
+}
+
+/** How a painting looked after so many iterations. */
+export interface LastPicture {
+  pixels: Pixels;
+  iteration: number;
 }
 
 /** The painting that is there: what it was asked for and how far it came. */
@@ -20,10 +28,19 @@ export interface CurrentPainting {
   iterations: number;
   /** The long side of its first scale, where it goes on with a picture that was painted before. */
   first?: number | undefined;
+  /** How an unfinished one looked last: to go on from where its engine is lost. */
+  last?: LastPicture | undefined;
 }
 
-/** What Paint does: a new painting, simply on, or on with other settings and so many iterations in all. */
-export type Plan = { kind: "begin" } | { kind: "resume" } | { kind: "steer"; iterations: number };
+/**
+ * What Paint does: a new painting, simply on, or on with other settings and so many iterations in all; or, where the engine is lost
+ * that painted, on from the last picture to so many.
+ */
+export type Plan =
+  | { kind: "begin" }
+  | { kind: "resume" }
+  | { kind: "steer"; iterations: number }
+  | { kind: "go-on"; last: LastPicture; iterations: number };
 
 /** What only a new painting can have. */
 const FROM_THE_BEGINNING: readonly string[] = ["network", "size", "transfer", "init", "seed"];
@@ -51,9 +68,9 @@ function stylesOf({ styles }: PaintSources): string {
 }
 
 /** What only a new painting can have another of, in a form that can be compared. */
-function origin({ sources, engine }: PaintRequest): string {
+function origin({ sources, device }: PaintRequest): string {
   const { photo, start } = sources;
-  return JSON.stringify([engine, key(photo), stylesOf(sources), key(start)]);
+  return JSON.stringify([device, key(photo), stylesOf(sources), key(start)]);
 }
 
 /** What of its pictures a painting takes on while it is being made: the mix of its styles, its regions, and what is kept. */
@@ -71,12 +88,22 @@ export function sameDivision(one: PaintSources, other: PaintSources): boolean {
 }
 
 /**
- * Other pictures, another engine, network or size make a new painting. With other settings, weights of styles or regions the present
+ * Other pictures, another device, network or size make a new painting. With other settings, weights of styles or regions the present
  * one goes on where it was stopped; a finished one does so only for another strength or number of iterations. With nothing changed, a stopped painting simply
- * goes on, and a finished one gets as many iterations again.
+ * goes on, and a finished one gets as many iterations again. Where the engine is another, as the worker was lost, an unfinished one
+ * goes on from its last picture, and a finished one begins anew.
  */
 export function plan(current: CurrentPainting | undefined, request: PaintRequest): Plan {
   if (!current || origin(current.request) !== origin(request)) return { kind: "begin" };
+  const course = sameEngine(current, request);
+  if (current.request.engine === request.engine || course.kind === "begin") return course;
+  const { done, last, iterations } = current;
+  if (done || !last) return { kind: "begin" };
+  return { kind: "go-on", last, iterations: course.kind === "steer" ? course.iterations : iterations };
+}
+
+/** The same, where the worker still has the painting. */
+function sameEngine(current: CurrentPainting, request: PaintRequest): Exclude<Plan, { kind: "go-on" }> {
   const { done, iteration } = current;
   const changed = changes(current.request.recipe, request.recipe);
   const anew = (name: string) => !isSteerable(name) || (done && !TO_THE_END.includes(name));

@@ -3,10 +3,11 @@ import { Failure } from "../worker/failure";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import type { PaintRecipe, PaintRequest } from "./paint-plan";
+import { completed } from "./recipe-failure";
 import type { PaintingSources } from "./painting-sources";
 
 /** What a request is made from. */
-interface Asked {
+export interface Asked {
   context: ElementContext;
   loader: EngineLoader;
   sources: PaintingSources;
@@ -17,7 +18,7 @@ export async function makeRequest(signal: AbortSignal, asked: Asked): Promise<Pa
   const sources = asked.sources.now();
   const recipe = await makeRecipe(signal, asked);
   const engine = await asked.loader.ready();
-  return { sources, engine: engine.id, recipe };
+  return { sources, engine: engine.id, device: engine.device, recipe };
 }
 
 /** The settings alone. */
@@ -26,7 +27,7 @@ export async function makeRecipe(signal: AbortSignal, { context, loader }: Asked
   const network = chosenNetwork(context, loader);
   const size = asked.size ?? loader.size;
   const recipe = { ...asked, network, size };
-  const { strength, iterations } = await context.worker.complete(signal, recipe);
+  const { strength, iterations } = await completed(signal, context.worker, recipe);
   return { ...recipe, strength, iterations };
 }
 

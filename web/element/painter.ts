@@ -1,23 +1,26 @@
 import { type PaintWatcher, paintLoop } from "../client/paint-loop";
 import { TimeLeft } from "../client/time-left";
 import { message, type Said } from "../languages/message";
-import { Failure, isAbort, isFailure } from "../worker/failure";
-import type { PaintSources, Pixels, Progress, Recipe } from "../worker/protocol";
+import { Failure } from "../worker/failure";
+import type { Pixels, Progress, Recipe } from "../worker/protocol";
 import { Timer } from "../worker/timer";
 import { unstoppable } from "../worker/unstoppable";
 import { abortable } from "../client/abortable";
+import { isDeviceLoss } from "../client/device-loss";
 import type { Rest } from "./checkpoints/checkpoint";
-import { DeviceLosses, isDeviceLoss } from "./device-losses";
+import { DeviceLosses } from "./device-losses";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import type { Finished } from "./events";
 import { bytesOf, duration, saveName } from "./format";
-import { type CurrentPainting, type PaintRequest, type Plan, plan, sameDivision, steered } from "./paint-plan";
-import { makeRecipe, makeRequest } from "./paint-request";
+import { type CurrentPainting, type PaintRequest, type Plan, plan } from "./paint-plan";
+import { makeRequest } from "./paint-request";
 import type { PaintingSources } from "./painting-sources";
 import type { PictureInputs } from "./picture-inputs";
 import { describeNetwork } from "./quality";
-import { takeTurn } from "./take-turn";
+import { carry, Steering } from "./steering";
+import { restAfter } from "./rest-after";
+import { Turn } from "./take-turn";
 
 /** Who is told how a painting comes to be. */
 export interface PaintingObserver {
@@ -38,17 +41,12 @@ export type Outcome = { kind: "finished"; picture: Finished } | { kind: "stopped
 /** Milliseconds of a step after which the visitor is told that it takes long. */
 const LONG_STEP = 60_000;
 
-/** Milliseconds without a change after which what has changed is carried into the painting. */
-const STEER_AFTER = 250;
-
 /** Paints: one run from Paint to the end or to Stop. */
 export class Painter {
   #current: CurrentPainting | undefined;
   #photoName = "";
   #painted = false;
-  /** The painting that is being made. */
-  #running: CurrentPainting | undefined;
-  readonly #steering = new Timer(STEER_AFTER, () => void this.#steer());
+  readonly #steering: Steering;
   /** Whether Paint has been pressed and nothing is to be seen of it yet: then nothing else should take the worker's time. */
   starting = false;
 
@@ -59,61 +57,64 @@ export class Painter {
     readonly sources: PaintingSources,
     readonly observer: PaintingObserver,
   ) {
-    this.#steering.stop();
+    this.#steering = new Steering(this, () => observer.steered());
   }
 
   /** Paints until done or stopped, or `rest`. Failures are thrown; the last picture stays. */
   async run(signal: AbortSignal, rest?: Rest): Promise<Outcome> {
     this.starting = true;
-    let endTurn: () => void = () => undefined;
+    const turn = new Turn(this.context, this.loader);
     try {
       this.context.status.say(message("status.getting-ready"));
       // A stop need not wait for what is on its way; it goes on coming for the next Paint.
       await abortable(signal, this.loader.ready());
       this.inputs.gallery.fillGaps();
       await abortable(signal, this.inputs.settled());
-      endTurn = await takeTurn(signal, this.context, this.loader);
-      return await this.#throughLosses(signal, await makeRequest(signal, this), rest);
+      await turn.take(signal);
+      return await this.#throughLosses(signal, turn, await makeRequest(signal, this), rest);
     } finally {
-      endTurn();
+      turn.end();
       this.starting = false;
-      this.#running = undefined;
-      this.#steering.stop();
+      this.#steering.end();
     }
   }
 
   /** Paints; where the device is lost, goes on with a new one from the last picture. */
-  async #throughLosses(signal: AbortSignal, first: PaintRequest, rest: Rest | undefined): Promise<Outcome> {
+  async #throughLosses(signal: AbortSignal, turn: Turn, first: PaintRequest, rest: Rest | undefined): Promise<Outcome> {
     const losses = new DeviceLosses();
     for (let request = first, left = rest; ;) {
       try {
-        this.#running = await (left
-          ? this.#goOn(signal, request, left, losses)
+        const running = await (left
+          ? this.#goOn(signal, request, left, losses.notice)
           : this.#start(signal, plan(this.#current, request), request));
-        // What has changed meanwhile.
-        this.#steering.restart();
-        return await this.#loop(signal, this.#running, losses);
+        this.#steering.follow(running);
+        return await this.#loop(signal, running, losses);
       } catch (error) {
         if (!isDeviceLoss(error)) throw error;
         // A lost device does not come back to its worker; the last preview stays.
-        this.context.worker.end();
+        this.context.worker.endLost();
+        // A stop on the way to another leaves it to be gone on with.
+        if (this.running && losses.last) this.#current = { ...this.running, last: losses.last };
         if (!losses.noteLoss() || signal.aborted) throw error;
         if (losses.distrusted) this.context.worker.distrustGpu();
-        left = (await losses.rest(this.#running)) ?? left;
-        const engine = await abortable(signal, this.loader.ready());
-        request = { ...(this.#running?.request ?? request), engine: engine.id };
+        left = (await losses.rest(this.running)) ?? left;
+        await abortable(signal, this.loader.ready());
+        // The CPU may paint in its place, for which others wait.
+        await turn.take(signal);
+        const { id, device } = await abortable(signal, this.loader.ready());
+        request = { ...(this.running?.request ?? request), engine: id, device };
       }
     }
   }
 
   /** The painting that is being made. */
   get running(): Readonly<CurrentPainting> | undefined {
-    return this.#running;
+    return this.#steering.running;
   }
 
   /** Settings, weights or regions have changed: what the painting that is being made can take on of them takes effect in a moment. */
   settingsChanged(): void {
-    if (this.#running) this.#steering.restart();
+    this.#steering.changed();
   }
 
   /** Whether there is a painting to save: the last one, also while a new photo is shown. */
@@ -141,28 +142,28 @@ export class Painter {
   }
 
   async #start(signal: AbortSignal, course: Plan, request: PaintRequest): Promise<CurrentPainting> {
+    if (course.kind === "go-on") {
+      const rest = await restAfter(course.last, course.iterations);
+      return this.#goOn(signal, request, rest, message("status.painter-lost"));
+    }
     const before = this.#current;
     if (course.kind === "begin") await this.#begin(signal, request);
     else this.observer.resumed();
-    if (course.kind === "steer") await this.#guarded(this.#carry(signal, before, request, course.iterations));
+    if (course.kind === "steer")
+      await this.#guarded(carry(signal, this.context.worker, before, request, course.iterations));
     this.#sayWhere("status.painting", request.recipe.network);
     const aim = course.kind === "resume" ? before?.iterations : course.kind === "steer" ? course.iterations : undefined;
     const first = course.kind === "begin" ? undefined : before?.first;
     return { request, done: false, iteration: 0, iterations: aim ?? request.recipe.iterations, first };
   }
 
-  /** Paints what was left of a painting when its page went, or its device. */
-  async #goOn(
-    signal: AbortSignal,
-    request: PaintRequest,
-    rest: Rest,
-    { notice }: DeviceLosses,
-  ): Promise<CurrentPainting> {
+  /** Paints what was left of a painting when its page went, or its device; `lost` says so. */
+  async #goOn(signal: AbortSignal, request: PaintRequest, rest: Rest, lost?: Said): Promise<CurrentPainting> {
     const { first, iterations } = rest;
     const { sources, recipe } = request;
     const fromThere = { ...recipe, iterations, scales: { ...recipe.scales, first } };
     await this.#begin(signal, { ...request, sources: { ...sources, start: rest.start }, recipe: fromThere });
-    this.#sayWhere("status.painting", recipe.network, notice);
+    this.#sayWhere("status.painting", recipe.network, lost);
     return { request, done: false, iteration: 0, iterations, first };
   }
 
@@ -187,49 +188,6 @@ export class Painter {
     if (photo?.pixels && photo.source.id === sources.photo.id) view.setBefore(photo.pixels);
   }
 
-  /** Carries the settings as they are now into the painting that is being made. */
-  async #steer(): Promise<void> {
-    const running = this.#running;
-    if (!running) return;
-    try {
-      const recipe = await makeRecipe(unstoppable, this);
-      const next = steered(running, { recipe, sources: this.#sourcesNow ?? running.request.sources });
-      if (!next || this.#running !== running) return;
-      const more = next.recipe.iterations !== running.request.recipe.iterations;
-      const iterations = more ? Math.max(next.recipe.iterations, running.iteration + 1) : running.iterations;
-      await this.#carry(unstoppable, running, next, iterations);
-      running.request = next;
-      running.iterations = iterations;
-      this.observer.steered();
-    } catch (error) {
-      // What fails in the worker fails the next step too, and is reported there.
-      if (isFailure(error) && error.code === "bad-setting") this.context.fail(error);
-      else if (!isAbort(error) && !isFailure(error)) throw error;
-    }
-  }
-
-  /** Undefined while one of them is not whole yet: a region that has no mask, or no style. */
-  get #sourcesNow(): PaintSources | undefined {
-    try {
-      return this.sources.now();
-    } catch (error) {
-      if (isFailure(error)) return undefined;
-      throw error;
-    }
-  }
-
-  /** Has the worker's painting go on with what is asked for; pictures go along only where they are others. */
-  async #carry(
-    signal: AbortSignal,
-    before: CurrentPainting | undefined,
-    { recipe, sources }: PaintRequest,
-    iterations: number,
-  ): Promise<void> {
-    const same = before !== undefined && sameDivision(before.request.sources, sources);
-    const scales = before?.first === undefined ? {} : { scales: { ...recipe.scales, first: before.first } };
-    await this.context.worker.steer(signal, { ...recipe, ...scales, iterations }, same ? undefined : sources);
-  }
-
   async #fetchNetworks(signal: AbortSignal, recipe: Recipe & { network: string }): Promise<void> {
     const { worker, status } = this.context;
     status.say(message("status.fetching-network", { network: describeNetwork(recipe.network) }));
@@ -245,7 +203,14 @@ export class Painter {
     const last = await this.#guarded(paintLoop(signal, worker, watcher)).finally(() => slowStep.stop());
     const { done, iteration, iterations } = last;
     const { request } = running;
-    this.#current = { request, done, iteration, iterations, first: running.first };
+    this.#current = {
+      request,
+      done,
+      iteration,
+      iterations,
+      first: running.first,
+      last: done ? undefined : losses.last,
+    };
     if (!done) {
       status.progress(last.work, describeProgress(last, undefined));
       status.say(message("status.stopped-after", { iteration, iterations }));

@@ -1,10 +1,7 @@
-import { message } from "../languages/message";
 import type { Words } from "../languages/words";
 import type { Pixels, Progress } from "../worker/protocol";
-import { download } from "./download";
-import { findElement } from "./find-element";
+import { FilmPanel } from "./film-panel";
 import { HistoryStrip } from "./history-strip";
-import { loadPart } from "./lazy-parts";
 import { Losses } from "./losses";
 import type { PaintingObserver } from "./painter";
 import type { ResultView } from "./result-view";
@@ -16,6 +13,7 @@ export interface RecordContext {
   status: StatusBar;
   words: Words;
   fail: (error: unknown) => void;
+  lifetime: () => AbortSignal;
   /** What a film of the painting is called. */
   filmName: (extension: string) => string;
 }
@@ -24,7 +22,7 @@ export interface RecordContext {
 export class PaintingRecord implements Omit<PaintingObserver, "steered"> {
   readonly #history: HistoryStrip;
   readonly #losses: Losses;
-  readonly #filmButton: HTMLButtonElement;
+  readonly #film: FilmPanel;
   #iteration = 0;
 
   constructor(
@@ -33,15 +31,16 @@ export class PaintingRecord implements Omit<PaintingObserver, "steered"> {
   ) {
     this.#history = new HistoryStrip(root, context.view, context.words, context.fail);
     this.#losses = new Losses(root, context.words, context.fail);
-    this.#filmButton = findElement(root, ".time-lapse", HTMLButtonElement);
-    this.#filmButton.addEventListener("click", () => void this.#saveFilm());
+    const { view, ...others } = context;
+    const states = async () => [...(await this.#history.pictures()), view.canvas];
+    this.#film = new FilmPanel(root, { ...others, states });
   }
 
   begun(): void {
     this.#iteration = 0;
     this.#history.clear();
     this.#losses.clear();
-    this.#filmButton.hidden = true;
+    this.#film.possible = false;
   }
 
   resumed(): void {
@@ -55,25 +54,6 @@ export class PaintingRecord implements Omit<PaintingObserver, "steered"> {
 
   previewed(pixels: Pixels): void {
     this.#history.offer(pixels, this.#iteration);
-    this.#filmButton.hidden = this.#history.length < 2;
-  }
-
-  async #saveFilm(): Promise<void> {
-    const { view, status, fail, filmName } = this.context;
-    const button = this.#filmButton;
-    if (button.ariaDisabled === "true") return;
-    button.ariaDisabled = "true";
-    try {
-      status.say(message("film.making"));
-      const { makeFilm } = await loadPart("impasto-time-lapse.js");
-      const { blob, extension } = await makeFilm([...(await this.#history.pictures()), view.canvas]);
-      const name = filmName(extension);
-      download(blob, name);
-      status.say(message("film.ready", { name }));
-    } catch (error) {
-      fail(error);
-    } finally {
-      button.ariaDisabled = null;
-    }
+    if (this.#history.length >= 2) this.#film.possible = true;
   }
 }

@@ -1,8 +1,10 @@
 // The attribute `recipe`: settings all at once, which attributes of their own go before.
 
 import { fetchBlob, unfetched } from "../client/fetch-blob";
-import { detail, Failure } from "../worker/failure";
+import { message, type Said } from "../languages/message";
+import { detail, Failure, isFailure } from "../worker/failure";
 import type { Recipe } from "../worker/protocol";
+import { badSetting, noAddress } from "./bad-setting";
 import { attributesOfPreset, PRESETS } from "./presets";
 import { attributesOfRecipe } from "./recipe-settings";
 import { reflect } from "./reflect";
@@ -101,8 +103,8 @@ export class RecipeAttribute {
   #preset(name: string): Given {
     const preset = PRESETS.find(({ id }) => id === name.toLowerCase());
     if (!preset) {
-      const known = PRESETS.map(({ id }) => id).join(", ");
-      throw new Failure("bad-setting", `recipe is "${name}"; give JSON, an address, or one of ${known}.`);
+      const known = { list: PRESETS.map(({ id }) => id), or: true };
+      throw badSetting("recipe", name, message("example.recipe", { known }));
     }
     const all = Object.entries(attributesOfPreset(preset));
     const styled = STYLE_ATTRIBUTES.some((attribute) => this.element.hasAttribute(attribute));
@@ -114,25 +116,28 @@ export class RecipeAttribute {
 function fromJson(json: string, name: string): Given {
   try {
     const recipe: unknown = JSON.parse(json);
-    if (typeof recipe !== "object" || recipe === null || Array.isArray(recipe)) throw new Error("it is no object");
+    if (typeof recipe !== "object" || recipe === null || Array.isArray(recipe))
+      throw noRecipe(name, message("why.no-object"));
     // Whether it is a recipe is the core's to check.
     return attributesOfRecipe(recipe);
   } catch (error) {
-    const sentence = `${name} is no recipe (${detail(error)}); give settings such as {"strength": 0.7}.`;
-    throw new Failure("bad-setting", sentence);
+    throw isFailure(error) ? error : noRecipe(name, detail(error));
   }
 }
 
+function noRecipe(name: string, why: Said): Failure {
+  return new Failure("bad-setting", message("failure.no-recipe", { name, why, example: '{"strength": 0.7}' }));
+}
+
 async function fetchRecipe(signal: AbortSignal, address: string): Promise<string> {
-  if (!URL.canParse(address, document.baseURI))
-    throw new Failure("bad-setting", `recipe is "${address}", which is no address; give that of a recipe.`);
+  if (!URL.canParse(address, document.baseURI)) throw noAddress("recipe", address, message("example.recipe-file"));
   const url = new URL(address, document.baseURI);
   const wanted = {
-    what: `The recipe ${url.pathname.split("/").pop() ?? ""}`,
+    what: message("what.recipe", { name: url.pathname.split("/").pop() ?? "" }),
     code: "recipe-unreachable",
-    remedy: "correct recipe, or leave it out",
+    remedy: message("remedy.correct-recipe"),
   };
   const blob = await fetchBlob(signal, url, wanted);
-  if (blob.size > LIMIT) throw unfetched(wanted, "it is too long");
+  if (blob.size > LIMIT) throw unfetched(wanted, message("why.recipe-too-long"));
   return blob.text();
 }

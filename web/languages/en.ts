@@ -37,6 +37,12 @@ export const errors = {
     "The device failed ({detail}); the last picture is kept: save it, or paint again at a smaller size or on the CPU.",
   "error.not-finite":
     "The loss stopped being a number; the last picture is kept: save it, or paint again with less strength or on the CPU.",
+  "error.no-program":
+    "{program} cannot be run ({detail}); install FFmpeg, which it belongs to, and see that it is on the PATH.",
+  "error.bad-video":
+    "{name} cannot be read as a video ({detail}); choose another, or convert it to MP4 with H.264 first.",
+  "error.video-not-written":
+    "The video {name} could not be written ({detail}); see that there is room, or choose another --output.",
   "error.no-address": "Nothing can be served at {address} ({detail}); choose another --port or --host.",
   "error.bad-manifest": "The weight pack's {file} is wrong ({detail}); make the pack anew with `impasto pack`.",
   "error.bad-shard": "The weight file {file} is damaged ({detail}); fetch or make the pack anew.",
@@ -206,6 +212,27 @@ export const errors = {
   "example.picture": "a picture",
   "example.folder": "a folder",
   "example.look": "a .look file",
+  // Films and other short clips.
+  "what.video": "video",
+  "failure.clip-empty": "There is nothing yet to make a film of; paint first.",
+  "failure.clip-too-large": "The clip takes more than {megabytes} MB; make it smaller, or shorter.",
+  "failure.clip-too-long":
+    "A {format} has at most {frames} frames here, and this one would have {count}; choose a video, or make it shorter.",
+  "failure.clip-unsupported": "This browser makes no {format}; choose another format.",
+  "failure.clip-failed": "The {format} could not be made; choose another format, or a smaller size.",
+
+  // The attribute `recipe`.
+  "what.recipe": "the recipe {name}",
+  "remedy.correct-recipe": "correct recipe, or leave it out",
+  "why.no-object": "it is no object",
+  "why.recipe-too-long": "it is longer than any recipe",
+  "example.recipe": "JSON, an address, or one of {known}",
+  "example.recipe-file": "a recipe",
+  "failure.no-recipe": "{name} is no recipe ({why}); give settings such as {example}.",
+  "failure.recipe-name": 'The recipe of this page sets "{name}", which is no setting; give one such as {example}.',
+  "failure.recipe-value":
+    "The recipe of this page sets {name} to {value}, which cannot be used; give something such as {example}.",
+
   "setting.picture-address": "the picture's address",
   "setting.style-list": "the list of styles",
 } as const;
@@ -253,6 +280,16 @@ export const element = {
   "share.title": "Give the painting to another app",
   "film.button": "Time-lapse",
   "film.title": "Save a film of how it came to be",
+  "film.format": "Format",
+  "film.video": "Video",
+  "film.webp": "Animated WebP",
+  "film.gif": "GIF",
+  "film.boomerang": "Boomerang",
+  "film.boomerang-title": "Forwards, and then back to the beginning",
+  "film.save": "Save the film",
+  "film.progress": "Making… {percent} %",
+  "film.cancel": "Cancel",
+  "film.cancelled": "No time-lapse was made.",
   "film.making": "Making the time-lapse…",
   "film.ready": "The time-lapse is ready: {name}.",
   "regions.button": "Regions",
@@ -396,6 +433,7 @@ export const element = {
   "status.stopped-after": "Stopped after {iteration} of {iterations} iterations; Paint goes on from here.",
   "status.finished": "Finished: {width} × {height} pixels, painted on {where}",
   "status.device-lost": "The graphics processor was lost; the painting goes on from its last picture.",
+  "status.painter-lost": "The painter had to start anew; the painting goes on from its last picture.",
   "status.finished-next": "Save it, or press Paint to go on.",
   "status.where": "{engine}, {network}.",
   "where.quality": "quality {quality}",

@@ -15,7 +15,7 @@ const GROUPS = [
   [/^(service-worker\.js|.*icon-.*\.png|.*\.(br|gz|map)|_headers|\.nojekyll)$/, undefined],
   [/^impasto-(cpu|cpu-threads|gpu)(\.js|_bg\.wasm)$/, ([, engine]) => engine],
   [/^snippets\//, () => "cpu-threads"],
-  [/^impasto-time-lapse\.js$/, () => "time-lapse"],
+  [/^impasto-clips\.js$/, () => "clips"],
   [/^impasto-(moving|video|media)\.js$/, () => "moving"],
   [/^looks\/.*\.look$/, () => "looks"],
 ];

@@ -1,4 +1,5 @@
 import { DEFAULT_SIZE } from "../client/default-size";
+import { isDeviceLoss } from "../client/device-loss";
 import { placesOf } from "../client/places";
 import { platform } from "../client/platform";
 import { nextBatch } from "../client/step-batcher";
@@ -78,7 +79,7 @@ export class Stylizer {
     options: PaintOptions = {},
   ): AsyncGenerator<Frame, void, void> {
     const { signal = unstoppable } = options;
-    const endTurn = await this.#worker.turn(signal);
+    const endTurn = await this.#worker.turns.take(signal);
     try {
       await this.#begin(signal, photo, style, options);
       for (let steps = 1, progress: Progress | undefined; !progress?.done;) {
@@ -90,6 +91,10 @@ export class Stylizer {
         const pixels = await (done ? this.#worker.finish(unstoppable) : this.#worker.preview(unstoppable));
         yield { ...pixels, progress, done };
       }
+    } catch (error) {
+      // A lost device does not come back to its worker: the next painting has another.
+      if (isDeviceLoss(error)) this.#worker.endLost();
+      throw error;
     } finally {
       endTurn();
     }

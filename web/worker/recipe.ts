@@ -326,6 +326,11 @@ export interface LearningSettings {
    */
   key_frame_weight?: number;
   /**
+   * Weight of the mean squared distance between the painting of a piece and that of the same piece before it moved, for moving
+   * pictures: every second piece moves.
+   */
+  temporal_weight?: number;
+  /**
    * Of all random numbers.
    */
   seed?: number;

@@ -174,6 +174,26 @@ impl Engine {
         self.check_size(megabytes)
     }
 
+    /// Builds the module and copies its files into a folder; one that is not there yet without optimising it, which takes as
+    /// long again and makes it a little smaller and faster. [`Engine::build`] is still to be called.
+    ///
+    /// # Errors
+    /// If a tool fails, or a file cannot be copied.
+    pub(crate) fn copy_unoptimised_to(&self, folder: &Path) -> Result<()> {
+        let _lock = self.lock()?;
+        timed(&format!("Compiling {}", self.name), self.expectation, || {
+            self.compile()?;
+            if workspace::is_up_to_date(&self.module(), &self.compiled()) {
+                return copy_folder(&self.folder(), folder);
+            }
+            self.check_constructors()?;
+            self.bind()?;
+            copy_folder(&self.folder(), folder)?;
+            fs::copy(self.unfinished(), folder.join(format!("{}_bg.wasm", self.name)))?;
+            Ok(())
+        })
+    }
+
     fn check_size(&self, megabytes: f64) -> Result<()> {
         let (name, most) = (self.name, self.most_megabytes);
         if megabytes > most {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::tools::{chromium, firefox, node, rust_source, rust_target, trunk, vulkan, wasm_bindgen, webkit};
+use crate::tools::{chromium, ffmpeg, firefox, node, rust_source, rust_target, trunk, vulkan, wasm_bindgen, webkit};
 
 /// To build and serve the page.
 ///
@@ -34,5 +34,6 @@ pub(crate) fn for_tests() -> Result<()> {
     firefox::ensure();
     webkit::ensure();
     vulkan::ensure();
+    ffmpeg::ensure();
     for_site()
 }

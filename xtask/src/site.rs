@@ -34,7 +34,7 @@ const FILES: [&str; 32] = [
     "impasto.js",
     "impasto-zh.js",
     "impasto-worker.js",
-    "impasto-time-lapse.js",
+    "impasto-clips.js",
     "impasto-loss-chart.js",
     "impasto-looks.js",
     "impasto-moving.js",
@@ -133,7 +133,8 @@ pub(crate) fn build_without_trunk(site: &Path, since: SystemTime) -> Result<()> 
             fs::remove_dir_all(site)?;
         }
         fs::create_dir_all(site)?;
-        fill_quickly(site, since)?;
+        add_scripts(site)?;
+        modules::CPU.copy_unoptimised_to(site)?;
         let page = fs::read_to_string(workspace::root().join("index.html"))?;
         fs::write(site.join("index.html"), without_trunk(&page))?;
         copy_folder(&workspace::root().join("packs"), &site.join("packs"))?;

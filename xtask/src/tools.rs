@@ -3,6 +3,7 @@
 mod apt;
 mod cargo_install;
 pub(crate) mod chromium;
+pub(crate) mod ffmpeg;
 pub(crate) mod firefox;
 pub(crate) mod node;
 pub(crate) mod python;

@@ -69,6 +69,11 @@ impl Session {
             areas: self.areas.areas.iter().map(area).collect(),
             painted: self.areas.painted.as_ref().map(|painted| upload_mask(&mask(painted), &self.engine)),
             painting: canvas(painting),
+            temporal: self
+                .temporal
+                .iter()
+                .map(|target| (canvas(&target.picture), upload_mask(&mask(&target.trust), &self.engine), target.weight))
+                .collect(),
         }
     }
 

@@ -27,8 +27,8 @@ function fake(failsAt: number, failure: Failure) {
     worker: {
       looks,
       load: async () => undefined,
-      turn: async () => () => state.calls.push("turn ends"),
-      end: () => state.calls.push("ended"),
+      turns: { take: async () => () => state.calls.push("turn ends") },
+      endLost: () => state.calls.push("ended"),
     },
     status: { say: () => undefined, rest: () => undefined, progress: () => undefined },
     view: { showPainting: () => state.previews++ },

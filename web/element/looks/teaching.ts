@@ -120,7 +120,7 @@ export class Teaching {
       throw failure;
     } finally {
       // A lost device does not come back to its worker.
-      if (failure.code === "device-failed") worker.end();
+      if (failure.code === "device-failed") worker.endLost();
     }
   }
 }

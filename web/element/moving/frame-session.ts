@@ -2,7 +2,7 @@ import type { Said } from "../../languages/message";
 import type { MovingJob, PaintedFrame } from "../../worker/moving-protocol";
 import type { Pixels } from "../../worker/protocol";
 import { unstoppable } from "../../worker/unstoppable";
-import { isDeviceLoss } from "../device-losses";
+import { isDeviceLoss } from "../../client/device-loss";
 import { readSteadiness } from "../instant-attributes";
 import type { MovingHost } from "../moving-pictures";
 import { takeTurn } from "../take-turn";
@@ -61,7 +61,7 @@ export class FrameSession {
       return await worker.moving.paint(unstoppable, frame);
     } catch (error) {
       // A lost device does not come back to its worker.
-      if (isDeviceLoss(error)) worker.end();
+      if (isDeviceLoss(error)) worker.endLost();
       throw error;
     }
   }

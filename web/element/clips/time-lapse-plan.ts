@@ -10,16 +10,16 @@ export interface FilmFrame {
 const STEP = 0.5;
 const LAST = 2;
 
-/** A film in which each state fades into the next. */
-export function fading(count: number, rate: number): FilmFrame[] {
+/** A film in which each state fades into the next, at so many frames a second; the last one stays, as so many frames. */
+export function fading(count: number, rate: number, stills: number): FilmFrame[] {
   const each = Math.round(STEP * rate);
   const changes = Array.from({ length: Math.max(count - 1, 0) * each }, (_, i) => ({
     index: Math.floor(i / each),
     next: (i % each) / each,
     duration: 1 / rate,
   }));
-  const still = { index: count - 1, next: 0, duration: 1 / rate };
-  return [...changes, ...Array.from({ length: LAST * rate }, () => still)];
+  const still = { index: count - 1, next: 0, duration: LAST / stills };
+  return [...changes, ...Array.from({ length: stills }, () => still)];
 }
 
 /** A film of few pictures, for a format in which each costs as much as the first. */
@@ -29,11 +29,4 @@ export function cutting(count: number): FilmFrame[] {
     next: 0,
     duration: index === count - 1 ? LAST : STEP,
   }));
-}
-
-/** The size of a film: that of the picture, no longer than this, and even, as video codecs want it. */
-export function filmSize(width: number, height: number, longest: number): { width: number; height: number } {
-  const scale = Math.min(1, longest / Math.max(width, height));
-  const even = (value: number) => Math.max(2, Math.round((value * scale) / 2) * 2);
-  return { width: even(width), height: even(height) };
 }

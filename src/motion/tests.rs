@@ -1,0 +1,121 @@
+//! Scenes with known motion.
+
+use super::{CutDetector, Motion, Pyramid, scenes::Scene};
+use crate::{
+    gallery::Work,
+    image::{Mask, Rgb},
+};
+
+fn bits<const N: usize>(values: [f32; N]) -> [u32; N] {
+    values.map(f32::to_bits)
+}
+
+fn scene(width: usize, height: usize) -> Scene {
+    Scene::sample(Work::Photo.paint(2 * width, 1), Work::Mosaic.paint(height, 2), width, height)
+}
+
+/// The mean distance of the flow's vectors from the exact ones where `counts` says so, in pixels.
+fn error(motion: &Motion, scene: &Scene, t: usize, counts: &Mask) -> f64 {
+    let exact = scene.flow(t);
+    let (mut sum, mut total) = (0.0, 0.0);
+    for y in 0..scene.height {
+        for x in 0..scene.width {
+            let ([u, v], [right, down]) = (motion.flow.vector(x, y), exact.vector(x, y));
+            let share = f64::from(counts.share(x, y));
+            sum += share * f64::from((u - right).hypot(v - down));
+            total += share;
+        }
+    }
+    sum / total
+}
+
+/// The share of what is trusted whose vector is more than a pixel off.
+fn astray(motion: &Motion, scene: &Scene, t: usize) -> f64 {
+    let exact = scene.flow(t);
+    let wrong = Mask::from_fn(scene.width, scene.height, |x, y| {
+        let ([u, v], [right, down]) = (motion.flow.vector(x, y), exact.vector(x, y));
+        if (u - right).hypot(v - down) > 1.0 { motion.trust.share(x, y) } else { 0.0 }
+    });
+    wrong.mean() / motion.trust.mean()
+}
+
+fn between(scene: &Scene, t: usize) -> Motion {
+    let [earlier, later] = [t - 1, t].map(|t| Pyramid::of(&scene.frame(t)));
+    Motion::between(&earlier, &later).resized(scene.width, scene.height)
+}
+
+#[test]
+fn what_moves_is_found_and_what_was_hidden_is_not_trusted() {
+    for (width, height) in [(240, 160), (384, 256)] {
+        let scene = scene(width, height);
+        for t in [1, 6] {
+            let motion = between(&scene, t);
+            let visible = scene.visible(t);
+            let distance = error(&motion, &scene, t, &motion.trust);
+            let trusted = motion.trust.mean() / visible.mean();
+            let wrong = astray(&motion, &scene, t);
+            println!("{width}x{height} t {t}: {distance:.3} px, trusted {trusted:.3}, astray {wrong:.4}");
+            assert!(distance < 0.15, "{distance} pixels");
+            assert!(trusted > 0.9, "{trusted} of what is visible is trusted");
+            assert!(wrong < 0.01, "{wrong} of what is trusted goes astray");
+        }
+    }
+}
+
+#[test]
+fn a_still_picture_does_not_move() {
+    let frame = Pyramid::of(&scene(120, 80).frame(0));
+    let motion = Motion::between(&frame, &frame);
+    assert!(motion.trust.mean() > 0.999);
+    assert_eq!(bits(motion.flow.vector(60, 40)), bits([0.0; 2]));
+}
+
+#[test]
+fn a_warped_frame_is_the_next_one_where_it_is_trusted() {
+    let scene = scene(240, 160);
+    let motion = between(&scene, 3);
+    let (warped, next, before) = (motion.warp(&scene.frame(2)), scene.frame(3), scene.frame(2));
+    let distance = |a: &Rgb, b: &Rgb| {
+        let square =
+            |i: usize| f64::from((a.planes()[i] - b.planes()[i]).powi(2) * motion.trust.shares()[i % (240 * 160)]);
+        (0..3 * 240 * 160).map(square).sum::<f64>()
+    };
+    let (with, without) = (distance(&warped, &next), distance(&before, &next));
+    assert!(with < without / 8.0, "{with} and {without}");
+}
+
+#[test]
+fn frames_of_any_size_and_content_are_compared() {
+    for (width, height) in [(1, 1), (1, 300), (2000, 3), (9, 9)] {
+        for value in [0.0, 1.0] {
+            let frames = [value, 0.5].map(|value| Pyramid::of(&Rgb::from_fn(width, height, |_, _| [value; 3])));
+            let motion = Motion::between(&frames[0], &frames[1]).resized(width, height);
+            assert!(motion.trust.shares().iter().all(|share| (0.0..=1.0).contains(share)));
+            let [u, v] = motion.flow.vector(0, 0);
+            assert!(u.is_finite() && v.is_finite());
+        }
+    }
+}
+
+#[test]
+fn cuts_are_told_from_motion_light_and_fades() {
+    let scene = scene(192, 128);
+    let mut detector = CutDetector::default();
+    assert!(detector.is_cut(&scene.frame(0)), "the first frame begins a shot");
+    for t in 1..12 {
+        assert!(!detector.is_cut(&scene.frame(t)), "frame {t} goes on");
+    }
+    let lit = |frame: &Rgb, light: f32| {
+        Rgb::from_planes(frame.width(), frame.height(), frame.planes().iter().map(|value| value * light).collect())
+    };
+    let frame = scene.frame(12);
+    for step in 0..=24 {
+        assert!(!detector.is_cut(&lit(&frame, 1.0 - step as f32 / 24.0)), "step {step} of a fade");
+    }
+    detector.is_cut(&scene.frame(12));
+    detector.is_cut(&scene.frame(13));
+    for other in [Work::Waves.paint(192, 3), Work::Ink.paint(192, 3), scene.frame(0)] {
+        assert!(detector.is_cut(&other), "a cut");
+        assert!(!detector.is_cut(&other));
+    }
+}
