@@ -56,7 +56,7 @@ const asText = {
 const oneMediabunny = {
   name: "one-mediabunny",
   setup(build) {
-    build.onResolve({ filter: /^mediabunny$/ }, () => ({ path: "./impasto-media.js", external: true }));
+    build.onResolve({ filter: /\/media$/ }, () => ({ path: "./impasto-media.js", external: true }));
   },
 };
 

@@ -1,3 +1,6 @@
+import type { VideoCodec } from "mediabunny";
+import type { Encoder } from "./encoder";
+import { breathe } from "./screen";
 import {
   BufferTarget,
   CanvasSource,
@@ -5,11 +8,8 @@ import {
   Mp4OutputFormat,
   Output,
   Quality,
-  type VideoCodec,
   WebMOutputFormat,
-} from "mediabunny";
-import type { Encoder } from "./encoder";
-import { breathe } from "./screen";
+} from "../video/media";
 
 const quality = new Quality("high");
 

@@ -1,4 +1,5 @@
-import { EncodedAudioPacketSource, type EncodedPacket, EncodedPacketSink, type InputAudioTrack } from "mediabunny";
+import type { EncodedPacket, InputAudioTrack } from "mediabunny";
+import { EncodedAudioPacketSource, EncodedPacketSink } from "./media";
 
 /** Copies a track of sound as it is, no faster than the pictures come. */
 export class SoundCopy {

@@ -1,19 +1,7 @@
-import {
-  BlobSource,
-  Input,
-  type InputAudioTrack,
-  type InputVideoTrack,
-  MATROSKA,
-  MP4,
-  MPEG_TS,
-  OGG,
-  QTFF,
-  type VideoSample,
-  VideoSampleSink,
-  WEBM,
-} from "mediabunny";
+import type { InputAudioTrack, InputVideoTrack, VideoSample } from "mediabunny";
 import { message } from "../../languages/message";
 import { detail, Failure, isFailure } from "../../worker/failure";
+import { BlobSource, Input, MATROSKA, MP4, MPEG_TS, OGG, QTFF, VideoSampleSink, WEBM } from "./media";
 
 /** What a codec is called where people speak of it. */
 const CODECS: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
-import { BufferTarget, StreamTarget, type Target } from "mediabunny";
+import type { Target } from "mediabunny";
+import { BufferTarget, StreamTarget } from "./media";
 
 /** In the browser's own storage for this site, where videos lie while they are painted. */
 const FOLDER = "impasto-videos";

@@ -1,19 +1,10 @@
-import {
-  CanvasSource,
-  getFirstEncodableVideoCodec,
-  type InputAudioTrack,
-  Mp4OutputFormat,
-  Output,
-  type OutputFormat,
-  Quality,
-  type VideoCodec,
-  WebMOutputFormat,
-} from "mediabunny";
+import type { InputAudioTrack, OutputFormat, VideoCodec } from "mediabunny";
 import { message } from "../../languages/message";
 import { detail, Failure } from "../../worker/failure";
 import { SoundCopy } from "./sound-copy";
 import { codecOf } from "./video-clip";
 import { openStorage, type VideoStorage } from "./video-storage";
+import { CanvasSource, getFirstEncodableVideoCodec, Mp4OutputFormat, Output, Quality, WebMOutputFormat } from "./media";
 
 const quality = new Quality("very-high");
 
