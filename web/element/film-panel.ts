@@ -36,7 +36,7 @@ export class FilmPanel {
     readonly context: FilmContext,
   ) {
     this.#button = findElement(root, ".time-lapse", HTMLButtonElement);
-    this.#panel = findElement(root, ".film", HTMLElement);
+    this.#panel = findElement(root, ".film-panel", HTMLElement);
     this.#format = findElement(root, "#film-format", HTMLSelectElement);
     this.#boomerang = findElement(root, "#film-boomerang", HTMLInputElement);
     this.#save = findElement(root, ".save-film", HTMLButtonElement);
