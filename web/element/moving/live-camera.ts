@@ -120,6 +120,7 @@ export class LiveCamera {
       if (!wanted.aborted) throw error;
     } finally {
       clock.stop();
+      this.#stream.close();
       if (last) this.host.instant.show(last.painted, last.before, NAME);
       if (last && signal.aborted) status.say(message("moving.live-stopped"));
     }
