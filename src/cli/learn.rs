@@ -54,7 +54,7 @@ pub(super) async fn run(options: &Learn) -> Result<()> {
     let lesson = options.steps.map_or(Lesson::Seconds(options.minutes * 60.0), Lesson::Steps);
     let note = |progress, elapsed| {
         if options.json {
-            print(progress, elapsed)
+            print(progress, elapsed);
         }
     };
     let outcome = learn(&mut trainer, lesson, note).await;
