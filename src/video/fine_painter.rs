@@ -96,9 +96,9 @@ impl FinePainter {
         let size = frame.width().max(frame.height());
         let motion = neighbour.motion.resized(frame.width(), frame.height());
         let warped = motion.warp(neighbour.painting);
-        // What nobody has painted yet begins as the frame, as pictures do.
+        // Also where it cannot be trusted: a few iterations make strokes of displaced strokes, but not of a photo.
         let initial = match own {
-            None => motion.blend(frame, &warped, 1.0),
+            None => warped.clone(),
             Some(own) => motion.blend(own, &warped, TAKEN_OVER),
         };
         let target = TemporalTarget { picture: warped, trust: motion.trust, weight: self.settings.temporal_weight };
