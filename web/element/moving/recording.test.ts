@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { MOST_SECONDS, Recording } from "./recording";
+
+const picture = (width = 4, height = 3) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) });
+
+test("frames are shown as long as they were seen", () => {
+  const recording = new Recording();
+  assert.deepEqual(recording.frames, []);
+  for (const time of [1000, 1080, 1200]) assert.ok(recording.add(picture(), time));
+  assert.deepEqual(
+    recording.frames.map(({ duration }) => duration),
+    [80, 120, 100],
+  );
+  assert.equal(recording.seconds(1500), 0.5);
+});
+
+test("it ends after its time, and before a frame of another size", () => {
+  const recording = new Recording();
+  recording.add(picture(), 0);
+  assert.ok(recording.add(picture(), 1000 * MOST_SECONDS - 1));
+  assert.equal(recording.add(picture(), 1000 * MOST_SECONDS), false);
+  assert.equal(recording.add(picture(3, 4), 40), false);
+  assert.equal(recording.frames.length, 2);
+});
