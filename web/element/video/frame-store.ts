@@ -10,6 +10,9 @@ const BLOCK = 32;
 /** Their long side in pixels: no short clip is larger. */
 const LONGEST = 1024;
 
+/** Seconds by which two times of one frame may differ. */
+const CLOSE = 1e-4;
+
 /** The frames of a video, decoded when they are asked for, in any order. */
 export interface FrameStore {
   /** How many there are. */
@@ -79,7 +82,7 @@ class BlockReader {
   #frames: OffscreenCanvas[] = [];
   /** Number of the first that is kept. */
   #from = 0;
-  #reading: AsyncGenerator<VideoSample | null, void, unknown> | undefined;
+  #reading: AsyncGenerator<VideoSample, void, unknown> | undefined;
   /** Number of the frame that is read next. */
   #next = 0;
 
@@ -108,26 +111,31 @@ class BlockReader {
   async #read(from: number): Promise<void> {
     if (!this.#reading || this.#next !== from) {
       await this.close();
-      this.#reading = this.sink.samplesAtTimestamps(this.times.slice(from));
+      this.#reading = this.sink.samples(this.times[from]);
     }
     this.#frames = [];
     this.#from = from;
     this.#next = Math.min(from + BLOCK, this.times.length);
-    for (let i = from; i < this.#next; i++) this.#frames.push(await this.#picture(this.#reading));
+    for (const time of this.times.slice(from, this.#next)) this.#frames.push(await this.#picture(this.#reading, time));
   }
 
-  async #picture(reading: AsyncGenerator<VideoSample | null, void, unknown>): Promise<OffscreenCanvas> {
-    const { width, height } = this.size;
-    const { value: sample } = await reading.next();
-    const canvas = new OffscreenCanvas(width, height);
+  /** The frame of this second; those before it that are not wanted are passed over. */
+  async #picture(reading: AsyncGenerator<VideoSample, void, unknown>, time: number): Promise<OffscreenCanvas> {
+    const canvas = new OffscreenCanvas(this.size.width, this.size.height);
     const context = canvas.getContext("2d");
-    try {
-      if (!sample || !context) throw damaged(this.name, "a frame is missing");
-      context.imageSmoothingQuality = "high";
-      sample.draw(context, 0, 0, width, height);
-    } finally {
-      if (sample) sample.close();
+    if (!context) throw new Error("no canvas");
+    context.imageSmoothingQuality = "high";
+    for (;;) {
+      const next = await reading.next();
+      if (next.done) throw damaged(this.name, `no frame at ${time} s`);
+      const sample = next.value;
+      try {
+        if (sample.timestamp < time - CLOSE) continue;
+        sample.draw(context, 0, 0, canvas.width, canvas.height);
+        return canvas;
+      } finally {
+        sample.close();
+      }
     }
-    return canvas;
   }
 }
