@@ -21,7 +21,7 @@ use crate::{
     gallery::Work,
     generator::{Architecture, Look},
     image::{Rgb, shrink},
-    learning::{LARGEST_PHOTO, LearningSettings, Trainer, scenes},
+    learning::{LARGEST_PHOTO, LearningProgress, LearningSettings, Trainer, scenes},
     network::{NetworkWeights, VGG19},
     session::Networks,
 };
@@ -51,7 +51,13 @@ pub(super) async fn run(options: &Learn) -> Result<()> {
     let engine = engine::open(options.device).await?;
     let trainer = Trainer::of_styles(&networks, &engine, &pictures, &photos, settings, start.as_ref()).await?;
     let mut trainer = trainer.with_key_frames(&key_frames)?;
-    let outcome = learn(&mut trainer, options).await;
+    let lesson = options.steps.map_or(Lesson::Seconds(options.minutes * 60.0), Lesson::Steps);
+    let note = |progress, elapsed| {
+        if options.json {
+            print(progress, elapsed);
+        }
+    };
+    let outcome = learn(&mut trainer, lesson, note).await;
     // Also where it diverged: what was learned before is worth keeping.
     if trainer.progress().steps > 1 {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -61,13 +67,28 @@ pub(super) async fn run(options: &Learn) -> Result<()> {
     outcome
 }
 
-async fn learn(trainer: &mut Trainer, options: &Learn) -> Result<()> {
+/// How long to learn.
+#[derive(Clone, Copy)]
+pub(super) enum Lesson {
+    Steps(u32),
+    Seconds(f64),
+}
+
+/// Learns, with a bar; `note` is told of every step, with the seconds since the first.
+///
+/// # Errors
+/// Those of [`Trainer::step`].
+pub(super) async fn learn(
+    trainer: &mut Trainer,
+    lesson: Lesson,
+    mut note: impl FnMut(LearningProgress, f64),
+) -> Result<()> {
     let bar = progress_bar(1000, "{wide_bar} {msg}  {eta} left");
-    let (begin, seconds) = (Instant::now(), options.minutes * 60.0);
+    let begin = Instant::now();
     loop {
-        let done = match options.steps {
-            Some(steps) => trainer.progress().steps as f64 / f64::from(steps),
-            None => begin.elapsed().as_secs_f64() / seconds,
+        let done = match lesson {
+            Lesson::Steps(steps) => trainer.progress().steps as f64 / f64::from(steps),
+            Lesson::Seconds(seconds) => begin.elapsed().as_secs_f64() / seconds,
         };
         if done >= 1.0 {
             bar.finish_and_clear();
@@ -75,11 +96,15 @@ async fn learn(trainer: &mut Trainer, options: &Learn) -> Result<()> {
         }
         let progress = trainer.step(done).await?;
         bar.set_position((done * 1000.0) as u64);
-        bar.set_message(format!("step {}, loss {:.4}", progress.steps, progress.loss));
-        if options.json && (progress.steps == 1 || progress.steps % 10 == 0) {
-            let elapsed = begin.elapsed().as_secs_f64();
-            println!("{}", json!({ "step": progress.steps, "seconds": elapsed, "loss": progress.loss }));
-        }
+        bar.set_message(format!("learning, step {}, loss {:.4}", progress.steps, progress.loss));
+        note(progress, begin.elapsed().as_secs_f64());
+    }
+}
+
+/// A line of JSON for the first step and each tenth.
+fn print(progress: LearningProgress, elapsed: f64) {
+    if progress.steps == 1 || progress.steps.is_multiple_of(10) {
+        println!("{}", json!({ "step": progress.steps, "seconds": elapsed, "loss": progress.loss }));
     }
 }
 

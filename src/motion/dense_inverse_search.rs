@@ -49,30 +49,34 @@ fn places(side: usize) -> impl Iterator<Item = usize> {
     (0..last).step_by(STRIDE).chain([last])
 }
 
+/// Pixels of a patch, row by row.
+type Pixels = [[f32; PATCH]; PATCH];
+
 /// A patch of one frame.
 struct Patch {
     left: usize,
     top: usize,
-    values: [f32; PATCH * PATCH],
-    slopes: [[f32; 2]; PATCH * PATCH],
+    values: Pixels,
+    /// To the right, and down.
+    slopes: [Pixels; 2],
     /// The inverse of the Hessian, the sum of its slopes' products: xx, xy, yy.
     inverse: [f32; 3],
 }
 
 impl Patch {
-    fn new(level: &Level, slopes: &[[f32; 2]], left: usize, top: usize) -> Self {
-        let mut values = [0.0; PATCH * PATCH];
-        let mut own = [[0.0; 2]; PATCH * PATCH];
-        for row in 0..PATCH {
-            let at = (top + row) * level.width + left;
-            values[row * PATCH..][..PATCH].copy_from_slice(&level.values[at..at + PATCH]);
-            own[row * PATCH..][..PATCH].copy_from_slice(&slopes[at..at + PATCH]);
-        }
-        centre(&mut values);
-        let [xx, xy, yy] =
-            own.iter().fold([DAMPING, 0.0, DAMPING], |[xx, xy, yy], [x, y]| [xx + x * x, xy + x * y, yy + y * y]);
+    fn new(level: &Level, slopes: &[Vec<f32>; 2], left: usize, top: usize) -> Self {
+        let cut = |values: &[f32]| -> Pixels {
+            std::array::from_fn(|row| {
+                let at = (top + row) * level.width + left;
+                std::array::from_fn(|column| values[at + column])
+            })
+        };
+        let values = centred(cut(&level.values));
+        let slopes = [cut(&slopes[0]), cut(&slopes[1])];
+        let [x, y] = &slopes;
+        let [xx, xy, yy] = [product(x, x) + DAMPING, product(x, y), product(y, y) + DAMPING];
         let determinant = xx * yy - xy * xy;
-        Self { left, top, values, slopes: own, inverse: [yy, -xy, xx].map(|value| value / determinant) }
+        Self { left, top, values, slopes, inverse: [yy, -xy, xx].map(|value| value / determinant) }
     }
 
     /// Where it is found in the other frame, by inverse Lucas-Kanade steps from `start`, which it does not leave by more
@@ -81,20 +85,13 @@ impl Patch {
         let mut at = start;
         let (mut best, mut least) = (start, f32::MAX);
         for _ in 0..STEPS {
-            let mut found = self.taken(there, at);
-            centre(&mut found);
-            let mut sums = [0.0; 2];
-            let mut error = 0.0;
-            for ((found, own), slope) in found.iter().zip(&self.values).zip(&self.slopes) {
-                let difference = found - own;
-                error += difference * difference;
-                sums = [sums[0] + slope[0] * difference, sums[1] + slope[1] * difference];
-            }
-            if error < least {
-                (best, least) = (at, error);
-            } else {
+            let difference = self.difference(there, at);
+            let error = product(&difference, &difference);
+            if error >= least {
                 break;
             }
+            (best, least) = (at, error);
+            let sums = [0, 1].map(|i| product(&self.slopes[i], &difference));
             let [xx, xy, yy] = self.inverse;
             let step = [xx * sums[0] + xy * sums[1], xy * sums[0] + yy * sums[1]];
             at = [at[0] - step[0], at[1] - step[1]];
@@ -110,41 +107,63 @@ impl Patch {
         best
     }
 
+    /// How what is found there differs, brightness aside.
+    fn difference(&self, there: &Level, at: [f32; 2]) -> Pixels {
+        let mut found = centred(self.taken(there, at));
+        for (found, own) in found.iter_mut().zip(&self.values) {
+            for (found, own) in found.iter_mut().zip(own) {
+                *found -= own;
+            }
+        }
+        found
+    }
+
     /// The other frame's pixels where this patch is taken to be.
-    fn taken(&self, there: &Level, [u, v]: [f32; 2]) -> [f32; PATCH * PATCH] {
-        let mut values = [0.0; PATCH * PATCH];
+    fn taken(&self, there: &Level, [u, v]: [f32; 2]) -> Pixels {
         let (x, y) = (self.left as f32 + u, self.top as f32 + v);
         let fits = |at: f32, side: usize| at >= 0.0 && at + (PATCH as f32) < (side - 1) as f32;
         if !fits(x, there.width) || !fits(y, there.height) {
-            for (i, value) in values.iter_mut().enumerate() {
-                *value = there.at(x + (i % PATCH) as f32, y + (i / PATCH) as f32);
-            }
-            return values;
+            return std::array::from_fn(|j| std::array::from_fn(|i| there.at(x + i as f32, y + j as f32)));
         }
         // All pixels lie alike between their neighbours.
         let (column, row) = (x as usize, y as usize);
         let (fx, fy) = (x - column as f32, y - row as f32);
         let weights = [(1.0 - fx) * (1.0 - fy), fx * (1.0 - fy), (1.0 - fx) * fy, fx * fy];
-        for (j, values) in values.chunks_exact_mut(PATCH).enumerate() {
+        std::array::from_fn(|j| {
             let above = &there.values[(row + j) * there.width + column..][..=PATCH];
             let below = &there.values[(row + j + 1) * there.width + column..][..=PATCH];
-            for (i, value) in values.iter_mut().enumerate() {
-                *value = weights[0] * above[i]
-                    + weights[1] * above[i + 1]
-                    + weights[2] * below[i]
-                    + weights[3] * below[i + 1];
-            }
-        }
-        values
+            std::array::from_fn(|i| {
+                let upper = weights[0] * above[i] + weights[1] * above[i + 1];
+                upper + weights[2] * below[i] + weights[3] * below[i + 1]
+            })
+        })
     }
 }
 
-/// Takes the mean away: what has become lighter is still the same.
-fn centre(values: &mut [f32; PATCH * PATCH]) {
-    let mean = values.iter().sum::<f32>() / (PATCH * PATCH) as f32;
-    for value in values {
+/// The sum of the products of pixels: column by column, which a processor adds up side by side.
+fn product(a: &Pixels, b: &Pixels) -> f32 {
+    let mut sums = [0.0; PATCH];
+    for (a, b) in a.iter().zip(b) {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += a * b;
+        }
+    }
+    sums.iter().sum()
+}
+
+/// Without its mean: what has become lighter is still the same.
+fn centred(mut pixels: Pixels) -> Pixels {
+    let mut sums = [0.0; PATCH];
+    for row in &pixels {
+        for (sum, value) in sums.iter_mut().zip(row) {
+            *sum += value;
+        }
+    }
+    let mean = sums.iter().sum::<f32>() / (PATCH * PATCH) as f32;
+    for value in pixels.iter_mut().flatten() {
         *value -= mean;
     }
+    pixels
 }
 
 /// The weighted sums of patches' vectors at each pixel.
@@ -162,13 +181,13 @@ impl Dense {
 
     /// Adds a patch's vector to its pixels, each by how well it fits there (equation 3).
     fn add(&mut self, patch: &Patch, vector: [f32; 2], there: &Level) {
-        let mut found = patch.taken(there, vector);
-        centre(&mut found);
-        for (i, (found, own)) in found.iter().zip(&patch.values).enumerate() {
-            let weight = 1.0 / (found - own).abs().max(1.0);
-            let at = (patch.top + i / PATCH) * self.width + patch.left + i % PATCH;
-            let [u, v, total] = &mut self.sums[at];
-            (*u, *v, *total) = (*u + weight * vector[0], *v + weight * vector[1], *total + weight);
+        for (j, differences) in patch.difference(there, vector).iter().enumerate() {
+            let at = (patch.top + j) * self.width + patch.left;
+            for (sum, difference) in self.sums[at..at + PATCH].iter_mut().zip(differences) {
+                let weight = 1.0 / difference.abs().max(1.0);
+                let [u, v, total] = *sum;
+                *sum = [u + weight * vector[0], v + weight * vector[1], total + weight];
+            }
         }
     }
 
@@ -182,11 +201,55 @@ impl Dense {
 
 /// Each component the median of the pixel and those around: single vectors that went astray are gone (Sun et al. 2010).
 fn median(flow: &Flow) -> Flow {
+    let near = |at: usize, step: usize, side: usize| (at + step).saturating_sub(1).min(side - 1);
     Flow::from_fn(flow.width(), flow.height(), |x, y| {
-        let near = |at: usize, step: usize, side: usize| (at + step).saturating_sub(1).min(side - 1);
-        let vectors: [_; 9] =
-            std::array::from_fn(|i| flow.vector(near(x, i % 3, flow.width()), near(y, i / 3, flow.height())));
-        let around = [0, 1].map(|component| vectors.map(|vector| vector[component]));
-        around.map(|mut values| *values.select_nth_unstable_by(4, f32::total_cmp).1)
+        let columns = [0, 1, 2].map(|step| near(x, step, flow.width()));
+        let rows = [0, 1, 2].map(|step| near(y, step, flow.height()));
+        let around: [[f32; 2]; 9] = std::array::from_fn(|i| flow.vector(columns[i % 3], rows[i / 3]));
+        [0, 1].map(|component| median_of_nine(around.map(|vector| vector[component])))
     })
+}
+
+/// By a network of comparisons without branches (Devillard 1998, "Fast median search").
+fn median_of_nine(mut v: [f32; 9]) -> f32 {
+    const COMPARISONS: [(usize, usize); 19] = [
+        (1, 2),
+        (4, 5),
+        (7, 8),
+        (0, 1),
+        (3, 4),
+        (6, 7),
+        (1, 2),
+        (4, 5),
+        (7, 8),
+        (0, 3),
+        (5, 8),
+        (4, 7),
+        (3, 6),
+        (1, 4),
+        (2, 5),
+        (4, 7),
+        (4, 2),
+        (6, 4),
+        (4, 2),
+    ];
+    for (low, high) in COMPARISONS {
+        (v[low], v[high]) = (v[low].min(v[high]), v[low].max(v[high]));
+    }
+    v[4]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_the_middle_one() {
+        for seed in 0u32..200 {
+            let values: [f32; 9] = std::array::from_fn(|i| ((seed * 7919 + 31 * i as u32 * (seed + 3)) % 23) as f32);
+            let mut sorted = values;
+            sorted.sort_by(f32::total_cmp);
+            assert_eq!(median_of_nine(values).to_bits(), sorted[4].to_bits(), "{values:?}");
+        }
+    }
 }

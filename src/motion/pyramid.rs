@@ -3,7 +3,7 @@
 use crate::image::{Rgb, fit, luma, resize};
 
 /// Long side in pixels at which motion is looked for: larger frames move as their smaller copies do.
-const LONGEST: usize = 256;
+const LONGEST: usize = 192;
 /// A level that is half as large again has at least so many pixels on its short side.
 const SHORTEST: usize = 20;
 /// Smaller frames are enlarged to this: what looks for motion needs some pixels.
@@ -73,14 +73,14 @@ impl Level {
         self.values[y as usize * self.width + x as usize]
     }
 
-    /// The slopes to the right and down, by central differences.
-    pub(super) fn slopes(&self) -> Vec<[f32; 2]> {
-        let slope = |i: usize| {
-            let (x, y) = ((i % self.width) as isize, (i / self.width) as isize);
-            let right = self.near(x + 1, y) - self.near(x - 1, y);
-            [right / 2.0, (self.near(x, y + 1) - self.near(x, y - 1)) / 2.0]
+    /// The slopes to the right, and down, by central differences.
+    pub(super) fn slopes(&self) -> [Vec<f32>; 2] {
+        let place = |i: usize| ((i % self.width) as isize, (i / self.width) as isize);
+        let slope = |(dx, dy): (isize, isize)| {
+            let at = |(x, y): (isize, isize)| (self.near(x + dx, y + dy) - self.near(x - dx, y - dy)) / 2.0;
+            (0..self.values.len()).map(|i| at(place(i))).collect()
         };
-        (0..self.values.len()).map(slope).collect()
+        [slope((1, 0)), slope((0, 1))]
     }
 
     /// Between pixels, bilinear; beyond the edge as at the edge.

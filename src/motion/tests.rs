@@ -55,7 +55,7 @@ fn what_moves_is_found_and_what_was_hidden_is_not_trusted() {
             let trusted = motion.trust.mean() / visible.mean();
             let wrong = astray(&motion, &scene, t);
             println!("{width}x{height} t {t}: {distance:.3} px, trusted {trusted:.3}, astray {wrong:.4}");
-            assert!(distance < 0.2, "{distance} pixels");
+            assert!(distance < 0.3, "{distance} pixels");
             assert!(trusted > 0.9, "{trusted} of what is visible is trusted");
             assert!(wrong < 0.03, "{wrong} of what is trusted goes astray");
         }

@@ -213,7 +213,7 @@ describe("the camera, live", () => {
           element.setAttribute("iterations", "3");
           const done = new Promise((resolve) => element.addEventListener("finish", () => resolve("finish")));
           void element.paint();
-          return Promise.race([done, new Promise((resolve) => setTimeout(resolve, 50_000, "never"))]);
+          return Promise.race([done, new Promise((resolve) => setTimeout(resolve, 90_000, "never"))]);
         });
         assert.equal(finished, "finish", "the other element paints");
         const before = await page.evaluate(() => window.frames);

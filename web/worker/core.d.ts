@@ -41,9 +41,9 @@ export interface Estimate {
 /** A frame that was painted. */
 export interface PaintedFrame {
     pixels: Pixels;
-    /** Whether it began a shot. */
+    /** Whether a shot begins with it. */
     cut: boolean;
-    /** How much of it could be followed from the frame before, 0 to 1. */
+    /** The share of the frame that could be followed from the one before, 0 to 1. */
     trusted: number;
 }
 
@@ -102,8 +102,8 @@ export class Engine {
      */
     estimate(photo: [number, number], style: [number, number], recipe: Recipe, rate: number, overhead: number): Estimate;
     /**
-     * Paints frames one after the other in a look; `shares` as in `apply`. `steadiness`, 0 to 0.95, is how much of the frame
-     * before is kept where it could be followed. Throws `bad-setting`, `does-not-fit`.
+     * For frames in a look; `shares` as in `apply`. `steadiness` is how much of the painting before is kept where things can be
+     * followed, 0 to 0.95. Throws `bad-setting`.
      */
     framePainter(look: Look, shares: number[], steadiness: number): FramePainter;
     /**
@@ -136,23 +136,24 @@ export class Engine {
 }
 
 /**
- * Paints the frames of a camera or a video in a look, without flicker.
+ * Paints the frames of a camera or a video in a look.
  */
 export class FramePainter {
     private constructor();
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * The next frame begins a shot.
+     * Begins a new shot with the next frame: what was there before is forgotten.
      */
     cut(): void;
     /**
-     * Paints the next frame, RGBA, at its own size; finds cuts by itself, and begins a shot where the size is another. Throws
-     * `picture-too-small`, `picture-too-large`, `picture-too-long`, `damaged-picture`, `does-not-fit`, `device-failed`.
+     * Paints the next frame, RGBA, at its own size. A cut is found by itself, and a frame of another size than the last is one.
+     * Throws `picture-too-small`, `-large` or `-long`, `damaged-picture`, `does-not-fit`, `device-failed`; the video
+     * goes on with the next frame.
      */
-    paint(width: number, height: number, rgba: Uint8Array): Promise<PaintedFrame>;
+    paint(width: number, height: number, rgba: Uint8Array | number[]): Promise<PaintedFrame>;
     /**
-     * From the next frame on; 0 to 0.95.
+     * Another steadiness from the next frame on. Throws `bad-setting`.
      */
     setSteadiness(steadiness: number): void;
 }

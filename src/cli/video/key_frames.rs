@@ -1,10 +1,14 @@
 //! Key frames: some frames painted by the loop, and a look that learns to paint the others like them (Texler et al. 2020,
 //! "Interactive Video Stylization Using Few-Shot Patch-Based Training").
 
-use std::time::Instant;
-
 use super::{
-    super::{args::Video, looks::gallery_looks, progress_bar::progress_bar, weights},
+    super::{
+        args::Video,
+        learn::{Lesson, learn},
+        looks::gallery_looks,
+        progress_bar::progress_bar,
+        weights,
+    },
     fine,
     probe::Probe,
     reader::Reader,
@@ -60,24 +64,9 @@ pub(super) async fn taught(
     bar.finish_and_clear();
     let trainer = Trainer::new(&networks, engine, &style, &others, settings, Some(&gallery_looks())).await?;
     let mut trainer = trainer.with_key_frames(&pairs)?;
-    learn(&mut trainer, options.minutes * 60.0).await?;
+    learn(&mut trainer, Lesson::Seconds(options.minutes * 60.0), |_, _| ()).await?;
     let look = trainer.look("key frames").await?;
     Ok((Generator::new(look.architecture(), engine), look.parameters(engine, &[])))
-}
-
-async fn learn(trainer: &mut Trainer, seconds: f64) -> Result<()> {
-    let bar = progress_bar(1000, "{wide_bar} {msg}  {eta} left");
-    let begin = Instant::now();
-    loop {
-        let done = begin.elapsed().as_secs_f64() / seconds;
-        if done >= 1.0 {
-            bar.finish_and_clear();
-            return Ok(());
-        }
-        let progress = trainer.step(done).await?;
-        bar.set_position((done * 1000.0) as u64);
-        bar.set_message(format!("learning, step {}, loss {:.4}", progress.steps, progress.loss));
-    }
 }
 
 /// The key frames, in the order that they were asked for, and some frames from all over the video.
