@@ -89,11 +89,16 @@ describe("accessibility", () => {
       await choose(page, "Photo", await clip("plain.mp4"));
       await button(page, "Paint the video").click();
       await status(page, /is painted/);
-      await look("a painted video");
+      await button(page, "As GIF or boomerang").click();
+      const clips = page.getByRole("region", { name: "Short clip" });
+      await clips.getByRole("option", { name: "GIF" }).waitFor({ state: "attached" });
+      await look("a painted video and clips of it");
       await button(page, "Close the video").click();
       await button(page, "Camera live").click();
       await button(page, "Pause").or(button(page, "Go on")).waitFor();
-      await look("the camera, live");
+      await button(page, "Record").click();
+      await button(page, "End the recording").waitFor();
+      await look("the camera, live and recorded");
       await button(page, "Stop").click();
       await idle(page);
       await set(page, { quality: "quick", size: "many" });

@@ -31,9 +31,9 @@ export function isVideo(file: File): boolean {
   return file.type ? file.type.startsWith("video/") : ENDINGS.test(file.name);
 }
 
-/** What the painted video is called: `beach.mov` becomes `beach-impasto.mp4`. */
-export function videoName(name: string, extension: string): string {
-  return `${fileStem(name.replace(ENDINGS, "")) || "video"}-impasto.${extension}`;
+/** What the painted video is called: `beach.mov` becomes `beach-impasto.mp4`; `kind` tells one of several. */
+export function videoName(name: string, extension: string, kind = ""): string {
+  return `${fileStem(name.replace(ENDINGS, "")) || "video"}-impasto${kind}.${extension}`;
 }
 
 /** Cameras and videos, painted in a look: who does it is fetched when somebody asks for it. */

@@ -1,9 +1,11 @@
 import type { Words } from "../languages/words";
 import type { Pixels, Progress } from "../worker/protocol";
-import { FilmPanel } from "./film-panel";
+import { FilmPanel, type FilmSource } from "./film-panel";
+import { findElement } from "./find-element";
 import { HistoryStrip } from "./history-strip";
 import { Losses } from "./losses";
 import type { PaintingObserver } from "./painter";
+import { paintingFilm } from "./painting-film";
 import type { ResultView } from "./result-view";
 import type { StatusBar } from "./status-bar";
 
@@ -23,6 +25,7 @@ export class PaintingRecord implements Omit<PaintingObserver, "steered"> {
   readonly #history: HistoryStrip;
   readonly #losses: Losses;
   readonly #film: FilmPanel;
+  readonly #filmSource: FilmSource;
   #iteration = 0;
 
   constructor(
@@ -31,16 +34,18 @@ export class PaintingRecord implements Omit<PaintingObserver, "steered"> {
   ) {
     this.#history = new HistoryStrip(root, context.view, context.words, context.fail);
     this.#losses = new Losses(root, context.words, context.fail);
-    const { view, ...others } = context;
+    const { view, filmName, ...others } = context;
     const states = async () => [...(await this.#history.pictures()), view.canvas];
-    this.#film = new FilmPanel(root, { ...others, states });
+    this.#filmSource = paintingFilm(states, filmName);
+    const button = findElement(root, ".time-lapse", HTMLButtonElement);
+    this.#film = new FilmPanel(button, findElement(root, ".film-panel", HTMLElement), others);
   }
 
   begun(): void {
     this.#iteration = 0;
     this.#history.clear();
     this.#losses.clear();
-    this.#film.possible = false;
+    this.#film.source = undefined;
   }
 
   resumed(): void {
@@ -54,6 +59,6 @@ export class PaintingRecord implements Omit<PaintingObserver, "steered"> {
 
   previewed(pixels: Pixels): void {
     this.#history.offer(pixels, this.#iteration);
-    if (this.#history.length >= 2) this.#film.possible = true;
+    if (this.#history.length >= 2) this.#film.source = this.#filmSource;
   }
 }

@@ -537,6 +537,26 @@ export const element = {
     "There is no more room on this device: the video ends after {time}, and what is painted can be saved.",
   "moving.video-silent": "Its sound ({codec}) fits into no video that this browser can make, and is left out.",
   "moving.video-in-memory": "This browser keeps the video in memory until it is saved: very long ones may not fit.",
+
+  // Short clips of painted videos and of the camera.
+  "clip.title": "Short clip",
+  "clip.of-video": "As GIF or boomerang",
+  "clip.of-camera": "Save the recording",
+  "clip.record": "Record",
+  "clip.end": "End the recording",
+  "clip.recording": "Recording up to {seconds} seconds; press End the recording to keep what there is.",
+  "clip.recorded-so-far": "Recording: {seconds} s",
+  "clip.recorded": {
+    one: "Recorded: {seconds} s, {count} frame; save it below as a video, a GIF, an animated picture or a boomerang.",
+    other:
+      "Recorded: {seconds} s, {count} frames; save it below as a video, a GIF, an animated picture or a boomerang.",
+  },
+  "clip.close": "Discard the recording",
+  "clip.save": "Save the clip",
+  "clip.making": "Making the clip…",
+  "clip.cancelled": "No clip was made.",
+  "clip.ready": "The clip is ready: {name}.",
+  "clip.fewer": "Of its {count} frames it holds {taken}, {rate} a second: this format takes no more.",
 } as const;
 
 /** What comes with a name from elsewhere, by its id: the core's gallery (src/gallery) and web/presets.json. */

@@ -493,6 +493,22 @@ export default {
     "moving.video-silent": "它的声音（{codec}）无法放入此浏览器能制作的视频，因此被省略。",
     "moving.video-in-memory": "此浏览器会把视频保存在内存中直到另存：很长的视频可能放不下。",
 
+    // 视频和相机的短片。
+    "clip.title": "短片",
+    "clip.of-video": "存为 GIF 或往返短片",
+    "clip.of-camera": "保存录制内容",
+    "clip.record": "录制",
+    "clip.end": "结束录制",
+    "clip.recording": "正在录制，最长 {seconds} 秒；按“结束录制”可保留已录下的部分。",
+    "clip.recorded-so-far": "已录制 {seconds} 秒",
+    "clip.recorded": "已录制 {seconds} 秒，共 {count} 帧；可在下方保存为视频、GIF、动图或往返短片。",
+    "clip.close": "丢弃录制内容",
+    "clip.save": "保存短片",
+    "clip.making": "正在制作短片…",
+    "clip.cancelled": "没有制作短片。",
+    "clip.ready": "短片已完成：{name}。",
+    "clip.fewer": "原有 {count} 帧，短片取其中 {taken} 帧，每秒 {rate} 帧：此格式放不下更多。",
+
     "work.strokes": "油画笔触",
     "work.stained-glass": "彩绘玻璃",
     "work.marble": "大理石纹",

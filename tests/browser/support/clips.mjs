@@ -71,6 +71,29 @@ export function inspect(laboratory, { buffer }) {
   );
 }
 
+/** What a GIF or an animated WebP holds, decoded by the browser; times in milliseconds. */
+export function inspectAnimation(laboratory, { buffer, type }) {
+  return laboratory.evaluate(
+    async ({ bytes, type }) => {
+      const decoder = new ImageDecoder({ data: new Uint8Array(bytes), type });
+      await decoder.tracks.ready;
+      await decoder.completed;
+      const frames = [];
+      for (let frameIndex = 0; frameIndex < decoder.tracks.selectedTrack.frameCount; frameIndex++) {
+        const { image } = await decoder.decode({ frameIndex });
+        const canvas = new OffscreenCanvas(image.displayWidth, image.displayHeight);
+        const context = canvas.getContext("2d");
+        context.drawImage(image, 0, 0);
+        const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
+        frames.push({ duration: image.duration / 1000, width, height, pixels: [...data] });
+        image.close();
+      }
+      return frames;
+    },
+    { bytes: [...buffer], type },
+  );
+}
+
 /** That frames are shown when those of the source are, to a millisecond or two of a container's clock. */
 export function assertTimes(frames, expected) {
   assert.equal(frames.length, expected.length, "as many frames");

@@ -2,5 +2,6 @@
 
 export { type Clip, type ClipFrame, clipOf } from "./clip";
 export type { EncodedClip } from "./encoder";
-export { clipFormats, type ClipFormat, type ClipOptions, exportClip } from "./export-clip";
+export { clipFormats, type ClipFormat, type ClipOptions, exportClip, mostFrames } from "./export-clip";
+export { fewerFrames, stepFor } from "./fewer";
 export { timeLapse } from "./time-lapse";

@@ -55,6 +55,12 @@ export async function clipFormats(): Promise<ClipFormat[]> {
   return formats.filter((_, i) => made[i]);
 }
 
+/** How many frames a clip may have that is made into this format: those of the way back count too. */
+export function mostFrames(format: ClipFormat, boomerang: boolean): number {
+  const { frames } = KINDS[format];
+  return boomerang ? frames / 2 + 1 : frames;
+}
+
 /**
  * Makes a file of a clip. GIF and WebP repeat for ever. Rejects with the signal's reason once it has aborted, and with `clip-empty`,
  * `clip-too-long` (over 300 frames for GIF and WebP, those of the way back included), `clip-unsupported` (see {@link clipFormats}), or

@@ -7,6 +7,7 @@ import { FrameSession } from "./frame-session";
 import { fitted, FrameSize } from "./frame-size";
 import type { MovingPanel } from "./moving-panel";
 import { RateMeter } from "./rate-meter";
+import { MOST_SECONDS, Recording } from "./recording";
 
 /** Milliseconds between two looks at how fast it is, which are read aloud by nobody. */
 const TELL = 500;
@@ -27,10 +28,13 @@ export class LiveCamera {
   #wake: () => void = () => undefined;
   #told = 0;
   #frames = 0;
+  #recording: Recording | undefined;
 
   constructor(
     readonly host: MovingHost,
     readonly panel: MovingPanel,
+    /** Takes what has been recorded. */
+    readonly recorded: (recording: Recording) => void,
   ) {
     this.#stream = new CameraStream(panel.video, (failure) => this.#gone.abort(failure));
   }
@@ -50,6 +54,7 @@ export class LiveCamera {
     } finally {
       still.removeEventListener("change", onStill);
       document.removeEventListener("visibilitychange", this.#onVisible);
+      this.#endRecording();
       await this.#session?.end();
       this.#session = undefined;
       this.#stream.close();
@@ -61,6 +66,7 @@ export class LiveCamera {
 
   /** Pauses, or goes on. */
   pause(paused: boolean): void {
+    if (paused) this.#endRecording();
     this.#paused = paused;
     this.panel.paused = paused;
     this.#told = 0;
@@ -70,6 +76,19 @@ export class LiveCamera {
   /** Whether it is paused. */
   get paused(): boolean {
     return this.#paused;
+  }
+
+  /** Begins to record what is painted, or ends it. What is paused goes on. */
+  record(): void {
+    if (this.#recording) {
+      this.#endRecording();
+      return;
+    }
+    if (this.#paused) this.pause(false);
+    this.#recording = new Recording();
+    this.#told = 0;
+    this.panel.recording = true;
+    this.host.context.status.say(message("clip.recording", { seconds: MOST_SECONDS }));
   }
 
   /** Goes on with the next of several cameras. */
@@ -92,8 +111,18 @@ export class LiveCamera {
   }
 
   readonly #onVisible = (): void => {
-    if (!document.hidden) this.#wake();
+    if (document.hidden) this.#endRecording();
+    else this.#wake();
   };
+
+  /** Hands over what is recorded, where it is anything. */
+  #endRecording(): void {
+    const recording = this.#recording;
+    if (!recording) return;
+    this.#recording = undefined;
+    this.panel.recording = false;
+    if (recording.frames.length > 0) this.recorded(recording);
+  }
 
   async #paint(signal: AbortSignal, wanted: AbortSignal): Promise<void> {
     const { status } = this.host.context;
@@ -135,7 +164,9 @@ export class LiveCamera {
     const began = performance.now();
     const { pixels } = await session.paint(signal, seen);
     const now = performance.now();
-    this.#size.note(now - began);
+    // A film is of one size.
+    if (!this.#recording) this.#size.note(now - began);
+    if (this.#recording?.add(pixels, now) === false) this.#endRecording();
     this.#meter.note(now);
     this.#frames += 1;
     const { view } = this.host.context;
@@ -176,8 +207,10 @@ export class LiveCamera {
     if (now - this.#told < TELL) return;
     this.#told = now;
     const rate = this.#meter.rate ?? 0;
-    const details = message("moving.live-rate", { rate: { decimal: rate, digits: 1 }, width, height });
-    this.host.context.status.progress(0, details);
+    const first = message("moving.live-rate", { rate: { decimal: rate, digits: 1 }, width, height });
+    const seconds = this.#recording && { decimal: this.#recording.seconds(now), digits: 1 };
+    const second = seconds && message("clip.recorded-so-far", { seconds });
+    this.host.context.status.progress(0, second ? message("joined.dot", { first, second }) : first);
     this.host.emit("progress", { type: "live", frames: this.#frames, rate, width, height, work: 0 });
     this.host.emit("preview", { type: "preview", width, height, data });
   }

@@ -1,5 +1,6 @@
 import { message, type Said } from "../../languages/message";
 import type { Words } from "../../languages/words";
+import { type FilmContext, FilmPanel, type FilmSource } from "../film-panel";
 import { findElement } from "../find-element";
 import { STEADINESS } from "../instant-attributes";
 import { buildMarkup } from "../markup";
@@ -11,6 +12,8 @@ export interface PanelActions {
   take(): void;
   pause(): void;
   other(): void;
+  record(): void;
+  discard(): void;
   paint(): void;
   save(): void;
   close(): void;
@@ -24,20 +27,25 @@ sheet.replaceSync(styles);
 export class MovingPanel {
   /** What the camera sees. */
   readonly video: HTMLVideoElement;
+  readonly words: Words;
   readonly #panel: HTMLElement;
   readonly #live: HTMLElement;
   readonly #film: HTMLElement;
   readonly #steadiness: HTMLInputElement;
+  readonly #clip: HTMLElement;
+  readonly #clips: FilmPanel;
+  #clipsOf: "video" | "camera" = "video";
 
   constructor(
     readonly root: ShadowRoot,
-    readonly words: Words,
+    context: FilmContext,
     actions: PanelActions,
   ) {
+    this.words = context.words;
     root.adoptedStyleSheets.push(sheet);
     this.#panel = findElement(root, ".moving", HTMLElement);
     this.#panel.replaceChildren(buildMarkup(template));
-    words.fill(this.#panel);
+    this.words.fill(this.#panel);
     this.#live = findElement(this.#panel, ".live", HTMLElement);
     this.#film = findElement(this.#panel, ".film", HTMLElement);
     this.video = findElement(this.#panel, "video", HTMLVideoElement);
@@ -46,6 +54,11 @@ export class MovingPanel {
     this.#on("take-live", () => actions.take());
     this.#on("pause-live", () => actions.pause());
     this.#on("other-live", () => actions.other());
+    this.#clip = findElement(this.#panel, ".clip", HTMLElement);
+    const clips = findElement(this.#clip, ".film-panel", HTMLElement);
+    this.#clips = new FilmPanel(this.#button("open-clip"), clips, context);
+    this.#on("record-live", () => actions.record());
+    this.#on("close-clip", () => actions.discard());
     this.#on("paint-video", () => actions.paint());
     this.#on("save-video", () => actions.save());
     this.#on("close-video", () => actions.close());
@@ -67,6 +80,27 @@ export class MovingPanel {
     const button = this.#button("pause-live");
     button.ariaPressed = String(paused);
     this.words.show(button, message(paused ? "moving.go-on" : "moving.pause"));
+  }
+
+  /** Whether the camera is recorded. */
+  set recording(recording: boolean) {
+    const button = this.#button("record-live");
+    button.ariaPressed = String(recording);
+    this.words.show(button, message(recording ? "clip.end" : "clip.record"));
+  }
+
+  /** What short clips can be saved of: a painted video, or a recording of the camera; undefined where there is nothing. */
+  offerClips(source: FilmSource | undefined, of: "video" | "camera"): void {
+    // A video that is closed takes no recording with it.
+    if (source === undefined && this.#clipsOf !== of) return;
+    this.#clipsOf = of;
+    this.#clips.source = source;
+    this.#clip.hidden = source === undefined;
+    const recorded = source !== undefined && of === "camera";
+    this.#button("close-clip").hidden = !recorded;
+    this.words.show(this.#button("open-clip"), message(recorded ? "clip.of-camera" : "clip.of-video"));
+    this.#show();
+    if (recorded) void this.#clips.open(true);
   }
 
   /** Whether there are several cameras. */
@@ -110,7 +144,9 @@ export class MovingPanel {
   }
 
   #show(): void {
-    this.#panel.hidden = this.#live.hidden && this.#film.hidden;
+    const still = this.#live.hidden && this.#film.hidden;
+    this.#panel.hidden = still && this.#clip.hidden;
+    findElement(this.#panel, ".steady", HTMLElement).hidden = still;
   }
 
   #on(name: string, action: () => void): void {

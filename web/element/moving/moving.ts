@@ -1,12 +1,19 @@
 // impasto-moving.js: paints the camera live, and videos, in a look. Fetched when somebody asks for it.
 
+import { message } from "../../languages/message";
 import { readSteadiness } from "../instant-attributes";
+import { loadPart } from "../lazy-parts";
 import type { MovingHost } from "../moving-pictures";
 import type { Outcome } from "../painter";
 import { reflect } from "../reflect";
+import { recordingSource } from "./clip-source";
 import { LiveCamera } from "./live-camera";
 import { MovingPanel } from "./moving-panel";
+import type { Recording } from "./recording";
 import { VideoJob, type VideoOptions } from "./video-job";
+
+/** What a recording of the camera is called. */
+const RECORDING = "camera.mp4";
 
 /** The moving pictures of one element. */
 export class Moving {
@@ -17,16 +24,20 @@ export class Moving {
   #live: Promise<void> | undefined;
 
   constructor(readonly host: MovingHost) {
-    this.#panel = new MovingPanel(host.root, host.context.words, {
+    this.#panel = new MovingPanel(host.root, host.context, {
       take: () => void this.#take().catch(host.context.fail),
       pause: () => this.#camera.pause(!this.#camera.paused),
       other: () => void this.#camera.other(),
+      record: () => this.#camera.record(),
+      discard: () => this.#panel.offerClips(undefined, "camera"),
       paint: () => void this.#paintChosen(),
       save: () => this.#video.save(),
       close: () => this.#video.close(),
       steady: (steadiness) => this.#steady(steadiness),
     });
-    this.#camera = new LiveCamera(host, this.#panel);
+    this.#camera = new LiveCamera(host, this.#panel, (recording) => {
+      void this.#offer(recording).catch(host.context.fail);
+    });
     this.#video = new VideoJob(host, this.#panel);
   }
 
@@ -63,6 +74,16 @@ export class Moving {
     this.host.stop();
     await this.#live;
     await this.host.choose("photo", photo);
+  }
+
+  /** What was recorded can be saved. */
+  async #offer(recording: Recording): Promise<void> {
+    const { clipOf } = await loadPart("impasto-clips.js");
+    const clip = await clipOf(recording.frames);
+    const count = clip.durations.length;
+    const seconds = { decimal: clip.durations.reduce((sum, duration) => sum + duration, 0) / 1000, digits: 1 };
+    this.#panel.offerClips(recordingSource(clip, RECORDING), "camera");
+    this.host.context.status.say(message("clip.recorded", { count, seconds }));
   }
 
   #paintChosen(): Promise<void> {

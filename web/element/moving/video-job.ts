@@ -6,6 +6,7 @@ import { loadPart } from "../lazy-parts";
 import { checkedSize } from "../looks/apply-source";
 import { type MovingHost, videoName } from "../moving-pictures";
 import type { VideoClip } from "../video/video";
+import { videoSource } from "./clip-source";
 import type { FrameSession } from "./frame-session";
 import type { MovingPanel } from "./moving-panel";
 import { paintClip, type PaintedClip } from "./paint-clip";
@@ -69,6 +70,7 @@ export class VideoJob {
     const clip = await open(file, name);
     this.panel.painting = true;
     this.panel.saveable = false;
+    this.panel.offerClips(undefined, "video");
     try {
       const painted = await paintClip(signal, this.host, clip, { size, steadiness: options.steadiness }, (session) => {
         this.#session = session;
@@ -77,6 +79,7 @@ export class VideoJob {
       this.#painted = { blob, name: videoName(name, extension) };
       this.panel.film ??= inWordsOf(clip);
       this.panel.saveable = true;
+      this.panel.offerClips(videoSource({ blob, extension }, name), "video");
       if (painted.last) this.host.instant.show(painted.last.painted, painted.last.before, name);
       emit("video", { type: "video", name: this.#painted.name, blob, frames, width, height });
       context.status.say(...outcome(name, painted));
@@ -96,6 +99,7 @@ export class VideoJob {
 
   /** Forgets the video. */
   close(): void {
+    this.panel.offerClips(undefined, "video");
     this.#file = this.#painted = undefined;
     this.panel.saveable = false;
     this.panel.film = undefined;

@@ -57,7 +57,7 @@ export async function openVideo(file: Blob, name: string): Promise<VideoClip> {
 }
 
 /** It cannot be read, or no further. */
-function damaged(name: string, cause: unknown): Failure {
+export function damaged(name: string, cause: unknown): Failure {
   return new Failure("video-damaged", message("failure.video-damaged", { name }), detail(cause));
 }
 
