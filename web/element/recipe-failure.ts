@@ -49,8 +49,11 @@ function isUnreadable(error: unknown): boolean {
 
 function complaint(name: string, value: unknown, defaults: Readonly<Record<string, unknown>>): Failure {
   const known = Object.keys(defaults);
-  if (!known.includes(name))
-    return new Failure("bad-setting", message("failure.recipe-name", { name, example: nearest(name, known) }));
+  if (!known.includes(name)) {
+    // A file's own words: they may be long, and of several lines.
+    const shown = shortened(name.replace(/[\s\p{Cc}]+/gu, " "), LONGEST.value);
+    return new Failure("bad-setting", message("failure.recipe-name", { name: shown, example: nearest(shown, known) }));
+  }
   const example = shortened(JSON.stringify(EXAMPLES[name] ?? defaults[name]), LONGEST.example);
   const text = shortened(JSON.stringify(value), LONGEST.value);
   return new Failure("bad-setting", message("failure.recipe-value", { name, value: text, example }));
