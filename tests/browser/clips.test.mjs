@@ -189,8 +189,11 @@ async function definePage({ width, height, durations }) {
     const frames = [];
     let time = 0;
     for (const index of order) {
+      // A seek may end before its frame is there to be drawn.
+      const shown = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
       video.currentTime = (time + durations[index] / 2) / 1000;
       await new Promise((resolve) => (video.onseeked = resolve));
+      await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, 1000))]);
       frames.push({ psnr: compared(drawn(video, width, height)) });
       time += durations[index];
     }
