@@ -154,9 +154,9 @@ describe("the package", () => {
     // One is read when a painting begins; the other is watched as all around the element is.
     const all = [...observed, "checkpoints", "lang"].sort();
     assert.deepEqual(names(declaration.attributes).sort(), all, "the README describes every attribute");
-    assert.deepEqual(names(declaration.events), ["load", "progress", "preview", "finish", "look", "error"]);
+    assert.deepEqual(names(declaration.events), ["load", "progress", "preview", "finish", "look", "video", "error"]);
     const methods = names(declaration.members.filter(({ kind }) => kind === "method"));
-    for (const method of ["paint", "stop", "save", "toBlob", "choose", "apply", "teach"])
+    for (const method of ["paint", "stop", "save", "toBlob", "choose", "apply", "teach", "paintVideo"])
       assert.ok(methods.includes(method));
     assert.ok(names(declaration.cssParts).includes("stage"));
     assert.deepEqual(names(declaration.slots), ["paint", "stop", "save", "empty", "footer"]);

@@ -5,7 +5,7 @@ import { fileStem } from "./format";
 import type { Instant } from "./instant";
 import { loadPart } from "./lazy-parts";
 import type { Moving } from "./moving/moving";
-import type { VideoOptions } from "./moving/video-job";
+import type { VideoOptions } from "./moving/video-options";
 import type { Outcome } from "./painter";
 import type { PictureRole } from "../worker/protocol";
 

@@ -12,7 +12,7 @@ import type { ApplyOptions, ApplySource } from "./looks/apply-source";
 import { partsLieIn } from "./lazy-parts";
 import { buildMarkup } from "./markup";
 import { isVideo } from "./moving-pictures";
-import type { VideoOptions } from "./moving/video-job";
+import type { VideoOptions } from "./moving/video-options";
 import type { Outcome } from "./painter";
 import { isPictureAttribute } from "./painting-sources";
 import { ReflectingElement } from "./properties";

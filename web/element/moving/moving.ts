@@ -10,7 +10,8 @@ import { recordingSource } from "./clip-source";
 import { LiveCamera } from "./live-camera";
 import { MovingPanel } from "./moving-panel";
 import type { Recording } from "./recording";
-import { VideoJob, type VideoOptions } from "./video-job";
+import { VideoJob } from "./video-job";
+import type { VideoOptions } from "./video-options";
 
 /** What a recording of the camera is called. */
 const RECORDING = "camera.mp4";

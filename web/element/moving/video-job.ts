@@ -10,16 +10,7 @@ import { videoSource } from "./clip-source";
 import type { FrameSession } from "./frame-session";
 import type { MovingPanel } from "./moving-panel";
 import { paintClip, type PaintedClip } from "./paint-clip";
-
-/** How a video is painted. */
-export interface VideoOptions {
-  /** Stops it; what is done is kept. */
-  signal?: AbortSignal;
-  /** Long side in pixels, 16 to 4096; the element's where it is left out. Nothing is enlarged. */
-  size?: number;
-  /** How much of the frame before is kept, 0 to 0.95; what the attribute says where it is left out. */
-  steadiness?: number;
-}
+import type { VideoOptions } from "./video-options";
 
 /** Bytes: 0.0 MB would look like nothing. */
 const LEAST_SHOWN = 1e5;
