@@ -26,12 +26,12 @@ impl Engine {
     pub fn frame_painter(
         &self,
         look: &Look,
-        #[wasm_bindgen(unchecked_param_type = "number[]")] shares: Vec<f64>,
+        #[wasm_bindgen(unchecked_param_type = "number[]")] shares: &[f64],
         steadiness: f64,
     ) -> JsResult<FramePainter> {
-        look.0.check_shares(&shares).map_err(to_js)?;
+        look.0.check_shares(shares).map_err(to_js)?;
         let generator = Generator::new(look.0.architecture(), &self.device);
-        let parameters = look.0.parameters(&self.device, &shares);
+        let parameters = look.0.parameters(&self.device, shares);
         let settings = VideoSettings { steadiness, ..VideoSettings::default() };
         video::FramePainter::new(generator, parameters, settings).map(FramePainter).map_err(to_js)
     }
