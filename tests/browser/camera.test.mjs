@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe } from "node:test";
-import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { withBrowser } from "./support/browser.mjs";
 import { test } from "./support/case.mjs";
 import { button, eventsUntil, open, paint, result, set, status } from "./support/page.mjs";
 import { Site } from "./support/server.mjs";
@@ -19,15 +19,9 @@ describe("the camera", () => {
 
   /** A page in a browser with one camera, which may be used or not. */
   async function withCamera(use, answer) {
-    const browser = await launch({ flags: [...FAKE, ...answer] });
-    try {
-      const { context, seen } = await watchedContext(browser);
-      const page = await open(context, site, "?device=cpu");
-      await use(page);
-      assertQuiet(seen, site);
-    } finally {
-      await browser.close();
-    }
+    await withBrowser(site, { flags: [...FAKE, ...answer] }, async (context) =>
+      use(await open(context, site, "?device=cpu")),
+    );
   }
 
   /** How many cameras are in use. */

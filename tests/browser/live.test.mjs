@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe } from "node:test";
-import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { withBrowser } from "./support/browser.mjs";
 import { test, waitFor } from "./support/case.mjs";
 import { embedder } from "./support/embedder.mjs";
 import { assertOneSentence, button, events, eventsUntil, open, result, set, status } from "./support/page.mjs";
@@ -21,9 +21,7 @@ describe("the camera, live", () => {
 
   /** A page where pictures are painted at once, in a browser with one camera. */
   async function withCamera(use, { flags = ALLOWED, options = {}, body } = {}) {
-    const browser = await launch({ flags: [...FAKE, ...flags] });
-    try {
-      const { context, seen } = await watchedContext(browser, options);
+    await withBrowser(site, { flags: [...FAKE, ...flags], options }, async (context) => {
       context.setDefaultTimeout(60_000);
       if (body) site.put("embedder.html", embedder(body));
       const page = await open(context, site, body ? "embedder.html" : "?device=cpu");
@@ -32,10 +30,7 @@ describe("the camera, live", () => {
         await status(page, /painted at once/);
       }
       await use(page);
-      assertQuiet(seen, site);
-    } finally {
-      await browser.close();
-    }
+    });
   }
 
   /** How many cameras are in use. */

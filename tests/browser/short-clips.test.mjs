@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe } from "node:test";
-import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
+import { launch, watchedContext, withBrowser } from "./support/browser.mjs";
 import { test, waitFor } from "./support/case.mjs";
 import { clip, inspect, inspectAnimation, laboratory } from "./support/clips.mjs";
 import { button, choose, distance, open, set, status } from "./support/page.mjs";
@@ -22,9 +22,7 @@ describe("short clips of moving pictures", () => {
 
   /** A page where pictures are painted at once, small, in a browser with a camera; it keeps the frames of videos. */
   async function withPage(use) {
-    const browser = await launch({ flags: CAMERA });
-    try {
-      const { context, seen } = await watchedContext(browser, {});
+    await withBrowser(site, { flags: CAMERA }, async (context) => {
       context.setDefaultTimeout(60_000);
       lab = await laboratory(context, site);
       const page = await open(context, site, "?device=cpu");
@@ -43,10 +41,7 @@ describe("short clips of moving pictures", () => {
       await set(page, { quality: "instant", size: "96", "gallery-style": "mosaic" });
       await status(page, /painted at once/);
       await use(page);
-      assertQuiet(seen, site);
-    } finally {
-      await browser.close();
-    }
+    });
   }
 
   /** Paints a video to its end and opens the panel for its clips. */

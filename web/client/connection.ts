@@ -10,6 +10,9 @@ installComlinkHandlers();
 /** A call of the worker. */
 export type Call<T> = (api: Remote<PaintWorkerApi>) => Promise<T>;
 
+/** Queues a call: see WorkerClient. */
+export type QueueCall = <T>(signal: AbortSignal, call: Call<T>) => Promise<T>;
+
 let connections = 0;
 
 /** One user's part of a shared painter: pictures, looks and a painting of its own. */

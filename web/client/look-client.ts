@@ -1,16 +1,13 @@
-import type { Remote } from "comlink";
 import type { ApplyJob, LearningProgress, Lesson, LookSource } from "../worker/look-protocol";
-import type { PaintWorkerApi, PictureSource, Pixels } from "../worker/protocol";
-
-/** Queues a call: see WorkerClient. */
-type Call = <T>(signal: AbortSignal, call: (api: Remote<PaintWorkerApi>) => Promise<T>) => Promise<T>;
+import type { PictureSource, Pixels } from "../worker/protocol";
+import type { QueueCall } from "./connection";
 
 /** The worker's calls for looks, typed; they queue with all others. */
 export class LookClient {
   constructor(
-    readonly call: Call,
+    readonly call: QueueCall,
     /** For what is called again and again. */
-    readonly timed: Call,
+    readonly timed: QueueCall,
   ) {}
 
   /** The names in a look's file; rejects where it is none. */

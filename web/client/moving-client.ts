@@ -1,16 +1,14 @@
-import { type Remote, transfer } from "comlink";
+import { transfer } from "comlink";
 import type { MovingJob, PaintedFrame } from "../worker/moving-protocol";
-import type { PaintWorkerApi, Pixels } from "../worker/protocol";
-
-/** Queues a call: see WorkerClient. */
-type Call = <T>(signal: AbortSignal, call: (api: Remote<PaintWorkerApi>) => Promise<T>) => Promise<T>;
+import type { Pixels } from "../worker/protocol";
+import type { QueueCall } from "./connection";
 
 /** The worker's calls for moving pictures, typed; they queue with all others. */
 export class MovingClient {
   constructor(
-    readonly call: Call,
+    readonly call: QueueCall,
     /** For what is called again and again. */
-    readonly timed: Call,
+    readonly timed: QueueCall,
   ) {}
 
   /** Begins to paint frames in a look. */

@@ -40,6 +40,18 @@ export async function watchedContext(browser, options = {}) {
   return { context, seen };
 }
 
+/** Calls `use` with a context of a browser of its own, which has these flags, and sees that all was quiet. */
+export async function withBrowser(site, { flags, options }, use) {
+  const browser = await launch({ flags });
+  try {
+    const { context, seen } = await watchedContext(browser, options);
+    await use(context);
+    assertQuiet(seen, site);
+  } finally {
+    await browser.close();
+  }
+}
+
 /**
  * Nothing but GET, nothing from elsewhere, and no error in the console, except those that Chromium itself writes about
  * an address that the test made fail.

@@ -5,14 +5,14 @@ export function stepFor(count: number, most: number): number {
   return Math.max(1, Math.ceil(count / most));
 }
 
-/** How long frames are shown of which every so-manieth is taken: as long as those together that it stands for. */
+/** How long frames are shown of which every `step`th is taken: as long as those together that it stands for. */
 export function fewerDurations(durations: readonly number[], step: number): number[] {
   return Array.from({ length: Math.ceil(durations.length / step) }, (_, i) =>
     durations.slice(i * step, (i + 1) * step).reduce((sum, duration) => sum + duration, 0),
   );
 }
 
-/** A clip of every so-manieth frame of another, which takes as long. */
+/** A clip of every `step`th frame of another, which takes as long. */
 export function fewerFrames(clip: Clip, step: number): Clip {
   const { width, height } = clip;
   const durations = fewerDurations(clip.durations, step);

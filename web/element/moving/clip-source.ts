@@ -61,7 +61,7 @@ async function stepOf(count: number, format: ClipFormat, boomerang: boolean): Pr
   return stepFor(count, Math.min(mostFrames(format, boomerang), MOST_BACK));
 }
 
-/** What is said where frames are left out: only every so-manieth is taken of `count` that take so many seconds. */
+/** What is said where frames are left out: only every `step`th is taken of `count` that take so many seconds. */
 export function fewer(step: number, count: number, seconds: number): Said | undefined {
   if (step === 1) return undefined;
   const taken = Math.ceil(count / step);

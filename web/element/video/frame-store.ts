@@ -19,7 +19,7 @@ export interface FrameStore {
   count: number;
   /** Seconds from the first to the last one's end. */
   duration: number;
-  /** Every so-manieth of them; 1 is every one. */
+  /** Every `step`th of them; 1 is every one. */
   clip: (step: number) => Clip;
   close: () => void;
 }
