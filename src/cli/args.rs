@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
 use super::{batch::Shard, presets::Preset, setting_flags::SettingFlags};
-use crate::{gallery::Work, video::VideoSettings};
+use crate::{
+    gallery::Work,
+    video::{FineSettings, VideoSettings},
+};
 
 /// Repaints a photo in the style of any picture, on this machine.
 #[derive(Parser)]
@@ -220,10 +223,10 @@ pub(super) struct Video {
     #[arg(long, value_name = "FILE", requires = "style")]
     pub recipe: Option<PathBuf>,
     /// Iterations of the loop for each frame after a shot's first
-    #[arg(long, value_name = "N", default_value_t = 40, requires = "style")]
+    #[arg(long, value_name = "N", default_value_t = FineSettings::ITERATIONS, requires = "style")]
     pub frame_iterations: usize,
     /// How strongly a frame has to agree with the one before, by the loop
-    #[arg(long, value_name = "X", default_value_t = 200.0, requires = "style")]
+    #[arg(long, value_name = "X", default_value_t = FineSettings::TEMPORAL_WEIGHT, requires = "style")]
     pub temporal_weight: f64,
     /// Passes of the loop over the video, forwards and backwards by turns
     #[arg(long, value_name = "N", default_value_t = 1, requires = "style",

@@ -11,7 +11,7 @@ use crate::{
     generator::Generator,
     image::{Format, Rgb, encode, shrink},
     measure::warping_error,
-    motion::{Motion, scenes::Scene},
+    motion::scenes::Scene,
     network::NETWORKS,
     ops::Engine,
     session::{Networks, feature_measures},
@@ -98,7 +98,9 @@ impl Bench<'_> {
             // The first one also brings the look to the device.
             seconds += if t == 0 { 0.0 } else { begin.elapsed().as_secs_f64() };
         }
-        let flicker: Vec<f64> = (1..paintings.len()).map(|t| self.error(&paintings, t)).collect();
+        let flicker: Vec<f64> = (1..paintings.len())
+            .map(|t| warping_error(&paintings[t - 1], &paintings[t], &self.scene.motion(t)))
+            .collect();
         let mean = flicker.iter().sum::<f64>() / flicker.len() as f64;
         let (style_loss, content_loss) = self.losses(&paintings).await?;
         let row = Row {
@@ -111,11 +113,6 @@ impl Bench<'_> {
             flicker,
         };
         Ok((row, paintings))
-    }
-
-    fn error(&self, paintings: &[Rgb], t: usize) -> f64 {
-        let motion = Motion { flow: self.scene.flow(t), trust: self.scene.visible(t) };
-        warping_error(&paintings[t - 1], &paintings[t], &motion)
     }
 
     /// The mean style and content losses of some frames.

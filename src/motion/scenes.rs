@@ -1,6 +1,6 @@
 //! Generated scenes whose motion is known exactly: for tests and measurements.
 
-use super::flow::Flow;
+use super::{Motion, flow::Flow};
 use crate::image::{Mask, Rgb};
 
 /// A camera that moves evenly over a picture, with discs in front that move by themselves and hide what is behind.
@@ -73,6 +73,11 @@ impl Scene {
             Some(disc) => self.discs[disc].velocity.map(|v| -v),
             None => self.pan,
         })
+    }
+
+    /// The exact motion from frame `t - 1` to frame `t`, trusted where both show the same.
+    pub fn motion(&self, t: usize) -> Motion {
+        Motion { flow: self.flow(t), trust: self.visible(t) }
     }
 
     /// What of frame `t` was to be seen in the one before: 1, else 0. Edges of discs count as hidden.

@@ -24,9 +24,14 @@ pub struct FineSettings {
 }
 
 impl FineSettings {
+    /// Iterations where nobody says.
+    pub const ITERATIONS: usize = 40;
+    /// The temporal weight where nobody says.
+    pub const TEMPORAL_WEIGHT: f64 = 200.0;
+
     /// For frames that are painted by this recipe.
     pub fn new(recipe: Recipe) -> Self {
-        Self { recipe, iterations: 40, temporal_weight: 200.0 }
+        Self { recipe, iterations: Self::ITERATIONS, temporal_weight: Self::TEMPORAL_WEIGHT }
     }
 
     /// Whether they are in their ranges.

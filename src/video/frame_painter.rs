@@ -67,8 +67,7 @@ impl FramePainter {
     pub async fn paint(&mut self, frame: &Rgb) -> Result<PaintedFrame> {
         let cut = self.cuts.is_cut(frame);
         let size = (frame.width(), frame.height());
-        let before = self.shot.take_if(|shot| cut || (shot.painting.width(), shot.painting.height()) != size);
-        drop(before);
+        self.shot.take_if(|shot| cut || (shot.painting.width(), shot.painting.height()) != size);
         let VideoSettings { steadiness, follow } = self.settings;
         let mut statistics = self.shot.as_ref().map(|shot| shot.statistics.clone()).unwrap_or_default();
         let own = self.generator.paint_in_shot(&self.parameters, frame, &mut statistics, follow).await?;

@@ -33,10 +33,7 @@ fn painted(scene: &Scene, settings: VideoSettings) -> Vec<Rgb> {
 }
 
 fn flicker(scene: &Scene, paintings: &[Rgb]) -> f64 {
-    let error = |t: usize| {
-        let motion = Motion { flow: scene.flow(t), trust: scene.visible(t) };
-        warping_error(&paintings[t - 1], &paintings[t], &motion)
-    };
+    let error = |t: usize| warping_error(&paintings[t - 1], &paintings[t], &scene.motion(t));
     (1..paintings.len()).map(error).sum::<f64>() / (paintings.len() - 1) as f64
 }
 

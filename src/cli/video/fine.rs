@@ -134,9 +134,8 @@ impl FineVideo {
         let own = before.map(|before| self.store.get(before, i)).transpose()?;
         let painting = match self.neighbour(i, forwards) {
             Some(neighbour) => {
-                let pyramids = [neighbour, i].map(|i| self.store.get(FRAME, i).map(|frame| Pyramid::of(&frame)));
-                let [from, to] = pyramids;
-                let motion = Motion::between(&from?, &to?);
+                let from = self.store.get(FRAME, neighbour)?;
+                let motion = Motion::between(&Pyramid::of(&from), &Pyramid::of(&frame));
                 let painting = self.store.get(kind, neighbour)?;
                 let neighbour = Neighbour { painting: &painting, motion: &motion };
                 self.painter.go_on(&frame, own.as_ref(), neighbour).await?
