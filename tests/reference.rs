@@ -78,7 +78,7 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // The GPU runtime is opened once in a process and used from one thread; the CPU engine has threads of its own.
     arguments.test_threads = Some(1);
-    let own = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference"));
+    let own = common::root().join("tests/reference");
     let shared = common::shared().ok_or("the shared folder is missing: set IMPASTO_SHARED".to_owned());
     let shared = shared.map(|folder| (folder.join("weights"), folder.join("reference")));
     let references = SMALL
