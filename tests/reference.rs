@@ -4,11 +4,7 @@
 
 mod common;
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-    sync::Arc,
-};
+use std::{path::Path, process::ExitCode, sync::Arc};
 
 use burn::tensor::Tensor;
 use common::{assert_close, assert_norm_close, tensor, values};

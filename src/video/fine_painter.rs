@@ -89,8 +89,7 @@ impl FinePainter {
     /// # Errors
     /// Those of [`Session`].
     pub async fn begin(&self, frame: &Rgb) -> Result<Rgb> {
-        let size = frame.width().max(frame.height());
-        self.paint(&self.sources(frame), Recipe { size, ..self.settings.recipe.clone() }).await
+        finish(self.first(frame)?).await
     }
 
     /// Paints a frame near to its neighbour's painting; `own` is what a pass before made of the frame.
@@ -98,6 +97,17 @@ impl FinePainter {
     /// # Errors
     /// Those of [`Session`].
     pub async fn go_on(&self, frame: &Rgb, own: Option<&Rgb>, neighbour: Neighbour<'_>) -> Result<Rgb> {
+        finish(self.next(frame, own, neighbour)?).await
+    }
+
+    /// What paints the first frame of a shot.
+    pub(super) fn first(&self, frame: &Rgb) -> Result<Session> {
+        let size = frame.width().max(frame.height());
+        self.session(&self.sources(frame), Recipe { size, ..self.settings.recipe.clone() })
+    }
+
+    /// What paints a frame near to its neighbour's painting.
+    pub(super) fn next(&self, frame: &Rgb, own: Option<&Rgb>, neighbour: Neighbour<'_>) -> Result<Session> {
         let size = frame.width().max(frame.height());
         let motion = neighbour.motion.resized(frame.width(), frame.height());
         let warped = motion.warp(neighbour.painting);
@@ -110,7 +120,7 @@ impl FinePainter {
         let sources = SourcePictures { initial: Some(initial), temporal: vec![target], ..self.sources(frame) };
         let recipe = self.settings.recipe.clone();
         let scales = Pyramid { first: size, ..recipe.scales };
-        self.paint(&sources, Recipe { size, scales, iterations: self.settings.iterations, ..recipe }).await
+        self.session(&sources, Recipe { size, scales, iterations: self.settings.iterations, ..recipe })
     }
 
     fn sources(&self, frame: &Rgb) -> SourcePictures {
@@ -119,11 +129,14 @@ impl FinePainter {
         SourcePictures { styles, ..SourcePictures::new(frame, frame) }
     }
 
-    async fn paint(&self, sources: &SourcePictures, recipe: Recipe) -> Result<Rgb> {
-        let mut session = Session::new(&self.networks, &self.engine, sources, recipe)?;
-        while !session.progress().done {
-            session.step(1).await?;
-        }
-        Ok(session.finish().await)
+    fn session(&self, sources: &SourcePictures, recipe: Recipe) -> Result<Session> {
+        Session::new(&self.networks, &self.engine, sources, recipe)
     }
+}
+
+async fn finish(mut session: Session) -> Result<Rgb> {
+    while !session.progress().done {
+        session.step(1).await?;
+    }
+    Ok(session.finish().await)
 }

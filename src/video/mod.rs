@@ -5,14 +5,17 @@
 //! the optical flow and blended in, where the flow can be trusted (`motion`); and a look may have been taught to paint
 //! what moved as it painted it before (`learning`). At a cut all begins anew.
 //!
-//! [`FinePainter`] paints frames by the loop, which takes minutes for each, from the painting before or after.
+//! [`FinePainter`] paints frames by the loop, which takes minutes for each, from the painting before or after;
+//! [`FineFrames`] does that as they come.
 
+mod fine_frames;
 mod fine_painter;
 mod frame_painter;
 mod settings;
 #[cfg(all(test, feature = "cpu"))]
 mod tests;
 
+pub use fine_frames::{FineFrame, FineFrames};
 pub use fine_painter::{FinePainter, FineSettings, Neighbour};
 pub use frame_painter::{FramePainter, PaintedFrame};
 pub use settings::VideoSettings;

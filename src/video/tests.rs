@@ -1,6 +1,6 @@
 //! How steady a painted video is, on a scene whose motion is known exactly.
 
-use super::{FinePainter, FineSettings, FramePainter, Neighbour, VideoSettings};
+use super::{FineFrames, FinePainter, FineSettings, FramePainter, Neighbour, VideoSettings};
 use crate::{
     Error,
     gallery::Work,
@@ -87,15 +87,18 @@ fn nothing_of_a_shot_stays_after_a_cut_or_in_another_size() {
     assert!(pollster::block_on(painter.paint(&other)).unwrap().cut);
 }
 
-/// Painted by the loop: each frame by itself, and each from the one before.
-#[test]
-fn a_video_painted_by_the_loop_agrees_with_the_frame_before() {
-    let scene = scene();
+fn fine_painter() -> FinePainter {
     let recipe = Recipe { size: 96, iterations: 30, ..Recipe::for_network(VGG19_RANDOM).unwrap() };
     let networks = Networks::from(random::weights(&random::NARROW_WIDTHS, random::DEFAULT_SEED));
     let style = Weighted { value: Work::Waves.paint(96, 1), weight: 1.0 };
     let settings = FineSettings { iterations: 12, temporal_weight: 1000.0, ..FineSettings::new(recipe) };
-    let painter = FinePainter::new(&networks, &Engine::cpu(), vec![style], settings).unwrap();
+    FinePainter::new(&networks, &Engine::cpu(), vec![style], settings).unwrap()
+}
+
+/// Painted by the loop: each frame by itself, and each from the one before.
+#[test]
+fn a_video_painted_by_the_loop_agrees_with_the_frame_before() {
+    let (scene, painter) = (scene(), fine_painter());
     let frames = [0, 1].map(|t| scene.frame(t));
     let [first, alone] = [0, 1].map(|t| pollster::block_on(painter.begin(&frames[t])).unwrap());
     let [earlier, later] = [0, 1].map(|t| Pyramid::of(&frames[t]));
@@ -106,6 +109,13 @@ fn a_video_painted_by_the_loop_agrees_with_the_frame_before() {
         (flicker(&scene, &[first.clone(), alone]), flicker(&scene, &[first.clone(), next.clone()]));
     println!("each by itself {by_itself:.6}, from the one before {agreeing:.6}");
     assert!(agreeing < by_itself / 2.0, "{agreeing} and {by_itself}");
+    // As they come, some iterations at a time, it is the same; another shot is painted anew.
+    let mut fine = FineFrames::new(fine_painter());
+    assert_eq!(paint_next(&mut fine, &frames[0]), (first.clone(), true));
+    assert_eq!(paint_next(&mut fine, &frames[1]), (next.clone(), false));
+    let other = Work::Ink.paint(64, 5);
+    let alone = pollster::block_on(painter.begin(&other)).unwrap();
+    assert_eq!(paint_next(&mut fine, &other), (alone, true));
     // Back again, from its own painting and the later one's.
     let back = Motion::between(&later, &earlier);
     let neighbour = Neighbour { painting: &next, motion: &back };
@@ -113,6 +123,14 @@ fn a_video_painted_by_the_loop_agrees_with_the_frame_before() {
     let after = flicker(&scene, &[again, next]);
     println!("after a pass back {after:.6}");
     assert!(after < by_itself / 2.0, "{after} and {by_itself}");
+}
+
+/// The frame's painting, and whether a shot begins with it.
+fn paint_next(fine: &mut FineFrames, frame: &Rgb) -> (Rgb, bool) {
+    let mut begun = fine.begin(frame).unwrap();
+    let cut = begun.cut;
+    while !pollster::block_on(begun.step(5)).unwrap().done {}
+    (pollster::block_on(fine.finish(begun)), cut)
 }
 
 #[test]

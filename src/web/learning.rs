@@ -24,6 +24,7 @@ const SCENES: usize = 24;
 pub struct LearningSources {
     style: Rgb,
     photos: Vec<Rgb>,
+    key_frames: Vec<(Rgb, Rgb)>,
     start: Option<generator::Look>,
 }
 
@@ -33,13 +34,19 @@ impl LearningSources {
     #[wasm_bindgen(constructor)]
     pub fn new(style: &Picture, #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: &JsValue) -> JsResult<Self> {
         let style = read_recipe(recipe)?.style_crop.of(&style.0.picture);
-        Ok(Self { style, photos: Vec::new(), start: None })
+        Ok(Self { style, photos: Vec::new(), key_frames: Vec::new(), start: None })
     }
 
     /// A photo that it learns to paint; without any it learns from generated scenes.
     #[wasm_bindgen(js_name = addPhoto)]
     pub fn add_photo(&mut self, photo: &Picture) {
         self.photos.push(shrink(&photo.0.picture, LARGEST_PHOTO));
+    }
+
+    /// A photo with a painting of it, which is to be given again.
+    #[wasm_bindgen(js_name = addKeyFrame)]
+    pub fn add_key_frame(&mut self, photo: &Picture, painting: &Picture) {
+        self.key_frames.push((photo.0.picture.clone(), painting.0.picture.clone()));
     }
 
     /// A look to go on from.
@@ -64,7 +71,7 @@ impl Engine {
         let photos = generated.as_ref().unwrap_or(&sources.photos);
         let start = sources.start.as_ref();
         let trainer = Trainer::new(&self.networks, &self.device, &sources.style, photos, settings, start).await;
-        trainer.map(Learner).map_err(to_js)
+        trainer.and_then(|trainer| trainer.with_key_frames(&sources.key_frames)).map(Learner).map_err(to_js)
     }
 }
 

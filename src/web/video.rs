@@ -6,12 +6,14 @@ use wasm_bindgen::prelude::*;
 use super::{
     engine::Engine,
     looks::Look,
-    values::{JsResult, pixels, to_js},
+    recipes::read_recipe,
+    sources::Sources,
+    values::{JsResult, object, pixels, to_js},
 };
 use crate::{
     generator::Generator,
-    image,
-    video::{self, VideoSettings},
+    image::{self, Rgb},
+    video::{self, FinePainter, FineSettings, VideoSettings},
 };
 
 /// Paints the frames of a camera or a video in a look.
@@ -35,6 +37,22 @@ impl Engine {
         let settings = VideoSettings { steadiness, ..VideoSettings::default() };
         video::FramePainter::new(generator, parameters, settings).map(FramePainter).map_err(to_js)
     }
+
+    /// For frames that are painted by the loop, each near to the painting before, in the styles of `sources`, which it
+    /// consumes. The first frame of a shot is painted as the recipe says, whose networks must have been added; others in so many
+    /// `iterations`, or as many as usual. Throws `bad-setting`.
+    #[wasm_bindgen(js_name = fineFrames)]
+    pub fn fine_frames(
+        &self,
+        sources: Sources,
+        #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: &JsValue,
+        iterations: Option<usize>,
+    ) -> JsResult<FineFrames> {
+        let iterations = iterations.unwrap_or(FineSettings::ITERATIONS);
+        let settings = FineSettings { iterations, ..FineSettings::new(read_recipe(recipe)?) };
+        let painter = FinePainter::new(&self.networks, &self.device, sources.0.styles, settings);
+        painter.map(|painter| FineFrames(video::FineFrames::new(painter))).map_err(to_js)
+    }
 }
 
 #[wasm_bindgen]
@@ -46,11 +64,7 @@ impl FramePainter {
     pub async fn paint(&mut self, width: u32, height: u32, rgba: Vec<u8>) -> JsResult<JsValue> {
         let frame = image::from_rgba8(width, height, &rgba, "The video").map_err(to_js)?.picture;
         let painted = self.0.paint(&frame).await.map_err(to_js)?;
-        let object = Object::new();
-        Reflect::set(&object, &"pixels".into(), &pixels(&painted.picture, None)?)?;
-        Reflect::set(&object, &"cut".into(), &painted.cut.into())?;
-        Reflect::set(&object, &"trusted".into(), &painted.trusted.into())?;
-        Ok(object.into())
+        painted_frame(&painted.picture, painted.cut, painted.trusted)
     }
 
     /// Begins a new shot with the next frame: what was there before is forgotten.
@@ -63,4 +77,47 @@ impl FramePainter {
     pub fn set_steadiness(&mut self, steadiness: f64) -> JsResult<()> {
         self.0.set(VideoSettings { steadiness, ..VideoSettings::default() }).map_err(to_js)
     }
+}
+
+/// Paints the frames of a video by the loop.
+#[wasm_bindgen]
+pub struct FineFrames(video::FineFrames);
+
+/// A frame that the loop is painting.
+#[wasm_bindgen]
+pub struct FineFrame(video::FineFrame);
+
+#[wasm_bindgen]
+impl FineFrames {
+    /// Begins the next frame, RGBA, at its own size. A cut is found by itself, and a frame of another size than the last is one.
+    /// Throws `no-weights`, `bad-setting`, `picture-too-small`, `-large` or `-long`, `damaged-picture`, `does-not-fit`.
+    pub fn begin(&mut self, width: u32, height: u32, rgba: &[u8]) -> JsResult<FineFrame> {
+        let frame = image::from_rgba8(width, height, rgba, "The video").map_err(to_js)?.picture;
+        self.0.begin(&frame).map(FineFrame).map_err(to_js)
+    }
+
+    /// The painting of a frame, which it consumes; the next one begins from it.
+    #[wasm_bindgen(unchecked_return_type = "PaintedFrame")]
+    pub async fn finish(&mut self, frame: FineFrame) -> JsResult<JsValue> {
+        let FineFrame(frame) = frame;
+        let (cut, trusted) = (frame.cut, frame.trusted);
+        painted_frame(&self.0.finish(frame).await, cut, trusted)
+    }
+}
+
+#[wasm_bindgen]
+impl FineFrame {
+    /// Runs up to `n` iterations; resolves early when done. Throws `device-failed`, `not-finite`.
+    #[wasm_bindgen(unchecked_return_type = "Progress")]
+    pub async fn step(&mut self, n: usize) -> JsResult<JsValue> {
+        object(self.0.step(n).await.map_err(to_js)?)
+    }
+}
+
+fn painted_frame(picture: &Rgb, cut: bool, trusted: f64) -> JsResult<JsValue> {
+    let object = Object::new();
+    Reflect::set(&object, &"pixels".into(), &pixels(picture, None)?)?;
+    Reflect::set(&object, &"cut".into(), &cut.into())?;
+    Reflect::set(&object, &"trusted".into(), &trusted.into())?;
+    Ok(object.into())
 }

@@ -1,0 +1,74 @@
+//! Painting frames by the loop as they come, in one pass, some iterations at a time.
+
+use super::{FinePainter, Neighbour};
+use crate::{
+    Result,
+    image::Rgb,
+    motion::{CutDetector, Motion, Pyramid},
+    session::{Progress, Session},
+};
+
+/// Paints frame after frame by the loop, each near to the painting before.
+pub struct FineFrames {
+    painter: FinePainter,
+    cuts: CutDetector,
+    before: Option<Painted>,
+}
+
+/// The frame before.
+struct Painted {
+    frame: Pyramid,
+    painting: Rgb,
+}
+
+/// A frame that is being painted.
+pub struct FineFrame {
+    pyramid: Pyramid,
+    session: Session,
+    /// Whether a shot begins with it.
+    pub cut: bool,
+    /// The share of the frame whose motion can be trusted, 0 to 1; 0 at a cut.
+    pub trusted: f64,
+}
+
+impl FineFrames {
+    /// With what paints a frame.
+    pub fn new(painter: FinePainter) -> Self {
+        Self { painter, cuts: CutDetector::default(), before: None }
+    }
+
+    /// Begins the next frame, values 0 to 1, from the last one that was finished. A frame of another size than that begins a
+    /// shot.
+    ///
+    /// # Errors
+    /// Those of [`Session::new`]; the shot goes on with the next frame.
+    pub fn begin(&mut self, frame: &Rgb) -> Result<FineFrame> {
+        let cut = self.cuts.is_cut(frame);
+        let size = (frame.width(), frame.height());
+        self.before.take_if(|before| cut || (before.painting.width(), before.painting.height()) != size);
+        let pyramid = Pyramid::of(frame);
+        let Some(Painted { frame: earlier, painting }) = &self.before else {
+            return Ok(FineFrame { pyramid, session: self.painter.first(frame)?, cut: true, trusted: 0.0 });
+        };
+        let motion = Motion::between(earlier, &pyramid);
+        let session = self.painter.next(frame, None, Neighbour { painting, motion: &motion })?;
+        Ok(FineFrame { pyramid, session, cut: false, trusted: motion.trust.mean() })
+    }
+
+    /// The frame's painting, of its size: from which the next one begins.
+    pub async fn finish(&mut self, mut frame: FineFrame) -> Rgb {
+        let painting = frame.session.finish().await;
+        self.before = Some(Painted { frame: frame.pyramid, painting: painting.clone() });
+        painting
+    }
+}
+
+impl FineFrame {
+    /// Paints up to `iterations` further, and tells how far it is.
+    ///
+    /// # Errors
+    /// Those of [`Session::step`]; [`FineFrames::finish`] still gives a picture.
+    pub async fn step(&mut self, iterations: usize) -> Result<&Progress> {
+        self.session.step(iterations).await
+    }
+}
