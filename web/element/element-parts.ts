@@ -205,6 +205,7 @@ export class ElementParts {
     return new Instant({
       ...{ element, root, context, loader, inputs, sources },
       active: () => this.activation.active,
+      finished: () => this.painter.finished,
       teach: () => void this.host.teach(),
       label: (text) => this.buttons.label(text),
       moving: { live: () => this.moving.live(), choose: (file) => void this.moving.choose(file) },

@@ -2,7 +2,7 @@ import { type PaintWatcher, paintLoop } from "../client/paint-loop";
 import { TimeLeft } from "../client/time-left";
 import { message, type Said } from "../languages/message";
 import { Failure } from "../worker/failure";
-import type { Pixels, Progress, Recipe } from "../worker/protocol";
+import type { PaintSources, Pixels, Progress, Recipe } from "../worker/protocol";
 import { Timer } from "../worker/timer";
 import { unstoppable } from "../worker/unstoppable";
 import { abortable } from "../client/abortable";
@@ -35,6 +35,12 @@ export interface PaintingObserver {
   previewed(pixels: Pixels): void;
 }
 
+/** A painting that came to its end: what it was painted from, and itself as a PNG. */
+export interface FinishedPainting {
+  sources: PaintSources;
+  blob: Blob;
+}
+
 /** How a run ended. */
 export type Outcome = { kind: "finished"; picture: Finished } | { kind: "stopped" };
 
@@ -46,6 +52,7 @@ export class Painter {
   #current: CurrentPainting | undefined;
   #photoName = "";
   #painted = false;
+  #finished: FinishedPainting | undefined;
   readonly #steering: Steering;
   /** Whether Paint has been pressed and nothing is to be seen of it yet: then nothing else should take the worker's time. */
   starting = false;
@@ -120,6 +127,11 @@ export class Painter {
   /** Whether there is a painting to save: the last one, also while a new photo is shown. */
   get painted(): boolean {
     return this.#painted;
+  }
+
+  /** The last painting, unless it has not come to its end. */
+  get finished(): FinishedPainting | undefined {
+    return this.#finished;
   }
 
   /** The painting at full size as a PNG, or what the canvas holds where the worker has lost it. */
@@ -198,6 +210,7 @@ export class Painter {
 
   async #loop(signal: AbortSignal, running: CurrentPainting, losses: DeviceLosses): Promise<Outcome> {
     const { worker, view, status } = this.context;
+    this.#finished = undefined;
     const slowStep = new Timer(LONG_STEP, () => status.say(message("status.long-step")));
     const watcher = this.#watcher(slowStep, running, losses);
     const last = await this.#guarded(paintLoop(signal, worker, watcher)).finally(() => slowStep.stop());
@@ -219,6 +232,7 @@ export class Painter {
     const pixels = await this.#guarded(worker.finish(unstoppable));
     const blob = await this.#guarded(worker.png(unstoppable));
     view.showPainting(pixels);
+    this.#finished = { sources: request.sources, blob };
     const { width, height } = pixels;
     const { engine, notice } = this.loader.describe(request.recipe.network);
     const finished = message("status.finished", { width, height, where: engine });

@@ -9,6 +9,7 @@ import { download } from "./download";
 import { CHOSEN_ATTRIBUTES } from "./element-state";
 import { ElementParts } from "./element-parts";
 import type { ApplyOptions, ApplySource } from "./looks/apply-source";
+import type { TeachOptions } from "./looks/key-frames";
 import { partsLieIn } from "./lazy-parts";
 import { buildMarkup } from "./markup";
 import { isVideo } from "./moving-pictures";
@@ -140,8 +141,8 @@ export class ImpastoStylizer extends ReflectingElement {
   }
 
   /** Teaches the chosen style as a look, or goes on teaching it; resolves as `paint`. */
-  teach(settings: LearningSettings = {}): Promise<void> {
-    return this.#start((signal) => this.#parts.instant.teach(signal, settings));
+  teach(settings: LearningSettings = {}, options: TeachOptions = {}): Promise<void> {
+    return this.#start((signal) => this.#parts.instant.teach(signal, settings, options));
   }
 
   /** `follow`: whether what is chosen is painted afterwards, where pictures are painted at once; else what is shown stays. */

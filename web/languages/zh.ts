@@ -461,6 +461,8 @@ export default {
     "teaching.preparing": "正在准备训练 {name}…",
     "teaching.running": "正在用 {engine} 训练 {name}：满意时即可停止，学到的会保留。",
     "teaching.left": "训练中 · 还需 {time}",
+    "teaching.key-frame": "参照您为这张照片画好的作品",
+    "teaching.key-frame-hint": "画风会学着像那幅作品一样画这张照片：适合用来画整段视频。",
 
     // Moving pictures.
     "moving.title": "动态画面",
