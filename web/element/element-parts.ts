@@ -218,9 +218,9 @@ export class ElementParts {
   }
 
   #makeMoving(): MovingPictures {
-    const { element, root, context, loader, instant, host } = this;
+    const { element, root, context, loader, instant, inputs, sources, host } = this;
     return new MovingPictures({
-      ...{ element, root, context, loader, instant },
+      ...{ element, root, context, loader, instant, inputs, sources },
       show: (work) => host.show(work),
       stop: () => host.stop(),
       choose: (role, picture) => host.choose(role, picture),

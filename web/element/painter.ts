@@ -2,7 +2,7 @@ import { type PaintWatcher, paintLoop } from "../client/paint-loop";
 import { TimeLeft } from "../client/time-left";
 import { message, type Said } from "../languages/message";
 import { Failure } from "../worker/failure";
-import type { PaintSources, Pixels, Progress, Recipe } from "../worker/protocol";
+import type { PaintSources, Pixels, Progress } from "../worker/protocol";
 import { Timer } from "../worker/timer";
 import { unstoppable } from "../worker/unstoppable";
 import { abortable } from "../client/abortable";
@@ -12,12 +12,12 @@ import { DeviceLosses } from "./device-losses";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import type { Finished } from "./events";
-import { bytesOf, duration, saveName } from "./format";
+import { fetchNetworks } from "./fetch-networks";
+import { duration, saveName } from "./format";
 import { type CurrentPainting, type PaintRequest, type Plan, plan } from "./paint-plan";
 import { makeRequest } from "./paint-request";
 import type { PaintingSources } from "./painting-sources";
 import type { PictureInputs } from "./picture-inputs";
-import { describeNetwork } from "./quality";
 import { carry, Steering } from "./steering";
 import { restAfter } from "./rest-after";
 import { Turn } from "./take-turn";
@@ -186,7 +186,7 @@ export class Painter {
 
   async #begin(signal: AbortSignal, { sources, recipe }: PaintRequest): Promise<void> {
     const { worker, view, status } = this.context;
-    await this.#fetchNetworks(signal, recipe);
+    await fetchNetworks(signal, this.context, recipe);
     this.#sayWhere("status.preparing", recipe.network);
     status.rest();
     await worker.begin(signal, { ...sources, recipe });
@@ -198,14 +198,6 @@ export class Painter {
     const { photo } = this.inputs;
     // Another may have been chosen while this one was being painted.
     if (photo?.pixels && photo.source.id === sources.photo.id) view.setBefore(photo.pixels);
-  }
-
-  async #fetchNetworks(signal: AbortSignal, recipe: Recipe & { network: string }): Promise<void> {
-    const { worker, status } = this.context;
-    status.say(message("status.fetching-network", { network: describeNetwork(recipe.network) }));
-    await worker.load(signal, recipe, (loaded, total) => {
-      status.progress(loaded / total, bytesOf(loaded, total));
-    });
   }
 
   async #loop(signal: AbortSignal, running: CurrentPainting, losses: DeviceLosses): Promise<Outcome> {

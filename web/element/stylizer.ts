@@ -215,8 +215,8 @@ export class ImpastoStylizer extends ReflectingElement {
   }
 
   /**
-   * Paints a video in the look that is chosen now; resolves to the video, which a stop ends early. Rejects where there is no look, or no
-   * frame was painted.
+   * Paints a video in the look that is chosen now, or by the loop; resolves to the video, which a stop ends early. Rejects
+   * where there is no look to paint in, or no frame was painted.
    */
   async paintVideo(video: Blob, options: VideoOptions = {}): Promise<Blob> {
     let work: Promise<Blob> | undefined;
