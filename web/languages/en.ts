@@ -500,7 +500,7 @@ export const element = {
   "teaching.running": "Teaching {name} on {engine}: stop when you like it, and what was learned is kept.",
   "teaching.left": "Teaching · {time} left",
   "teaching.key-frame": "Learn from your painting of this photo",
-  "teaching.key-frame-hint": "The look is to paint the photo as Paint has: good for all frames of its video.",
+  "teaching.key-frame-hint": "The look learns to paint this photo as it was painted: good for all frames of its video.",
 
   // Moving pictures.
   "moving.title": "Moving pictures",
