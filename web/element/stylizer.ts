@@ -9,7 +9,7 @@ import { download } from "./download";
 import { CHOSEN_ATTRIBUTES } from "./element-state";
 import { ElementParts } from "./element-parts";
 import type { ApplyOptions, ApplySource } from "./looks/apply-source";
-import type { TeachOptions } from "./looks/key-frames";
+import type { TeachOptions } from "./looks/teach-options";
 import { partsLieIn } from "./lazy-parts";
 import { buildMarkup } from "./markup";
 import { isVideo } from "./moving-pictures";

@@ -1,19 +1,8 @@
 import type { KeyFrame } from "../../worker/look-protocol";
 import type { PictureSource } from "../../worker/protocol";
 import type { FinishedPainting } from "../painter";
-import { type ApplySource, toPictureSource } from "./apply-source";
-
-/** A photo with a painting of it: pictures, or their addresses. */
-export interface KeyFramePictures {
-  photo: ApplySource;
-  painting: ApplySource;
-}
-
-/** How a style is taught. */
-export interface TeachOptions {
-  /** What the look is to give again; where it is left out, the painting that is there, if the visitor has ticked it. */
-  keyFrames?: KeyFramePictures[];
-}
+import { toPictureSource } from "./apply-source";
+import type { KeyFramePictures, TeachOptions } from "./teach-options";
 
 /** What is chosen and painted now. */
 interface Present {
