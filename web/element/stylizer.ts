@@ -83,7 +83,8 @@ export class ImpastoStylizer extends ReflectingElement {
   }
 
   #activate(signal: AbortSignal): void {
-    if (!signal.aborted && (!this.disabled || this.autostart))
+    // What paints has woken it: whoever then uses it first, by Stop, is to read of that.
+    if (!signal.aborted && !this.#run && (!this.disabled || this.autostart))
       this.#parts.activation.activate().catch(this.#parts.context.fail);
   }
 

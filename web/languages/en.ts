@@ -543,7 +543,7 @@ export const element = {
     "Every frame takes seconds or minutes, with the settings of Paint; the time left is told after the first frames.",
   "moving.key-frame-hint":
     "A look of its own: paint the first frame in Quick or Fine, then choose Instant and teach it from that painting.",
-  "moving.fine-running": "Painting {name} frame by frame on {where}; Stop keeps the frames that are done.",
+  "moving.fine-running": "Painting {name} frame by frame on {where} Stop keeps the frames that are done.",
   "moving.fine-progress": "Frame {frame}: iteration {iteration} of {iterations}",
   "moving.video-in-memory": "This browser keeps the video in memory until it is saved: very long ones may not fit.",
 

@@ -496,7 +496,7 @@ export default {
     "moving.paint-fine": "逐帧优化绘制",
     "moving.paint-fine-hint": "按“作画”的设置逐帧优化；每帧需要几秒到几分钟，画完最初几帧后会显示剩余时间。",
     "moving.key-frame-hint": "专属画风：先用“快速”或“精细”画好第一帧，再选“即时”，参照那幅作品训练画风。",
-    "moving.fine-running": "正在由 {where} 逐帧绘制 {name}；停止会保留已完成的帧。",
+    "moving.fine-running": "正在逐帧绘制 {name}：{where}停止会保留已完成的帧。",
     "moving.fine-progress": "第 {frame} 帧：第 {iteration} 次迭代，共 {iterations} 次",
     "moving.video-in-memory": "此浏览器会把视频保存在内存中直到另存：很长的视频可能放不下。",
 
