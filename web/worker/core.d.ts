@@ -102,6 +102,12 @@ export class Engine {
      */
     estimate(photo: [number, number], style: [number, number], recipe: Recipe, rate: number, overhead: number): Estimate;
     /**
+     * For frames that are painted by the loop, each near to the painting before, in the styles of `sources`, which it
+     * consumes. The first frame of a shot is painted as the recipe says, whose networks must have been added; others in so many
+     * `iterations`, or as many as usual. Throws `bad-setting`.
+     */
+    fineFrames(sources: Sources, recipe: Recipe, iterations?: number | null): FineFrames;
+    /**
      * For frames in a look; `shares` as in `apply`. `steadiness` is how much of the painting before is kept where things can be
      * followed, 0 to 0.95. Throws `bad-setting`.
      */
@@ -133,6 +139,37 @@ export class Engine {
      * The device's name, for users.
      */
     readonly label: string;
+}
+
+/**
+ * A frame that the loop is painting.
+ */
+export class FineFrame {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Runs up to `n` iterations; resolves early when done. Throws `device-failed`, `not-finite`.
+     */
+    step(n: number): Promise<Progress>;
+}
+
+/**
+ * Paints the frames of a video by the loop.
+ */
+export class FineFrames {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Begins the next frame, RGBA, at its own size. A cut is found by itself, and a frame of another size than the last is one.
+     * Throws `no-weights`, `bad-setting`, `picture-too-small`, `-large` or `-long`, `damaged-picture`, `does-not-fit`.
+     */
+    begin(width: number, height: number, rgba: Uint8Array | number[]): FineFrame;
+    /**
+     * The painting of a frame, which it consumes; the next one begins from it.
+     */
+    finish(frame: FineFrame): Promise<PaintedFrame>;
 }
 
 /**
@@ -186,6 +223,10 @@ export class Learner {
 export class LearningSources {
     free(): void;
     [Symbol.dispose](): void;
+    /**
+     * A photo with a painting of it, which is to be given again.
+     */
+    addKeyFrame(photo: Picture, painting: Picture): void;
     /**
      * A photo that it learns to paint; without any it learns from generated scenes.
      */
