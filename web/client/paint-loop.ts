@@ -1,6 +1,7 @@
 import type { Pixels, Progress } from "../worker/protocol";
 import { unstoppable } from "../worker/unstoppable";
-import { nextBatch, SHORTEST } from "./step-batcher";
+import { SHORTEST } from "./step-batcher";
+import { stepLoop } from "./step-loop";
 import type { WorkerClient } from "./worker-client";
 
 /** Who is told how the painting goes. */
@@ -13,24 +14,18 @@ export interface PaintWatcher {
  * Pulls iterations from the worker until the painting is done or the signal aborts, and shows the picture on the way.
  * Returns the last progress. The worker is never interrupted: a stop waits for the step that runs.
  */
-export async function paintLoop(
+export function paintLoop(
   signal: AbortSignal,
   worker: Pick<WorkerClient, "step" | "preview">,
   watcher: PaintWatcher,
   now: () => number = () => performance.now(),
 ): Promise<Progress> {
-  let steps = 1;
   let shown = Number.NEGATIVE_INFINITY;
-  for (;;) {
-    const start = now();
-    const progress = await worker.step(unstoppable, steps);
+  const watch = async (progress: Progress) => {
     watcher.progress(progress);
-    const over = progress.done || signal.aborted;
-    if (over || now() - shown >= SHORTEST) {
-      watcher.preview(await worker.preview(unstoppable));
-      shown = now();
-    }
-    if (over) return progress;
-    steps = nextBatch(steps, now() - start);
-  }
+    if (!progress.done && !signal.aborted && now() - shown < SHORTEST) return;
+    watcher.preview(await worker.preview(unstoppable));
+    shown = now();
+  };
+  return stepLoop(signal, (iterations) => worker.step(unstoppable, iterations), watch, now);
 }

@@ -20,6 +20,7 @@ import type {
 } from "../worker/protocol";
 import { CallQueue } from "./call-queue";
 import { type Call, Connection } from "./connection";
+import { FineClient } from "./fine-client";
 import { LookClient } from "./look-client";
 import { MovingClient } from "./moving-client";
 import { type Places, placesOf } from "./places";
@@ -41,6 +42,12 @@ export class WorkerClient {
 
   /** The calls for moving pictures. */
   readonly moving = new MovingClient(
+    (signal, call) => this.#call(signal, call),
+    (signal, call) => this.#timed(signal, call),
+  );
+
+  /** The calls for videos that are painted by the loop. */
+  readonly fine = new FineClient(
     (signal, call) => this.#call(signal, call),
     (signal, call) => this.#timed(signal, call),
   );

@@ -205,6 +205,7 @@ export class ElementParts {
     return new Instant({
       ...{ element, root, context, loader, inputs, sources },
       active: () => this.activation.active,
+      finished: () => this.painter.finished,
       teach: () => void this.host.teach(),
       label: (text) => this.buttons.label(text),
       moving: { live: () => this.moving.live(), choose: (file) => void this.moving.choose(file) },
@@ -217,9 +218,9 @@ export class ElementParts {
   }
 
   #makeMoving(): MovingPictures {
-    const { element, root, context, loader, instant, host } = this;
+    const { element, root, context, loader, instant, inputs, sources, host } = this;
     return new MovingPictures({
-      ...{ element, root, context, loader, instant },
+      ...{ element, root, context, loader, instant, inputs, sources },
       show: (work) => host.show(work),
       stop: () => host.stop(),
       choose: (role, picture) => host.choose(role, picture),

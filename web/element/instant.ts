@@ -13,7 +13,8 @@ import { loadPart } from "./lazy-parts";
 import type { ApplyOptions, ApplySource } from "./looks/apply-source";
 import type { FoundLook } from "./looks/look-finder";
 import type { Looks } from "./looks/looks";
-import type { Outcome } from "./painter";
+import type { TeachOptions } from "./looks/teach-options";
+import type { FinishedPainting, Outcome } from "./painter";
 import type { PaintingSources } from "./painting-sources";
 import type { PictureInputs } from "./picture-inputs";
 
@@ -27,6 +28,8 @@ export interface InstantHost {
   sources: PaintingSources;
   /** Whether the element is awake. */
   active: () => boolean;
+  /** The last painting by the loop, where it came to its end. */
+  finished: () => FinishedPainting | undefined;
   /** Begins to teach, as if the visitor had asked for it. */
   teach: () => void;
   /** What the main button does, where it does not paint. */
@@ -113,8 +116,8 @@ export class Instant {
   }
 
   /** Teaches the style, or goes on teaching it. */
-  async teach(signal: AbortSignal, settings: LearningSettings): Promise<Outcome> {
-    return (await this.#load()).teach(signal, settings);
+  async teach(signal: AbortSignal, settings: LearningSettings, options: TeachOptions): Promise<Outcome> {
+    return (await this.#load()).teach(signal, settings, options);
   }
 
   /** Takes a look from a file, and paints in it. */

@@ -7,6 +7,8 @@ import { loadPart } from "./lazy-parts";
 import type { Moving } from "./moving/moving";
 import type { VideoOptions } from "./moving/video-options";
 import type { Outcome } from "./painter";
+import type { PaintingSources } from "./painting-sources";
+import type { PictureInputs } from "./picture-inputs";
 import type { PictureRole } from "../worker/protocol";
 
 /** What it needs of its element, and tells it. */
@@ -16,6 +18,8 @@ export interface MovingHost {
   context: ElementContext;
   loader: EngineLoader;
   instant: Instant;
+  inputs: PictureInputs;
+  sources: PaintingSources;
   /** Has something be painted until it is done or the visitor stops it; its last picture stays. */
   show: (work: (signal: AbortSignal) => Promise<Outcome>) => Promise<void>;
   /** Stops what is painted. */
@@ -36,7 +40,7 @@ export function videoName(name: string, extension: string, kind = ""): string {
   return `${fileStem(name.replace(ENDINGS, "")) || "video"}-impasto${kind}.${extension}`;
 }
 
-/** Cameras and videos, painted in a look: who does it is fetched when somebody asks for it. */
+/** Cameras and videos, painted in a look or by the loop: who does it is fetched when somebody asks for it. */
 export class MovingPictures {
   #moving: Promise<Moving> | undefined;
 

@@ -2,7 +2,7 @@ import { type PaintWatcher, paintLoop } from "../client/paint-loop";
 import { TimeLeft } from "../client/time-left";
 import { message, type Said } from "../languages/message";
 import { Failure } from "../worker/failure";
-import type { Pixels, Progress, Recipe } from "../worker/protocol";
+import type { PaintSources, Pixels, Progress } from "../worker/protocol";
 import { Timer } from "../worker/timer";
 import { unstoppable } from "../worker/unstoppable";
 import { abortable } from "../client/abortable";
@@ -12,12 +12,12 @@ import { DeviceLosses } from "./device-losses";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
 import type { Finished } from "./events";
-import { bytesOf, duration, saveName } from "./format";
+import { fetchNetworks } from "./fetch-networks";
+import { duration, saveName } from "./format";
 import { type CurrentPainting, type PaintRequest, type Plan, plan } from "./paint-plan";
 import { makeRequest } from "./paint-request";
 import type { PaintingSources } from "./painting-sources";
 import type { PictureInputs } from "./picture-inputs";
-import { describeNetwork } from "./quality";
 import { carry, Steering } from "./steering";
 import { restAfter } from "./rest-after";
 import { Turn } from "./take-turn";
@@ -35,6 +35,12 @@ export interface PaintingObserver {
   previewed(pixels: Pixels): void;
 }
 
+/** A painting that came to its end: what it was painted from, and itself as a PNG. */
+export interface FinishedPainting {
+  sources: PaintSources;
+  blob: Blob;
+}
+
 /** How a run ended. */
 export type Outcome = { kind: "finished"; picture: Finished } | { kind: "stopped" };
 
@@ -46,6 +52,7 @@ export class Painter {
   #current: CurrentPainting | undefined;
   #photoName = "";
   #painted = false;
+  #finished: FinishedPainting | undefined;
   readonly #steering: Steering;
   /** Whether Paint has been pressed and nothing is to be seen of it yet: then nothing else should take the worker's time. */
   starting = false;
@@ -122,6 +129,11 @@ export class Painter {
     return this.#painted;
   }
 
+  /** The last painting, unless it has not come to its end. */
+  get finished(): FinishedPainting | undefined {
+    return this.#finished;
+  }
+
   /** The painting at full size as a PNG, or what the canvas holds where the worker has lost it. */
   async png(): Promise<Blob> {
     if (!this.#painted) throw new Failure("no-painting", message("failure.no-painting"));
@@ -174,7 +186,7 @@ export class Painter {
 
   async #begin(signal: AbortSignal, { sources, recipe }: PaintRequest): Promise<void> {
     const { worker, view, status } = this.context;
-    await this.#fetchNetworks(signal, recipe);
+    await fetchNetworks(signal, this.context, recipe);
     this.#sayWhere("status.preparing", recipe.network);
     status.rest();
     await worker.begin(signal, { ...sources, recipe });
@@ -188,16 +200,9 @@ export class Painter {
     if (photo?.pixels && photo.source.id === sources.photo.id) view.setBefore(photo.pixels);
   }
 
-  async #fetchNetworks(signal: AbortSignal, recipe: Recipe & { network: string }): Promise<void> {
-    const { worker, status } = this.context;
-    status.say(message("status.fetching-network", { network: describeNetwork(recipe.network) }));
-    await worker.load(signal, recipe, (loaded, total) => {
-      status.progress(loaded / total, bytesOf(loaded, total));
-    });
-  }
-
   async #loop(signal: AbortSignal, running: CurrentPainting, losses: DeviceLosses): Promise<Outcome> {
     const { worker, view, status } = this.context;
+    this.#finished = undefined;
     const slowStep = new Timer(LONG_STEP, () => status.say(message("status.long-step")));
     const watcher = this.#watcher(slowStep, running, losses);
     const last = await this.#guarded(paintLoop(signal, worker, watcher)).finally(() => slowStep.stop());
@@ -219,6 +224,7 @@ export class Painter {
     const pixels = await this.#guarded(worker.finish(unstoppable));
     const blob = await this.#guarded(worker.png(unstoppable));
     view.showPainting(pixels);
+    this.#finished = { sources: request.sources, blob };
     const { width, height } = pixels;
     const { engine, notice } = this.loader.describe(request.recipe.network);
     const finished = message("status.finished", { width, height, where: engine });

@@ -1,6 +1,6 @@
 import { message } from "../languages/message";
 import { Failure } from "../worker/failure";
-import type { PaintSources, PictureRole, PictureSource } from "../worker/protocol";
+import type { PaintSources, PictureRole, PictureSource, WeightedStyle } from "../worker/protocol";
 import type { KeptPictures } from "./checkpoints/checkpoint";
 import type { ElementContext } from "./element-context";
 import type { EngineLoader } from "./engine-loader";
@@ -50,10 +50,15 @@ export class PaintingSources {
   /** What is chosen now; throws where something is missing. */
   now(): PaintSources {
     const { photo } = this.inputs;
-    const { styles } = this.#mix;
     if (!photo) throw new Failure("no-photo", message("failure.no-photo"));
+    return { photo: photo.source, styles: this.styles, ...this.#regions.now(), start: this.#start.now() };
+  }
+
+  /** The styles that are chosen now, without those of regions; throws where there is none. */
+  get styles(): WeightedStyle[] {
+    const { styles } = this.#mix;
     if (styles.length === 0) throw new Failure("no-style", message("failure.no-style"));
-    return { photo: photo.source, styles, ...this.#regions.now(), start: this.#start.now() };
+    return styles;
   }
 
   /** Styles and regions as they are now. */

@@ -9,6 +9,7 @@ import { download } from "./download";
 import { CHOSEN_ATTRIBUTES } from "./element-state";
 import { ElementParts } from "./element-parts";
 import type { ApplyOptions, ApplySource } from "./looks/apply-source";
+import type { TeachOptions } from "./looks/teach-options";
 import { partsLieIn } from "./lazy-parts";
 import { buildMarkup } from "./markup";
 import { isVideo } from "./moving-pictures";
@@ -140,8 +141,8 @@ export class ImpastoStylizer extends ReflectingElement {
   }
 
   /** Teaches the chosen style as a look, or goes on teaching it; resolves as `paint`. */
-  teach(settings: LearningSettings = {}): Promise<void> {
-    return this.#start((signal) => this.#parts.instant.teach(signal, settings));
+  teach(settings: LearningSettings = {}, options: TeachOptions = {}): Promise<void> {
+    return this.#start((signal) => this.#parts.instant.teach(signal, settings, options));
   }
 
   /** `follow`: whether what is chosen is painted afterwards, where pictures are painted at once; else what is shown stays. */
@@ -214,8 +215,8 @@ export class ImpastoStylizer extends ReflectingElement {
   }
 
   /**
-   * Paints a video in the look that is chosen now; resolves to the video, which a stop ends early. Rejects where there is no look, or no
-   * frame was painted.
+   * Paints a video in the look that is chosen now, or by the loop; resolves to the video, which a stop ends early. Rejects
+   * where there is no look to paint in, or no frame was painted.
    */
   async paintVideo(video: Blob, options: VideoOptions = {}): Promise<Blob> {
     let work: Promise<Blob> | undefined;

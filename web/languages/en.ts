@@ -499,6 +499,8 @@ export const element = {
   "teaching.preparing": "Preparing to teach {name}…",
   "teaching.running": "Teaching {name} on {engine}: stop when you like it, and what was learned is kept.",
   "teaching.left": "Teaching · {time} left",
+  "teaching.key-frame": "Learn from your painting of this photo",
+  "teaching.key-frame-hint": "The look learns to paint this photo as it was painted: good for all frames of its video.",
 
   // Moving pictures.
   "moving.title": "Moving pictures",
@@ -536,6 +538,13 @@ export const element = {
   "moving.video-full":
     "There is no more room on this device: the video ends after {time}, and what is painted can be saved.",
   "moving.video-silent": "Its sound ({codec}) fits into no video that this browser can make, and is left out.",
+  "moving.paint-fine": "Paint every frame by the loop",
+  "moving.paint-fine-hint":
+    "Every frame takes seconds or minutes, with the settings of Paint; the time left is told after the first frames.",
+  "moving.key-frame-hint":
+    "A look of its own: paint the first frame in Quick or Fine, then choose Instant and teach it from that painting.",
+  "moving.fine-running": "Painting {name} frame by frame on {where}; Stop keeps the frames that are done.",
+  "moving.fine-progress": "Frame {frame}: iteration {iteration} of {iterations}",
   "moving.video-in-memory": "This browser keeps the video in memory until it is saved: very long ones may not fit.",
 
   // Short clips of painted videos and of the camera.

@@ -461,6 +461,8 @@ export default {
     "teaching.preparing": "正在准备训练 {name}…",
     "teaching.running": "正在用 {engine} 训练 {name}：满意时即可停止，学到的会保留。",
     "teaching.left": "训练中 · 还需 {time}",
+    "teaching.key-frame": "参照您为这张照片画好的作品",
+    "teaching.key-frame-hint": "画风会学着像那幅作品一样画这张照片：适合用来画整段视频。",
 
     // Moving pictures.
     "moving.title": "动态画面",
@@ -491,6 +493,11 @@ export default {
     "moving.video-cut": "{name} 在 {time} 之后已损坏或不完整；之前的部分已绘制。",
     "moving.video-full": "此设备上已没有空间：视频到 {time} 为止，已绘制的部分可以保存。",
     "moving.video-silent": "它的声音（{codec}）无法放入此浏览器能制作的视频，因此被省略。",
+    "moving.paint-fine": "逐帧优化绘制",
+    "moving.paint-fine-hint": "按“作画”的设置逐帧优化；每帧需要几秒到几分钟，画完最初几帧后会显示剩余时间。",
+    "moving.key-frame-hint": "专属画风：先用“快速”或“精细”画好第一帧，再选“即时”，参照那幅作品训练画风。",
+    "moving.fine-running": "正在由 {where} 逐帧绘制 {name}；停止会保留已完成的帧。",
+    "moving.fine-progress": "第 {frame} 帧：第 {iteration} 次迭代，共 {iterations} 次",
     "moving.video-in-memory": "此浏览器会把视频保存在内存中直到另存：很长的视频可能放不下。",
 
     // 视频和相机的短片。

@@ -1,7 +1,7 @@
-import type { LearningProgress, Learner, Look, Pixels } from "./core";
+import type { LearningProgress, Learner, LearningSources, Look, Pixels } from "./core";
 import { message } from "../languages/message";
 import { Failure } from "./failure";
-import type { ApplyJob, Lesson, LookSource } from "./look-protocol";
+import type { ApplyJob, KeyFrame, Lesson, LookSource } from "./look-protocol";
 import type { Core, OpenedEngine } from "./open-engine";
 import { readFile } from "./read-file";
 import type { PictureStore } from "./picture-store";
@@ -39,11 +39,13 @@ export class LookDesk {
     return engine.apply(look, shares, photo, size);
   }
 
-  async learn({ core, engine }: OpenedEngine, { style, recipe, settings, start }: Lesson): Promise<void> {
+  async learn({ core, engine }: OpenedEngine, lesson: Lesson): Promise<void> {
+    const { style, recipe, keyFrames, settings, start } = lesson;
     this.end();
     const { picture } = await this.pictures.choose(core, "style", style, STYLE_SIZE);
     const sources = new core.LearningSources(picture, recipe);
     try {
+      for (const keyFrame of keyFrames) await this.#addKeyFrame(core, sources, keyFrame, recipe.size);
       if (start) sources.startFrom(await this.get(core, start));
       this.#learner = await engine.learn(sources, { ...settings, network: recipe.network });
     } finally {
@@ -94,6 +96,13 @@ export class LookDesk {
     const [oldest] = this.#held.keys();
     if (this.#held.size > MOST_LOOKS && oldest !== undefined) this.#drop(oldest);
     return look;
+  }
+
+  /** The sources keep copies: neither picture stays for it. */
+  #addKeyFrame(core: Core, sources: LearningSources, { photo, painting }: KeyFrame, size: number): Promise<void> {
+    return this.pictures.once(core, photo, size, (photo) =>
+      this.pictures.once(core, painting, size, async (painting) => sources.addKeyFrame(photo, painting)),
+    );
   }
 
   get #present(): Learner {

@@ -26,11 +26,18 @@ export interface ApplyJob {
   size: number;
 }
 
+/** A photo with a painting of it, which a look is to give again (Texler et al. 2020). */
+export interface KeyFrame {
+  photo: PictureSource;
+  painting: PictureSource;
+}
+
 /** What a look is learned from: a style picture, by a network that has been loaded. */
 export interface Lesson {
   style: PictureSource;
-  /** The part of the style picture that counts. */
-  recipe: Recipe & { network: string };
+  /** The part of the style picture that counts, and the size at which pictures of the gallery are made. */
+  recipe: Recipe & { network: string; size: number };
+  keyFrames: KeyFrame[];
   settings: LearningSettings;
   /** A look to go on from. */
   start: LookSource | undefined;
@@ -42,7 +49,7 @@ export interface LookApi {
   readLook(look: LookSource): Promise<string[]>;
   /** Paints a picture at once. */
   apply(job: ApplyJob): Promise<Pixels>;
-  /** Begins to learn a look, in place of another that was being learned. */
+  /** Begins to learn a look, in place of another that was being learned. Throws where a picture cannot be read. */
   learn(lesson: Lesson): Promise<void>;
   /** Learns for so many milliseconds, one step at least; `done` is the share of the lesson that is over, 0 to 1. */
   learnFor(milliseconds: number, done: number): Promise<LearningProgress>;

@@ -4,6 +4,8 @@ import { releaseProxy, transfer } from "comlink";
 import { gather, type PaintedFrom, paintedFrom } from "./gather-sources";
 import type { Painting, Picture, Pixels } from "./core";
 import { Failure } from "./failure";
+import { FineDesk } from "./fine-desk";
+import type { FineJob } from "./fine-protocol";
 import { LookDesk } from "./look-desk";
 import type { ApplyJob, LearningProgress, Lesson, LookSource } from "./look-protocol";
 import { addShapes, loadNetworks } from "./load-networks";
@@ -45,6 +47,10 @@ function moved(pixels: Pixels): Pixels {
   return transfer(pixels, [pixels.data.buffer as ArrayBuffer]);
 }
 
+function movedFrame(frame: PaintedFrame): PaintedFrame {
+  return transfer(frame, [frame.pixels.data.buffer as ArrayBuffer]);
+}
+
 /** The callback lives in the page; this lets its end of the line go. */
 function release(onBytes: OnBytes): void {
   (onBytes as Partial<Record<typeof releaseProxy, () => void>>)[releaseProxy]?.();
@@ -58,6 +64,7 @@ export class PaintWorker implements PaintWorkerApi, EngineUser {
   readonly #pictures = new PictureStore();
   readonly #looks = new LookDesk(this.#pictures);
   readonly #moving = new MovingDesk((core, source) => this.#looks.get(core, source));
+  readonly #fine = new FineDesk(this.#pictures);
 
   constructor(readonly engine: SharedEngine) {
     engine.users.add(this);
@@ -72,13 +79,14 @@ export class PaintWorker implements PaintWorkerApi, EngineUser {
   }
 
   get busy(): boolean {
-    return this.#painting !== undefined || this.#looks.learning || this.#moving.painting;
+    return this.#painting !== undefined || this.#looks.learning || this.#moving.painting || this.#fine.painting;
   }
 
   async close(): Promise<void> {
     this.engine.users.delete(this);
     this.#dropPainting();
     this.#moving.end();
+    this.#fine.end();
     this.#looks.dropAll();
     this.#pictures.dropAll();
   }
@@ -254,8 +262,7 @@ export class PaintWorker implements PaintWorkerApi, EngineUser {
   }
 
   async paintFrame(frame: Pixels): Promise<PaintedFrame> {
-    const painted = await this.#moving.paint(frame);
-    return transfer(painted, [painted.pixels.data.buffer as ArrayBuffer]);
+    return movedFrame(await this.#moving.paint(frame));
   }
 
   async steadyFrames(steadiness: number): Promise<void> {
@@ -264,6 +271,26 @@ export class PaintWorker implements PaintWorkerApi, EngineUser {
 
   async endFrames(): Promise<void> {
     this.#moving.end();
+  }
+
+  beginFineFrames(job: FineJob): Promise<void> {
+    return this.#fine.begin(this.engine.ready, job);
+  }
+
+  async beginFineFrame(frame: Pixels): Promise<void> {
+    this.#fine.beginFrame(frame);
+  }
+
+  stepFineFrame(iterations: number): Promise<Progress> {
+    return this.#fine.step(iterations);
+  }
+
+  async finishFineFrame(): Promise<PaintedFrame> {
+    return movedFrame(await this.#fine.finishFrame());
+  }
+
+  async endFineFrames(): Promise<void> {
+    this.#fine.end();
   }
 
   #current(): Painting {

@@ -2,6 +2,7 @@
 
 import type { Said } from "../languages/message";
 import type { Estimate, GalleryItem, PaletteItem, Pixels, Speed } from "./core";
+import type { FineApi } from "./fine-protocol";
 import type { LookApi } from "./look-protocol";
 import type { MovingApi } from "./moving-protocol";
 import type { Progress, Recipe } from "./recipe";
@@ -124,7 +125,7 @@ export interface PaintWorkerHost {
 }
 
 /** A user's calls of the worker. One at a time, of all users together: the page queues them. */
-export interface PaintWorkerApi extends LookApi, MovingApi {
+export interface PaintWorkerApi extends LookApi, MovingApi, FineApi {
   /**
    * Opens the engine that is asked for, once for all users; later calls answer at once. Tells how much of its module has come. `models` is the
    * address of the folder with the packs.

@@ -21,6 +21,29 @@ export async function laboratory(context, site) {
   return page;
 }
 
+/** A clip of frames {width, height, data} with RGBA values, ten a second, as a file that can be chosen. */
+export async function clipOf(laboratory, name, frames) {
+  const bytes = await laboratory.evaluate(async (frames) => {
+    const { BufferTarget, Output, VideoSample, VideoSampleSource, WebMOutputFormat } = await import("./mediabunny.js");
+    const target = new BufferTarget();
+    const output = new Output({ format: new WebMOutputFormat(), target });
+    const source = new VideoSampleSource({ codec: "vp8", bitrate: 4e6 });
+    output.addVideoTrack(source);
+    await output.start();
+    for (const [i, { width, height, data }] of frames.entries()) {
+      const canvas = new OffscreenCanvas(width, height);
+      const image = new ImageData(new Uint8ClampedArray(data), width, height);
+      canvas.getContext("2d").putImageData(image, 0, 0);
+      const sample = new VideoSample(canvas, { timestamp: i / 10, duration: 0.1 });
+      await source.add(sample, { keyFrame: i === 0 });
+      sample.close();
+    }
+    await output.finalize();
+    return [...new Uint8Array(target.buffer)];
+  }, frames);
+  return { name, mimeType: "video/webm", buffer: Buffer.from(bytes) };
+}
+
 /** The bytes of the video that a page has painted. */
 export async function painted(page) {
   const { bytes, type } = await page.evaluate(async () => {

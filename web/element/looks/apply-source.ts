@@ -25,11 +25,14 @@ let applied = 0;
 
 /** Reads the size that is asked for. */
 export function checkedSize(size: number): number {
-  if (Number.isInteger(size) && size >= SIZES.least && size <= SIZES.most) return size;
-  throw new Failure(
-    "bad-setting",
-    message("failure.setting", { setting: "size", value: size, example: message("example.whole-between", SIZES) }),
-  );
+  return checkedWhole("size", size, SIZES);
+}
+
+/** Reads a whole number that is asked for. */
+export function checkedWhole(setting: string, value: number, range: { least: number; most: number }): number {
+  if (Number.isInteger(value) && value >= range.least && value <= range.most) return value;
+  const example = message("example.whole-between", range);
+  throw new Failure("bad-setting", message("failure.setting", { setting, value, example }));
 }
 
 /** A picture as the worker takes it. */

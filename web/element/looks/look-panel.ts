@@ -38,6 +38,7 @@ export class LookPanel {
   readonly #moving: HTMLElement;
   readonly #minutes: HTMLInputElement;
   readonly #teaching: HTMLElement;
+  readonly #keyFrame: HTMLInputElement;
 
   constructor(
     root: ShadowRoot,
@@ -78,6 +79,7 @@ export class LookPanel {
     this.#minutes = findElement(this.#teaching, "input", HTMLInputElement);
     [this.#minutes.min, this.#minutes.max] = [String(MINUTES.least), String(MINUTES.most)];
     this.#minutes.addEventListener("change", () => actions.minutes(this.#minutes.value));
+    this.#keyFrame = findElement(panel, ".key-frame input", HTMLInputElement);
     void hasCamera().then((there) => (this.#live.hidden = !there));
   }
 
@@ -86,9 +88,20 @@ export class LookPanel {
     this.#teaching.hidden = !chosen;
   }
 
+  /** Whether there is a painting that a look can learn from. */
+  set keyFrame(there: boolean) {
+    const box = this.#keyFrame.closest<HTMLElement>(".key-frame");
+    if (box) box.hidden = !there;
+  }
+
+  /** Whether the look is to learn from it. */
+  get keyFrame(): boolean {
+    return this.#keyFrame.checked;
+  }
+
   /** Whether something is painted or taught. */
   set running(running: boolean) {
-    this.#goOn.disabled = this.#live.disabled = running;
+    this.#goOn.disabled = this.#live.disabled = this.#keyFrame.disabled = running;
   }
 
   /** Shows for how many minutes a style is taught, unless that is being typed. */

@@ -16,9 +16,11 @@ import type { Outcome } from "../painter";
 import { reflect } from "../reflect";
 import { type ApplyOptions, type ApplySource, checkedSize, toBlob, toCanvas, toPictureSource } from "./apply-source";
 import { type KeptLook, KeptLooks } from "./kept-looks";
+import { keyFrameOf, readKeyFrames } from "./key-frames";
 import { type FoundLook, LookFinder } from "./look-finder";
 import { hashOf } from "./look-key";
 import { LookPanel } from "./look-panel";
+import type { TeachOptions } from "./teach-options";
 import { Teaching } from "./teaching";
 import { lookFileName, lookName } from "./look-names";
 import { thumbnailOf } from "./thumbnail";
@@ -71,6 +73,7 @@ export class Looks {
     await abortable(signal, host.loader.ready());
     await abortable(signal, host.inputs.settled());
     this.#showMinutes();
+    this.#panel.keyFrame = keyFrameOf(this.host) !== undefined;
     const found = await this.#find(signal);
     if (found) await this.#paint(signal, found, false);
     else this.#showPhoto();
@@ -87,19 +90,20 @@ export class Looks {
   }
 
   /** Teaches the chosen style, from its look where it has one. */
-  async teach(signal: AbortSignal, settings: LearningSettings = {}): Promise<Outcome> {
+  async teach(signal: AbortSignal, settings: LearningSettings = {}, options: TeachOptions = {}): Promise<Outcome> {
     const { host } = this;
     await this.#ready(signal);
     const { photo, style } = host.inputs;
     if (!photo) throw new Failure("no-photo", message("failure.no-photo"));
     if (!style) throw new Failure("no-style", message("failure.no-style"));
+    const keyFrames = await readKeyFrames(signal, options, this.#panel.keyFrame ? keyFrameOf(host) : undefined);
     const size = host.context.settings().recipe.size ?? host.loader.size;
     await host.inputs.gallery.showSample(size);
     // A look that cannot be read is no start.
     const found = await this.#finder.find(signal).catch(() => undefined);
     const start = found?.ofStyle ? found.source : await this.#finder.gallery();
     const key = await this.#finder.styleKey();
-    const taught = await this.#teaching.run(signal, { style, photo, start, settings });
+    const taught = await this.#teaching.run(signal, { style, photo, keyFrames, start, settings });
     this.#useStyle();
     const name = lookName(host.context.words.say(saidName(style.source)));
     const thumbnail = await this.#thumbnailOf(host.inputs.shown("style"));

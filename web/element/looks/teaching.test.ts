@@ -7,7 +7,7 @@ import { Teaching } from "./teaching";
 
 const source: PictureSource = { kind: "file", id: "1", name: "waves.jpg", file: new Blob() };
 const chosen = { source, pixels: undefined };
-const subject = { style: chosen, photo: chosen, start: undefined, settings: {} };
+const subject = { style: chosen, photo: chosen, keyFrames: [], start: undefined, settings: {} };
 const free = new AbortController().signal;
 
 /** An element whose worker fails at a step. */

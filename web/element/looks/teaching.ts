@@ -2,7 +2,7 @@ import { learnLoop } from "../../client/learn-loop";
 import { message } from "../../languages/message";
 import { Failure, isFailure, saidOf } from "../../worker/failure";
 import type { PictureSource } from "../../worker/protocol";
-import type { LearningSettings, LookSource } from "../../worker/look-protocol";
+import type { KeyFrame, LearningSettings, LookSource } from "../../worker/look-protocol";
 import { unstoppable } from "../../worker/unstoppable";
 import { abortable } from "../../client/abortable";
 import type { ChosenPicture } from "../chosen-pictures";
@@ -28,6 +28,7 @@ export interface Subject {
   style: ChosenPicture;
   /** What previews show. */
   photo: ChosenPicture;
+  keyFrames: KeyFrame[];
   /** A look to go on from. */
   start: LookSource | undefined;
   settings: LearningSettings;
@@ -65,7 +66,8 @@ export class Teaching {
     const { context, loader } = this.host;
     const { worker, status } = context;
     const milliseconds = this.minutes * 60_000;
-    const recipe = { ...context.settings().recipe, network: chosenNetwork(context, loader) };
+    const { recipe: asked } = context.settings();
+    const recipe = { ...asked, network: chosenNetwork(context, loader), size: asked.size ?? loader.size };
     const name = saidName(subject.style.source);
     status.say(message("teaching.fetching"));
     await worker.load(signal, { network: recipe.network }, (loaded, total) =>
@@ -73,8 +75,8 @@ export class Teaching {
     );
     status.rest();
     status.say(message("teaching.preparing", { name }));
-    const { style, start, settings } = subject;
-    await worker.looks.learn(signal, { style: style.source, recipe, settings, start });
+    const { style, keyFrames, start, settings } = subject;
+    await worker.looks.learn(signal, { style: style.source, recipe, keyFrames, settings, start });
     try {
       status.say(message("teaching.running", { name, engine: loader.name }));
       return await this.#learn(signal, milliseconds, subject);

@@ -2,22 +2,14 @@ import type { Said } from "../../languages/message";
 import type { MovingJob, PaintedFrame } from "../../worker/moving-protocol";
 import type { Pixels } from "../../worker/protocol";
 import { unstoppable } from "../../worker/unstoppable";
-import { isDeviceLoss } from "../../client/device-loss";
 import { readSteadiness } from "../instant-attributes";
 import type { MovingHost } from "../moving-pictures";
-import { takeTurn } from "../take-turn";
-
-/** Milliseconds for which frames are painted before somebody else who waits is let in. */
-const TURN = 1500;
+import type { FramePainter } from "./frame-painter";
+import { FrameTurn } from "./frame-turn";
 
 /** Frames that are painted one after the other in the look that is chosen, in turn with whoever else paints on the page. */
-export class FrameSession {
-  #endTurn: () => void = () => undefined;
-  /** When the turn began. */
-  #since = 0;
-  /** The engine that knows the frame before. */
-  #engine: string | undefined;
-
+export class FrameSession implements FramePainter {
+  readonly #turn: FrameTurn;
   /** The last change that has been seen. */
   #changes: number;
 
@@ -29,6 +21,11 @@ export class FrameSession {
     /** Says what is painted: again, where somebody else was let in. */
     readonly announce: (look: Said) => void,
   ) {
+    this.#turn = new FrameTurn(
+      host,
+      (signal) => host.context.worker.moving.begin(signal, this.job),
+      () => this.announce(this.label),
+    );
     this.#changes = host.instant.changes;
   }
 
@@ -46,24 +43,12 @@ export class FrameSession {
       steadiness: steadiness ?? readSteadiness(host.element.getAttribute("steadiness")),
     };
     const session = new FrameSession(host, job, label, announce);
-    await session.#takeTurn(signal);
+    await session.#turn.take(signal);
     return session;
   }
 
-  /** Paints the next frame, whose pixels it takes. */
   async paint(signal: AbortSignal, frame: Pixels): Promise<PaintedFrame> {
-    const { worker } = this.host.context;
-    if (worker.awaited && performance.now() - this.#since > TURN) {
-      this.#endTurn();
-      await this.#takeTurn(signal);
-    }
-    try {
-      return await worker.moving.paint(unstoppable, frame);
-    } catch (error) {
-      // A lost device does not come back to its worker.
-      if (isDeviceLoss(error)) worker.endLost();
-      throw error;
-    }
+    return this.#turn.paint(signal, () => this.host.context.worker.moving.paint(unstoppable, frame));
   }
 
   /** Takes another look that has been chosen meanwhile; where there is none, complains and goes on in the one before. */
@@ -89,24 +74,8 @@ export class FrameSession {
     await this.host.context.worker.moving.steady(unstoppable, steadiness);
   }
 
-  /** Lets go of everything. Never fails. */
   async end(): Promise<void> {
     await this.host.context.worker.moving.end(unstoppable).catch(() => undefined);
-    this.#endTurn();
-  }
-
-  async #takeTurn(signal: AbortSignal): Promise<void> {
-    const { context, loader } = this.host;
-    this.#endTurn = await takeTurn(signal, context, loader);
-    try {
-      const engine = loader.engine?.id;
-      if (engine !== this.#engine) await context.worker.moving.begin(signal, this.job);
-      this.#engine = engine;
-      this.#since = performance.now();
-      this.announce(this.label);
-    } catch (error) {
-      this.#endTurn();
-      throw error;
-    }
+    this.#turn.end();
   }
 }

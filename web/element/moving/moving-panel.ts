@@ -15,6 +15,7 @@ export interface PanelActions {
   record(): void;
   discard(): void;
   paint(): void;
+  paintFine(): void;
   save(): void;
   close(): void;
   steady(steadiness: string): void;
@@ -60,6 +61,7 @@ export class MovingPanel {
     this.#on("record-live", () => actions.record());
     this.#on("close-clip", () => actions.discard());
     this.#on("paint-video", () => actions.paint());
+    this.#on("paint-fine", () => actions.paintFine());
     this.#on("save-video", () => actions.save());
     this.#on("close-video", () => actions.close());
     this.#steadiness = findElement(this.#panel, "#steadiness", HTMLInputElement);
@@ -129,7 +131,7 @@ export class MovingPanel {
   /** Whether a video is being painted. */
   set painting(painting: boolean) {
     if (painting) this.#lookAt();
-    const buttons = [this.#button("paint-video"), this.#button("close-video")];
+    const buttons = ["paint-video", "paint-fine", "close-video"].map((name) => this.#button(name));
     for (const button of buttons) button.disabled = painting;
   }
 

@@ -37,6 +37,8 @@ test("frames a second are those of late", () => {
   assert.equal(meter.rate, 20);
   meter.clear();
   assert.equal(meter.rate, undefined);
+  for (const now of [0, 10_000, 14_000]) meter.note(now);
+  assert.equal(meter.rate, 0.25, "of frames that take seconds, the last");
 });
 
 test("pictures are fitted in and never enlarged", () => {

@@ -1,4 +1,4 @@
-// impasto-moving.js: paints the camera live, and videos, in a look. Fetched when somebody asks for it.
+// impasto-moving.js: paints the camera live, and videos, in a look or by the loop. Fetched when somebody asks for it.
 
 import { message } from "../../languages/message";
 import { readSteadiness } from "../instant-attributes";
@@ -32,6 +32,7 @@ export class Moving {
       record: () => this.#camera.record(),
       discard: () => this.#panel.offerClips(undefined, "camera"),
       paint: () => void this.#paintChosen(),
+      paintFine: () => void this.#paint(true),
       save: () => this.#video.save(),
       close: () => this.#video.close(),
       steady: (steadiness) => this.#steady(steadiness),
@@ -90,8 +91,12 @@ export class Moving {
   #paintChosen(): Promise<void> {
     if (this.host.element.getAttribute("quality") !== "instant" && !this.host.context.instant())
       reflect(this.host.element, "quality", "instant");
+    return this.#paint(false);
+  }
+
+  #paint(fine: boolean): Promise<void> {
     return this.host.show(async (signal): Promise<Outcome> => {
-      await this.#video.paintChosen(signal);
+      await this.#video.paintChosen(signal, fine);
       return { kind: "stopped" };
     });
   }

@@ -2,17 +2,17 @@ import type { VideoSample } from "mediabunny";
 import { message, type Said } from "../../languages/message";
 import { TimeLeft } from "../../client/time-left";
 import { Failure, isAbort } from "../../worker/failure";
-import type { Pixels } from "../../worker/protocol";
+import type { Pixels, Progress } from "../../worker/protocol";
 import { duration } from "../format";
 import { loadPart } from "../lazy-parts";
 import type { MovingHost } from "../moving-pictures";
 import type { VideoClip, VideoWriter } from "../video/video";
-import { FrameSession } from "./frame-session";
+import type { FramePainter } from "./frame-painter";
 import { fitted } from "./frame-size";
 import { RateMeter } from "./rate-meter";
 
-/** Milliseconds between two pictures that are shown, and between two looks at how far it is. */
-const EVERY = { picture: 60, progress: 250 };
+/** Milliseconds between two pictures that are shown, two that are told of, and two looks at how far it is. */
+const EVERY = { picture: 60, preview: 250, progress: 250 };
 
 /** Seconds of a video that memory may be too small for. */
 const LONG = 120;
@@ -42,31 +42,27 @@ export interface Shown {
   before: Pixels;
 }
 
-interface How {
-  size: number;
-  steadiness: number | undefined;
-}
-
-/** Paints a video until its end, or until the signal aborts: what is done then is kept. Rejects where no frame was painted. */
+/**
+ * Paints a video at this long side until its end, or until the signal aborts: what is done then is kept. Rejects where
+ * no frame was painted. `begin` makes what paints its frames.
+ */
 export async function paintClip(
   signal: AbortSignal,
   host: MovingHost,
   clip: VideoClip,
-  how: How,
-  began: (session: FrameSession) => void,
+  size: number,
+  begin: () => Promise<FramePainter>,
 ): Promise<PaintedClip> {
   const { status } = host.context;
-  const announce = (look: Said) => status.say(message("moving.video-running", { name: clip.name, look }));
-  const session = await FrameSession.begin(signal, host, announce, how.steadiness);
-  began(session);
+  const painter = await begin();
   try {
     const { VideoWriter } = await loadPart("impasto-video.js");
-    const canvas = new OffscreenCanvas(...fitted(clip.width, clip.height, how.size, true));
+    const canvas = new OffscreenCanvas(...fitted(clip.width, clip.height, size, true));
     const writer = await VideoWriter.begin(canvas, clip.sound);
     if (writer.storage.inMemory && clip.duration > LONG) status.say(message("moving.video-in-memory"));
-    return await new ClipPainter(host, clip, session, writer, canvas).run(signal);
+    return await new ClipPainter(host, clip, painter, writer, canvas).run(signal);
   } finally {
-    await session.end();
+    await painter.end();
     status.rest();
   }
 }
@@ -82,12 +78,14 @@ class ClipPainter {
   /** Of the video itself, as one whose first frame is late begins there. */
   #start: number | undefined;
   #last: Shown | undefined;
-  #shown = { picture: 0, progress: 0 };
+  #shown = { picture: 0, preview: 0, progress: 0 };
+  /** How far the last frame was when somebody looked, where frames take iterations. */
+  #iterating: Said | undefined;
 
   constructor(
     readonly host: MovingHost,
     readonly clip: VideoClip,
-    readonly session: FrameSession,
+    readonly painter: FramePainter,
     readonly writer: VideoWriter,
     /** What is encoded. */
     readonly canvas: OffscreenCanvas,
@@ -139,11 +137,11 @@ class ClipPainter {
   }
 
   async #paint(signal: AbortSignal, sample: VideoSample): Promise<void> {
-    const { canvas, session, writer } = this;
+    const { canvas, painter, writer } = this;
     const { timestamp, duration } = sample;
     const seen = this.#pixelsOf(sample);
     const before = { ...seen, data: seen.data.slice() };
-    const { pixels } = await session.paint(signal, seen);
+    const { pixels } = await painter.paint(signal, seen, (progress) => this.#progressed(duration, progress));
     const context = canvas.getContext("2d");
     if (!context) throw new Error("no canvas");
     drawCentred(context, pixels);
@@ -175,24 +173,46 @@ class ClipPainter {
   }
 
   #show(now: number, shown: Shown): void {
-    const { view, status } = this.host.context;
+    const { view } = this.host.context;
     this.#meter.note(now);
-    const work = Math.min((this.#end - (this.#start ?? 0)) / this.clip.duration, 1);
+    const work = this.#workAt(this.#end);
     this.#left.note(now, work);
     if (now - this.#shown.picture > EVERY.picture) {
       this.#shown.picture = now;
       view.showPainting(shown.painted);
       view.setBefore(shown.before);
     }
+    const rate = { decimal: this.#meter.rate ?? 0, digits: 1 };
+    this.#tell(now, work, this.#iterating ?? message("moving.video-progress", { frames: this.#frames, rate }));
+    if (now - this.#shown.preview < EVERY.preview) return;
+    this.#shown.preview = now;
+    this.host.emit("preview", { type: "preview", ...shown.painted });
+  }
+
+  /** The next frame, which takes so many seconds of the video, comes along. */
+  #progressed(seconds: number, { work, iteration, iterations }: Progress): void {
+    const now = performance.now();
+    const all = this.#workAt(this.#end + seconds * work);
+    // The first frame of a video takes longer than the others.
+    if (this.#frames > 0) this.#left.note(now, all);
+    this.#iterating = message("moving.fine-progress", { frame: this.#frames + 1, iteration, iterations });
+    this.#tell(now, all, this.#iterating);
+  }
+
+  /** The share of the work that is done when the video is painted up to this second. */
+  #workAt(second: number): number {
+    return Math.min((second - (this.#start ?? 0)) / this.clip.duration, 1);
+  }
+
+  #tell(now: number, work: number, first: Said): void {
+    const { status } = this.host.context;
     if (now - this.#shown.progress < EVERY.progress) return;
     this.#shown.progress = now;
     const rate = this.#meter.rate ?? 0;
     const { left } = this.#left;
-    const first = message("moving.video-progress", { frames: this.#frames, rate: { decimal: rate, digits: 1 } });
     const second = left === undefined ? "" : message("status.left", { time: duration(left) });
     status.progress(work, second ? message("joined.dot", { first, second }) : first);
     this.host.emit("progress", { type: "video", frames: this.#frames, rate, work, left });
-    this.host.emit("preview", { type: "preview", ...shown.painted });
   }
 
   /** Whether more than a second is missing of what the file says it has: it is cut off. */

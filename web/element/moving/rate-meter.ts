@@ -8,7 +8,8 @@ export class RateMeter {
   /** A frame is done at `now` milliseconds. */
   note(now: number): void {
     this.#times.push(now);
-    while ((this.#times[0] ?? now) < now - WINDOW) this.#times.shift();
+    // Of slow frames the last two.
+    while (this.#times.length > 2 && (this.#times[0] ?? now) < now - WINDOW) this.#times.shift();
   }
 
   /** Begins anew: what comes after a pause says nothing of what was before. */

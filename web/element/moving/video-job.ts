@@ -3,11 +3,13 @@ import { Failure } from "../../worker/failure";
 import { download } from "../download";
 import { duration as inWords, megabytes } from "../format";
 import { loadPart } from "../lazy-parts";
-import { checkedSize } from "../looks/apply-source";
+import { checkedSize, checkedWhole } from "../looks/apply-source";
 import { type MovingHost, videoName } from "../moving-pictures";
 import type { VideoClip } from "../video/video";
 import { videoSource } from "./clip-source";
-import type { FrameSession } from "./frame-session";
+import { FineSession } from "./fine-session";
+import type { FramePainter } from "./frame-painter";
+import { FrameSession } from "./frame-session";
 import type { MovingPanel } from "./moving-panel";
 import { paintClip, type PaintedClip } from "./paint-clip";
 import type { VideoOptions } from "./video-options";
@@ -17,6 +19,9 @@ const LEAST_SHOWN = 1e5;
 
 /** Of the photo that a video's first frame becomes. */
 const STILL = { longSide: 2048, type: "image/jpeg", quality: 0.95 };
+
+/** Of each frame that is painted by the loop. */
+const ITERATIONS = { least: 1, most: 10_000 };
 
 /** The video that is chosen, and what is painted of it. */
 export class VideoJob {
@@ -47,10 +52,10 @@ export class VideoJob {
     }
   }
 
-  /** Paints the chosen video. */
-  async paintChosen(signal: AbortSignal): Promise<void> {
+  /** Paints the chosen video: by the loop where it is to be `fine`, else in the look. */
+  async paintChosen(signal: AbortSignal, fine: boolean): Promise<void> {
     const file = this.#file;
-    if (file) await this.paint(signal, file, {});
+    if (file) await this.paint(signal, file, { fine });
   }
 
   /** Paints a video until its end or until the signal aborts; rejects where no frame was painted. */
@@ -58,14 +63,15 @@ export class VideoJob {
     const { context, loader, emit } = this.host;
     const name = (file instanceof File && file.name) || "video";
     const size = checkedSize(options.size ?? context.settings().recipe.size ?? loader.size);
+    const { frameIterations: iterations } = options;
+    if (iterations !== undefined) checkedWhole("frameIterations", iterations, ITERATIONS);
     const clip = await open(file, name);
     this.panel.painting = true;
     this.panel.saveable = false;
     this.panel.offerClips(undefined, "video");
     try {
-      const painted = await paintClip(signal, this.host, clip, { size, steadiness: options.steadiness }, (session) => {
-        this.#session = session;
-      });
+      const begin = () => this.#begin(signal, name, { ...options, size });
+      const painted = await paintClip(signal, this.host, clip, size, begin);
       const { blob, extension, frames, width, height } = painted;
       this.#painted = { blob, name: videoName(name, extension) };
       this.panel.film ??= inWordsOf(clip);
@@ -81,6 +87,19 @@ export class VideoJob {
       this.panel.painting = false;
       clip.close();
     }
+  }
+
+  async #begin(signal: AbortSignal, name: string, how: VideoOptions & { size: number }): Promise<FramePainter> {
+    const { context, loader } = this.host;
+    const { size, fine, frameIterations: iterations, steadiness } = how;
+    if (fine)
+      return FineSession.begin(signal, this.host, { size, iterations }, (network) => {
+        const { engine, notice } = loader.describe(network);
+        context.status.say(message("moving.fine-running", { name, where: engine }), notice);
+      });
+    const announce = (look: Said) => context.status.say(message("moving.video-running", { name, look }));
+    this.#session = await FrameSession.begin(signal, this.host, announce, steadiness);
+    return this.#session;
   }
 
   /** Lets the visitor save what is painted. */

@@ -4,6 +4,10 @@ export interface VideoOptions {
   signal?: AbortSignal;
   /** Long side in pixels, 16 to 4096; the element's where it is left out. Nothing is enlarged. */
   size?: number;
-  /** How much of the frame before is kept, 0 to 0.95; what the attribute says where it is left out. */
+  /** By the loop, each frame from the one before, with the element's styles and settings; not in a look. */
+  fine?: boolean;
+  /** With `fine`: iterations of each frame but the first of a shot, 1 to 10000; 40 where it is left out. */
+  frameIterations?: number;
+  /** In a look: how much of the frame before is kept, 0 to 0.95; what the attribute says where it is left out. */
   steadiness?: number;
 }

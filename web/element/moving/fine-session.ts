@@ -1,0 +1,78 @@
+import { abortable } from "../../client/abortable";
+import { stepLoop } from "../../client/step-loop";
+import { message } from "../../languages/message";
+import type { FineJob } from "../../worker/fine-protocol";
+import type { PaintedFrame } from "../../worker/moving-protocol";
+import type { Pixels, Progress } from "../../worker/protocol";
+import { unstoppable } from "../../worker/unstoppable";
+import { fetchNetworks } from "../fetch-networks";
+import type { MovingHost } from "../moving-pictures";
+import type { PaintRecipe } from "../paint-plan";
+import { makeRecipe } from "../paint-request";
+import type { FramePainter } from "./frame-painter";
+import { FrameTurn } from "./frame-turn";
+
+/** What it needs of its element. */
+export type FineHost = Pick<MovingHost, "context" | "loader" | "inputs" | "sources">;
+
+/** How frames are painted by the loop, beside what the element says. */
+export interface FineHow {
+  /** Long side in pixels at which styles of the gallery are made. */
+  size: number;
+  /** Of each frame but the first of a shot; as many as usual where it is left out. */
+  iterations: number | undefined;
+}
+
+/** Frames that the loop paints one after the other, each from the one before (Ruder et al. 2016, one pass forwards). */
+export class FineSession implements FramePainter {
+  readonly #turn: FrameTurn;
+
+  private constructor(
+    readonly host: FineHost,
+    readonly job: FineJob & { recipe: PaintRecipe },
+    announce: () => void,
+  ) {
+    this.#turn = new FrameTurn(host, (signal) => this.#begin(signal), announce);
+  }
+
+  /** Begins, once it is our turn, with the styles and settings of now. `announce` is called with the network that paints. */
+  static async begin(
+    signal: AbortSignal,
+    host: FineHost,
+    { size, iterations }: FineHow,
+    announce: (network: string) => void,
+  ): Promise<FineSession> {
+    const { context, loader, inputs, sources } = host;
+    context.status.say(message("status.getting-ready"));
+    await abortable(signal, loader.ready());
+    inputs.gallery.fillGaps();
+    await abortable(signal, inputs.settled());
+    const { styles } = sources;
+    const recipe = { ...(await makeRecipe(signal, host)), size };
+    const session = new FineSession(host, { styles, recipe, iterations }, () => announce(recipe.network));
+    await session.#turn.take(signal);
+    return session;
+  }
+
+  async paint(signal: AbortSignal, frame: Pixels, progressed: (progress: Progress) => void): Promise<PaintedFrame> {
+    const { fine } = this.host.context.worker;
+    return this.#turn.paint(signal, async () => {
+      await fine.beginFrame(unstoppable, frame);
+      const { done } = await stepLoop(signal, (iterations) => fine.step(unstoppable, iterations), progressed);
+      if (!done) throw new DOMException("stopped before the frame was done", "AbortError");
+      return fine.finishFrame(unstoppable);
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.host.context.worker.fine.end(unstoppable).catch(() => undefined);
+    this.#turn.end();
+  }
+
+  async #begin(signal: AbortSignal): Promise<void> {
+    const { worker, status } = this.host.context;
+    await fetchNetworks(signal, this.host.context, this.job.recipe);
+    status.rest();
+    await worker.fine.begin(signal, this.job);
+  }
+}
