@@ -47,6 +47,17 @@ pub(super) enum Command {
 }
 
 /// Paints. What is not given takes the recipe's value, or else the network's default.
+/// What computes, and where its weights are.
+#[derive(clap::Args)]
+pub(super) struct EngineFlags {
+    /// Where to compute
+    #[arg(long, value_enum, default_value_t = Device::Auto)]
+    pub device: Device,
+    /// Folder with packs or weight files; default: `IMPASTO_WEIGHTS`, ./packs, what `cargo xtask weights` fetched
+    #[arg(long, value_name = "DIR")]
+    pub weights: Option<PathBuf>,
+}
+
 #[derive(clap::Args)]
 pub(super) struct Stylize {
     /// The photo
@@ -80,15 +91,11 @@ pub(super) struct Stylize {
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub settings: SettingFlags,
-    /// Where to compute
-    #[arg(long, value_enum, default_value_t = Device::Auto)]
-    pub device: Device,
+    #[command(flatten)]
+    pub engine: EngineFlags,
     /// A recipe: settings as JSON, see `impasto schema`, or a PNG that Impasto has painted
     #[arg(long, value_name = "FILE")]
     pub recipe: Option<PathBuf>,
-    /// Folder with packs or weight files; default: `IMPASTO_WEIGHTS`, ./packs, what `cargo xtask weights` fetched
-    #[arg(long, value_name = "DIR")]
-    pub weights: Option<PathBuf>,
     /// Memory to keep to, in MB: large sizes are then painted in tiles, which takes longer
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u64).range(64..))]
     pub memory: Option<u64>,
@@ -119,12 +126,8 @@ pub(super) struct Serve {
     /// How long a painting may take; it is sent as it is then
     #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
     pub seconds: u64,
-    /// Where to compute
-    #[arg(long, value_enum, default_value_t = Device::Auto)]
-    pub device: Device,
-    /// Folder with packs or weight files, as for `stylize`
-    #[arg(long, value_name = "DIR")]
-    pub weights: Option<PathBuf>,
+    #[command(flatten)]
+    pub engine: EngineFlags,
 }
 
 /// Learns a look: a small network that paints any photo in the style of one picture, at once.
@@ -166,12 +169,8 @@ pub(super) struct Learn {
     /// Further settings of the learning, as JSON
     #[arg(long, value_name = "JSON")]
     pub settings: Option<String>,
-    /// Where to compute
-    #[arg(long, value_enum, default_value_t = Device::Auto)]
-    pub device: Device,
-    /// Folder with packs or weight files, as for `stylize`
-    #[arg(long, value_name = "DIR")]
-    pub weights: Option<PathBuf>,
+    #[command(flatten)]
+    pub engine: EngineFlags,
     /// Print progress as JSON, a line for each ten steps
     #[arg(long)]
     pub json: bool,
@@ -244,12 +243,8 @@ pub(super) struct Video {
     /// Where to write the result: .mp4, .mov, .mkv or .webm; with the sound of the original
     #[arg(long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Where to compute
-    #[arg(long, value_enum, default_value_t = Device::Auto)]
-    pub device: Device,
-    /// Folder with packs or weight files, as for `stylize`
-    #[arg(long, value_name = "DIR")]
-    pub weights: Option<PathBuf>,
+    #[command(flatten)]
+    pub engine: EngineFlags,
     /// Print a JSON report
     #[arg(long)]
     pub json: bool,
@@ -322,12 +317,8 @@ pub(super) struct Batch {
     /// One of N parts of the list, from 0/N to (N-1)/N: each paints every N-th line
     #[arg(long, value_name = "I/N")]
     pub shard: Option<Shard>,
-    /// Where to compute
-    #[arg(long, value_enum, default_value_t = Device::Auto)]
-    pub device: Device,
-    /// Folder with packs or weight files, as for `stylize`
-    #[arg(long, value_name = "DIR")]
-    pub weights: Option<PathBuf>,
+    #[command(flatten)]
+    pub engine: EngineFlags,
     /// Print the summary as JSON
     #[arg(long)]
     pub json: bool,
@@ -372,9 +363,8 @@ pub(super) struct Bench {
     /// Side of the square picture in pixels
     #[arg(long, value_name = "N", default_value_t = 256)]
     pub size: usize,
-    /// Where to compute
-    #[arg(long, value_enum, default_value_t = Device::Auto)]
-    pub device: Device,
+    #[command(flatten)]
+    pub engine: EngineFlags,
     /// Iterations to time, after the first
     #[arg(long, value_name = "N", default_value_t = 15)]
     pub iterations: usize,
@@ -390,9 +380,6 @@ pub(super) struct Bench {
     /// Threads of the CPU engine: all cores unless given
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
-    /// Folder with packs or weight files
-    #[arg(long, value_name = "DIR")]
-    pub weights: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -422,12 +409,8 @@ pub(super) struct BenchVideo {
     /// Where to write frames as a picture: a row for each way of painting
     #[arg(long, value_name = "FILE")]
     pub filmstrip: Option<PathBuf>,
-    /// Where to compute
-    #[arg(long, value_enum, default_value_t = Device::Auto)]
-    pub device: Device,
-    /// Folder with packs or weight files
-    #[arg(long, value_name = "DIR")]
-    pub weights: Option<PathBuf>,
+    #[command(flatten)]
+    pub engine: EngineFlags,
     /// Print JSON, a line for each way of painting
     #[arg(long)]
     pub json: bool,

@@ -18,7 +18,7 @@ pub(super) async fn run(options: &Bench) -> Result<()> {
         // Fails only where the pool is in use already.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
-    let mut engine = engine::open(options.device).await?;
+    let mut engine = engine::open(options.engine.device).await?;
     if options.hardware {
         engine = engine.with_kernels_for(false);
     }
@@ -61,5 +61,5 @@ fn weights(options: &Bench) -> Result<NetworkWeights> {
     if options.network == bench::VGG19_SHAPE {
         return Ok(bench::vgg19_shape());
     }
-    weights::find(Some(&options.network), options.weights.as_deref())
+    weights::find(Some(&options.network), options.engine.weights.as_deref())
 }

@@ -49,7 +49,7 @@ struct Bench<'a> {
 
 pub(super) async fn run(options: &BenchVideo) -> Result<()> {
     let format = options.filmstrip.as_deref().map(Format::from_path).transpose()?;
-    let networks = weights::find(Some(NETWORKS[0]), options.weights.as_deref())?.into();
+    let networks = weights::find(Some(NETWORKS[0]), options.engine.weights.as_deref())?.into();
     let (width, height) = (options.size, options.size * 2 / 3);
     let backdrop = match &options.backdrop {
         Some(path) => shrink(&picture_files::read(path)?, 2 * width),
@@ -63,7 +63,7 @@ pub(super) async fn run(options: &BenchVideo) -> Result<()> {
             work.paint(options.size, 1)
         }
     };
-    let bench = Bench { options, scene, style, engine: engine::open(options.device).await?, networks };
+    let bench = Bench { options, scene, style, engine: engine::open(options.engine.device).await?, networks };
     let frames_alone = ("frames alone".to_string(), VideoSettings::NONE);
     let steady = |steadiness: &f64| {
         let name = format!("shot statistics, steadiness {steadiness}");

@@ -48,7 +48,7 @@ pub(super) async fn run(options: &Learn) -> Result<()> {
     let key_frames = key_frames(options)?;
     let mut networks = Networks::default();
     networks.add(weights);
-    let engine = engine::open(options.device).await?;
+    let engine = engine::open(options.engine.device).await?;
     let trainer = Trainer::of_styles(&networks, &engine, &pictures, &photos, settings, start.as_ref()).await?;
     let mut trainer = trainer.with_key_frames(&key_frames)?;
     let lesson = options.steps.map_or(Lesson::Seconds(options.minutes * 60.0), Lesson::Steps);
@@ -155,7 +155,7 @@ fn settings(options: &Learn) -> Result<LearningSettings> {
 
 /// The network that was asked for, or the best one that is here.
 fn network(options: &Learn, settings: &LearningSettings) -> Result<NetworkWeights> {
-    let find = |name: &str| weights::find(Some(name), options.weights.as_deref());
+    let find = |name: &str| weights::find(Some(name), options.engine.weights.as_deref());
     match &options.network {
         Some(name) => find(name),
         None => match find(VGG19) {

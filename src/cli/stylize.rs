@@ -24,8 +24,8 @@ pub(super) async fn run(options: &Stylize) -> Result<()> {
     let recipe = Recipe::from_json(&serde_json::Value::Object(given).to_string(), &recipe_name(options))?;
     let pictures = pictures::read(options, preset(options).map(|preset| preset.style(recipe.size)))?;
     let mut networks = Networks::default();
-    weights::add(&mut networks, &recipe, options.weights.as_deref())?;
-    let opened = engine::open(options.device).await?;
+    weights::add(&mut networks, &recipe, options.engine.weights.as_deref())?;
+    let opened = engine::open(options.engine.device).await?;
     let engine = engine::within(&opened, options.memory);
     if options.dry_run {
         return estimate(options, &networks, &engine, &pictures, &recipe).await;

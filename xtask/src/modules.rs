@@ -174,6 +174,15 @@ impl Engine {
         self.check_size(megabytes)
     }
 
+    /// Does what cargo does of [`Engine::build`], which is still to be called.
+    ///
+    /// # Errors
+    /// If cargo fails.
+    pub(crate) fn compile_ahead(&self) -> Result<()> {
+        let _lock = self.lock()?;
+        timed(&format!("Compiling {}", self.name), self.expectation, || self.compile())
+    }
+
     /// Builds the module and copies its files into a folder; one that is not there yet without optimising it, which takes as
     /// long again and makes it a little smaller and faster. [`Engine::build`] is still to be called.
     ///

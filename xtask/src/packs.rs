@@ -31,12 +31,28 @@ struct Sources {
 /// If `IMPASTO_WEIGHTS` names no folder, or a weight file cannot be packed.
 pub(crate) fn make() -> Result<()> {
     weights::try_to_fetch();
-    fs::create_dir_all(workspace::packs()).context("cannot make the folder packs")?;
     let sources = sources()?;
     // A file of one's own goes before what comes with the code.
-    let replaced = |pack: &Path| sources.iter().any(|source| pack.ends_with(source.network));
-    committed()?.iter().filter(|pack| !replaced(pack)).try_for_each(|pack| copy(pack))?;
+    copy_committed(|pack| !sources.iter().any(|source| pack.ends_with(source.network)))?;
     sources.iter().filter(|source| !source.are_packed()).try_for_each(Sources::pack)?;
+    write_index()
+}
+
+/// What takes no time of [`make`], which is still to be called: the packs that come with the code join those that are there.
+///
+/// # Errors
+/// If a pack cannot be copied.
+pub(crate) fn make_first() -> Result<()> {
+    copy_committed(|pack| pack.file_name().is_some_and(|name| !workspace::packs().join(name).exists()))?;
+    write_index()
+}
+
+fn copy_committed(wanted: impl Fn(&Path) -> bool) -> Result<()> {
+    fs::create_dir_all(workspace::packs()).context("cannot make the folder packs")?;
+    committed()?.iter().filter(|pack| wanted(pack)).try_for_each(|pack| copy(pack))
+}
+
+fn write_index() -> Result<()> {
     write_if_changed(&workspace::packs().join("index.json"), &index_json(&packed()))
 }
 

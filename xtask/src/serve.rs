@@ -7,9 +7,15 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
-use crate::{modules, packs, progress::say, setup, site, tools::trunk, workspace};
+use crate::{
+    modules, packs,
+    progress::say,
+    setup, site,
+    tools::{trunk, wasm_bindgen},
+    workspace,
+};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -21,19 +27,26 @@ pub(crate) struct Options {
     open: bool,
 }
 
-/// Serves until it is stopped. The page comes first, with the engine that is quick to build, and before Trunk where that is
-/// still to be installed; the other engines, which take longer to compile, join it when they are ready.
+/// Serves until it is stopped. The page comes first, with the engine that is quick to build, and where Trunk is still to be
+/// installed before that and before the whole VGG-19 is packed; the other engines, which take longer to compile, join it when
+/// they are ready.
 ///
 /// # Errors
 /// If the port is taken, or something cannot be set up or built.
 pub(crate) fn run(options: &Options) -> Result<()> {
     check_port(options.port)?;
-    setup::for_modules()?;
-    packs::make()?;
+    prepare()?;
     let _lock = site::lock(&workspace::served())?;
     let since = SystemTime::now();
-    if !trunk::is_there() {
-        serve_while(options.port, since, trunk::ensure)?;
+    if trunk::is_there() {
+        packs::make()?;
+    } else {
+        packs::make_first()?;
+        serve_while(options.port, since, || {
+            packs::make()?;
+            site::add_packs(&workspace::served())?;
+            trunk::ensure()
+        })?;
     }
     // Trunk would also serve a site that failed to build; built beforehand, a failure ends here.
     site::build_quickly(&workspace::served(), since)?;
@@ -48,6 +61,20 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         bail!("the server stopped ({status})");
     }
     Ok(())
+}
+
+/// What has to be there to build the page's modules. Where the tool that binds them is to be installed, the first one is compiled
+/// beside it: the end of either is one core's work.
+fn prepare() -> Result<()> {
+    setup::for_compiling()?;
+    if wasm_bindgen::is_there()? {
+        return Ok(());
+    }
+    thread::scope(|scope| {
+        let engine = scope.spawn(|| modules::CPU.compile_ahead());
+        wasm_bindgen::ensure()?;
+        engine.join().map_err(|_| anyhow!("compiling the CPU engine panicked"))?
+    })
 }
 
 /// Serves a first page, put together without Trunk, as long as `install` takes.

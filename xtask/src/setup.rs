@@ -18,11 +18,20 @@ pub(crate) fn for_site() -> Result<()> {
 /// # Errors
 /// As [`for_site`].
 pub(crate) fn for_modules() -> Result<()> {
+    for_compiling()?;
+    wasm_bindgen::ensure()
+}
+
+/// To compile the page's modules: what is there, or comes in seconds.
+///
+/// # Errors
+/// As [`for_site`].
+pub(crate) fn for_compiling() -> Result<()> {
     // What can only be named comes before what takes minutes to install.
     node::ensure()?;
     rust_target::ensure()?;
     rust_source::ensure();
-    wasm_bindgen::ensure()
+    Ok(())
 }
 
 /// To run the tests: all that [`for_site`] brings, and the browsers.

@@ -137,11 +137,19 @@ pub(crate) fn build_without_trunk(site: &Path, since: SystemTime) -> Result<()> 
         modules::CPU.copy_unoptimised_to(site)?;
         let page = fs::read_to_string(workspace::root().join("index.html"))?;
         fs::write(site.join("index.html"), without_trunk(&page))?;
-        copy_folder(&workspace::root().join("packs"), &site.join("packs"))?;
+        add_packs(site)?;
         let mut finish = process::command("node");
         finish.arg("web/site/finish.mjs").arg("--site").arg(site).env(ENGINES_LATER, seconds(since));
         process::run(&mut finish)
     })
+}
+
+/// Copies the packs that there are by now.
+///
+/// # Errors
+/// If one cannot be copied.
+pub(crate) fn add_packs(site: &Path) -> Result<()> {
+    copy_folder(&workspace::packs(), &site.join("packs"))
 }
 
 /// A server for a site of [`build_without_trunk`].

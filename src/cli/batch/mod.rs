@@ -41,8 +41,8 @@ pub(super) fn run(options: &Batch) -> Result<()> {
     let asked = lines.len();
     fs::create_dir_all(&options.out).map_err(|error| FileError::written(&options.out, &error))?;
     let mut failures = Failures::new(&options.out, options.shard)?;
-    let engine = pollster::block_on(engine::open(options.device))?;
-    let painter = Painter::new(engine, options.weights.as_deref(), &options.out);
+    let engine = pollster::block_on(engine::open(options.engine.device))?;
+    let painter = Painter::new(engine, options.engine.weights.as_deref(), &options.out);
 
     let tally = paint(lines, usize::from(options.jobs), &painter, &mut failures)?;
     summarize(&tally, begin.elapsed().as_secs_f64(), options.json);

@@ -43,7 +43,7 @@ pub(super) fn run(options: &Serve) -> Result<()> {
     let metrics = Arc::new(Metrics::default());
     let (queue, orders) = mpsc::channel(options.queue.into());
     let limit = Duration::from_secs(options.seconds);
-    let painter = Painter::open(options.device, options.weights.clone(), limit, metrics.clone())?;
+    let painter = Painter::open(options.engine.device, options.engine.weights.clone(), limit, metrics.clone())?;
     let painting = std::thread::spawn(move || painter.paint_all(orders));
     let address = format!("{}:{}", options.host, options.port);
     let failed = |error: std::io::Error| Error::NoAddress { address: address.clone(), detail: error.to_string() };

@@ -58,8 +58,8 @@ pub(super) async fn run(options: &Video, probe: &Probe) -> Result<()> {
         "temporal_weight": settings.temporal_weight,
     });
     let mut networks = Networks::default();
-    weights::add(&mut networks, &settings.recipe, options.weights.as_deref())?;
-    let engine = engine::open(options.device).await?;
+    weights::add(&mut networks, &settings.recipe, options.engine.weights.as_deref())?;
+    let engine = engine::open(options.engine.device).await?;
     let painter = FinePainter::new(&networks, &engine, styles(options)?, settings)?;
     let store = FrameStore::open(&options.output, &made_with)?;
     let begin = Instant::now();

@@ -42,7 +42,7 @@ pub(super) async fn taught(
     let size = probe.size_within(usize::from(options.size));
     let recipe = fine::recipe(options, size.0.max(size.1))?;
     let mut networks = Networks::default();
-    weights::add(&mut networks, &recipe, options.weights.as_deref())?;
+    weights::add(&mut networks, &recipe, options.engine.weights.as_deref())?;
     let settings = LearningSettings {
         network: recipe.network.clone(),
         adversarial_weight: ADVERSARIAL_WEIGHT,

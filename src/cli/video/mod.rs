@@ -27,7 +27,7 @@ pub(super) async fn run(options: &Video) -> Result<()> {
     if options.style.is_empty() {
         let (look, shares) = chosen_look(&options.look)?;
         let probe = Probe::of(&options.content)?;
-        let engine = engine::open(options.device).await?;
+        let engine = engine::open(options.engine.device).await?;
         let generator = Generator::new(look.architecture(), &engine);
         let parameters = look.parameters(&engine, &shares);
         return paint(options, &probe, FramePainter::new(generator, parameters, settings)?, &engine).await;
@@ -36,7 +36,7 @@ pub(super) async fn run(options: &Video) -> Result<()> {
     if options.key_frame.is_empty() {
         return fine::run(options, &probe).await;
     }
-    let engine = engine::open(options.device).await?;
+    let engine = engine::open(options.engine.device).await?;
     let (generator, parameters) = Box::pin(key_frames::taught(options, &probe, &engine)).await?;
     paint(options, &probe, FramePainter::new(generator, parameters, settings)?, &engine).await
 }

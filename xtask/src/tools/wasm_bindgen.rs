@@ -7,11 +7,26 @@ use anyhow::{Context, Result};
 use super::cargo_install::Tool;
 use crate::workspace;
 
+/// Whether it is there in the version of `Cargo.lock`.
+///
+/// # Errors
+/// If `Cargo.lock` does not say which that is.
+pub(crate) fn is_there() -> Result<bool> {
+    Ok(tool(&version()?).is_there())
+}
+
 /// # Errors
 /// If it is not there in the version of `Cargo.lock` and cannot be installed.
 pub(crate) fn ensure() -> Result<()> {
+    tool(&version()?).ensure()
+}
+
+fn version() -> Result<String> {
     let lock = fs::read_to_string(workspace::root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
-    let version = locked_version(&lock, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen")?;
+    Ok(locked_version(&lock, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen")?.to_owned())
+}
+
+fn tool(version: &str) -> Tool<'_> {
     Tool {
         package: "wasm-bindgen-cli",
         program: "wasm-bindgen",
@@ -22,7 +37,6 @@ pub(crate) fn ensure() -> Result<()> {
         arguments: &["--no-default-features"],
         expectation: "1 to 2 minutes, once",
     }
-    .ensure()
 }
 
 /// The version that a `Cargo.lock` gives this package.
