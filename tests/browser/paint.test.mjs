@@ -55,6 +55,8 @@ describe("painting on the CPU", () => {
     await set(page, attributes);
     await choose(page, "Photo", photo);
     await choose(page, "Style", style);
+    // What is pressed next stands still then.
+    await status(page, /style\.png is ready/);
     return page;
   }
 
@@ -64,6 +66,7 @@ describe("painting on the CPU", () => {
     await status(page, /photo\.png is ready/);
     const unpainted = await result(page);
     await choose(page, "Style", style);
+    await status(page, /style\.png is ready/);
     await page.getByText("More settings").click();
     await page.getByLabel("Network", { exact: true }).selectOption("vgg19-lite");
     await type(page, "Size", "96");
