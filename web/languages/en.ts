@@ -540,7 +540,7 @@ export const element = {
   "moving.video-silent": "Its sound ({codec}) fits into no video that this browser can make, and is left out.",
   "moving.paint-fine": "Paint every frame by the loop",
   "moving.paint-fine-hint":
-    "Every frame takes seconds or minutes, with the settings of Paint; the time left is told after the first frames.",
+    "By the loop a frame takes seconds or minutes, with the settings of Paint; how long is left is told after the first.",
   "moving.key-frame-hint":
     "A look of its own: paint the first frame in Quick or Fine, then choose Instant and teach it from that painting.",
   "moving.fine-running": "Painting {name} frame by frame on {where} Stop keeps the frames that are done.",

@@ -494,7 +494,7 @@ export default {
     "moving.video-full": "此设备上已没有空间：视频到 {time} 为止，已绘制的部分可以保存。",
     "moving.video-silent": "它的声音（{codec}）无法放入此浏览器能制作的视频，因此被省略。",
     "moving.paint-fine": "逐帧优化绘制",
-    "moving.paint-fine-hint": "按“作画”的设置逐帧优化；每帧需要几秒到几分钟，画完最初几帧后会显示剩余时间。",
+    "moving.paint-fine-hint": "逐帧优化按“作画”的设置进行，每帧需要几秒到几分钟；画完第一帧后会显示剩余时间。",
     "moving.key-frame-hint": "专属画风：先用“快速”或“精细”画好第一帧，再选“即时”，参照那幅作品训练画风。",
     "moving.fine-running": "正在逐帧绘制 {name}：{where}停止会保留已完成的帧。",
     "moving.fine-progress": "第 {frame} 帧：第 {iteration} 次迭代，共 {iterations} 次",
