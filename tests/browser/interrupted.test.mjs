@@ -21,7 +21,7 @@ import {
 import { photo, style } from "./support/pictures.mjs";
 
 /** So many that none is finished before the test is. */
-const LONG = { network: "vgg19-lite", size: "96", iterations: "4000", strength: "0.7" };
+const LONG = { network: "vgg19-lite", size: "96", iterations: "4000", tolerance: "0", strength: "0.7" };
 const OFFER = /A painting of photo\.png was interrupted after \d+ of 4000 iterations/;
 
 /** Reloads in mid-run, which asks first, and listens to the element again. */

@@ -19,7 +19,7 @@ import {
 } from "./support/page.mjs";
 import { writePng } from "./support/png.mjs";
 
-const LONG = { network: "vgg19-lite", size: "64", iterations: "3000", strength: "0.5" };
+const LONG = { network: "vgg19-lite", size: "64", iterations: "3000", tolerance: "0", strength: "0.5" };
 
 describe("steering", () => {
   let site;

@@ -43,9 +43,10 @@ export class VideoJob {
     try {
       const still = await stillOf(clip, file.name);
       this.close();
+      // Before the video can be painted: a photo that is read beside it would have its painting shown in the video's place.
+      await choose("photo", still);
       this.#file = file;
       this.panel.film = inWordsOf(clip);
-      await choose("photo", still);
       context.status.say(message("moving.video-offered", { name: file.name }));
     } finally {
       clip.close();
