@@ -24,14 +24,15 @@ pub struct FineSettings {
 }
 
 impl FineSettings {
-    /// Iterations where nobody says.
+    /// Iterations where nobody says and the recipe has no fewer.
     pub const ITERATIONS: usize = 40;
     /// The temporal weight where nobody says.
     pub const TEMPORAL_WEIGHT: f64 = 200.0;
 
     /// For frames that are painted by this recipe.
     pub fn new(recipe: Recipe) -> Self {
-        Self { recipe, iterations: Self::ITERATIONS, temporal_weight: Self::TEMPORAL_WEIGHT }
+        let iterations = Self::ITERATIONS.min(recipe.iterations);
+        Self { recipe, iterations, temporal_weight: Self::TEMPORAL_WEIGHT }
     }
 
     /// Whether they are in their ranges.
@@ -62,6 +63,7 @@ pub struct FinePainter {
 }
 
 /// A frame next to the one that is painted.
+#[derive(Clone, Copy)]
 pub struct Neighbour<'a> {
     /// Its painting.
     pub painting: &'a Rgb,
@@ -89,7 +91,7 @@ impl FinePainter {
     /// # Errors
     /// Those of [`Session`].
     pub async fn begin(&self, frame: &Rgb) -> Result<Rgb> {
-        finish(self.first(frame)?).await
+        finish(Box::new(self.first(frame)?)).await
     }
 
     /// Paints a frame near to its neighbour's painting; `own` is what a pass before made of the frame.
@@ -97,7 +99,7 @@ impl FinePainter {
     /// # Errors
     /// Those of [`Session`].
     pub async fn go_on(&self, frame: &Rgb, own: Option<&Rgb>, neighbour: Neighbour<'_>) -> Result<Rgb> {
-        finish(self.next(frame, own, neighbour)?).await
+        finish(Box::new(self.next(frame, own, neighbour)?)).await
     }
 
     /// What paints the first frame of a shot.
@@ -134,7 +136,7 @@ impl FinePainter {
     }
 }
 
-async fn finish(mut session: Session) -> Result<Rgb> {
+async fn finish(mut session: Box<Session>) -> Result<Rgb> {
     while !session.progress().done {
         session.step(1).await?;
     }

@@ -40,7 +40,7 @@ impl Engine {
 
     /// For frames that are painted by the loop, each near to the painting before, in the styles of `sources`, which it
     /// consumes. The first frame of a shot is painted as the recipe says, whose networks must have been added; others in so many
-    /// `iterations`, or as many as usual. Throws `bad-setting`.
+    /// `iterations`, or 40, or as many as the recipe has where these are fewer. Throws `bad-setting`.
     #[wasm_bindgen(js_name = fineFrames)]
     pub fn fine_frames(
         &self,
@@ -48,8 +48,8 @@ impl Engine {
         #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: &JsValue,
         iterations: Option<usize>,
     ) -> JsResult<FineFrames> {
-        let iterations = iterations.unwrap_or(FineSettings::ITERATIONS);
-        let settings = FineSettings { iterations, ..FineSettings::new(read_recipe(recipe)?) };
+        let mut settings = FineSettings::new(read_recipe(recipe)?);
+        settings.iterations = iterations.unwrap_or(settings.iterations);
         let painter = FinePainter::new(&self.networks, &self.device, sources.0.styles, settings);
         painter.map(|painter| FineFrames(video::FineFrames::new(painter))).map_err(to_js)
     }

@@ -104,7 +104,7 @@ export class Engine {
     /**
      * For frames that are painted by the loop, each near to the painting before, in the styles of `sources`, which it
      * consumes. The first frame of a shot is painted as the recipe says, whose networks must have been added; others in so many
-     * `iterations`, or as many as usual. Throws `bad-setting`.
+     * `iterations`, or 40, or as many as the recipe has where these are fewer. Throws `bad-setting`.
      */
     fineFrames(sources: Sources, recipe: Recipe, iterations?: number | null): FineFrames;
     /**
