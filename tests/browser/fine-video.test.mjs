@@ -139,7 +139,7 @@ describe("videos by the loop", () => {
   });
 
   test("the visitor's button paints it with the settings of Paint; Stop drops the frame that is not done", async () => {
-    const page = await openPage();
+    const page = await openPage({ ...SETTINGS, iterations: "40" });
     await choose(
       page,
       "Photo",
