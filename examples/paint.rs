@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let photo = decode(&fs::read(&photo)?, &photo)?.picture;
     let style = decode(&fs::read(&style)?, &style)?.picture;
 
-    let folder = "weights/vgg19-lite";
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/weights/vgg19-lite");
     let mut pack = Reader::new(&fs::read(format!("{folder}/{MANIFEST_FILE}"))?, folder)?;
     for (index, shard) in pack.manifest().shards.clone().iter().enumerate() {
         pack.add(index, &fs::read(format!("{folder}/{}", shard.file))?)?;

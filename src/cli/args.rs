@@ -46,7 +46,6 @@ pub(super) enum Command {
     BenchVideo(BenchVideo),
 }
 
-/// Paints. What is not given takes the recipe's value, or else the network's default.
 /// What computes, and where its weights are.
 #[derive(clap::Args)]
 pub(super) struct EngineFlags {
@@ -58,6 +57,7 @@ pub(super) struct EngineFlags {
     pub weights: Option<PathBuf>,
 }
 
+/// Paints. What is not given takes the recipe's value, or else the network's default.
 #[derive(clap::Args)]
 pub(super) struct Stylize {
     /// The photo

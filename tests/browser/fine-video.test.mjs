@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { test, waitFor } from "./support/case.mjs";
-import { assertTimes, clipOf, inspect, laboratory, painted } from "./support/clips.mjs";
+import { assertTimes, clipOf, inspect, keepFrames, laboratory, painted } from "./support/clips.mjs";
 import { embedder } from "./support/embedder.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { button, choose, distance, open, set, status } from "./support/page.mjs";
@@ -50,6 +50,7 @@ describe("videos by the loop", () => {
 
   /** Has a page keep its video as `window.video`, what its element tells in `window.told`, and its frames in `window.painted`. */
   async function listen(page) {
+    await keepFrames(page);
     await page.evaluate(() => {
       const element = document.querySelector("impasto-stylizer");
       window.told = [];
@@ -60,12 +61,6 @@ describe("videos by the loop", () => {
           window.told.push({ type, of: detail.type, frames, work, left, name, width, height, rate, words });
           if (type === "video") window.video = detail.blob;
         });
-      window.painted = [];
-      const { putImageData } = OffscreenCanvasRenderingContext2D.prototype;
-      OffscreenCanvasRenderingContext2D.prototype.putImageData = function (image, ...place) {
-        window.painted.push([...image.data]);
-        return putImageData.call(this, image, ...place);
-      };
     });
     return page;
   }

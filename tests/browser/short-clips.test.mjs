@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, describe } from "node:test";
 import { launch, watchedContext, withBrowser } from "./support/browser.mjs";
 import { test, waitFor } from "./support/case.mjs";
-import { clip, inspect, inspectAnimation, laboratory } from "./support/clips.mjs";
+import { clip, inspect, inspectAnimation, keepFrames, laboratory } from "./support/clips.mjs";
 import { button, choose, distance, open, set, status } from "./support/page.mjs";
 import { Site } from "./support/server.mjs";
 
@@ -26,14 +26,8 @@ describe("short clips of moving pictures", () => {
       context.setDefaultTimeout(60_000);
       lab = await laboratory(context, site);
       const page = await open(context, site, "?device=cpu");
+      await keepFrames(page);
       await page.evaluate(() => {
-        // Every frame that is painted passes here on its way to the encoder.
-        window.painted = [];
-        const { putImageData } = OffscreenCanvasRenderingContext2D.prototype;
-        OffscreenCanvasRenderingContext2D.prototype.putImageData = function (image, ...place) {
-          window.painted.push([...image.data]);
-          return putImageData.call(this, image, ...place);
-        };
         document.querySelector("impasto-stylizer").addEventListener("video", ({ detail }) => {
           window.bytes = detail.blob.size;
         });

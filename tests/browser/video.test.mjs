@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe } from "node:test";
 import { test, waitFor } from "./support/case.mjs";
-import { assertTimes, clip, inspect, laboratory, painted } from "./support/clips.mjs";
+import { assertTimes, clip, inspect, keepFrames, laboratory, painted } from "./support/clips.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import {
   assertOneSentence,
@@ -33,19 +33,13 @@ describe("videos", () => {
     lab = await laboratory(context, site);
     await context.addInitScript(prepare);
     const page = await open(context, site, "?device=cpu");
+    await keepFrames(page);
     await page.evaluate(() => {
       const element = document.querySelector("impasto-stylizer");
       element.addEventListener("video", ({ detail }) => {
         window.video = detail.blob;
         window.events.push({ ...detail, blob: undefined });
       });
-      // Every frame that is painted passes here on its way to the encoder.
-      window.painted = [];
-      const { putImageData } = OffscreenCanvasRenderingContext2D.prototype;
-      OffscreenCanvasRenderingContext2D.prototype.putImageData = function (image, ...place) {
-        window.painted.push([...image.data]);
-        return putImageData.call(this, image, ...place);
-      };
     });
     await set(page, { quality: "instant", size: "96", "gallery-style": "mosaic" });
     await status(page, /painted at once/);

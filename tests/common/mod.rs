@@ -20,11 +20,6 @@ pub(crate) fn shared() -> Option<PathBuf> {
     named.into_iter().chain([beside]).find(|folder| folder.join("reference").is_dir())
 }
 
-/// The repository: where cargo runs the tests. Its path as compiled would be another checkout's where two share a target folder.
-pub(crate) fn root() -> PathBuf {
-    std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("."), PathBuf::from)
-}
-
 /// A tensor from row-major values.
 pub(crate) fn tensor<const D: usize>(values: Vec<f32>, dims: [usize; D], device: &Device) -> Tensor<D> {
     Tensor::from_data(TensorData::new(values, dims), device)

@@ -19,7 +19,7 @@ import type {
   Speed,
 } from "../worker/protocol";
 import { CallQueue } from "./call-queue";
-import { type Call, Connection } from "./connection";
+import { type Call, Connection, type QueueCall } from "./connection";
 import { FineClient } from "./fine-client";
 import { LookClient } from "./look-client";
 import { MovingClient } from "./moving-client";
@@ -34,23 +34,20 @@ import type { Turns } from "./turns";
 export class WorkerClient {
   #connection: Connection | undefined;
   readonly #queue = new CallQueue();
-  /** The calls for looks. */
-  readonly looks = new LookClient(
+  /** How calls queue: plainly, and timed. */
+  readonly #queued: [QueueCall, QueueCall] = [
     (signal, call) => this.#call(signal, call),
     (signal, call) => this.#timed(signal, call),
-  );
+  ];
+
+  /** The calls for looks. */
+  readonly looks = new LookClient(...this.#queued);
 
   /** The calls for moving pictures. */
-  readonly moving = new MovingClient(
-    (signal, call) => this.#call(signal, call),
-    (signal, call) => this.#timed(signal, call),
-  );
+  readonly moving = new MovingClient(...this.#queued);
 
   /** The calls for videos that are painted by the loop. */
-  readonly fine = new FineClient(
-    (signal, call) => this.#call(signal, call),
-    (signal, call) => this.#timed(signal, call),
-  );
+  readonly fine = new FineClient(...this.#queued);
 
   #places: Places;
   #choice: DeviceChoice;

@@ -10,7 +10,7 @@ export interface FineJob {
   styles: WeightedStyle[];
   /** Of the first frame of each shot; frames have sizes of their own, and styles of the gallery are made at its. */
   recipe: Recipe & { size: number };
-  /** Of every other frame; as many as usual where it is left out. */
+  /** Of every other frame; where it is left out 40, or as many as the recipe has if fewer. */
   iterations: number | undefined;
 }
 

@@ -44,6 +44,19 @@ export async function clipOf(laboratory, name, frames) {
   return { name, mimeType: "video/webm", buffer: Buffer.from(bytes) };
 }
 
+/** Has a page keep the values of every frame that is painted, as `window.painted`. */
+export function keepFrames(page) {
+  return page.evaluate(() => {
+    // Every frame passes here on its way to the encoder.
+    window.painted = [];
+    const { putImageData } = OffscreenCanvasRenderingContext2D.prototype;
+    OffscreenCanvasRenderingContext2D.prototype.putImageData = function (image, ...place) {
+      window.painted.push([...image.data]);
+      return putImageData.call(this, image, ...place);
+    };
+  });
+}
+
 /** The bytes of the video that a page has painted. */
 export async function painted(page) {
   const { bytes, type } = await page.evaluate(async () => {

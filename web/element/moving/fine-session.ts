@@ -19,7 +19,7 @@ export type FineHost = Pick<MovingHost, "context" | "loader" | "inputs" | "sourc
 export interface FineHow {
   /** Long side in pixels at which styles of the gallery are made. */
   size: number;
-  /** Of each frame but the first of a shot; as many as usual where it is left out. */
+  /** Of each frame but the first of a shot: see `VideoOptions`. */
   iterations: number | undefined;
 }
 

@@ -6,7 +6,7 @@ export interface VideoOptions {
   size?: number;
   /** By the loop, each frame from the one before, with the element's styles and settings; not in a look. */
   fine?: boolean;
-  /** With `fine`: iterations of each frame but the first of a shot, 1 to 10000; 40 where it is left out. */
+  /** With `fine`: iterations of each frame but the first of a shot, 1 to 10000; where it is left out 40, or as many as the recipe has if fewer. */
   frameIterations?: number;
   /** In a look: how much of the frame before is kept, 0 to 0.95; what the attribute says where it is left out. */
   steadiness?: number;

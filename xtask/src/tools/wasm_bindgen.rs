@@ -35,7 +35,7 @@ fn tool(version: &str) -> Tool<'_> {
         // Without --locked, as its lock file names a pre-release that has been withdrawn; without the default
         // features, as they are for its test runner's web server and driver, which we do not use.
         arguments: &["--no-default-features"],
-        expectation: "1 to 2 minutes, once",
+        expectation: "2 to 4 minutes, once",
     }
 }
 
