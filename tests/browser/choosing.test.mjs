@@ -69,9 +69,12 @@ describe("choosing", () => {
     const page = await ready();
     await paint(page);
     assert.equal((await result(page)).width, 48);
+    const progress = () => page.getByRole("progressbar", { name: "Progress" }).getAttribute("aria-valuenow");
+    assert.equal(await progress(), "100");
     await choose(page, "Photo", other);
     await status(page, /deep\.png is ready.*Press Paint.*can still be saved/);
     await shows(page, 40, 30);
+    assert.equal(await progress(), "0", "how far the painting came is said no more");
     const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save").click()]);
     assert.equal(download.suggestedFilename(), "photo-impasto.png");
     await paint(page);

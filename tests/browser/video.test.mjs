@@ -4,19 +4,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe } from "node:test";
 import { test, waitFor } from "./support/case.mjs";
-import { assertTimes, clip, inspect, keepFrames, laboratory, painted } from "./support/clips.mjs";
+import { assertTimes, clip, inspect } from "./support/clips.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
-import {
-  assertOneSentence,
-  button,
-  choose,
-  chooseInVain,
-  distance,
-  events,
-  open,
-  set,
-  status,
-} from "./support/page.mjs";
+import { assertOneSentence, button, choose, chooseInVain, distance, events, set, status } from "./support/page.mjs";
+import { made, openVideoPage, paintVideo } from "./support/video-page.mjs";
 
 describe("videos", () => {
   let site;
@@ -27,36 +18,11 @@ describe("videos", () => {
     ({ site, context } = fresh);
   });
 
-  /** A page where pictures are painted at once, small, which keeps what is painted as `window.video`. */
-  async function openPage(prepare = () => undefined) {
-    context.setDefaultTimeout(60_000);
-    lab = await laboratory(context, site);
-    await context.addInitScript(prepare);
-    const page = await open(context, site, "?device=cpu");
-    await keepFrames(page);
-    await page.evaluate(() => {
-      const element = document.querySelector("impasto-stylizer");
-      element.addEventListener("video", ({ detail }) => {
-        window.video = detail.blob;
-        window.events.push({ ...detail, blob: undefined });
-      });
-    });
-    await set(page, { quality: "instant", size: "96", "gallery-style": "mosaic" });
-    await status(page, /painted at once/);
-    return page;
-  }
-
-  /** Chooses a clip as the photo, paints it to its end, and returns what the page says. */
-  async function paintClip(page, file, end = /is painted: \d+ frames/) {
-    await choose(page, "Photo", file);
-    await button(page, "Paint the video").click();
-    return status(page, end);
-  }
-
-  /** What is in the video that was painted last. */
-  async function made(page) {
-    const video = await painted(page);
-    return { type: video.type, ...(await inspect(lab, video)) };
+  /** A page that paints videos small. */
+  async function openPage(prepare) {
+    const opened = await openVideoPage(context, site, prepare);
+    lab = opened.lab;
+    return opened.page;
   }
 
   const last = async (page) => (await events(page)).findLast(({ type }) => type === "video");
@@ -65,8 +31,8 @@ describe("videos", () => {
     const page = await openPage();
     const file = await clip("sound.mp4");
     const source = await inspect(lab, file);
-    assert.match(await paintClip(page, file), /^sound\.mp4 is painted: 12 frames, 96 × 64 pixels, 0\.1 MB\./);
-    const video = await made(page);
+    assert.match(await paintVideo(page, file), /^sound\.mp4 is painted: 12 frames, 96 × 64 pixels, 0\.1 MB\./);
+    const video = await made(page, lab);
     assert.deepEqual([video.type, video.codec, video.width, video.height], ["video/mp4", "avc", 96, 64]);
     assertTimes(video.frames, source.frames);
     assert.ok(Math.abs(video.duration - source.duration) < 0.05, `${video.duration} s`);
@@ -103,8 +69,8 @@ describe("videos", () => {
     const turned = await clip("rotated.mp4");
     const upright = await inspect(lab, turned);
     assert.deepEqual([upright.width, upright.height, upright.rotation % 180], [64, 96, 90]);
-    await paintClip(page, turned, /^rotated\.mp4 is painted/);
-    const video = await made(page);
+    await paintVideo(page, turned, /^rotated\.mp4 is painted/);
+    const video = await made(page, lab);
     assert.deepEqual([video.width, video.height, video.rotation, video.frames.length], [64, 96, 0, 12]);
     const first = upright.frames[0].pixels;
     const upsideDown = first.map((_, i) => first[first.length - 4 - (i - (i % 4)) + (i % 4)]);
@@ -115,8 +81,8 @@ describe("videos", () => {
     const source = await inspect(lab, variable);
     const steps = source.frames.slice(1).map(({ time }, i) => time - source.frames[i].time);
     assert.ok(Math.max(...steps) > 2 * Math.min(...steps), "its frames are not evenly spaced");
-    await paintClip(page, variable, /^variable\.mp4 is painted/);
-    assertTimes((await made(page)).frames, source.frames);
+    await paintVideo(page, variable, /^variable\.mp4 is painted/);
+    assertTimes((await made(page, lab)).frames, source.frames);
   });
 
   test("where there is no H.264 another format is made that takes the sound", async () => {
@@ -127,16 +93,16 @@ describe("videos", () => {
         config.codec.startsWith("avc") ? { supported: false, config } : isConfigSupported.call(VideoEncoder, config);
     });
     const source = await inspect(lab, await clip("sound.webm"));
-    await paintClip(page, await clip("sound.webm"), /^sound\.webm is painted/);
-    const webm = await made(page);
+    await paintVideo(page, await clip("sound.webm"), /^sound\.webm is painted/);
+    const webm = await made(page, lab);
     assert.deepEqual([webm.type, webm.codec, webm.sound], ["video/webm", "vp9", "opus"]);
     assertTimes(webm.frames, source.frames);
     assert.deepEqual(
       webm.packets.map(({ hash }) => hash),
       source.packets.map(({ hash }) => hash),
     );
-    await paintClip(page, await clip("sound.mp4"), /^sound\.mp4 is painted/);
-    const mp4 = await made(page);
+    await paintVideo(page, await clip("sound.mp4"), /^sound\.mp4 is painted/);
+    const mp4 = await made(page, lab);
     assert.deepEqual([mp4.type, mp4.codec, mp4.sound], ["video/mp4", "vp9", "aac"]);
     assert.equal(mp4.frames.length, 12);
   });
@@ -152,7 +118,7 @@ describe("videos", () => {
     await button(page, "Stop").click();
     await status(page, /^Stopped; \d+ frames are painted/);
     const { frames } = await last(page);
-    const video = await made(page);
+    const video = await made(page, lab);
     assert.equal(video.frames.length, frames);
     assert.ok(frames > 5 && frames < 50, `${frames} frames`);
     assert.ok(Math.abs(video.duration - frames / 10) < 0.01, `${video.duration} s`);
@@ -165,12 +131,12 @@ describe("videos", () => {
     const { buffer, ...rest } = await clip("long.mp4");
     const half = { ...rest, buffer: buffer.subarray(0, Math.round(buffer.length * 0.6)) };
     assert.match(
-      await paintClip(page, half, /is painted/),
+      await paintVideo(page, half, /is painted/),
       /damaged or cut off after \d s; what comes before is painted/,
     );
     const { frames } = await last(page);
     assert.ok(frames > 10 && frames < 50, `${frames} frames`);
-    assert.equal((await made(page)).frames.length, frames);
+    assert.equal((await made(page, lab)).frames.length, frames);
   });
 
   test("a video whose frames change their size is painted at one", async () => {
@@ -196,8 +162,8 @@ describe("videos", () => {
       return [...new Uint8Array(target.buffer)];
     });
     const file = { name: "changing.webm", mimeType: "video/webm", buffer: Buffer.from(changing) };
-    await paintClip(page, file, /^changing\.webm is painted: 6 frames, 96 × 64/);
-    const { frames, width, height } = await made(page);
+    await paintVideo(page, file, /^changing\.webm is painted: 6 frames, 96 × 64/);
+    const { frames, width, height } = await made(page, lab);
     assert.deepEqual([width, height, frames.length], [96, 64, 6]);
     for (const { pixels } of frames)
       assert.ok(pixels.slice(0, 3).reduce((sum, value) => sum + value) > 60, "no borders");
@@ -205,14 +171,14 @@ describe("videos", () => {
 
   test("the largest are painted small", async () => {
     const page = await openPage();
-    await paintClip(page, await clip("huge.webm"), /^huge\.webm is painted: 2 frames, 96 × 54 pixels/);
-    const { width, height, frames } = await made(page);
+    await paintVideo(page, await clip("huge.webm"), /^huge\.webm is painted: 2 frames, 96 × 54 pixels/);
+    const { width, height, frames } = await made(page, lab);
     assert.deepEqual([width, height, frames.length], [96, 54, 2]);
   });
 
   test("what is no video that can be painted is told in one sentence, and what was there stays", async () => {
     const page = await openPage();
-    await paintClip(page, await clip("plain.mp4"));
+    await paintVideo(page, await clip("plain.mp4"));
     const { buffer } = await clip("plain.mp4");
     const mp4 = (name, buffer) => ({ name, mimeType: "video/mp4", buffer });
     for (const [file, sentence] of [
@@ -248,7 +214,7 @@ describe("videos", () => {
     await status(page, /There is no more room on this device: the video ends after \d s/);
     const { frames } = await last(page);
     assert.ok(frames < 50);
-    assert.equal((await made(page)).frames.length, frames);
+    assert.equal((await made(page, lab)).frames.length, frames);
   });
 
   test("a write that fails says that there is no room", async () => {
@@ -296,7 +262,7 @@ describe("videos", () => {
         { size, stopAfter },
       );
     assert.equal(await run(64, 8), "painted");
-    const video = await made(page);
+    const video = await made(page, lab);
     assert.deepEqual([video.width, video.type], [64, "video/mp4"]);
     assert.ok(video.frames.length >= 8 && video.frames.length < 50);
     assert.equal(await run(64, 0), "AbortError");
@@ -311,10 +277,5 @@ describe("videos", () => {
       return second;
     });
     assert.equal(refused, "running");
-  });
-
-  test("a browser that cannot take videos apart says so", async () => {
-    const page = await openPage(() => delete window.VideoDecoder);
-    assert.match(await chooseInVain(page, "Photo", await clip("plain.mp4")), /^This browser cannot take videos apart;/);
   });
 });

@@ -148,7 +148,10 @@ export class ChosenPictures {
 
   /** Shows the photo; not while a painting is being made, which is shown itself. */
   showPhoto(pixels: Pixels): void {
-    if (!this.context.running()) this.context.view.showPhoto(pixels);
+    if (this.context.running()) return;
+    this.context.view.showPhoto(pixels);
+    // How far the last painting came is said below its picture only.
+    this.context.status.rest();
   }
 }
 

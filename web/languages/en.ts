@@ -183,9 +183,6 @@ export const errors = {
   "failure.video-codec":
     "{name} is {codec} video, which this browser cannot decode; convert it to MP4 with H.264, or try another browser.",
   "failure.video-small": "{name} is {width} × {height} pixels; choose a video of at least {least} pixels a side.",
-  "failure.no-video-decoder":
-    "This browser cannot take videos apart; use a current Chrome, Edge, Firefox or Safari on a computer.",
-  "failure.no-video-encoder": "This browser cannot make videos of {width} × {height} pixels; choose a smaller size.",
   "failure.video-storage": "There is no room for the video; free some space on this device, or choose a smaller size.",
 
   "failure.setting": "{setting} is {value}; give {example}.",
@@ -545,6 +542,8 @@ export const element = {
     "A look of its own: paint the first frame in Quick or Fine, then choose Instant and teach it from that painting.",
   "moving.fine-running": "Painting {name} frame by frame on {where} Stop keeps the frames that are done.",
   "moving.fine-progress": "Frame {frame}: iteration {iteration} of {iterations}",
+  "moving.video-animated":
+    "This browser makes no videos of this size: it becomes an animated picture, small and without sound.",
   "moving.video-in-memory": "This browser keeps the video in memory until it is saved: very long ones may not fit.",
 
   // Short clips of painted videos and of the camera.

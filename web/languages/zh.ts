@@ -163,8 +163,6 @@ export default {
     "failure.video-sound-only": "{name} 只有声音，没有画面；请选择一个视频。",
     "failure.video-codec": "{name} 是 {codec} 视频，此浏览器无法解码；请转换为 MP4（H.264），或换一个浏览器。",
     "failure.video-small": "{name} 为 {width} × {height} 像素；请选择边长至少 {least} 像素的视频。",
-    "failure.no-video-decoder": "此浏览器无法解码视频；请在电脑上使用新版 Chrome、Edge、Firefox 或 Safari。",
-    "failure.no-video-encoder": "此浏览器无法制作 {width} × {height} 像素的视频；请选择较小的尺寸。",
     "failure.video-storage": "没有空间保存视频；请在此设备上腾出空间，或选择较小的尺寸。",
 
     "failure.setting": "{setting} 的值是 {value}，请给出{example}。",
@@ -498,6 +496,7 @@ export default {
     "moving.key-frame-hint": "专属画风：先用“快速”或“精细”画好第一帧，再选“即时”，参照那幅作品训练画风。",
     "moving.fine-running": "正在逐帧绘制 {name}：{where}停止会保留已完成的帧。",
     "moving.fine-progress": "第 {frame} 帧：第 {iteration} 次迭代，共 {iterations} 次",
+    "moving.video-animated": "此浏览器无法制作这种尺寸的视频：成品将是一张没有声音的小幅动图。",
     "moving.video-in-memory": "此浏览器会把视频保存在内存中直到另存：很长的视频可能放不下。",
 
     // 视频和相机的短片。

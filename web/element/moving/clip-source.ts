@@ -24,7 +24,8 @@ export function videoSource(painted: PaintedFile, name: string): FilmSource {
       const store = await openFrames(painted.blob, name);
       const step = await stepOf(store.count, format, boomerang);
       const { count, duration, close } = store;
-      return { content: store.clip(step), note: fewer(step, count, duration), close };
+      const content = store.clip(step);
+      return { content, note: fewer(content.durations.length, count, duration), close };
     },
   };
 }
@@ -38,7 +39,8 @@ export function recordingSource(clip: Clip, name: string): FilmSource {
       const step = await stepOf(count, format, boomerang);
       const { fewerFrames } = await loadPart("impasto-clips.js");
       const seconds = clip.durations.reduce((sum, duration) => sum + duration, 0) / 1000;
-      return { content: fewerFrames(clip, step), note: fewer(step, count, seconds) };
+      const content = fewerFrames(clip, step);
+      return { content, note: fewer(content.durations.length, count, seconds) };
     },
   };
 }
@@ -61,10 +63,9 @@ async function stepOf(count: number, format: ClipFormat, boomerang: boolean): Pr
   return stepFor(count, Math.min(mostFrames(format, boomerang), MOST_BACK));
 }
 
-/** What is said where frames are left out: only every `step`th is taken of `count` that take so many seconds. */
-export function fewer(step: number, count: number, seconds: number): Said | undefined {
-  if (step === 1) return undefined;
-  const taken = Math.ceil(count / step);
+/** What is said where frames are left out: only so many are taken of `count`, which take so many seconds. */
+export function fewer(taken: number, count: number, seconds: number): Said | undefined {
+  if (taken === count) return undefined;
   const rate = { decimal: taken / seconds, digits: 1 };
   return message("clip.fewer", { count, taken, rate });
 }

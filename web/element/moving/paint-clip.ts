@@ -1,4 +1,3 @@
-import type { VideoSample } from "mediabunny";
 import { message, type Said } from "../../languages/message";
 import { TimeLeft } from "../../client/time-left";
 import { Failure, isAbort } from "../../worker/failure";
@@ -6,7 +5,7 @@ import type { Pixels, Progress } from "../../worker/protocol";
 import { duration } from "../format";
 import { loadPart } from "../lazy-parts";
 import type { MovingHost } from "../moving-pictures";
-import type { VideoClip, VideoWriter } from "../video/video";
+import type { ClipWriter, Frame, VideoClip, WrittenClip } from "../video/video";
 import type { FramePainter } from "./frame-painter";
 import { fitted } from "./frame-size";
 import { RateMeter } from "./rate-meter";
@@ -19,8 +18,7 @@ const LONG = 120;
 
 /** What came of a video. */
 export interface PaintedClip {
-  blob: Blob;
-  extension: string;
+  file: WrittenClip;
   frames: number;
   width: number;
   height: number;
@@ -56,10 +54,11 @@ export async function paintClip(
   const { status } = host.context;
   const painter = await begin();
   try {
-    const { VideoWriter } = await loadPart("impasto-video.js");
+    const { beginClip } = await loadPart("impasto-video.js");
     const canvas = new OffscreenCanvas(...fitted(clip.width, clip.height, size, true));
-    const writer = await VideoWriter.begin(canvas, clip.sound);
-    if (writer.storage.inMemory && clip.duration > LONG) status.say(message("moving.video-in-memory"));
+    const writer = await beginClip(canvas, clip.sound);
+    if (writer.animation) status.say(message("moving.video-animated"));
+    else if (writer.inMemory && clip.duration > LONG) status.say(message("moving.video-in-memory"));
     return await new ClipPainter(host, clip, painter, writer, canvas).run(signal);
   } finally {
     await painter.end();
@@ -86,7 +85,7 @@ class ClipPainter {
     readonly host: MovingHost,
     readonly clip: VideoClip,
     readonly painter: FramePainter,
-    readonly writer: VideoWriter,
+    readonly writer: ClipWriter,
     /** What is encoded. */
     readonly canvas: OffscreenCanvas,
   ) {}
@@ -106,10 +105,11 @@ class ClipPainter {
       signal.throwIfAborted();
       throw failure ?? new Failure("video-empty", message("failure.video-empty", { name: this.clip.name }));
     }
-    const blob = await writer.finish(this.#end, why === "over");
+    const file = await writer.finish(this.#end, why === "over");
+    const { width, height } = file.clip ?? canvas;
     return {
-      ...{ blob, frames: this.#frames, width: canvas.width, height: canvas.height, end: this.#end, why, failure },
-      ...{ extension: writer.extension, silenced: writer.silenced, last: this.#last },
+      ...{ file, frames: this.#frames, width, height, end: this.#end, why, failure },
+      ...{ silenced: writer.silenced, last: this.#last },
     };
   }
 
@@ -136,10 +136,10 @@ class ClipPainter {
     }
   }
 
-  async #paint(signal: AbortSignal, sample: VideoSample): Promise<void> {
+  async #paint(signal: AbortSignal, frame: Frame): Promise<void> {
     const { canvas, painter, writer } = this;
-    const { timestamp, duration } = sample;
-    const seen = this.#pixelsOf(sample);
+    const { timestamp, duration } = frame;
+    const seen = this.#pixelsOf(frame);
     const before = { ...seen, data: seen.data.slice() };
     const { pixels } = await painter.paint(signal, seen, (progress) => this.#progressed(duration, progress));
     const context = canvas.getContext("2d");
@@ -154,8 +154,8 @@ class ClipPainter {
   }
 
   /** A frame of another size than the first is fitted into its place. */
-  #pixelsOf(sample: VideoSample): Pixels {
-    const { displayWidth, displayHeight } = sample;
+  #pixelsOf(frame: Frame): Pixels {
+    const { displayWidth, displayHeight } = frame;
     const scale = Math.min(this.canvas.width / displayWidth, this.canvas.height / displayHeight);
     const same = displayWidth === this.clip.width && displayHeight === this.clip.height;
     const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
@@ -167,7 +167,7 @@ class ClipPainter {
     const context = this.#read.getContext("2d", { willReadFrequently: true });
     if (!context) throw new Error("no canvas");
     context.imageSmoothingQuality = "high";
-    sample.draw(context, 0, 0, width, height);
+    frame.draw(context, 0, 0, width, height);
     const { data } = context.getImageData(0, 0, width, height);
     return { width, height, data };
   }

@@ -6,7 +6,7 @@ import { loadPart } from "../lazy-parts";
 import { checkedSize, checkedWhole } from "../looks/apply-source";
 import { type MovingHost, videoName } from "../moving-pictures";
 import type { VideoClip } from "../video/video";
-import { videoSource } from "./clip-source";
+import { fewer, recordingSource, videoSource } from "./clip-source";
 import { FineSession } from "./fine-session";
 import type { FramePainter } from "./frame-painter";
 import { FrameSession } from "./frame-session";
@@ -73,11 +73,15 @@ export class VideoJob {
     try {
       const begin = () => this.#begin(signal, name, { ...options, size });
       const painted = await paintClip(signal, this.host, clip, size, begin);
-      const { blob, extension, frames, width, height } = painted;
+      const { frames, width, height } = painted;
+      const { blob, extension, clip: animation } = painted.file;
       this.#painted = { blob, name: videoName(name, extension) };
       this.panel.film ??= inWordsOf(clip);
       this.panel.saveable = true;
-      this.panel.offerClips(videoSource({ blob, extension }, name), "video");
+      this.panel.offerClips(
+        animation ? recordingSource(animation, name) : videoSource({ blob, extension }, name),
+        "video",
+      );
       if (painted.last) this.host.instant.show(painted.last.painted, painted.last.before, name);
       emit("video", { type: "video", name: this.#painted.name, blob, frames, width, height });
       context.status.say(...outcome(name, painted));
@@ -134,7 +138,8 @@ function inWordsOf({ name, duration, width, height, rate }: VideoClip): Said {
 
 /** What is said at the end. */
 function outcome(name: string, painted: PaintedClip): Said[] {
-  const { frames: count, width, height, blob, end } = painted;
+  const { frames: count, width, height, end } = painted;
+  const { blob, clip: animation } = painted.file;
   const time = inWords(end * 1000);
   const said: Said[] =
     painted.why === "stopped"
@@ -150,6 +155,8 @@ function outcome(name: string, painted: PaintedClip): Said[] {
         ];
   if (painted.why === "cut") said.push(message("moving.video-cut", { name, time }));
   if (painted.why === "full") said.push(message("moving.video-full", { time }));
+  const left = animation && fewer(animation.durations.length, count, end);
+  if (left !== undefined) said.push(left);
   if (painted.silenced !== undefined) said.push(message("moving.video-silent", { codec: painted.silenced }));
   return said;
 }

@@ -1,7 +1,8 @@
 import type { VideoSample } from "mediabunny";
 import type { Clip } from "../clips/clip";
 import { fewerDurations } from "../clips/fewer";
-import { BlobSource, EncodedPacketSink, Input, MATROSKA, MP4, VideoSampleSink, WEBM } from "./media";
+import { readFrameTimes } from "./frame-times";
+import { BlobSource, Input, MATROSKA, MP4, VideoSampleSink, WEBM } from "./media";
 import { damaged } from "./video-clip";
 
 /** Frames that are decoded and kept at once, so that those of the way back are not decoded one by one: 128 MB at most. */
@@ -38,14 +39,7 @@ export async function openFrames(file: Blob, name: string): Promise<FrameStore> 
 async function open(input: Input, name: string): Promise<FrameStore> {
   const track = await input.getPrimaryVideoTrack();
   if (!track) throw new Error("no pictures");
-  const times: number[] = [];
-  let end = 0;
-  for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true })) {
-    times.push(packet.timestamp);
-    end = Math.max(end, packet.timestamp + packet.duration);
-  }
-  // They lie in the order in which they are decoded.
-  times.sort((a, b) => a - b);
+  const { times, end } = await readFrameTimes(track);
   const sink = new VideoSampleSink(track);
   const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()];
   const scale = Math.min(1, LONGEST / Math.max(width, height));

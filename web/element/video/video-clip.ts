@@ -1,7 +1,9 @@
-import type { InputAudioTrack, InputVideoTrack, VideoSample } from "mediabunny";
+import type { InputAudioTrack, InputVideoTrack } from "mediabunny";
 import { message } from "../../languages/message";
 import { detail, Failure, isFailure } from "../../worker/failure";
+import type { Frame, FrameSource } from "./frame";
 import { BlobSource, Input, MATROSKA, MP4, MPEG_TS, OGG, QTFF, VideoSampleSink, WEBM } from "./media";
+import { playedFrames } from "./played-frames";
 
 /** What a codec is called where people speak of it. */
 const CODECS: Readonly<Record<string, string>> = {
@@ -39,17 +41,16 @@ export interface VideoClip {
   /** Its sound, where it has any. */
   sound: InputAudioTrack | undefined;
   /** Its frames in the order in which they are shown. Each is to be closed. Throws where it is damaged. */
-  frames: () => AsyncGenerator<VideoSample, void, unknown>;
+  frames: () => AsyncGenerator<Frame, void, unknown>;
   close: () => void;
 }
 
 /** Opens a video; rejects with a sentence where this browser cannot show it. */
 export async function openVideo(file: Blob, name: string): Promise<VideoClip> {
-  if (!("VideoDecoder" in globalThis)) throw new Failure("no-video-decoder", message("failure.no-video-decoder"));
   const formats = [MP4, QTFF, WEBM, MATROSKA, MPEG_TS, OGG];
   const input = new Input({ formats, source: new BlobSource(file) });
   try {
-    return await open(input, name);
+    return await open(input, file, name);
   } catch (error) {
     input.dispose();
     throw isFailure(error) ? error : damaged(name, error);
@@ -61,7 +62,7 @@ export function damaged(name: string, cause: unknown): Failure {
   return new Failure("video-damaged", message("failure.video-damaged", { name }), detail(cause));
 }
 
-async function open(input: Input, name: string): Promise<VideoClip> {
+async function open(input: Input, file: Blob, name: string): Promise<VideoClip> {
   if (!(await input.canRead())) throw new Failure("video-unknown", message("failure.video-unknown", { name }));
   const track = await input.getPrimaryVideoTrack();
   const sound = await input.getPrimaryAudioTrack();
@@ -71,26 +72,52 @@ async function open(input: Input, name: string): Promise<VideoClip> {
   const height = await track.getDisplayHeight();
   if (width > 0 && height > 0 && Math.min(width, height) < LEAST)
     throw new Failure("picture-too-small", message("failure.video-small", { name, width, height, least: LEAST }));
-  if (!(await track.canDecode()))
-    throw new Failure("video-codec", message("failure.video-codec", { name, codec: await codecOf(track) }));
-  const sink = new VideoSampleSink(track);
+  const source = (await track.canDecode()) ? decodedFrames(track) : await playedFrames(file, track);
+  if (!source) throw new Failure("video-codec", message("failure.video-codec", { name, codec: await codecOf(track) }));
+  try {
+    return await describe(input, source, { name, track, sound, width, height });
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+async function describe(
+  input: Input,
+  source: FrameSource,
+  {
+    track,
+    sound,
+    ...known
+  }: { track: InputVideoTrack; sound: InputAudioTrack | null } & Pick<VideoClip, "name" | "width" | "height">,
+): Promise<VideoClip> {
+  const { name } = known;
   // What comes before time 0 is not for showing.
-  const frames = () => checked(sink, Math.max(0, start), name);
-  const start = await track.getFirstTimestamp();
+  const start = Math.max(0, await track.getFirstTimestamp());
+  const frames = () => checked(source, start, name);
   const reading = frames();
   const first = await reading.next();
   if (first.done) throw new Failure("video-empty", message("failure.video-empty", { name }));
   first.value.close();
   await reading.return();
   const end = (await track.getDurationFromMetadata()) ?? (await track.computeDuration());
-  const duration = Math.max(end - Math.max(0, start), first.value.duration);
+  const duration = Math.max(end - start, first.value.duration);
   const { averagePacketRate: rate } = await track.computePacketStats(RATE_PACKETS);
-  return { name, duration, width, height, rate, sound: sound ?? undefined, frames, close: () => input.dispose() };
+  const close = () => {
+    source.close();
+    input.dispose();
+  };
+  return { ...known, duration, rate, sound: sound ?? undefined, frames, close };
 }
 
-async function* checked(sink: VideoSampleSink, from: number, name: string): AsyncGenerator<VideoSample, void, unknown> {
+function decodedFrames(track: InputVideoTrack): FrameSource {
+  const sink = new VideoSampleSink(track);
+  return { frames: (from) => sink.samples(from), close: () => undefined };
+}
+
+async function* checked(source: FrameSource, from: number, name: string): AsyncGenerator<Frame, void, unknown> {
   try {
-    yield* sink.samples(from);
+    yield* source.frames(from);
   } catch (error) {
     throw damaged(name, error);
   }

@@ -1,6 +1,7 @@
 import type { InputAudioTrack, OutputFormat, VideoCodec } from "mediabunny";
 import { message } from "../../languages/message";
 import { detail, Failure } from "../../worker/failure";
+import type { ClipWriter, WrittenClip } from "./clip-writer";
 import { SoundCopy } from "./sound-copy";
 import { codecOf } from "./video-clip";
 import { openStorage, type VideoStorage } from "./video-storage";
@@ -25,7 +26,8 @@ interface Choice {
 const LOOK = 2000;
 
 /** Makes a video of pictures that are given one after the other, with the sound of another. */
-export class VideoWriter {
+export class VideoWriter implements ClipWriter {
+  readonly animation = false;
   #looked = 0;
 
   private constructor(
@@ -38,13 +40,13 @@ export class VideoWriter {
     readonly silenced: string | undefined,
   ) {}
 
-  /** Begins a video of what is drawn on the canvas, of even width and height. */
-  static async begin(canvas: OffscreenCanvas, track: InputAudioTrack | undefined): Promise<VideoWriter> {
+  /** Begins a video of what is drawn on the canvas, of even width and height; undefined where this browser makes none. */
+  static async begin(canvas: OffscreenCanvas, track: InputAudioTrack | undefined): Promise<VideoWriter | undefined> {
     const { width, height } = canvas;
     const copy = track && (await SoundCopy.of(track));
     const withSound = copy && (await choose(width, height, await track.getCodec()));
     const choice = withSound ?? (await choose(width, height, null));
-    if (!choice) throw new Failure("no-video-encoder", message("failure.no-video-encoder", { width, height }));
+    if (!choice) return undefined;
     const storage = await openStorage();
     const output = new Output({ format: choice.format, target: storage.target });
     const pictures = new CanvasSource(canvas, { codec: choice.codec, quality });
@@ -56,12 +58,10 @@ export class VideoWriter {
     return new VideoWriter(output, storage, choice, pictures, sound, silenced);
   }
 
-  /** What its file's name ends in. */
-  get extension(): string {
-    return this.choice.extension;
+  get inMemory(): boolean {
+    return this.storage.inMemory;
   }
 
-  /** Takes the picture that is on the canvas; seconds. */
   async add(timestamp: number, duration: number): Promise<void> {
     try {
       await this.sound?.until(timestamp);
@@ -71,26 +71,23 @@ export class VideoWriter {
     }
   }
 
-  /** Whether there is room for more. */
   async hasRoom(now: number): Promise<boolean> {
     if (now - this.#looked < LOOK) return true;
     this.#looked = now;
     return this.storage.hasRoom();
   }
 
-  /** Ends the video; the sound too where it ends early, and goes on to its own end where `whole`. */
-  async finish(end: number, whole: boolean): Promise<Blob> {
+  async finish(end: number, whole: boolean): Promise<WrittenClip> {
     try {
       await this.sound?.until(whole ? Infinity : end);
       await this.sound?.end();
       await this.output.finalize();
-      return await this.storage.file(this.output.format.mimeType);
+      return { blob: await this.storage.file(this.output.format.mimeType), extension: this.choice.extension };
     } catch (error) {
       throw unwritten(error);
     }
   }
 
-  /** Gives it up. */
   async cancel(): Promise<void> {
     await this.sound?.end().catch(() => undefined);
     await this.output.cancel().catch(() => undefined);

@@ -1,0 +1,36 @@
+import type { InputAudioTrack } from "mediabunny";
+import type { Clip } from "../clips/clip";
+import { AnimationWriter } from "./animation-writer";
+import { VideoWriter } from "./video-writer";
+
+/** What was written. */
+export interface WrittenClip {
+  blob: Blob;
+  /** What its file's name ends in. */
+  extension: string;
+  /** Its frames, where it is an animated picture: maybe fewer than were given. */
+  clip?: Clip;
+}
+
+/** Makes a file of pictures that are given one after the other. */
+export interface ClipWriter {
+  /** Whether memory is all there is, so that a long video may not fit. */
+  readonly inMemory: boolean;
+  /** Whether it is an animated picture, as this browser makes no video of that size. */
+  readonly animation: boolean;
+  /** The codec of sound that what is made does not take. */
+  readonly silenced: string | undefined;
+  /** Takes the picture that is on the canvas; seconds. */
+  add: (timestamp: number, duration: number) => Promise<void>;
+  /** Whether there is room for more. */
+  hasRoom: (now: number) => Promise<boolean>;
+  /** Ends it at this second; the sound goes on to its own end where it is `whole`. */
+  finish: (end: number, whole: boolean) => Promise<WrittenClip>;
+  /** Gives it up. */
+  cancel: () => Promise<void>;
+}
+
+/** Begins a video of what is drawn on the canvas, of even width and height, or an animated picture where none can be made. */
+export async function beginClip(canvas: OffscreenCanvas, sound: InputAudioTrack | undefined): Promise<ClipWriter> {
+  return (await VideoWriter.begin(canvas, sound)) ?? (await AnimationWriter.begin(canvas, sound));
+}

@@ -1,0 +1,23 @@
+import type { InputVideoTrack } from "mediabunny";
+import { EncodedPacketSink } from "./media";
+
+/** When the frames of a video are shown, in seconds. */
+export interface FrameTimes {
+  /** Of each frame, rising. */
+  times: number[];
+  /** When the last one ends. */
+  end: number;
+}
+
+/** Reads them without decoding anything. */
+export async function readFrameTimes(track: InputVideoTrack): Promise<FrameTimes> {
+  const times: number[] = [];
+  let end = 0;
+  for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true })) {
+    times.push(packet.timestamp);
+    end = Math.max(end, packet.timestamp + packet.duration);
+  }
+  // They lie in the order in which they are decoded.
+  times.sort((a, b) => a - b);
+  return { times, end };
+}
