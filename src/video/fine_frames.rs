@@ -71,4 +71,12 @@ impl FineFrame {
     pub async fn step(&mut self, iterations: usize) -> Result<&Progress> {
         self.session.step(iterations).await
     }
+
+    /// The painting as it is now, at the present scale.
+    ///
+    /// # Errors
+    /// Those of [`Session::preview`].
+    pub async fn preview(&mut self) -> Result<Rgb> {
+        self.session.preview().await
+    }
 }

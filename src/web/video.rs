@@ -112,6 +112,12 @@ impl FineFrame {
     pub async fn step(&mut self, n: usize) -> JsResult<JsValue> {
         object(self.0.step(n).await.map_err(to_js)?)
     }
+
+    /// The painting as it is now, at the present scale; throws `device-failed`.
+    #[wasm_bindgen(unchecked_return_type = "Pixels")]
+    pub async fn preview(&mut self) -> JsResult<JsValue> {
+        pixels(&self.0.preview().await.map_err(to_js)?, None)
+    }
 }
 
 fn painted_frame(picture: &Rgb, cut: bool, trusted: f64) -> JsResult<JsValue> {

@@ -171,11 +171,16 @@ describe("videos by the loop", () => {
     const stopped = paint(page, file, {});
     await waitFor(
       "its first iterations",
-      page.waitForFunction(() => window.told.some(({ words }) => words.startsWith("Frame 1: "))),
+      page.waitForFunction(() =>
+        window.told.some(({ type, words }) => type === "preview" && words.startsWith("Frame 1: ")),
+      ),
     );
+    const shown = () => page.locator("impasto-stylizer .compare").getAttribute("data-shown");
+    assert.equal(await shown(), "painting", "the frame is shown as it comes along");
     await button(page, "Stop").click();
     assert.equal((await stopped).name, "AbortError");
     await status(page, /^Stopped/);
+    assert.equal(await shown(), "photo");
     assert.equal((await told(page, "video")).length, 0);
     for (const options of [{ frameIterations: 0 }, { frameIterations: 1.5 }, { size: 7 }]) {
       const { code, message } = await paint(page, file, options);

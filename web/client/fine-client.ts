@@ -27,6 +27,11 @@ export class FineClient {
     return this.timed(signal, (api) => api.stepFineFrame(iterations));
   }
 
+  /** Its painting as it is now. */
+  preview(signal: AbortSignal): Promise<Pixels> {
+    return this.timed(signal, (api) => api.previewFineFrame());
+  }
+
   /** Its painting. */
   finishFrame(signal: AbortSignal): Promise<PaintedFrame> {
     return this.call(signal, (api) => api.finishFineFrame());

@@ -149,6 +149,10 @@ export class FineFrame {
     free(): void;
     [Symbol.dispose](): void;
     /**
+     * The painting as it is now, at the present scale; throws `device-failed`.
+     */
+    preview(): Promise<Pixels>;
+    /**
      * Runs up to `n` iterations; resolves early when done. Throws `device-failed`, `not-finite`.
      */
     step(n: number): Promise<Progress>;

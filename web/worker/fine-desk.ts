@@ -41,6 +41,10 @@ export class FineDesk {
     return present(this.#frame).step(iterations);
   }
 
+  preview(): Promise<Pixels> {
+    return present(this.#frame).preview();
+  }
+
   finishFrame(): Promise<PaintedFrame> {
     const frame = present(this.#frame);
     // The core takes it.

@@ -21,6 +21,8 @@ export interface FineApi {
   /** Begins the next frame at its own size, from the one that was finished last. Its pixels are moved, not copied. */
   beginFineFrame(frame: Pixels): Promise<void>;
   stepFineFrame(iterations: number): Promise<Progress>;
+  /** The frame's painting as it is now, at the present scale. */
+  previewFineFrame(): Promise<Pixels>;
   /** The painting of the frame that was begun last. */
   finishFineFrame(): Promise<PaintedFrame>;
   /** Lets go of what the frames were painted with, and of one that is not finished. */

@@ -285,6 +285,10 @@ export class PaintWorker implements PaintWorkerApi, EngineUser {
     return this.#fine.step(iterations);
   }
 
+  async previewFineFrame(): Promise<Pixels> {
+    return moved(await this.#fine.preview());
+  }
+
   async finishFineFrame(): Promise<PaintedFrame> {
     return movedFrame(await this.#fine.finishFrame());
   }

@@ -26,6 +26,7 @@ function fake(total: number, fails?: { at: number; failure: Failure }) {
       const { iteration } = state;
       return { iteration, iterations: total, done: iteration === total, work: iteration / total } as Progress;
     },
+    preview: async () => ({ ...frame(), width: state.iteration }),
     finishFrame: async () => {
       state.calls.push("painted");
       return { pixels: frame(), cut: false, trusted: 1 };
@@ -56,6 +57,15 @@ function fake(total: number, fails?: { at: number; failure: Failure }) {
   return { state, worker, engine, host: { context, loader, inputs, sources: { styles } } as unknown as FineHost };
 }
 
+/** Who looks on, and what is done at each progress. */
+const watcher = (progress: (progress: Progress) => void = () => undefined) => ({
+  progress,
+  previews: [] as number[],
+  preview(pixels: Pixels) {
+    this.previews.push(pixels.width);
+  },
+});
+
 const begin = ({ host }: ReturnType<typeof fake>, announce: (network: string) => void = () => undefined) =>
   FineSession.begin(free, host, { size: 64, iterations: 9 }, announce);
 
@@ -68,8 +78,10 @@ test("frames are painted with the element's styles and settings, and it is told 
   assert.deepEqual([job?.styles, job?.iterations, job?.recipe.size], [styles, 9, 64]);
   assert.deepEqual([job?.recipe["tv_weight"], job?.recipe.network], [3, "vgg19"]);
   const told: number[] = [];
-  for (let i = 0; i < 2; i++) await session.paint(free, frame(), ({ iteration }) => told.push(iteration));
+  const watching = watcher(({ iteration }) => told.push(iteration));
+  for (let i = 0; i < 2; i++) await session.paint(free, frame(), watching);
   assert.deepEqual(told, [1, 2, 3, 4, 5, 1, 2, 3, 4, 5]);
+  assert.equal(watching.previews.at(-1), 5, "it is shown as it comes along");
   await session.end();
   assert.deepEqual(element.state.calls, ["turn", "begin", "frame", "painted", "frame", "painted", "end", "turn ends"]);
 });
@@ -78,7 +90,11 @@ test("a stop waits for the iterations that run, and drops the frame", async () =
   const element = fake(5);
   const session = await begin(element);
   const stop = new AbortController();
-  const painting = session.paint(stop.signal, frame(), ({ iteration }) => iteration === 3 && stop.abort("enough"));
+  const painting = session.paint(
+    stop.signal,
+    frame(),
+    watcher(({ iteration }) => iteration === 3 && stop.abort("enough")),
+  );
   await assert.rejects(painting, isAbort);
   assert.equal(element.state.iteration, 3);
   assert.ok(!element.state.calls.includes("painted"));
@@ -87,17 +103,18 @@ test("a stop waits for the iterations that run, and drops the frame", async () =
 test("a frame that is done when the stop comes is kept", async () => {
   const session = await begin(fake(5));
   const stop = new AbortController();
-  await session.paint(stop.signal, frame(), ({ done }) => done && stop.abort());
+  await session.paint(
+    stop.signal,
+    frame(),
+    watcher(({ done }) => done && stop.abort()),
+  );
 });
 
 test("a lost device is let go; another failure lets go of nothing", async () => {
   for (const code of ["device-failed", "not-finite"]) {
     const element = fake(5, { at: 2, failure: new Failure(code, "It failed; try again.") });
     const session = await begin(element);
-    await assert.rejects(
-      session.paint(free, frame(), () => undefined),
-      { code },
-    );
+    await assert.rejects(session.paint(free, frame(), watcher()), { code });
     assert.equal(element.state.calls.includes("ended"), code === "device-failed");
   }
 });
@@ -105,7 +122,7 @@ test("a lost device is let go; another failure lets go of nothing", async () => 
 test("who waits is let in between two frames, and with another engine it begins anew", async (t) => {
   const element = fake(2);
   const session = await begin(element);
-  const paint = () => session.paint(free, frame(), () => undefined);
+  const paint = () => session.paint(free, frame(), watcher());
   let later = 0;
   const now = performance.now.bind(performance);
   t.mock.method(performance, "now", () => now() + later);

@@ -1,9 +1,9 @@
 import { abortable } from "../../client/abortable";
-import { stepLoop } from "../../client/step-loop";
+import { paintLoop, type PaintWatcher } from "../../client/paint-loop";
 import { message } from "../../languages/message";
 import type { FineJob } from "../../worker/fine-protocol";
 import type { PaintedFrame } from "../../worker/moving-protocol";
-import type { Pixels, Progress } from "../../worker/protocol";
+import type { Pixels } from "../../worker/protocol";
 import { unstoppable } from "../../worker/unstoppable";
 import { fetchNetworks } from "../fetch-networks";
 import type { MovingHost } from "../moving-pictures";
@@ -54,11 +54,11 @@ export class FineSession implements FramePainter {
     return session;
   }
 
-  async paint(signal: AbortSignal, frame: Pixels, progressed: (progress: Progress) => void): Promise<PaintedFrame> {
+  async paint(signal: AbortSignal, frame: Pixels, watcher: PaintWatcher): Promise<PaintedFrame> {
     const { fine } = this.host.context.worker;
     return this.#turn.paint(signal, async () => {
       await fine.beginFrame(unstoppable, frame);
-      const { done } = await stepLoop(signal, (iterations) => fine.step(unstoppable, iterations), progressed);
+      const { done } = await paintLoop(signal, fine, watcher);
       if (!done) throw new DOMException("stopped before the frame was done", "AbortError");
       return fine.finishFrame(unstoppable);
     });

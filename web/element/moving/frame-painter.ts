@@ -1,5 +1,6 @@
+import type { PaintWatcher } from "../../client/paint-loop";
 import type { PaintedFrame } from "../../worker/moving-protocol";
-import type { Pixels, Progress } from "../../worker/protocol";
+import type { Pixels } from "../../worker/protocol";
 
 /** Paints the frames of a video one after the other. */
 export interface FramePainter {
@@ -7,7 +8,7 @@ export interface FramePainter {
    * Paints the next frame, whose pixels it takes, and tells how it goes where that takes iterations. Rejects with an
    * `AbortError` where it was stopped before the frame was done.
    */
-  paint(signal: AbortSignal, frame: Pixels, progressed: (progress: Progress) => void): Promise<PaintedFrame>;
+  paint(signal: AbortSignal, frame: Pixels, watcher: PaintWatcher): Promise<PaintedFrame>;
   /** Lets go of everything. Never fails. */
   end(): Promise<void>;
 }

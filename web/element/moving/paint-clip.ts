@@ -102,6 +102,7 @@ class ClipPainter {
     }
     if (this.#frames === 0) {
       await writer.cancel();
+      this.#hideBegun();
       signal.throwIfAborted();
       throw failure ?? new Failure("video-empty", message("failure.video-empty", { name: this.clip.name }));
     }
@@ -141,7 +142,10 @@ class ClipPainter {
     const { timestamp, duration } = frame;
     const seen = this.#pixelsOf(frame);
     const before = { ...seen, data: seen.data.slice() };
-    const { pixels } = await painter.paint(signal, seen, (progress) => this.#progressed(duration, progress));
+    const { pixels } = await painter.paint(signal, seen, {
+      progress: (progress) => this.#progressed(duration, progress),
+      preview: (painted) => this.#showFrame(performance.now(), { painted, before }),
+    });
     const context = canvas.getContext("2d");
     if (!context) throw new Error("no canvas");
     drawCentred(context, pixels);
@@ -173,20 +177,32 @@ class ClipPainter {
   }
 
   #show(now: number, shown: Shown): void {
-    const { view } = this.host.context;
     this.#meter.note(now);
     const work = this.#workAt(this.#end);
     this.#left.note(now, work);
-    if (now - this.#shown.picture > EVERY.picture) {
-      this.#shown.picture = now;
-      view.showPainting(shown.painted);
-      view.setBefore(shown.before);
-    }
     const rate = { decimal: this.#meter.rate ?? 0, digits: 1 };
     this.#tell(now, work, this.#iterating ?? message("moving.video-progress", { frames: this.#frames, rate }));
+    this.#showFrame(now, shown);
+  }
+
+  /** A frame that is painted, or how far it is. */
+  #showFrame(now: number, { painted, before }: Shown): void {
+    const { view } = this.host.context;
+    if (now - this.#shown.picture > EVERY.picture) {
+      this.#shown.picture = now;
+      view.showPainting(painted);
+      view.setBefore(before);
+    }
     if (now - this.#shown.preview < EVERY.preview) return;
     this.#shown.preview = now;
-    this.host.emit("preview", { type: "preview", ...shown.painted });
+    this.host.emit("preview", { type: "preview", ...painted });
+  }
+
+  /** The first frame was begun only: the photo is in sight again. */
+  #hideBegun(): void {
+    const { context, inputs } = this.host;
+    const photo = inputs.photo?.pixels;
+    if (photo && this.#shown.picture > 0) context.view.showPhoto(photo);
   }
 
   /** The next frame, which takes so many seconds of the video, comes along. */
