@@ -5,8 +5,9 @@ import type { Pixels, Progress } from "../../worker/protocol";
 import { duration } from "../format";
 import { loadPart } from "../lazy-parts";
 import type { MovingHost } from "../moving-pictures";
-import type { ClipWriter, Frame, VideoClip, WrittenClip } from "../video/video";
+import type { ClipWriter, VideoClip, WrittenClip } from "../video/video";
 import type { FramePainter } from "./frame-painter";
+import { FrameReader, type Seen } from "./frame-reader";
 import { fitted } from "./frame-size";
 import { RateMeter } from "./rate-meter";
 
@@ -68,7 +69,6 @@ export async function paintClip(
 
 /** Paints the frames of a video one after the other. */
 class ClipPainter {
-  readonly #read = new OffscreenCanvas(1, 1);
   readonly #meter = new RateMeter();
   readonly #left = new TimeLeft();
   #frames = 0;
@@ -115,32 +115,31 @@ class ClipPainter {
   }
 
   async #paintAll(signal: AbortSignal): Promise<"over" | "stopped" | "cut" | "full"> {
-    const frames = this.clip.frames();
+    const reader = new FrameReader(this.clip, this.canvas);
     try {
+      let coming = reader.next();
       for (;;) {
-        const next = await frames.next().catch((error: unknown) => {
+        const next = await coming;
+        if ("error" in next) {
           // What was read before it is good.
-          if (this.#frames === 0) throw error;
-        });
-        if (!next) return "cut";
-        if (next.done) return this.#missing ? "cut" : "over";
-        try {
-          if (signal.aborted) return "stopped";
-          await this.#paint(signal, next.value);
-        } finally {
-          next.value.close();
+          if (this.#frames === 0) throw next.error;
+          return "cut";
         }
+        if ("over" in next) return this.#missing ? "cut" : "over";
+        if (signal.aborted) return "stopped";
+        const painting = this.#paint(signal, next);
+        // The worker paints meanwhile.
+        coming = reader.next();
+        await painting;
         if (!(await this.writer.hasRoom(performance.now()))) return "full";
       }
     } finally {
-      await frames.return().catch(() => undefined);
+      await reader.end();
     }
   }
 
-  async #paint(signal: AbortSignal, frame: Frame): Promise<void> {
+  async #paint(signal: AbortSignal, { pixels: seen, timestamp, duration }: Seen): Promise<void> {
     const { canvas, painter, writer } = this;
-    const { timestamp, duration } = frame;
-    const seen = this.#pixelsOf(frame);
     const before = { ...seen, data: seen.data.slice() };
     const { pixels } = await painter.paint(signal, seen, {
       progress: (progress) => this.#progressed(duration, progress),
@@ -155,25 +154,6 @@ class ClipPainter {
     this.#end = timestamp + duration;
     this.#last = { painted: pixels, before };
     this.#show(performance.now(), this.#last);
-  }
-
-  /** A frame of another size than the first is fitted into its place. */
-  #pixelsOf(frame: Frame): Pixels {
-    const { displayWidth, displayHeight } = frame;
-    const scale = Math.min(this.canvas.width / displayWidth, this.canvas.height / displayHeight);
-    const same = displayWidth === this.clip.width && displayHeight === this.clip.height;
-    const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
-    const [width, height] = same
-      ? [this.canvas.width, this.canvas.height]
-      : [Math.min(side(displayWidth), this.canvas.width), Math.min(side(displayHeight), this.canvas.height)];
-    if (this.#read.width !== width) this.#read.width = width;
-    if (this.#read.height !== height) this.#read.height = height;
-    const context = this.#read.getContext("2d", { willReadFrequently: true });
-    if (!context) throw new Error("no canvas");
-    context.imageSmoothingQuality = "high";
-    frame.draw(context, 0, 0, width, height);
-    const { data } = context.getImageData(0, 0, width, height);
-    return { width, height, data };
   }
 
   #show(now: number, shown: Shown): void {

@@ -1,0 +1,65 @@
+import type { Pixels } from "../../worker/protocol";
+import type { Frame, VideoClip } from "../video/video";
+
+/** A frame of a video; seconds. */
+export interface Seen {
+  pixels: Pixels;
+  timestamp: number;
+  duration: number;
+}
+
+/** Reads the frames of a video one after the other, at the size at which they are painted. */
+export class FrameReader {
+  readonly #frames: AsyncGenerator<Frame, void, unknown>;
+  readonly #canvas = new OffscreenCanvas(1, 1);
+
+  constructor(
+    readonly clip: VideoClip,
+    /** Width and height of what is painted, in pixels. */
+    readonly size: { width: number; height: number },
+  ) {
+    this.#frames = clip.frames();
+  }
+
+  /** The next frame, if there is one. Never rejects, as nobody waits for it while the one before is painted. */
+  async next(): Promise<Seen | { over: true } | { error: unknown }> {
+    try {
+      const next = await this.#frames.next();
+      if (next.done) return { over: true };
+      const frame = next.value;
+      try {
+        const { timestamp, duration } = frame;
+        return { pixels: this.#pixelsOf(frame), timestamp, duration };
+      } finally {
+        frame.close();
+      }
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  /** Lets the video go. Never fails. */
+  async end(): Promise<void> {
+    await this.#frames.return().catch(() => undefined);
+  }
+
+  /** A frame of another size than the first is fitted into its place. */
+  #pixelsOf(frame: Frame): Pixels {
+    const { size } = this;
+    const { displayWidth, displayHeight } = frame;
+    const scale = Math.min(size.width / displayWidth, size.height / displayHeight);
+    const same = displayWidth === this.clip.width && displayHeight === this.clip.height;
+    const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
+    const [width, height] = same
+      ? [size.width, size.height]
+      : [Math.min(side(displayWidth), size.width), Math.min(side(displayHeight), size.height)];
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
+    const context = this.#canvas.getContext("2d", { willReadFrequently: true });
+    if (!context) throw new Error("no canvas");
+    context.imageSmoothingQuality = "high";
+    frame.draw(context, 0, 0, width, height);
+    const { data } = context.getImageData(0, 0, width, height);
+    return { width, height, data };
+  }
+}
