@@ -1,26 +1,20 @@
 import { message, type Said } from "../languages/message";
 import type { Pixels } from "../worker/protocol";
 import type { Rest } from "./checkpoints/checkpoint";
+import { LossCount } from "./loss-count";
 import type { CurrentPainting, LastPicture } from "./paint-plan";
 import { restAfter } from "./rest-after";
 
-/** So many losses in a row, with nothing painted in between, or so many in all, and the device is not trusted any more. */
-const DISTRUST = { inVain: 2, all: 3 };
-
-/** So many in a row, with nothing painted in between, and the painting is given up. */
-const GIVE_UP = 4;
-
 /** Of one run: how often its device was lost, and what the painting had come to before. */
 export class DeviceLosses {
-  #all = 0;
-  #inVain = 0;
+  readonly #count = new LossCount();
   #last: LastPicture | undefined;
   /** What the visitor is to know of it. */
   notice: Said | undefined;
 
   /** How the painting looked after this iteration of the part that is being painted. */
   previewed(pixels: Pixels, iteration: number): void {
-    this.#inVain = 0;
+    this.#count.worked();
     this.#last = { pixels, iteration };
   }
 
@@ -31,15 +25,13 @@ export class DeviceLosses {
 
   /** The device is lost once more; whether to go on with another. */
   noteLoss(): boolean {
-    this.#all += 1;
-    this.#inVain += 1;
     this.notice = message("status.device-lost");
-    return this.#inVain < GIVE_UP;
+    return this.#count.noteLoss();
   }
 
   /** Whether another processor should paint, where there is a choice. */
   get distrusted(): boolean {
-    return this.#inVain >= DISTRUST.inVain || this.#all >= DISTRUST.all;
+    return this.#count.distrusted;
   }
 
   /** What is left to paint of the part that has failed; undefined where nothing was seen of it. */

@@ -2,7 +2,7 @@
 
 import { CallQueue } from "../../client/call-queue";
 import { Failure } from "../../worker/failure";
-import type { LearningSettings } from "../../worker/look-protocol";
+import type { ApplyJob, LearningSettings } from "../../worker/look-protocol";
 import type { Pixels } from "../../worker/protocol";
 import { message, type Said } from "../../languages/message";
 import { abortable } from "../../client/abortable";
@@ -13,7 +13,9 @@ import type { InstantHost } from "../instant";
 import { readBlend } from "../instant-attributes";
 import type { Finished } from "../events";
 import type { Outcome } from "../painter";
+import { LossCount } from "../loss-count";
 import { reflect } from "../reflect";
+import { throughLosses } from "../through-losses";
 import { type ApplyOptions, type ApplySource, checkedSize, toBlob, toCanvas, toPictureSource } from "./apply-source";
 import { type KeptLook, KeptLooks } from "./kept-looks";
 import { keyFrameOf, readKeyFrames } from "./key-frames";
@@ -154,7 +156,7 @@ export class Looks {
     const shares = blend ? readBlend(blend.join(",")) : found.shares;
     const longSide = checkedSize(size ?? context.settings().recipe.size ?? loader.size);
     const job = { look: found.source, shares, picture, chosen: false, size: longSide };
-    return toCanvas(await context.worker.looks.apply(signal, job));
+    return toCanvas(await this.#apply(signal, job));
   }
 
   /** Pixels as a PNG. */
@@ -268,7 +270,7 @@ export class Looks {
     const origin = JSON.stringify([found.source.id, found.shares, photo.source.id, size]);
     if (!again && origin === this.#last && context.view.painted) return undefined;
     const job = { look: found.source, shares: found.shares, picture: photo.source, chosen: true, size };
-    const pixels = await context.worker.looks.apply(signal, job);
+    const pixels = await this.#apply(signal, job);
     signal.throwIfAborted();
     if (inputs.photo !== photo) return undefined;
     this.#last = origin;
@@ -280,6 +282,16 @@ export class Looks {
     const picture = { width, height, blob: await this.png(pixels) };
     if (!again) emit("finish", { type: "finish", ...picture });
     return picture;
+  }
+
+  /** Paints; where the device is lost, again with another. */
+  #apply(signal: AbortSignal, job: ApplyJob): Promise<Pixels> {
+    const { context, loader } = this.host;
+    const { worker } = context;
+    return throughLosses(signal, worker, new LossCount(), {
+      work: () => worker.looks.apply(signal, job),
+      renew: () => abortable(signal, loader.ready()),
+    });
   }
 
   /** After teaching: the photo in the look that was learned. */

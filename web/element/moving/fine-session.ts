@@ -1,6 +1,6 @@
 import { abortable } from "../../client/abortable";
 import { paintLoop, type PaintWatcher } from "../../client/paint-loop";
-import { message } from "../../languages/message";
+import { message, type Said } from "../../languages/message";
 import type { FineJob } from "../../worker/fine-protocol";
 import type { PaintedFrame } from "../../worker/moving-protocol";
 import type { Pixels } from "../../worker/protocol";
@@ -9,7 +9,7 @@ import { fetchNetworks } from "../fetch-networks";
 import type { MovingHost } from "../moving-pictures";
 import type { PaintRecipe } from "../paint-plan";
 import { makeRecipe } from "../paint-request";
-import type { FramePainter } from "./frame-painter";
+import { copyOf, type FramePainter } from "./frame-painter";
 import { FrameTurn } from "./frame-turn";
 
 /** What it needs of its element. */
@@ -30,7 +30,7 @@ export class FineSession implements FramePainter {
   private constructor(
     readonly host: FineHost,
     readonly job: FineJob & { recipe: PaintRecipe },
-    announce: () => void,
+    announce: (notice?: Said) => void,
   ) {
     this.#turn = new FrameTurn(host, (signal) => this.#begin(signal), announce);
   }
@@ -40,7 +40,7 @@ export class FineSession implements FramePainter {
     signal: AbortSignal,
     host: FineHost,
     { size, iterations }: FineHow,
-    announce: (network: string) => void,
+    announce: (network: string, notice?: Said) => void,
   ): Promise<FineSession> {
     const { context, loader, inputs, sources } = host;
     context.status.say(message("status.getting-ready"));
@@ -49,7 +49,7 @@ export class FineSession implements FramePainter {
     await abortable(signal, inputs.settled());
     const { styles } = sources;
     const recipe = { ...(await makeRecipe(signal, host)), size };
-    const session = new FineSession(host, { styles, recipe, iterations }, () => announce(recipe.network));
+    const session = new FineSession(host, { styles, recipe, iterations }, (notice) => announce(recipe.network, notice));
     await session.#turn.take(signal);
     return session;
   }
@@ -57,7 +57,7 @@ export class FineSession implements FramePainter {
   async paint(signal: AbortSignal, frame: Pixels, watcher: PaintWatcher): Promise<PaintedFrame> {
     const { fine } = this.host.context.worker;
     return this.#turn.paint(signal, async () => {
-      await fine.beginFrame(unstoppable, frame);
+      await fine.beginFrame(unstoppable, copyOf(frame));
       const { done } = await paintLoop(signal, fine, watcher);
       if (!done) throw new DOMException("stopped before the frame was done", "AbortError");
       return fine.finishFrame(unstoppable);

@@ -4,7 +4,7 @@ import type { Pixels } from "../../worker/protocol";
 import { unstoppable } from "../../worker/unstoppable";
 import { readSteadiness } from "../instant-attributes";
 import type { MovingHost } from "../moving-pictures";
-import type { FramePainter } from "./frame-painter";
+import { copyOf, type FramePainter } from "./frame-painter";
 import { FrameTurn } from "./frame-turn";
 
 /** Frames that are painted one after the other in the look that is chosen, in turn with whoever else paints on the page. */
@@ -19,12 +19,12 @@ export class FrameSession implements FramePainter {
     /** What the look is called. */
     public label: Said,
     /** Says what is painted: again, where somebody else was let in. */
-    readonly announce: (look: Said) => void,
+    readonly announce: (look: Said, notice?: Said) => void,
   ) {
     this.#turn = new FrameTurn(
       host,
       (signal) => host.context.worker.moving.begin(signal, this.job),
-      () => this.announce(this.label),
+      (notice) => this.announce(this.label, notice),
     );
     this.#changes = host.instant.changes;
   }
@@ -33,7 +33,7 @@ export class FrameSession implements FramePainter {
   static async begin(
     signal: AbortSignal,
     host: MovingHost,
-    announce: (look: Said) => void,
+    announce: (look: Said, notice?: Said) => void,
     steadiness?: number,
   ): Promise<FrameSession> {
     const { source, shares, label } = await host.instant.found(signal);
@@ -48,7 +48,8 @@ export class FrameSession implements FramePainter {
   }
 
   async paint(signal: AbortSignal, frame: Pixels): Promise<PaintedFrame> {
-    return this.#turn.paint(signal, () => this.host.context.worker.moving.paint(unstoppable, frame));
+    const { moving } = this.host.context.worker;
+    return this.#turn.paint(signal, () => moving.paint(unstoppable, copyOf(frame)));
   }
 
   /** Takes another look that has been chosen meanwhile; where there is none, complains and goes on in the one before. */

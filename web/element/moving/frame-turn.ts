@@ -1,6 +1,9 @@
-import { isDeviceLoss } from "../../client/device-loss";
+import { abortable } from "../../client/abortable";
+import { message, type Said } from "../../languages/message";
+import { LossCount } from "../loss-count";
 import type { MovingHost } from "../moving-pictures";
 import { takeTurn } from "../take-turn";
+import { throughLosses } from "../through-losses";
 
 /** Milliseconds for which frames are painted before somebody else who waits is let in. */
 const TURN = 1500;
@@ -12,13 +15,14 @@ export class FrameTurn {
   #since = 0;
   /** The engine that knows the frame before. */
   #engine: string | undefined;
+  readonly #losses = new LossCount();
 
   constructor(
     readonly host: Pick<MovingHost, "context" | "loader">,
     /** Has the worker begin: anew where its engine is another, which does not know the frame before. */
     readonly begin: (signal: AbortSignal) => Promise<void>,
-    /** Says what is painted: again, where somebody else was let in. */
-    readonly announce: () => void,
+    /** Says what is painted: again, where somebody else was let in, or the device was lost, of which there is a notice. */
+    readonly announce: (notice?: Said) => void,
   ) {}
 
   /** Waits for a turn. `end` has to be called afterwards, unless this rejects. */
@@ -30,27 +34,32 @@ export class FrameTurn {
       if (engine !== this.#engine) await this.begin(signal);
       this.#engine = engine;
       this.#since = performance.now();
-      this.announce();
+      this.announce(this.#losses.any ? message("status.device-lost") : undefined);
     } catch (error) {
       this.#endTurn();
       throw error;
     }
   }
 
-  /** Paints a frame; before it whoever has waited long enough is let in. */
+  /**
+   * Paints a frame; before it whoever has waited long enough is let in. Where the device is lost the frame is painted again with another,
+   * which does not know the one before.
+   */
   async paint<T>(signal: AbortSignal, frame: () => Promise<T>): Promise<T> {
     const { worker } = this.host.context;
-    if (worker.awaited && performance.now() - this.#since > TURN) {
-      this.#endTurn();
-      await this.take(signal);
-    }
-    try {
-      return await frame();
-    } catch (error) {
-      // A lost device does not come back to its worker.
-      if (isDeviceLoss(error)) worker.endLost();
-      throw error;
-    }
+    if (worker.awaited && performance.now() - this.#since > TURN) await this.#takeAnother(signal);
+    return throughLosses(signal, worker, this.#losses, { work: frame, renew: () => this.#renew(signal) });
+  }
+
+  async #takeAnother(signal: AbortSignal): Promise<void> {
+    this.#endTurn();
+    await this.take(signal);
+  }
+
+  /** The CPU may paint in the GPU's place, for which others wait. */
+  async #renew(signal: AbortSignal): Promise<void> {
+    await abortable(signal, this.host.loader.ready());
+    await this.#takeAnother(signal);
   }
 
   end(): void {

@@ -131,8 +131,8 @@ export class LiveCamera {
     this.panel.live = true;
     this.panel.several = (await this.#stream.count()) > 1;
     await this.#stream.video.play();
-    this.#session = await FrameSession.begin(wanted, this.host, (look) =>
-      status.say(message("moving.live-running", { look })),
+    this.#session = await FrameSession.begin(wanted, this.host, (look, lost) =>
+      status.say(message("moving.live-running", { look }), lost),
     );
     const clock = new FrameClock(this.#stream.video);
     this.#frames = 0;
@@ -157,12 +157,10 @@ export class LiveCamera {
 
   /** Paints what is seen now; nothing while nothing has come yet. */
   async #frame(signal: AbortSignal, session: FrameSession): Promise<{ painted: Pixels; before: Pixels } | undefined> {
-    const seen = this.#grab();
-    if (!seen) return undefined;
-    // The worker takes the pixels; these stay for the comparison.
-    const before = { ...seen, data: seen.data.slice() };
+    const before = this.#grab();
+    if (!before) return undefined;
     const began = performance.now();
-    const { pixels } = await session.paint(signal, seen);
+    const { pixels } = await session.paint(signal, before);
     const now = performance.now();
     // A film is of one size.
     if (!this.#recording) this.#size.note(now - began);

@@ -138,10 +138,9 @@ class ClipPainter {
     }
   }
 
-  async #paint(signal: AbortSignal, { pixels: seen, timestamp, duration }: Seen): Promise<void> {
+  async #paint(signal: AbortSignal, { pixels: before, timestamp, duration }: Seen): Promise<void> {
     const { canvas, painter, writer } = this;
-    const before = { ...seen, data: seen.data.slice() };
-    const { pixels } = await painter.paint(signal, seen, {
+    const { pixels } = await painter.paint(signal, before, {
       progress: (progress) => this.#progressed(duration, progress),
       preview: (painted) => this.#showFrame(performance.now(), { painted, before }),
     });

@@ -98,11 +98,12 @@ export class VideoJob {
     const { context, loader } = this.host;
     const { size, fine, frameIterations: iterations, steadiness } = how;
     if (fine)
-      return FineSession.begin(signal, this.host, { size, iterations }, (network) => {
+      return FineSession.begin(signal, this.host, { size, iterations }, (network, lost) => {
         const { engine, notice } = loader.describe(network);
-        context.status.say(message("moving.fine-running", { name, where: engine }), notice);
+        context.status.say(message("moving.fine-running", { name, where: engine }), notice, lost);
       });
-    const announce = (look: Said) => context.status.say(message("moving.video-running", { name, look }));
+    const announce = (look: Said, lost?: Said) =>
+      context.status.say(message("moving.video-running", { name, look }), lost);
     this.#session = await FrameSession.begin(signal, this.host, announce, steadiness);
     return this.#session;
   }
