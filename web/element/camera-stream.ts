@@ -51,7 +51,9 @@ export class CameraStream {
 
   /** Opens the next of several. */
   async openOther(): Promise<boolean> {
+    const turn = this.#turn;
     const all = await cameras();
+    if (turn !== this.#turn) return false;
     const next = all[(all.findIndex((id) => id === this.#settings.deviceId) + 1) % all.length];
     return next === undefined ? false : this.open(next);
   }

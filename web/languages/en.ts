@@ -183,7 +183,6 @@ export const errors = {
   "failure.video-codec":
     "{name} is {codec} video, which this browser cannot decode; convert it to MP4 with H.264, or try another browser.",
   "failure.video-small": "{name} is {width} × {height} pixels; choose a video of at least {least} pixels a side.",
-  "failure.video-storage": "There is no room for the video; free some space on this device, or choose a smaller size.",
 
   "failure.setting": "{setting} is {value}; give {example}.",
   "failure.setting-text": '{setting} is "{value}"; give {example}.',
@@ -564,7 +563,7 @@ export const element = {
   "clip.making": "Making the clip…",
   "clip.cancelled": "No clip was made.",
   "clip.ready": "The clip is ready: {name}.",
-  "clip.fewer": "Of its {count} frames it holds {taken}, {rate} a second: this format takes no more.",
+  "clip.fewer": "It holds {taken} of its {count} frames, {rate} a second, as this format takes few.",
 } as const;
 
 /** What comes with a name from elsewhere, by its id: the core's gallery (src/gallery) and web/presets.json. */

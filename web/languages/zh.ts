@@ -163,7 +163,6 @@ export default {
     "failure.video-sound-only": "{name} 只有声音，没有画面；请选择一个视频。",
     "failure.video-codec": "{name} 是 {codec} 视频，此浏览器无法解码；请转换为 MP4（H.264），或换一个浏览器。",
     "failure.video-small": "{name} 为 {width} × {height} 像素；请选择边长至少 {least} 像素的视频。",
-    "failure.video-storage": "没有空间保存视频；请在此设备上腾出空间，或选择较小的尺寸。",
 
     "failure.setting": "{setting} 的值是 {value}，请给出{example}。",
     "failure.setting-text": "{setting} 的值是“{value}”，请给出{example}。",
@@ -513,7 +512,7 @@ export default {
     "clip.making": "正在制作短片…",
     "clip.cancelled": "没有制作短片。",
     "clip.ready": "短片已完成：{name}。",
-    "clip.fewer": "原有 {count} 帧，短片取其中 {taken} 帧，每秒 {rate} 帧：此格式放不下更多。",
+    "clip.fewer": "原有 {count} 帧，成品取其中 {taken} 帧，每秒 {rate} 帧：此格式容纳的帧数有限。",
 
     "work.strokes": "油画笔触",
     "work.stained-glass": "彩绘玻璃",

@@ -21,11 +21,10 @@ export function videoSource(painted: PaintedFile, name: string): FilmSource {
     film: async (format, boomerang) => {
       if (format === "video" && !boomerang) return { content: painted };
       const { openFrames } = await loadPart("impasto-video.js");
+      const stepOf = await steps(format, boomerang);
       const store = await openFrames(painted.blob, name);
-      const step = await stepOf(store.count, format, boomerang);
-      const { count, duration, close } = store;
-      const content = store.clip(step);
-      return { content, note: fewer(content.durations.length, count, duration), close };
+      const content = store.clip(stepOf(store.count));
+      return { content, note: fewer(content.durations, store.count), close: store.close };
     },
   };
 }
@@ -36,11 +35,10 @@ export function recordingSource(clip: Clip, name: string): FilmSource {
     ...inCommon(name),
     film: async (format, boomerang) => {
       const count = clip.durations.length;
-      const step = await stepOf(count, format, boomerang);
+      const stepOf = await steps(format, boomerang);
       const { fewerFrames } = await loadPart("impasto-clips.js");
-      const seconds = clip.durations.reduce((sum, duration) => sum + duration, 0) / 1000;
-      const content = fewerFrames(clip, step);
-      return { content, note: fewer(content.durations.length, count, seconds) };
+      const content = fewerFrames(clip, stepOf(count));
+      return { content, note: fewer(content.durations, count) };
     },
   };
 }
@@ -58,14 +56,18 @@ function inCommon(name: string): Omit<FilmSource, "film"> {
   };
 }
 
-async function stepOf(count: number, format: ClipFormat, boomerang: boolean): Promise<number> {
+/** Which of so many frames are taken: every so-manieth. */
+async function steps(format: ClipFormat, boomerang: boolean): Promise<(count: number) => number> {
   const { mostFrames, stepFor } = await loadPart("impasto-clips.js");
-  return stepFor(count, Math.min(mostFrames(format, boomerang), MOST_BACK));
+  const most = Math.min(mostFrames(format, boomerang), MOST_BACK);
+  return (count) => stepFor(count, most);
 }
 
-/** What is said where frames are left out: only so many are taken of `count`, which take so many seconds. */
-export function fewer(taken: number, count: number, seconds: number): Said | undefined {
+/** What is said where frames are left out of `count`: those that are taken are shown for so many milliseconds each. */
+export function fewer(durations: readonly number[], count: number): Said | undefined {
+  const taken = durations.length;
   if (taken === count) return undefined;
+  const seconds = durations.reduce((sum, duration) => sum + duration, 0) / 1000;
   const rate = { decimal: taken / seconds, digits: 1 };
   return message("clip.fewer", { count, taken, rate });
 }

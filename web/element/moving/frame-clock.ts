@@ -1,5 +1,5 @@
-/** Milliseconds after which another frame is looked for where the browser tells of none. */
-const PATIENCE = 100;
+/** Milliseconds after which a frame is looked for that the browser has not told of: where it tells of them, and where it does not. */
+const PATIENCE = { told: 1000, untold: 100 };
 
 /** Waits for the frames of a video that plays. */
 export class FrameClock {
@@ -9,8 +9,7 @@ export class FrameClock {
   #come: () => void = () => undefined;
 
   constructor(readonly video: HTMLVideoElement) {
-    // Not every browser has it.
-    if ("requestVideoFrameCallback" in video) this.#listen();
+    if (this.#told) this.#listen();
   }
 
   /** Resolves once there is a frame that has not been waited for, or soon where nobody can tell. */
@@ -18,10 +17,15 @@ export class FrameClock {
     if (!this.#fresh) {
       await new Promise<void>((resolve) => {
         this.#come = resolve;
-        setTimeout(resolve, PATIENCE);
+        setTimeout(resolve, this.#told ? PATIENCE.told : PATIENCE.untold);
       });
     }
     this.#fresh = false;
+  }
+
+  /** Not every browser tells of frames. */
+  get #told(): boolean {
+    return "requestVideoFrameCallback" in this.video;
   }
 
   stop(): void {

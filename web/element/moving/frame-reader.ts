@@ -1,7 +1,7 @@
 import type { Pixels } from "../../worker/protocol";
 import type { Frame, VideoClip } from "../video/video";
 
-/** A frame of a video; seconds. */
+/** A frame of a video; seconds from its beginning. */
 export interface Seen {
   pixels: Pixels;
   timestamp: number;
@@ -29,7 +29,7 @@ export class FrameReader {
       const frame = next.value;
       try {
         const { timestamp, duration } = frame;
-        return { pixels: this.#pixelsOf(frame), timestamp, duration };
+        return { pixels: this.#pixelsOf(frame), timestamp: timestamp - this.clip.begins, duration };
       } finally {
         frame.close();
       }
@@ -58,6 +58,8 @@ export class FrameReader {
     const context = this.#canvas.getContext("2d", { willReadFrequently: true });
     if (!context) throw new Error("no canvas");
     context.imageSmoothingQuality = "high";
+    // A frame may be transparent in places.
+    context.clearRect(0, 0, width, height);
     frame.draw(context, 0, 0, width, height);
     const { data } = context.getImageData(0, 0, width, height);
     return { width, height, data };

@@ -75,6 +75,11 @@ export class FrameSession implements FramePainter {
     await this.host.context.worker.moving.steady(unstoppable, steadiness);
   }
 
+  /** Lets others paint until the next frame. */
+  rest(): void {
+    this.#turn.end();
+  }
+
   async end(): Promise<void> {
     await this.host.context.worker.moving.end(unstoppable).catch(() => undefined);
     this.#turn.end();

@@ -11,6 +11,7 @@ const TURN = 1500;
 /** The turns with the worker in which frames are painted one after the other, between whoever else paints on the page. */
 export class FrameTurn {
   #endTurn: () => void = () => undefined;
+  #held = false;
   /** When it began. */
   #since = 0;
   /** The engine that knows the frame before. */
@@ -29,6 +30,7 @@ export class FrameTurn {
   async take(signal: AbortSignal): Promise<void> {
     const { context, loader } = this.host;
     this.#endTurn = await takeTurn(signal, context, loader);
+    this.#held = true;
     try {
       const engine = loader.engine?.id;
       if (engine !== this.#engine) await this.begin(signal);
@@ -36,7 +38,7 @@ export class FrameTurn {
       this.#since = performance.now();
       this.announce(this.#losses.any ? message("status.device-lost") : undefined);
     } catch (error) {
-      this.#endTurn();
+      this.end();
       throw error;
     }
   }
@@ -47,12 +49,13 @@ export class FrameTurn {
    */
   async paint<T>(signal: AbortSignal, frame: () => Promise<T>): Promise<T> {
     const { worker } = this.host.context;
-    if (worker.awaited && performance.now() - this.#since > TURN) await this.#takeAnother(signal);
+    const over = worker.awaited && performance.now() - this.#since > TURN;
+    if (over || !this.#held) await this.#takeAnother(signal);
     return throughLosses(signal, worker, this.#losses, { work: frame, renew: () => this.#renew(signal) });
   }
 
   async #takeAnother(signal: AbortSignal): Promise<void> {
-    this.#endTurn();
+    this.end();
     await this.take(signal);
   }
 
@@ -62,7 +65,9 @@ export class FrameTurn {
     await this.#takeAnother(signal);
   }
 
+  /** Lets others paint. The next frame waits for another turn. */
   end(): void {
+    this.#held = false;
     this.#endTurn();
   }
 }

@@ -1,3 +1,4 @@
+import { abortable } from "../../client/abortable";
 import { message } from "../../languages/message";
 import type { Pixels } from "../../worker/protocol";
 import { CameraStream } from "../camera-stream";
@@ -127,7 +128,8 @@ export class LiveCamera {
   async #paint(signal: AbortSignal, wanted: AbortSignal): Promise<void> {
     const { status } = this.host.context;
     status.say(message("moving.asking"));
-    if (!(await this.#stream.open())) return;
+    // Nobody has to answer the browser's question before they can stop.
+    if (!(await abortable(wanted, this.#stream.open()))) return;
     this.panel.live = true;
     this.panel.several = (await this.#stream.count()) > 1;
     await this.#stream.video.play();
@@ -191,6 +193,7 @@ export class LiveCamera {
 
   async #whileResting(signal: AbortSignal): Promise<void> {
     while ((this.#paused || document.hidden) && !signal.aborted) {
+      this.#session?.rest();
       this.#meter.clear();
       const { width, height } = this.#canvas;
       this.host.context.status.progress(0, message("moving.live-paused", { width, height }));

@@ -54,17 +54,21 @@ export async function paintClip(
 ): Promise<PaintedClip> {
   const { status } = host.context;
   const painter = await begin();
+  let painting: ClipPainter;
   try {
     const { beginClip } = await loadPart("impasto-video.js");
     const canvas = new OffscreenCanvas(...fitted(clip.width, clip.height, size, true));
-    const writer = await beginClip(canvas, clip.sound);
+    const writer = await beginClip(canvas, clip);
     if (writer.animation) status.say(message("moving.video-animated"));
     else if (writer.inMemory && clip.duration > LONG) status.say(message("moving.video-in-memory"));
-    return await new ClipPainter(host, clip, painter, writer, canvas).run(signal);
+    painting = new ClipPainter(host, clip, painter, writer, canvas);
+    await painting.run(signal);
   } finally {
+    // Others need not wait for the file's end.
     await painter.end();
     status.rest();
   }
+  return painting.finish(signal);
 }
 
 /** Paints the frames of a video one after the other. */
@@ -77,6 +81,8 @@ class ClipPainter {
   /** Of the video itself, as one whose first frame is late begins there. */
   #start: number | undefined;
   #last: Shown | undefined;
+  #why: PaintedClip["why"] = "over";
+  #failure: Error | undefined;
   #shown = { picture: 0, preview: 0, progress: 0 };
   /** How far the last frame was when somebody looked, where frames take iterations. */
   #iterating: Said | undefined;
@@ -90,16 +96,20 @@ class ClipPainter {
     readonly canvas: OffscreenCanvas,
   ) {}
 
-  async run(signal: AbortSignal): Promise<PaintedClip> {
-    const { writer, canvas } = this;
-    let failure: Error | undefined;
-    let why: PaintedClip["why"];
+  /** Paints as many as there are, or can be. Never rejects: `finish` tells. */
+  async run(signal: AbortSignal): Promise<void> {
     try {
-      why = await this.#paintAll(signal);
+      this.#why = await this.#paintAll(signal);
     } catch (error) {
-      why = isAbort(error) ? "stopped" : "failed";
-      if (why === "failed") failure = error instanceof Error ? error : new Error(String(error));
+      this.#why = isAbort(error) ? "stopped" : "failed";
+      if (this.#why === "failed") this.#failure = error instanceof Error ? error : new Error(String(error));
     }
+  }
+
+  /** What came of it; rejects where no frame was painted. */
+  async finish(signal: AbortSignal): Promise<PaintedClip> {
+    const { writer, canvas } = this;
+    const [why, failure] = [this.#why, this.#failure];
     if (this.#frames === 0) {
       await writer.cancel();
       this.#hideBegun();
@@ -210,9 +220,10 @@ class ClipPainter {
     this.host.emit("progress", { type: "video", frames: this.#frames, rate, work, left });
   }
 
-  /** Whether more than a second is missing of what the file says it has: it is cut off. */
+  /** Whether more than a second is missing of what it should have: it is cut off. */
   get #missing(): boolean {
-    return this.clip.duration - (this.#end - (this.#start ?? 0)) > 1;
+    const { duration, incomplete } = this.clip;
+    return incomplete || duration - (this.#end - (this.#start ?? 0)) > 1;
   }
 }
 

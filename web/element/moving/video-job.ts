@@ -2,6 +2,7 @@ import { message, type Said } from "../../languages/message";
 import { Failure } from "../../worker/failure";
 import { download } from "../download";
 import { duration as inWords, megabytes } from "../format";
+import type { FilmSource } from "../film-panel";
 import { loadPart } from "../lazy-parts";
 import { checkedSize, checkedWhole } from "../looks/apply-source";
 import { type MovingHost, videoName } from "../moving-pictures";
@@ -25,8 +26,8 @@ const ITERATIONS = { least: 1, most: 10_000 };
 
 /** The video that is chosen, and what is painted of it. */
 export class VideoJob {
-  #file: File | undefined;
-  #painted: { blob: Blob; name: string } | undefined;
+  #file: Blob | undefined;
+  #painted: { blob: Blob; name: string; clips: FilmSource } | undefined;
   #session: FrameSession | undefined;
 
   constructor(
@@ -36,12 +37,19 @@ export class VideoJob {
 
   /** Takes a video, of which the first frame is the photo. */
   async choose(file: File): Promise<void> {
-    const { context, choose } = this.host;
-    if (context.running()) throw new Failure("running", message("failure.running"));
+    const { context, inputs, choose } = this.host;
+    const turn = inputs.nextTurn("photo");
+    const mustRest = () => {
+      if (context.running()) throw new Failure("running", message("failure.running"));
+    };
+    mustRest();
     context.status.say(message("moving.reading-video", { name: file.name }));
     const clip = await open(file, file.name);
     try {
       const still = await stillOf(clip, file.name);
+      if (!inputs.isLatest("photo", turn)) return;
+      // Something may have been begun meanwhile.
+      mustRest();
       this.close();
       // Before the video can be painted: a photo that is read beside it would have its painting shown in the video's place.
       await choose("photo", still);
@@ -75,13 +83,11 @@ export class VideoJob {
       const painted = await paintClip(signal, this.host, clip, size, begin);
       const { frames, width, height } = painted;
       const { blob, extension, clip: animation } = painted.file;
-      this.#painted = { blob, name: videoName(name, extension) };
-      this.panel.film ??= inWordsOf(clip);
-      this.panel.saveable = true;
-      this.panel.offerClips(
-        animation ? recordingSource(animation, name) : videoSource({ blob, extension }, name),
-        "video",
-      );
+      const clips = animation ? recordingSource(animation, name) : videoSource({ blob, extension }, name);
+      this.#painted = { blob, name: videoName(name, extension), clips };
+      // A script may have painted another than the chosen one.
+      this.#file = file;
+      this.panel.film = inWordsOf(clip);
       if (painted.last) this.host.instant.show(painted.last.painted, painted.last.before, name);
       emit("video", { type: "video", name: this.#painted.name, blob, frames, width, height });
       context.status.say(...outcome(name, painted));
@@ -90,6 +96,9 @@ export class VideoJob {
     } finally {
       this.#session = undefined;
       this.panel.painting = false;
+      // Where nothing was painted, what there was before is offered again.
+      this.panel.saveable = this.#painted !== undefined;
+      this.panel.offerClips(this.#painted?.clips, "video");
       clip.close();
     }
   }
@@ -156,7 +165,7 @@ function outcome(name: string, painted: PaintedClip): Said[] {
         ];
   if (painted.why === "cut") said.push(message("moving.video-cut", { name, time }));
   if (painted.why === "full") said.push(message("moving.video-full", { time }));
-  const left = animation && fewer(animation.durations.length, count, end);
+  const left = animation && fewer(animation.durations, count);
   if (left !== undefined) said.push(left);
   if (painted.silenced !== undefined) said.push(message("moving.video-silent", { codec: painted.silenced }));
   return said;

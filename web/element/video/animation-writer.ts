@@ -1,5 +1,5 @@
 import type { InputAudioTrack } from "mediabunny";
-import type { ClipFrame } from "../clips/clip";
+import type { Pixels } from "../../worker/protocol";
 import type { ClipFormat } from "../clips/export-clip";
 import { loadPart } from "../lazy-parts";
 import type { ClipWriter, WrittenClip } from "./clip-writer";
@@ -8,12 +8,17 @@ import { codecOf } from "./video-clip";
 /** Their long side in pixels: 300 of 480 × 270 pixels take 156 MB. */
 const LONGEST = 480;
 
+/** A frame that is in it until the next one; seconds. */
+interface Taken extends Pixels {
+  timestamp: number;
+}
+
 /** Makes an animated picture, where the browser makes no videos. It has no sound. */
 export class AnimationWriter implements ClipWriter {
   readonly inMemory = true;
   readonly animation = true;
   readonly #context: OffscreenCanvasRenderingContext2D;
-  #frames: ClipFrame[] = [];
+  #frames: Taken[] = [];
   #count = 0;
   /** Every which frame is kept: the more there are, the fewer. */
   #step = 1;
@@ -41,11 +46,8 @@ export class AnimationWriter implements ClipWriter {
     return new AnimationWriter(canvas, silenced, format, mostFrames(format, false));
   }
 
-  async add(_timestamp: number, seconds: number): Promise<void> {
-    const duration = seconds * 1000;
-    const last = this.#frames.at(-1);
-    if (last && this.#count % this.#step !== 0) last.duration += duration;
-    else this.#keep(duration);
+  async add(timestamp: number): Promise<void> {
+    if (this.#count % this.#step === 0) this.#take(timestamp);
     this.#count += 1;
   }
 
@@ -54,9 +56,13 @@ export class AnimationWriter implements ClipWriter {
     return true;
   }
 
-  async finish(): Promise<WrittenClip> {
+  async finish(end: number): Promise<WrittenClip> {
     const { clipOf, exportClip } = await loadPart("impasto-clips.js");
-    const clip = await clipOf(this.#frames);
+    const frames = this.#frames.map(({ timestamp, ...pixels }, i) => {
+      const next = this.#frames[i + 1]?.timestamp ?? end;
+      return { ...pixels, duration: (next - timestamp) * 1000 };
+    });
+    const clip = await clipOf(frames);
     return { ...(await exportClip(clip, { format: this.format })), clip };
   }
 
@@ -64,20 +70,14 @@ export class AnimationWriter implements ClipWriter {
     this.#frames = [];
   }
 
-  #keep(duration: number): void {
-    if (this.#frames.length === this.most) this.#halve();
+  #take(timestamp: number): void {
+    if (this.#frames.length === this.most) {
+      this.#frames = this.#frames.filter((_, i) => i % 2 === 0);
+      this.#step *= 2;
+    }
     const { canvas } = this.#context;
     this.#context.drawImage(this.canvas, 0, 0, canvas.width, canvas.height);
     const { width, height, data } = this.#context.getImageData(0, 0, canvas.width, canvas.height);
-    this.#frames.push({ width, height, data, duration });
-  }
-
-  /** Every second frame is shown for the one after it too. */
-  #halve(): void {
-    const frames = this.#frames;
-    this.#frames = frames
-      .filter((_, i) => i % 2 === 0)
-      .map((frame, i) => ({ ...frame, duration: frame.duration + (frames[2 * i + 1]?.duration ?? 0) }));
-    this.#step *= 2;
+    this.#frames.push({ width, height, data, timestamp });
   }
 }

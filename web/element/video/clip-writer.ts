@@ -1,6 +1,6 @@
-import type { InputAudioTrack } from "mediabunny";
 import type { Clip } from "../clips/clip";
 import { AnimationWriter } from "./animation-writer";
+import type { VideoClip } from "./video-clip";
 import { VideoWriter } from "./video-writer";
 
 /** What was written. */
@@ -30,7 +30,10 @@ export interface ClipWriter {
   cancel: () => Promise<void>;
 }
 
-/** Begins a video of what is drawn on the canvas, of even width and height, or an animated picture where none can be made. */
-export async function beginClip(canvas: OffscreenCanvas, sound: InputAudioTrack | undefined): Promise<ClipWriter> {
-  return (await VideoWriter.begin(canvas, sound)) ?? (await AnimationWriter.begin(canvas, sound));
+/**
+ * Begins a video of what is drawn on the canvas, of even width and height, with the sound of another; or an animated picture, where none
+ * can be made.
+ */
+export async function beginClip(canvas: OffscreenCanvas, of: Pick<VideoClip, "sound" | "begins">): Promise<ClipWriter> {
+  return (await VideoWriter.begin(canvas, of)) ?? (await AnimationWriter.begin(canvas, of.sound));
 }

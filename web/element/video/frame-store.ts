@@ -18,8 +18,6 @@ const CLOSE = 1e-4;
 export interface FrameStore {
   /** How many there are. */
   count: number;
-  /** Seconds from the first to the last one's end. */
-  duration: number;
   /** Every `step`th of them; 1 is every one. */
   clip: (step: number) => Clip;
   close: () => void;
@@ -49,7 +47,6 @@ async function open(input: Input, name: string): Promise<FrameStore> {
   let reader: BlockReader | undefined;
   return {
     count: times.length,
-    duration: end - (times[0] ?? 0),
     clip: (step) => {
       const wanted = times.filter((_, i) => i % step === 0);
       const frames = new BlockReader(sink, wanted, size, name);

@@ -9,15 +9,17 @@ export class SoundCopy {
   private constructor(
     readonly source: EncodedAudioPacketSource,
     readonly config: AudioDecoderConfig,
+    /** Second at which it begins by its own clock. */
+    readonly begins: number,
     track: InputAudioTrack,
   ) {
     this.#packets = new EncodedPacketSink(track).packets();
   }
 
   /** None where nobody knows what the sound is. */
-  static async of(track: InputAudioTrack): Promise<SoundCopy | undefined> {
+  static async of(track: InputAudioTrack, begins: number): Promise<SoundCopy | undefined> {
     const [codec, config] = [await track.getCodec(), await track.getDecoderConfig()];
-    return codec && config ? new SoundCopy(new EncodedAudioPacketSource(codec), config, track) : undefined;
+    return codec && config ? new SoundCopy(new EncodedAudioPacketSource(codec), config, begins, track) : undefined;
   }
 
   /** Copies what begins before this second. Sound that is damaged ends there: the pictures go on. */
@@ -39,7 +41,9 @@ export class SoundCopy {
   async #read(): Promise<EncodedPacket | undefined> {
     try {
       const next = await this.#packets.next();
-      return next.done ? undefined : next.value;
+      if (next.done) return undefined;
+      const packet = next.value;
+      return packet.clone({ timestamp: packet.timestamp - this.begins });
     } catch {
       return undefined;
     }

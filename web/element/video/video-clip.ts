@@ -25,14 +25,21 @@ const CODECS: Readonly<Record<string, string>> = {
 /** Pixels that each side must have: see src/image/limits.rs. */
 const LEAST = 8;
 
+/** Seconds by which a file may be shorter than it says. */
+const MISSING = 1;
+
 /** Packets from which the frame rate is told. */
 const RATE_PACKETS = 100;
 
 /** A video that has been opened and whose first frame has been decoded. */
 export interface VideoClip {
   name: string;
+  /** Second at which it begins by its own clock, by which frames and sound are timed: 0 in most containers. */
+  begins: number;
   /** Seconds from the first frame to the last one's end. */
   duration: number;
+  /** Whether it is shorter than it says: it is cut off. */
+  incomplete: boolean;
   /** As it is shown: turned, and with square pixels. */
   width: number;
   height: number;
@@ -100,14 +107,27 @@ async function describe(
   if (first.done) throw new Failure("video-empty", message("failure.video-empty", { name }));
   first.value.close();
   await reading.return();
-  const end = (await track.getDurationFromMetadata()) ?? (await track.computeDuration());
+  const said = (await input.getDurationFromMetadata()) ?? 0;
+  const [end, endOfAll] = await endsOf(input, track, said);
   const duration = Math.max(end - start, first.value.duration);
+  // Some containers say how long the longest track is.
+  const incomplete = said - endOfAll > MISSING;
   const { averagePacketRate: rate } = await track.computePacketStats(RATE_PACKETS);
   const close = () => {
     source.close();
     input.dispose();
   };
-  return { ...known, duration, rate, sound: sound ?? undefined, frames, close };
+  const begins = Math.max(0, await input.getFirstTimestamp());
+  return { ...known, begins, duration, incomplete, rate, sound: sound ?? undefined, frames, close };
+}
+
+/** Where the pictures end, and where all ends, in seconds; where the file says so, if it is damaged there. */
+async function endsOf(input: Input, track: InputVideoTrack, said: number): Promise<[number, number]> {
+  try {
+    return [await track.computeDuration(), await input.computeDuration()];
+  } catch {
+    return [(await track.getDurationFromMetadata()) ?? said, said];
+  }
 }
 
 function decodedFrames(track: InputVideoTrack): FrameSource {

@@ -1,5 +1,6 @@
 import type { Target } from "mediabunny";
-import { BufferTarget, StreamTarget } from "./media";
+import { StreamTarget } from "./media";
+import { PartFile, type PartStore } from "./part-file";
 
 /** In the browser's own storage for this site, where videos lie while they are painted. */
 const FOLDER = "impasto-videos";
@@ -15,66 +16,78 @@ export interface VideoStorage {
   readonly target: Target;
   /** Whether memory is all there is, so that a long video may not fit. */
   readonly inMemory: boolean;
-  /** Whether there is room for more. */
+  /** Whether there is room for more. What was written stays where there is none. */
   hasRoom: () => Promise<boolean>;
   /** The video, once the target has been closed. */
   file: (type: string) => Promise<Blob>;
+  /** Gives the room back: the video is not wanted. Never fails. */
+  discard: () => Promise<void>;
 }
 
-/** A file in the browser's storage, so that a video of any length takes no memory; or memory where there is none. */
+/** The browser's storage, so that a video of any length takes no memory; or memory where there is none. */
 export async function openStorage(): Promise<VideoStorage> {
   try {
     return await onDisk();
   } catch {
     // A private window may have none, and not every browser writes to it from a page.
-    return inMemory();
+    return storageOf(
+      new PartFile(undefined),
+      async () => true,
+      async () => undefined,
+    );
   }
 }
 
 async function onDisk(): Promise<VideoStorage> {
   const root = await navigator.storage.getDirectory();
-  const folder = await root.getDirectoryHandle(FOLDER, { create: true });
-  await clean(folder);
+  const all = await root.getDirectoryHandle(FOLDER, { create: true });
+  await clean(all);
   const name = crypto.randomUUID();
-  await hold(name);
-  const handle = await folder.getFileHandle(name, { create: true });
-  const writable = await handle.createWritable();
-  const target = new StreamTarget(writable, { chunked: true, chunkSize: CHUNK });
+  const letGo = await hold(name);
+  const store = storeIn(await all.getDirectoryHandle(name, { create: true }));
+  // Whether anything can be written is known only once it has been.
+  await store.keep("0", new Uint8Array(0));
+  const hasRoom = async () => {
+    const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
+    return quota - usage > RESERVE;
+  };
+  return storageOf(new PartFile(store), hasRoom, async () => {
+    await all.removeEntry(name, { recursive: true }).catch(() => undefined);
+    letGo();
+  });
+}
+
+function storeIn(folder: FileSystemDirectoryHandle): PartStore {
   return {
-    target,
-    inMemory: false,
-    hasRoom: async () => {
-      const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
-      return quota - usage > RESERVE;
-    },
-    // A part of a file has the type that it is given, and is not read before it is wanted.
-    file: async (type) => {
-      const file = await handle.getFile();
-      return file.slice(0, file.size, type);
+    keep: async (name, bytes) => {
+      const handle = await folder.getFileHandle(name, { create: true });
+      const writable = await handle.createWritable();
+      await writable.write(bytes);
+      await writable.close();
+      return handle.getFile();
     },
   };
 }
 
-function inMemory(): VideoStorage {
-  const target = new BufferTarget();
+function storageOf(file: PartFile, hasRoom: () => Promise<boolean>, discard: () => Promise<void>): VideoStorage {
+  const writable = new WritableStream<{ data: Uint8Array<ArrayBuffer>; position: number }>({
+    write: ({ data, position }) => file.write(data, position),
+  });
   return {
-    target,
-    inMemory: true,
-    hasRoom: async () => true,
-    file: async (type) => new Blob(target.buffer ? [target.buffer] : [], { type }),
+    target: new StreamTarget(writable, { chunked: true, chunkSize: CHUNK }),
+    inMemory: file.store === undefined,
+    hasRoom: async () => !file.full && hasRoom(),
+    file: (type) => file.blob(type),
+    discard,
   };
 }
 
 const lockOf = (name: string) => `impasto video ${name}`;
 
-/** Holds a file as long as this page lives: it may be saved until then. */
-function hold(name: string): Promise<void> {
+/** Holds a video until what this resolves to is called, or the page goes: it may be saved until then. */
+function hold(name: string): Promise<() => void> {
   return new Promise((resolve, reject) => {
-    const forever = new Promise<never>(() => undefined);
-    const held = () => {
-      resolve();
-      return forever;
-    };
+    const held = () => new Promise<void>((letGo) => resolve(letGo));
     navigator.locks.request(lockOf(name), held).catch(reject);
   });
 }
@@ -83,6 +96,6 @@ function hold(name: string): Promise<void> {
 async function clean(folder: FileSystemDirectoryHandle): Promise<void> {
   for await (const name of folder.keys())
     await navigator.locks.request(lockOf(name), { ifAvailable: true }, async (lock) => {
-      if (lock) await folder.removeEntry(name).catch(() => undefined);
+      if (lock) await folder.removeEntry(name, { recursive: true }).catch(() => undefined);
     });
 }

@@ -1,9 +1,7 @@
-import type { InputAudioTrack, OutputFormat, VideoCodec } from "mediabunny";
-import { message } from "../../languages/message";
-import { detail, Failure } from "../../worker/failure";
+import type { OutputFormat, VideoCodec } from "mediabunny";
 import type { ClipWriter, WrittenClip } from "./clip-writer";
 import { SoundCopy } from "./sound-copy";
-import { codecOf } from "./video-clip";
+import { codecOf, type VideoClip } from "./video-clip";
 import { openStorage, type VideoStorage } from "./video-storage";
 import { CanvasSource, getFirstEncodableVideoCodec, Mp4OutputFormat, Output, Quality, WebMOutputFormat } from "./media";
 
@@ -41,9 +39,12 @@ export class VideoWriter implements ClipWriter {
   ) {}
 
   /** Begins a video of what is drawn on the canvas, of even width and height; undefined where this browser makes none. */
-  static async begin(canvas: OffscreenCanvas, track: InputAudioTrack | undefined): Promise<VideoWriter | undefined> {
+  static async begin(
+    canvas: OffscreenCanvas,
+    { sound: track, begins }: Pick<VideoClip, "sound" | "begins">,
+  ): Promise<VideoWriter | undefined> {
     const { width, height } = canvas;
-    const copy = track && (await SoundCopy.of(track));
+    const copy = track && (await SoundCopy.of(track, begins));
     const withSound = copy && (await choose(width, height, await track.getCodec()));
     const choice = withSound ?? (await choose(width, height, null));
     if (!choice) return undefined;
@@ -63,12 +64,8 @@ export class VideoWriter implements ClipWriter {
   }
 
   async add(timestamp: number, duration: number): Promise<void> {
-    try {
-      await this.sound?.until(timestamp);
-      await this.pictures.add(timestamp, duration);
-    } catch (error) {
-      throw unwritten(error);
-    }
+    await this.sound?.until(timestamp);
+    await this.pictures.add(timestamp, duration);
   }
 
   async hasRoom(now: number): Promise<boolean> {
@@ -84,13 +81,15 @@ export class VideoWriter implements ClipWriter {
       await this.output.finalize();
       return { blob: await this.storage.file(this.output.format.mimeType), extension: this.choice.extension };
     } catch (error) {
-      throw unwritten(error);
+      await this.cancel();
+      throw error;
     }
   }
 
   async cancel(): Promise<void> {
     await this.sound?.end().catch(() => undefined);
     await this.output.cancel().catch(() => undefined);
+    await this.storage.discard();
   }
 }
 
@@ -104,9 +103,4 @@ async function choose(width: number, height: number, sound: string | null): Prom
     if (codec) return { format, extension, codec };
   }
   return undefined;
-}
-
-function unwritten(error: unknown): unknown {
-  const full = error instanceof DOMException && error.name === "QuotaExceededError";
-  return full ? new Failure("video-storage", message("failure.video-storage"), detail(error)) : error;
 }
