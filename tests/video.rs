@@ -135,9 +135,32 @@ fn sizes_turns_rates_and_containers() {
     // WebM takes no AAC: the sound is there all the same.
     clips.paint("--gallery ink --content clip.mp4 --output out.webm --size 32");
     assert_eq!(clips.probe("out.webm", "a", "codec_name"), "opus");
-    // 1x1 becomes what encoders take.
-    clips.ffmpeg("-i clip.mp4 -vf scale=2:2 -frames:v 2 -an tiny.mp4");
-    assert_eq!(clips.paint("--gallery ink --content tiny.mp4 --output tiny-out.mp4")["frames"].as_u64(), Some(2));
+    // Nor does MP4 take what a recorder writes.
+    clips.ffmpeg("-i clip.mp4 -c:v copy -c:a pcm_s16le recorded.mov");
+    clips.paint("--gallery ink --content recorded.mov --output recorded.mp4 --size 32");
+    assert_eq!(clips.probe("recorded.mp4", "a", "codec_name"), "aac");
+    // The pictures are painted, and not the cover that comes before them.
+    clips.ffmpeg("-i style.png -i clip.mp4 -map 0 -map 1 -c copy -disposition:v:0 attached_pic cover.mp4");
+    let report = clips.paint("--gallery ink --content cover.mp4 --output covered.mp4 --size 32");
+    assert_eq!((report["frames"].as_u64(), report["height"].as_u64()), (Some(FRAMES as u64), Some(24)));
+}
+
+fn the_smallest_and_the_largest_and_those_that_change_their_size() {
+    let clips = Clips::new();
+    let frames = |call: &str| clips.paint(&format!("--gallery ink {call}"))["frames"].as_u64();
+    // They become what encoders take.
+    clips.ffmpeg("-i clip.mp4 -vf scale=1:1 -pix_fmt yuv444p -c:v ffv1 -frames:v 2 -an tiny.mkv");
+    assert_eq!(frames("--content tiny.mkv --output tiny.mp4"), Some(2));
+    clips.ffmpeg("-i clip.mp4 -vf scale=7680:4320 -c:v mjpeg -frames:v 2 -an huge.mkv");
+    assert_eq!(frames("--content huge.mkv --output huge.mp4 --size 64"), Some(2));
+    assert_eq!(clips.probe("huge.mp4", "v", "width,height"), "64,36");
+    clips.ffmpeg("-i clip.mp4 -c:v mpeg2video -q:v 2 -an -f mpegts one.ts");
+    clips.ffmpeg("-i clip.mp4 -vf scale=48:48 -c:v mpeg2video -q:v 2 -an -f mpegts other.ts");
+    let [mut both, other] = ["one.ts", "other.ts"].map(|name| std::fs::read(clips.path(name)).unwrap());
+    both.extend(other);
+    clips.put("changing.ts", &both);
+    assert!(frames("--content changing.ts --output changing.mp4 --size 32").unwrap() > FRAMES as u64);
+    assert_eq!(clips.probe("changing.mp4", "v", "width,height"), "32,24");
 }
 
 fn a_video_that_breaks_off_is_painted_until_there() {
@@ -145,8 +168,12 @@ fn a_video_that_breaks_off_is_painted_until_there() {
     clips.ffmpeg("-i clip.mp4 -c:v mjpeg -q:v 2 -an whole.mkv");
     let whole = std::fs::read(clips.path("whole.mkv")).unwrap();
     clips.put("cut.mkv", &whole[..whole.len() * 6 / 10]);
-    let frames = clips.paint("--gallery ink --content cut.mkv --output out.mp4 --size 32")["frames"].as_u64().unwrap();
+    let output = clips.run("--gallery ink --content cut.mkv --output out.mp4 --size 32 --json");
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let frames = report["frames"].as_u64().unwrap();
     assert!((2..FRAMES as u64).contains(&frames), "{frames}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains(&format!("cut.mkv is cut off after {frames} frames; what is before is painted.")), "{said}");
     assert_eq!(clips.probe("out.mp4", "v", "nb_read_packets"), frames.to_string());
 }
 
@@ -218,12 +245,16 @@ fn a_look_is_taught_from_key_frames() {
 fn main() -> ExitCode {
     let missing = Command::new("ffmpeg").arg("-version").output().is_err();
     let reason = if missing { " (ffmpeg is missing)" } else { "" };
-    let tests: [(&str, fn()); 7] = [
+    let tests: [(&str, fn()); 8] = [
         (
             "the_file_holds_the_painted_frames_and_the_sound_as_it_was",
             the_file_holds_the_painted_frames_and_the_sound_as_it_was,
         ),
         ("sizes_turns_rates_and_containers", sizes_turns_rates_and_containers),
+        (
+            "the_smallest_and_the_largest_and_those_that_change_their_size",
+            the_smallest_and_the_largest_and_those_that_change_their_size,
+        ),
         ("a_video_that_breaks_off_is_painted_until_there", a_video_that_breaks_off_is_painted_until_there),
         (
             "what_is_no_video_is_refused_in_one_sentence_and_leaves_nothing",

@@ -6,9 +6,9 @@ import { test, waitFor } from "./support/case.mjs";
 import { assertTimes, clipOf, inspect, keepFrames, laboratory, painted } from "./support/clips.mjs";
 import { embedder } from "./support/embedder.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
+import { loseDevices } from "./support/losing.mjs";
 import { button, choose, distance, open, set, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
-import { built } from "./support/server.mjs";
 
 const [WIDTH, HEIGHT] = [64, 48];
 /** Pixels by which the scene moves from frame to frame. */
@@ -193,33 +193,33 @@ describe("videos by the loop", () => {
     assert.equal((await paint(page, file, { frameIterations: 1 })).frames.length, 2);
   });
 
-  test("a lost device ends it, and what is painted is kept", async () => {
-    const lose = `
-{
-  const { step } = FineFrame.prototype;
-  let steps = 0;
-  FineFrame.prototype.step = function (n) {
-    if (++steps !== 6) return step.call(this, n);
-    const why = "The device failed (lost); the picture is kept.";
-    throw Object.assign(new Error(why), { name: "ImpastoError", code: "device-failed" });
-  };
-}`;
-    site.put("impasto-cpu.js", Buffer.concat([await built("impasto-cpu.js"), Buffer.from(lose)]));
-    const page = await openPage({ ...SETTINGS, iterations: "2" });
-    const file = await clipOf(
+  const pan = (count) =>
+    clipOf(
       lab,
       "pan.webm",
-      [0, 1, 2, 3, 4, 5].map((i) => scene(i)),
+      Array.from({ length: count }, (_, i) => scene(i)),
     );
-    const { code } = await paint(page, file, { frameIterations: 2 });
+
+  test("a device that is lost once is replaced, and the frame begun anew", async () => {
+    await loseDevices(site, "FineFrame", "step", [6]);
+    const page = await openPage({ ...SETTINGS, iterations: "2" });
+    const { frames } = await paint(page, await pan(6), { frameIterations: 2 });
+    assert.equal(frames.length, 6);
+    assert.equal((await told(page, "error")).length, 0);
+    assert.equal(site.count("impasto-worker.js"), 2);
+  });
+
+  test("one that is lost again and again ends it, and what is painted is kept", async () => {
+    await loseDevices(site, "FineFrame", "step", [6, 1, 1, 1]);
+    const page = await openPage({ ...SETTINGS, iterations: "2" });
+    const { code } = await paint(page, await pan(6), { frameIterations: 2 });
     assert.equal(code, "device-failed");
     const [{ frames }] = await told(page, "video");
     assert.ok(frames >= 1 && frames < 6, `${frames} frames`);
     assert.equal((await inspect(lab, await painted(page))).frames.length, frames);
     assert.equal((await told(page, "error")).length, 1);
-    // Its next worker loses it too, but not in so few iterations.
     assert.equal((await paint(page, await clipOf(lab, "short.webm", [scene(0)]), {})).frames.length, 1);
-    assert.equal(site.count("impasto-worker.js"), 2);
+    assert.equal(site.count("impasto-worker.js"), 5);
   });
 
   test("another element's painting is let in between two frames", async () => {

@@ -1,7 +1,12 @@
 //! A video painted by the loop, frame from frame, in several passes.
 
-use std::time::Instant;
+use std::{
+    fs,
+    path::Path,
+    time::{Instant, UNIX_EPOCH},
+};
 
+use impasto_weights::FileError;
 use serde_json::json;
 
 use super::{
@@ -51,8 +56,8 @@ pub(super) async fn run(options: &Video, probe: &Probe) -> Result<()> {
         ..FineSettings::new(recipe(options, size.0.max(size.1))?)
     };
     let made_with = json!({
-        "content": options.content,
-        "styles": options.style,
+        "content": stamp(&options.content)?,
+        "styles": options.style.iter().map(|path| stamp(path)).collect::<Result<Vec<_>>>()?,
         "recipe": settings.recipe,
         "iterations": settings.iterations,
         "temporal_weight": settings.temporal_weight,
@@ -85,6 +90,13 @@ pub(super) async fn run(options: &Video, probe: &Probe) -> Result<()> {
     Ok(())
 }
 
+/// What tells a file from another that takes its name.
+fn stamp(path: &Path) -> Result<serde_json::Value> {
+    let about = fs::metadata(path).map_err(|error| FileError::read(path, &error))?;
+    let modified = about.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    Ok(json!({ "path": path, "bytes": about.len(), "modified": modified.map(|time| time.as_millis() as u64) }))
+}
+
 /// Puts the video's frames into the store; tells of each whether a shot begins with it.
 fn starts(options: &Video, probe: &Probe, size: (usize, usize), store: &FrameStore) -> Result<Vec<bool>> {
     let mut reader = Reader::open(&options.content, probe, size)?;
@@ -95,7 +107,7 @@ fn starts(options: &Video, probe: &Probe, size: (usize, usize), store: &FrameSto
         }
         starts.push(cuts.is_cut(&frame));
     }
-    reader.finish()?;
+    reader.finish(probe)?;
     Ok(starts)
 }
 

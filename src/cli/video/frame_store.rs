@@ -21,20 +21,22 @@ const MADE_WITH: &str = "made-with.json";
 pub(super) struct FrameStore(PathBuf);
 
 impl FrameStore {
-    /// Beside `output`. Frames that are there already stay if they were made with the same.
+    /// Beside `output`. Frames that are there already stay if they were made with the same; others make room, of which it tells on
+    /// stderr.
     ///
     /// # Errors
-    /// [`Error::File`].
+    /// [`Error::File`], also where a folder of that name is none of ours.
     pub(super) fn open(output: &Path, made_with: &Value) -> Result<Self> {
         let mut name = output.as_os_str().to_owned();
         name.push(".frames");
         let folder = PathBuf::from(name);
         let (note, text) = (folder.join(MADE_WITH), made_with.to_string());
         if fs::read_to_string(&note).ok().as_deref() != Some(&text) {
-            if folder.exists() {
+            if note.exists() {
+                eprintln!("The frames in {} were made with something else and are removed.", folder.display());
                 fs::remove_dir_all(&folder).map_err(|error| FileError::written(&folder, &error))?;
             }
-            fs::create_dir_all(&folder).map_err(|error| FileError::written(&folder, &error))?;
+            fs::create_dir(&folder).map_err(|error| FileError::written(&folder, &error))?;
             fs::write(&note, text).map_err(|error| FileError::written(&note, &error))?;
         }
         Ok(Self(folder))
@@ -82,6 +84,16 @@ impl FrameStore {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_of_somebody_else_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let other = folder.path().join("a.mp4.frames");
+        fs::create_dir(&other).unwrap();
+        fs::write(other.join("mine.txt"), "mine").unwrap();
+        assert!(FrameStore::open(&folder.path().join("a.mp4"), &Value::from("one")).is_err());
+        assert!(other.join("mine.txt").exists());
+    }
 
     #[test]
     fn frames_stay_as_long_as_they_are_made_with_the_same() {

@@ -63,7 +63,7 @@ async fn paint(options: &Video, probe: &Probe, mut painter: FramePainter, engine
         bar.set_message(format!("frame {frames}, {:.1} a second", frames as f64 / begin.elapsed().as_secs_f64()));
     }
     bar.finish_and_clear();
-    reader.finish()?;
+    reader.finish(probe)?;
     let Some(writer) = writer else { return Err(probe.without_frames()) };
     writer.finish()?;
     let found = report::Found { frames, shots, trusted: Some(trusted / (frames - shots).max(1) as f64) };

@@ -10,6 +10,9 @@ use crate::{Error, Result, image::fit};
 /// Frames a second where the file does not say.
 const USUAL_RATE: &str = "25/1";
 
+/// Seconds by which the pictures may be shorter than the file says.
+const MISSING: f64 = 0.5;
+
 /// A video's first picture stream, and what else there is.
 #[derive(Debug, PartialEq)]
 pub(super) struct Probe {
@@ -20,10 +23,12 @@ pub(super) struct Probe {
     /// Frames a second, as a fraction.
     pub(super) rate: String,
     seconds: f64,
+    /// Whether so many seconds are known to be those of the pictures: some containers say how long the longest stream is.
+    of_pictures: bool,
     /// Seconds after the file's beginning at which its pictures begin.
     pub(super) start: f64,
-    /// The codec of its first sound.
-    pub(super) sound: Option<String>,
+    /// The codecs of its sounds.
+    pub(super) sounds: Vec<String>,
 }
 
 /// The output of `ffprobe -of json`.
@@ -90,8 +95,11 @@ impl Probe {
     fn read(json: &[u8], name: &str) -> Result<Self> {
         let bad = |detail: String| Error::BadVideo { name: name.into(), detail };
         let report: Report = serde_json::from_slice(json).map_err(|error| bad(error.to_string()))?;
-        let of_kind = |kind: &str| report.streams.iter().find(|stream| stream.codec_type == kind && !stream.is_cover());
-        let Some(pictures) = of_kind("video") else { return Err(bad("it holds no moving picture".into())) };
+        let of_kind = |kind: &'static str| {
+            report.streams.iter().filter(move |stream| stream.codec_type == kind && !stream.is_cover())
+        };
+        let Some(pictures) = of_kind("video").next() else { return Err(bad("it holds no moving picture".into())) };
+        let sounds: Vec<_> = of_kind("audio").map(|stream| stream.codec_name.clone()).collect();
         let (width, height) = pictures.seen();
         if width == 0 || height == 0 {
             return Err(bad("it does not say how large its pictures are".into()));
@@ -105,8 +113,9 @@ impl Probe {
             height,
             rate: rates.into_iter().flatten().find(|rate| is_rate(rate)).map_or(USUAL_RATE.into(), String::clone),
             seconds: seconds(duration),
+            of_pictures: pictures.duration.is_some() || sounds.is_empty(),
             start: start.max(0.0),
-            sound: of_kind("audio").map(|stream| stream.codec_name.clone()),
+            sounds,
         })
     }
 
@@ -120,6 +129,12 @@ impl Probe {
     /// About how many there are; 0 if that is not known.
     pub(super) fn frames(&self) -> u64 {
         (self.seconds * ratio(&self.rate).unwrap_or(0.0)).round() as u64
+    }
+
+    /// Whether so many frames are fewer than there should be, by half a second and more: the file is cut off.
+    pub(super) fn is_cut_after(&self, frames: u64) -> bool {
+        let missing = self.seconds - frames as f64 / ratio(&self.rate).unwrap_or(f64::INFINITY);
+        self.of_pictures && missing > MISSING
     }
 
     /// The number, from 0, of the frame that is seen at this time.
@@ -183,7 +198,8 @@ mod tests {
         assert_eq!(probe.size_within(640), (360, 640));
         assert_eq!(probe.size_within(4000), (1080, 1920));
         assert_eq!((probe.rate.as_str(), probe.frames(), probe.start), ("30000/1001", 240, 0.5));
-        assert_eq!(probe.sound.as_deref(), Some("aac"));
+        assert_eq!(probe.sounds, ["aac"]);
+        assert!(!probe.is_cut_after(0), "eight seconds may be those of the sound");
     }
 
     #[test]
@@ -193,6 +209,7 @@ mod tests {
         let probe = read(video).unwrap();
         assert_eq!(probe.size_within(4096), (768, 576));
         assert_eq!(probe.rate, USUAL_RATE);
+        assert!(probe.is_cut_after(150) && !probe.is_cut_after(190), "of 8 seconds");
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl Reader {
     /// [`Error::NoProgram`].
     pub(super) fn open(path: &Path, probe: &Probe, (width, height): (usize, usize)) -> Result<Self> {
         let mut command = program("ffmpeg");
-        command.arg("-nostdin").arg("-i").arg(file(path)).args(["-map", "0:v:0", "-an", "-sn"]);
+        command.arg("-nostdin").arg("-i").arg(file(path)).args(["-map", "0:V:0", "-an", "-sn"]);
         command.args(["-vf", &format!("scale={width}:{height}:flags=lanczos,setsar=1")]);
         command.args(["-fps_mode", "cfr", "-r", &probe.rate, "-pix_fmt", "rgb24", "-f", "rawvideo", "-"]);
         command.stdin(Stdio::null()).stdout(Stdio::piped());
@@ -58,15 +58,21 @@ impl Reader {
         }
     }
 
-    /// Says on stderr where not all could be read. What was painted until then is kept.
+    /// Says on stderr where not all could be read, of what the file says that it holds. What was painted until then is kept.
     ///
     /// # Errors
     /// [`Error::BadVideo`] where nothing was read at all.
-    pub(super) fn finish(mut self) -> Result<()> {
+    pub(super) fn finish(mut self, probe: &Probe) -> Result<()> {
         let _ = io::copy(&mut self.frames, &mut io::sink());
         let (well, complaint) = self.running.wait();
         match (well, self.read) {
-            (true, _) => Ok(()),
+            // ffmpeg itself takes a file's sudden end for its end.
+            (true, read) => {
+                if read > 0 && probe.is_cut_after(read) {
+                    eprintln!("{} is cut off after {read} frames; what is before is painted.", self.name);
+                }
+                Ok(())
+            }
             (false, 0) => Err(Error::BadVideo { name: self.name, detail: complaint }),
             (false, read) => {
                 eprintln!("{} is damaged after {read} frames ({complaint}); what is before is painted.", self.name);

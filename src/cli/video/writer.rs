@@ -22,8 +22,9 @@ pub(super) struct Writer {
 /// What a file's ending asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Container {
-    /// Takes nearly any sound.
     Mp4,
+    /// `QuickTime` and Matroska, which take any sound.
+    Any,
     WebM,
 }
 
@@ -31,7 +32,8 @@ impl Container {
     fn of(path: &Path) -> Result<Self> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
         match ending.as_deref() {
-            Some("mp4" | "m4v" | "mov" | "mkv") => Ok(Self::Mp4),
+            Some("mp4" | "m4v") => Ok(Self::Mp4),
+            Some("mov" | "mkv") => Ok(Self::Any),
             Some("webm") => Ok(Self::WebM),
             _ => Err(Error::BadSetting {
                 setting: "--output".into(),
@@ -41,16 +43,25 @@ impl Container {
         }
     }
 
-    fn encode(self, command: &mut Command, sound: Option<&str>) {
+    fn takes(self, sound: &str) -> bool {
+        match self {
+            Self::Mp4 => matches!(sound, "aac" | "mp3" | "mp2" | "ac3" | "eac3" | "alac" | "flac" | "opus"),
+            Self::Any => true,
+            Self::WebM => matches!(sound, "opus" | "vorbis"),
+        }
+    }
+
+    fn encode(self, command: &mut Command, sounds: &[String]) {
         command.args(match self {
-            Self::Mp4 => ["-c:v", "libx264", "-preset", "medium", "-crf", "18"].as_slice(),
+            Self::Mp4 | Self::Any => ["-c:v", "libx264", "-preset", "medium", "-crf", "18"].as_slice(),
             Self::WebM => &["-c:v", "libvpx-vp9", "-b:v", "0", "-crf", "24", "-row-mt", "1"],
         });
         command.args(["-pix_fmt", "yuv420p", "-color_range", "tv"]);
         // Untouched, unless this container does not know it.
-        let known = self == Self::Mp4 || matches!(sound, None | Some("opus" | "vorbis"));
-        command.args(["-c:a", if known { "copy" } else { "libopus" }]);
-        if self == Self::Mp4 {
+        let known = sounds.iter().all(|sound| self.takes(sound));
+        let anew = if self == Self::WebM { "libopus" } else { "aac" };
+        command.args(["-c:a", if known { "copy" } else { anew }]);
+        if self != Self::WebM {
             command.args(["-movflags", "+faststart"]);
         }
     }
@@ -75,7 +86,7 @@ impl Writer {
         command.args(["-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", &format!("{width}x{height}")]);
         command.args(["-framerate", &probe.rate, "-itsoffset", &probe.start.to_string(), "-i", "-"]);
         command.arg("-i").arg(file(original)).args(["-map", "0:v:0", "-map", "1:a?"]);
-        container.encode(&mut command, probe.sound.as_deref());
+        container.encode(&mut command, &probe.sounds);
         command.arg(file(path)).stdin(Stdio::piped()).stdout(Stdio::null());
         let mut running = Running::start(command, "ffmpeg")?;
         let frames = running.child().stdin.take();
@@ -127,14 +138,18 @@ mod tests {
 
     #[test]
     fn sound_is_encoded_anew_only_where_it_must() {
-        let codec = |container: Container, sound| {
+        let codec = |container: Container, sounds: &[&str]| {
             let mut command = Command::new("ffmpeg");
-            container.encode(&mut command, sound);
-            command.get_args().any(|argument| argument == "libopus")
+            container.encode(&mut command, &sounds.iter().map(ToString::to_string).collect::<Vec<_>>());
+            let arguments: Vec<_> =
+                command.get_args().map(|argument| argument.to_string_lossy().into_owned()).collect();
+            arguments[arguments.iter().position(|argument| argument == "-c:a").unwrap() + 1].clone()
         };
-        assert!(!codec(Container::Mp4, Some("aac")));
-        assert!(!codec(Container::WebM, Some("opus")));
-        assert!(!codec(Container::WebM, None));
-        assert!(codec(Container::WebM, Some("aac")));
+        assert_eq!(codec(Container::Mp4, &["aac"]), "copy");
+        assert_eq!(codec(Container::Mp4, &["pcm_s16le"]), "aac");
+        assert_eq!(codec(Container::Any, &["pcm_s16le"]), "copy");
+        assert_eq!(codec(Container::WebM, &["opus"]), "copy");
+        assert_eq!(codec(Container::WebM, &[]), "copy");
+        assert_eq!(codec(Container::WebM, &["opus", "aac"]), "libopus");
     }
 }
