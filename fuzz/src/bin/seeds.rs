@@ -13,7 +13,7 @@ use impasto::{
 };
 use impasto_weights::{ConvWeights, InputNormalization, NETWORKS, NetworkWeights, pack};
 
-#[path = "../../../tests/pictures/fixtures.rs"]
+#[path = "../../../tests/library/pictures/fixtures.rs"]
 #[allow(dead_code, reason = "the colours and the tables are those of the tests")]
 mod fixtures;
 

@@ -85,7 +85,7 @@ fn chosen_frames(options: &Video, probe: &Probe, size: (usize, usize)) -> Result
             others.push(frame);
         }
     }
-    reader.finish()?;
+    reader.finish(probe)?;
     if others.is_empty() {
         return Err(probe.without_frames());
     }

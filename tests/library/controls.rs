@@ -1,10 +1,8 @@
 //! Each control does to the picture what its name says: small paintings by the network of the tree, measured.
 
-mod common;
-
 use std::sync::{LazyLock, OnceLock};
 
-use common::spectrum::{dominant_frequency, high_frequency_power};
+use crate::common::spectrum::{dominant_frequency, high_frequency_power};
 use impasto::{
     device::Engine,
     gallery::Work,
@@ -176,7 +174,7 @@ fn another_seed_is_another_painting_from_noise() {
 /// Every number of the schema, one step outside its range.
 #[test]
 fn every_number_out_of_range_is_refused_in_one_sentence() {
-    let schema: Value = serde_json::from_str(include_str!("../web/schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../../web/schema.json")).unwrap();
     let mut checked = 0;
     for (name, setting) in schema["properties"].as_object().unwrap() {
         let Some((least, most)) = setting["minimum"].as_f64().zip(setting["maximum"].as_f64()) else { continue };
@@ -194,7 +192,7 @@ fn every_number_out_of_range_is_refused_in_one_sentence() {
 /// Every choice of the schema, with a word that it does not have.
 #[test]
 fn every_unknown_choice_is_refused_with_those_that_there_are() {
-    let schema: Value = serde_json::from_str(include_str!("../web/schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../../web/schema.json")).unwrap();
     let mut checked = 0;
     for (name, setting) in schema["properties"].as_object().unwrap() {
         let Some(choices) = setting["oneOf"].as_array() else { continue };

@@ -1,5 +1,4 @@
 //! The memory that the program says a painting will take, against what the painting then takes. Linux tells the peak.
-#![cfg(all(feature = "cli", target_os = "linux"))]
 
 use std::process::Command;
 

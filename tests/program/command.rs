@@ -1,5 +1,4 @@
 //! The real program, as a user would call it.
-#![cfg(feature = "cli")]
 
 use std::{
     path::{Path, PathBuf},

@@ -1,12 +1,10 @@
 //! Every loss and its gradient through a small random network, against Burn's own operations and autodiff. No file needed.
 
-mod common;
-
-use burn::tensor::{Device, Tensor};
-use common::{
-    LAYERS, SIZES, assert_close, assert_norm_close, content_and_style_gradient, layer, noise_picture, small_network,
-    tensor, values,
+use crate::common::{
+    LAYERS, SIZES, assert_close, assert_norm_close, content_and_style_gradient, layer, noise, noise_picture,
+    small_network, tensor, values,
 };
+use burn::tensor::{Device, Tensor};
 use impasto::{
     device::Engine,
     loss::{
@@ -220,8 +218,8 @@ fn sliced_loss_at_every_kind_of_layer() {
 fn the_sliced_loss_of_several_styles_is_the_mean_of_theirs() {
     let engine = Engine::cpu();
     let name = layer("relu1_1");
-    let [x, a, b] = [1, 2, 3]
-        .map(|seed| tensor(common::noise(3 * 20 * 20, seed), [1, 3, 20, 20], engine.device()).mul_scalar(seed as f64));
+    let [x, a, b] =
+        [1, 2, 3].map(|seed| tensor(noise(3 * 20 * 20, seed), [1, 3, 20, 20], engine.device()).mul_scalar(seed as f64));
     let rows = |map| FeatureRows::whole(name, map);
     let [of_a, of_b] = [&a, &b].map(|map| Projection::add(&engine, None, rows(map)));
     let projection = Projection::weighted(&[(0.25, &of_a), (0.75, &of_b)]);
@@ -258,7 +256,7 @@ fn patch_loss_of_a_style_of_another_size() {
 #[test]
 fn the_sliced_loss_is_normalized() {
     let engine = Engine::cpu();
-    let map = tensor(common::noise(5 * 400, 1), [1, 5, 20, 20], engine.device()).add_scalar(0.3);
+    let map = tensor(noise(5 * 400, 1), [1, 5, 20, 20], engine.device()).add_scalar(0.3);
     let rows = |map| FeatureRows::whole(layer("relu1_1"), map);
     let projection = Projection::add(&engine, None, rows(&map));
     let style = SlicedStyle::add(&projection, None, rows(&map));

@@ -1,5 +1,4 @@
 //! The HTTP service, as a client sees it. Paintings are tiny, by a random network.
-#![cfg(feature = "cli")]
 
 use std::{
     io::{BufRead, BufReader, Read, Write},

@@ -2,7 +2,6 @@
 
 #![allow(clippy::float_cmp, reason = "where values are compared, they are meant to be exact")]
 
-#[path = "pictures/fixtures.rs"]
 mod fixtures;
 
 use fixtures::Fixture;

@@ -1,5 +1,4 @@
 //! What follows from the schema of recipes and is part of the tree.
-#![cfg(feature = "cli")]
 
 use std::{fs, process::Command};
 

@@ -1,10 +1,9 @@
 //! Activation checkpointing in tiles: the same maps, losses and gradients as without.
-#![cfg(feature = "cpu")]
 
-mod common;
-
+use crate::common::{
+    LAYERS, SIZES, assert_close, content_and_style_gradient, layer, noise_picture, small_network, values,
+};
 use burn::tensor::Tensor;
-use common::{LAYERS, SIZES, assert_close, content_and_style_gradient, layer, noise_picture, small_network, values};
 use impasto::{
     device::Engine,
     loss::{ContentLoss, FeatureLoss, losses_gradient},

@@ -1,9 +1,8 @@
 //! All files of the fuzzer's corpora again: what it began with, and what it has found since. `fuzz/README.md` tells how to fuzz.
-#![cfg(all(feature = "cpu", feature = "cli"))]
 
 use std::{fs, path::Path};
 
-#[path = "../fuzz/src/readers.rs"]
+#[path = "../../fuzz/src/readers.rs"]
 #[allow(unreachable_pub, reason = "public in the fuzzer's own crate")]
 mod readers;
 
