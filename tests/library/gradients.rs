@@ -9,7 +9,8 @@ use impasto::{
     device::Engine,
     loss::{
         ContentLoss, FeatureLoss, FeatureMoments, GramLoss, MomentsLoss, PatchLoss, Projection, SelfSimilarityLoss,
-        SlicedLoss, SlicedStyle, losses_gradient, random_directions, range, total_variation, total_variation_l1,
+        SlicedLoss, SlicedStyle, distance_l1, losses_gradient, random_directions, range, total_variation,
+        total_variation_l1, weighted_distance,
     },
     network::{Checkpointing, FeatureNetwork, FeatureRows, Layer, Pooling, RunStart, Vgg},
     ops::Sums,
@@ -308,4 +309,27 @@ fn l1_total_variation_of_a_picture_and_of_its_difference() {
         });
         check("L1 total variation", sums, gradient, expected);
     }
+}
+
+#[test]
+fn distances_of_pictures() {
+    let (x, target, base) = (noise_picture(9, 12, 1), noise_picture(9, 12, 2), noise_picture(9, 12, 3));
+    // Trusted in some places, a little in others, and not at all.
+    let shares = noise_picture(9, 12, 4).narrow(1, 0, 1).clamp(0.2, 0.8).sub_scalar(0.2).div_scalar(0.6);
+    assert!(values(shares.clone()).contains(&0.0) && values(shares.clone()).contains(&1.0));
+    let mut sums = Sums::new(1, &Engine::cpu());
+    let gradient = weighted_distance(&x, (&target, &shares), &base, 0.7, &mut sums).sub(base.clone());
+    let expected = differentiate(&x, |x| {
+        let difference = x - constant(&target);
+        (difference.clone() * difference * constant(&shares)).sum().mul_scalar(0.7)
+    });
+    check("temporal loss", sums, gradient, expected);
+
+    let mut sums = Sums::new(1, &Engine::cpu());
+    let gradient = distance_l1(&x, &target, &base, 0.7, &mut sums).sub(base.clone());
+    let expected = differentiate(&x, |x| {
+        let difference = x - constant(&target);
+        ((difference.clone() * difference + 1e-4).sqrt() - 0.01).sum().mul_scalar(0.7)
+    });
+    check("L1 distance", sums, gradient, expected);
 }
