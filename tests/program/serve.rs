@@ -197,6 +197,33 @@ fn under_load_every_request_is_painted_or_told_to_come_again() {
     assert_eq!(service.paint(&parts).status, 200);
 }
 
+/// So no more pictures are in memory than may wait.
+#[test]
+fn a_request_that_is_still_coming_has_its_place_in_the_queue() {
+    let service = Service::start("--queue 1");
+    let (photo, style) = (png(Work::Photo), png(Work::Waves));
+    let parts = [("content_image", photo.as_slice()), ("style_image", &style), ("recipe", QUICK.as_bytes())];
+    let body = form(&parts);
+    let mut coming = TcpStream::connect(&service.address).unwrap();
+    let head = format!(
+        "POST /style_transfer HTTP/1.1\r\nhost: test\r\ncontent-length: {}\r\ncontent-type: multipart/form-data; \
+         boundary={BOUNDARY}\r\n\r\n",
+        body.len()
+    );
+    coming.write_all(head.as_bytes()).unwrap();
+    coming.write_all(&body[..body.len() / 2]).unwrap();
+    while service.metric("impasto_waiting") == 0 {
+        thread::sleep(Duration::from_millis(20));
+    }
+    let refused = service.paint(&parts);
+    assert_eq!(refused.status, 503, "{}", refused.text());
+    drop(coming);
+    while service.metric("impasto_waiting") == 1 {
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(service.paint(&parts).status, 200);
+}
+
 #[test]
 fn a_client_that_goes_takes_its_painting_with_it() {
     let service = Service::start("");

@@ -20,16 +20,20 @@ use axum::{
 use tokio::{
     net::TcpListener,
     sync::mpsc::{self, error::TrySendError},
+    time::timeout,
 };
 
 use self::{
     metrics::Metrics,
-    order::{Order, Request},
+    order::{Order, Request, Update},
     painter::Painter,
     reply::Failure,
 };
 use super::args::Serve;
 use crate::{Error, Result};
+
+/// How long a client may take to send its request, which keeps others from a place in the queue.
+const UPLOAD: Duration = Duration::from_mins(1);
 
 /// What every request needs.
 #[derive(Clone)]
@@ -82,16 +86,33 @@ async fn style_transfer(
     multipart: Multipart,
 ) -> Result<Response, Failure> {
     Metrics::count(&service.metrics.received);
-    let request = Request::read(multipart).await.inspect_err(|_| Metrics::count(&service.metrics.refused))?;
     let (updates, news) = mpsc::unbounded_channel();
-    service.queue.try_send(Order { request, updates }).map_err(|error| {
-        Metrics::count(&service.metrics.refused);
-        match error {
-            TrySendError::Full(_) => Failure::busy(),
-            TrySendError::Closed(_) => Failure::closed(),
-        }
-    })?;
+    take_on(&service.queue, multipart, updates).await.inspect_err(|_| Metrics::count(&service.metrics.refused))?;
     if reply::wants_events(&headers) { Ok(reply::events(news)) } else { reply::picture(news).await }
+}
+
+/// Reads a request and puts it into the queue. Its place there comes first, so that no more are in memory than may wait.
+async fn take_on(
+    queue: &mpsc::Sender<Order>,
+    multipart: Multipart,
+    updates: mpsc::UnboundedSender<Update>,
+) -> Result<(), Failure> {
+    let slow = |_| Failure::slow(UPLOAD);
+    match queue.try_reserve() {
+        Ok(place) => {
+            let request = timeout(UPLOAD, Request::read(multipart)).await.map_err(slow)??;
+            place.send(Order { request, updates });
+            Ok(())
+        }
+        Err(error) => {
+            // Many clients read no answer before they have sent all.
+            timeout(UPLOAD, order::discard(multipart)).await.map_err(slow)?;
+            Err(match error {
+                TrySendError::Full(()) => Failure::busy(),
+                TrySendError::Closed(()) => Failure::closed(),
+            })
+        }
+    }
 }
 
 /// Ends when the process is asked to.

@@ -75,6 +75,13 @@ impl Request {
     }
 }
 
+/// Reads a form to its end, and keeps nothing of it.
+pub(super) async fn discard(mut form: Multipart) {
+    while let Ok(Some(mut part)) = form.next_field().await {
+        while let Ok(Some(_)) = part.chunk().await {}
+    }
+}
+
 async fn bytes(part: Field<'_>) -> Result<Vec<u8>, Failure> {
     part.bytes().await.map(Into::into).map_err(|error| Failure::bad_form(&error))
 }

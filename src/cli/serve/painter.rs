@@ -65,7 +65,12 @@ impl Painter {
                     Metrics::count(&self.metrics.cancelled);
                     continue;
                 }
-                Ok(Err(error)) => (&self.metrics.failed, Update::Failed(Failure::of(&error))),
+                Ok(Err(error)) => {
+                    let failure = Failure::of(&error);
+                    let counter =
+                        if failure.is_of_the_request() { &self.metrics.refused } else { &self.metrics.failed };
+                    (counter, Update::Failed(failure))
+                }
                 Err(_) => {
                     self.engine = None;
                     (&self.metrics.failed, Update::Failed(Failure::broken()))

@@ -1,6 +1,6 @@
 //! What a client is told.
 
-use std::{convert::Infallible, fmt::Display};
+use std::{convert::Infallible, fmt::Display, time::Duration};
 
 use axum::{
     Json,
@@ -71,6 +71,18 @@ impl Failure {
 
     fn bad_part(message: String) -> Self {
         Self { status: StatusCode::BAD_REQUEST, code: "bad-form", message }
+    }
+
+    /// A client takes too long to send its request.
+    pub(super) fn slow(limit: Duration) -> Self {
+        let seconds = limit.as_secs();
+        let message = format!("The request had not come after {seconds} seconds; send smaller pictures.");
+        Self { status: StatusCode::REQUEST_TIMEOUT, code: "slow", message }
+    }
+
+    /// Whether the request cannot be painted, whoever is asked.
+    pub(super) fn is_of_the_request(&self) -> bool {
+        self.status.is_client_error()
     }
 
     /// The queue is full.
