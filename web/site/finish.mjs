@@ -24,7 +24,8 @@ if (!site) {
 /** While it is served for development, engines join the site later, and nothing of before should be kept. */
 const developing = process.env.IMPASTO_ENGINES_LATER !== undefined;
 
-await secure("index.html");
+const page = join(site, "index.html");
+await writeFile(page, withPolicy(await readFile(page, "utf8")));
 for (const path of (await filesOf(site)).filter((path) => /\.(br|gz)$/.test(path))) await rm(join(site, path));
 await rm(join(site, HOSTING), { recursive: true, force: true });
 await buildServiceWorker(developing ? undefined : await precacheList(site));
@@ -33,11 +34,6 @@ if (!developing) {
   await compressSite(site, join(here, "../../node_modules/.cache/impasto-compressed"));
   await mkdir(join(site, HOSTING));
   for (const [path, text] of Object.entries(hostingFiles(base))) await writeFile(join(site, path), text);
-}
-
-async function secure(page) {
-  const html = await readFile(join(site, page), "utf8");
-  await writeFile(join(site, page), withPolicy(html));
 }
 
 /** Without a list it takes itself and all it has kept away again. */
