@@ -78,6 +78,7 @@ async function description() {
     license: "MIT OR Apache-2.0",
     keywords: ["style-transfer", "web-component", "custom-element", "webgpu", "wasm"],
     type: "module",
+    engines: { node: ">=20" },
     // Without the element: nothing happens on import. The element defines itself.
     exports: {
       ".": { types: "./types/stylizer/index.d.ts", node: "./impasto-node.js", default: "./impasto-stylizer.js" },
