@@ -12,6 +12,7 @@ import * as esbuild from "esbuild";
 import { licencesOf } from "./licences.mjs";
 import { markupModule, withoutInnerHtml } from "./markup.mjs";
 import { icons } from "./site/icons.mjs";
+import { withPolicy } from "./site/security.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -24,10 +25,14 @@ if (!values.out) {
 const out = values.out;
 const release = values.release;
 
-/** The page shows a painting before anything has been fetched to paint with. */
-const COPIES = [
+/** With the page's policy in them; the page itself comes from Trunk. */
+const PAGES = [
   [".", "embed-example.html"],
   ["embed", "embed.html"],
+];
+
+/** The page shows a painting before anything has been fetched to paint with. */
+const COPIES = [
   ["app", "showcase.jpg"],
   ["app", "showcase-photo.jpg"],
   ["site", "manifest.webmanifest"],
@@ -136,6 +141,9 @@ await Promise.all([
   }),
   copyLooks(),
   ...[...icons()].map(([name, file]) => writeFile(join(out, name), file)),
+  ...PAGES.map(async ([folder, file]) =>
+    writeFile(join(out, file), withPolicy(await readFile(join(here, folder, file), "utf8"))),
+  ),
   ...COPIES.map(([folder, file]) => copyFile(join(here, folder, file), join(out, file))),
   licencesOf(Object.keys(dependencies), join(here, "../node_modules")).then((text) =>
     writeFile(join(out, "licences.txt"), text),

@@ -62,7 +62,8 @@ await writeTypes({ root, out: join(out, "types"), entries: ["element/index.ts", 
 const readme = await readFile(join(here, "element/README.md"), "utf8");
 await writeFile(join(out, "README.md"), readme.replaceAll("../../docs/", "docs/"));
 await writeFile(join(out, "custom-elements.json"), `${JSON.stringify(manifestOf(readme), null, 2)}\n`);
-for (const file of ["docs/recipe.md", "docs/looks.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
+const pages = new Set([...readme.matchAll(/\.\.\/\.\.\/(docs\/[\w-]+\.md)/g)].map(([, page]) => page));
+for (const file of [...pages, "LICENSE-MIT", "LICENSE-APACHE"]) {
   await cp(join(root, file), join(out, file));
 }
 await writeFile(join(out, "package.json"), `${JSON.stringify(await description(), null, 2)}\n`);
@@ -77,6 +78,7 @@ async function description() {
     license: "MIT OR Apache-2.0",
     keywords: ["style-transfer", "web-component", "custom-element", "webgpu", "wasm"],
     type: "module",
+    engines: { node: ">=20" },
     // Without the element: nothing happens on import. The element defines itself.
     exports: {
       ".": { types: "./types/stylizer/index.d.ts", node: "./impasto-node.js", default: "./impasto-stylizer.js" },

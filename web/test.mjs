@@ -1,4 +1,4 @@
-// Runs the unit tests, web/**/*.test.ts: bundles them into a temporary folder and hands them to Node's test runner.
+// Runs the unit tests: web/**/*.test.ts, which are bundled into a temporary folder first, and web/**/*.test.mjs, by Node's test runner.
 
 import { spawnSync } from "node:child_process";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
@@ -8,7 +8,10 @@ import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const tests = (await readdir(here, { recursive: true })).filter((path) => path.endsWith(".test.ts")).sort();
+const paths = (await readdir(here, { recursive: true })).sort();
+const tests = paths.filter((path) => path.endsWith(".test.ts"));
+/** Of the build's own modules, which find their files by where they lie. */
+const plain = paths.filter((path) => path.endsWith(".test.mjs"));
 if (tests.length === 0) {
   console.error("no tests found");
   process.exit(1);
@@ -28,7 +31,10 @@ try {
     sourcemap: "inline",
     logLevel: "warning",
   });
-  const files = tests.map((path) => join(folder, path.replace(/\.ts$/, ".mjs")));
+  const files = [
+    ...tests.map((path) => join(folder, path.replace(/\.ts$/, ".mjs"))),
+    ...plain.map((path) => join(here, path)),
+  ];
   const { status } = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], { stdio: "inherit" });
   process.exitCode = status ?? 1;
 } finally {

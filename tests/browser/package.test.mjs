@@ -1,7 +1,7 @@
 // The npm package: what it holds, that it can be imported anywhere, and that the element in it paints.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -60,11 +60,12 @@ const TSCONFIG = {
 
 describe("the package", () => {
   let project;
+  let made;
   let installed;
 
   before(async () => {
     project = await mkdtemp(join(tmpdir(), "impasto-package-"));
-    const made = join(project, "made");
+    made = join(project, "made");
     run(process.execPath, ["web/package.mjs", "--site", site, "--out", made], root);
     run("npm", ["pack", "--silent", "--pack-destination", project], made);
     installed = join(project, "node_modules/impasto-stylizer");
@@ -85,6 +86,20 @@ describe("the package", () => {
       assert.match(await readFile(join(installed, script), "utf8"), new RegExp(`sourceMappingURL=${script}.map`));
     assert.ok(!files.includes("app.js"));
     assert.match(await readFile(join(root, "Cargo.toml"), "utf8"), new RegExp(`version = "${version}"`));
+  });
+
+  test("npm would publish it, and has nothing to correct", () => {
+    const { status, stdout, stderr } = spawnSync("npm", ["publish", "--dry-run", "--offline"], {
+      cwd: made,
+      encoding: "utf8",
+    });
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^\+ impasto-stylizer@\d+\.\d+\.\d+$/m);
+    const warnings = stderr.split("\n").filter((line) => /^npm (warn|error)/i.test(line));
+    assert.deepEqual(
+      warnings.filter((line) => !line.includes("logged in")),
+      [],
+    );
   });
 
   test("can be imported where a server renders the page, and does nothing there", () => {

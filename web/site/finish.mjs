@@ -1,43 +1,39 @@
-// What a site needs once all its files are there: `node web/site/finish.mjs [--site DIR]`.
+// What a site needs once all its files are there: `node web/site/finish.mjs [--site DIR] [--base /some/where/]`.
 // Trunk calls it last, with its staging folder. Puts the security policy into the page, makes the service worker with its list of
-// files, the headers file, and compressed copies.
+// files, compressed copies, and the files that tell hosts the headers, for a site that is served from that base, or IMPASTO_BASE.
 
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
 import { compressSite } from "./compress.mjs";
-import { headersFile } from "./headers-file.mjs";
+import { HOSTING, hostingFiles } from "./hosting/hosting.mjs";
 import { filesOf, precacheList } from "./precache.mjs";
-import { HEADERS, metaTags } from "./security.mjs";
+import { HEADERS, withPolicy } from "./security.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const { values } = parseArgs({ options: { site: { type: "string" } } });
+const { values } = parseArgs({ options: { site: { type: "string" }, base: { type: "string" } } });
 const site = values.site ?? process.env.TRUNK_STAGING_DIR;
+const base = values.base ?? process.env.IMPASTO_BASE;
 if (!site) {
-  console.error("usage: node web/site/finish.mjs --site DIR");
+  console.error("usage: node web/site/finish.mjs --site DIR [--base /some/where/]");
   process.exit(2);
 }
 
 /** While it is served for development, engines join the site later, and nothing of before should be kept. */
 const developing = process.env.IMPASTO_ENGINES_LATER !== undefined;
 
-/** In the page's source, where its policy goes. */
-const PLACE = "<!-- security -->";
-
-await secure("index.html");
+const page = join(site, "index.html");
+await writeFile(page, withPolicy(await readFile(page, "utf8")));
 for (const path of (await filesOf(site)).filter((path) => /\.(br|gz)$/.test(path))) await rm(join(site, path));
+await rm(join(site, HOSTING), { recursive: true, force: true });
 await buildServiceWorker(developing ? undefined : await precacheList(site));
 if (!developing) {
-  await writeFile(join(site, "_headers"), headersFile());
   await writeFile(join(site, ".nojekyll"), "");
   await compressSite(site, join(here, "../../node_modules/.cache/impasto-compressed"));
-}
-
-async function secure(page) {
-  const html = await readFile(join(site, page), "utf8");
-  await writeFile(join(site, page), html.replace(PLACE, metaTags));
+  await mkdir(join(site, HOSTING));
+  for (const [path, text] of Object.entries(hostingFiles(base))) await writeFile(join(site, path), text);
 }
 
 /** Without a list it takes itself and all it has kept away again. */

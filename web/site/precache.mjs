@@ -12,7 +12,7 @@ const GROUPS = [
   // Shards are kept under their hash by web/worker/shard-cache.ts.
   [/^packs\/[^/]+\/(?!manifest\.json$)/, undefined],
   // Browsers fetch icons for themselves, and the service worker too.
-  [/^(service-worker\.js|.*icon-.*\.png|.*\.(br|gz|map)|_headers|\.nojekyll)$/, undefined],
+  [/^(service-worker\.js|.*icon-.*\.png|.*\.(br|gz|map)|_headers|hosting\/.*|\.nojekyll)$/, undefined],
   [/^impasto-(cpu|cpu-threads|gpu)(\.js|_bg\.wasm)$/, ([, engine]) => engine],
   [/^snippets\//, () => "cpu-threads"],
   [/^impasto-clips\.js$/, () => "clips"],

@@ -1,5 +1,5 @@
 // Serves a built site on this machine alone: `node web/site/serve.mjs --site DIR [--port 8080]`.
-// Isolated from other origins, so that the page may share memory between threads. A missing file is a 404.
+// Isolated from other origins, so that the page may share memory between threads, and to be read by them. A missing file is a 404.
 
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { parseArgs } from "node:util";
 import { CONTENT_TYPES } from "./content-types.mjs";
+import { ISOLATION, SHARING } from "./security.mjs";
 
 const { values } = parseArgs({ options: { site: { type: "string" }, port: { type: "string", default: "8080" } } });
 if (!values.site) {
@@ -29,8 +30,8 @@ async function respond(request, response) {
     "content-length": size,
     // What the page holds changes while engines join it.
     "cache-control": "no-cache",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-embedder-policy": "require-corp",
+    ...ISOLATION,
+    ...SHARING,
   });
   if (request.method === "HEAD") response.end();
   else createReadStream(file).pipe(response);

@@ -31,6 +31,7 @@ test("a frame, with its settings behind the #", () => {
     code,
     /^<iframe src="https:\/\/paint\.test\/impasto\/embed\.html\?allow=https%3A%2F%2Fmy\.test#strength=0\.7" /,
   );
+  assert.match(code, / allow="camera; clipboard-write; fullscreen; web-share; cross-origin-isolated"/);
   assert.deepEqual(policy, ["frame-src https://paint.test"]);
   const silent = snippetOf({ way: "frame", site, attributes: {}, origin: "" });
   assert.match(silent.code, /^<iframe src="https:\/\/paint\.test\/impasto\/embed\.html" /);

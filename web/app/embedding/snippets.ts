@@ -24,6 +24,9 @@ export interface Snippet {
   policy: string[];
 }
 
+/** What a frame of another origin may do only where its page says so; the last is for threads, on pages that are isolated themselves. */
+const FRAME_MAY = ["camera", "clipboard-write", "fullscreen", "web-share", "cross-origin-isolated"];
+
 /** Makes the code. Pictures are not in it: they are files on a visitor's own machine. */
 export function snippetOf({ way, site, attributes, origin }: Wanted): Snippet {
   const chosen = chosenOf(attributes, site);
@@ -40,7 +43,7 @@ export function snippetOf({ way, site, attributes, origin }: Wanted): Snippet {
       if (origin) frame.searchParams.set("allow", origin);
       frame.hash = writeFragment(chosen, {});
       const source = escape(frame.href);
-      const rest = 'title="Painter" width="100%" height="960" allow="fullscreen; clipboard-write"';
+      const rest = `title="Painter" width="100%" height="960" allow="${FRAME_MAY.join("; ")}"`;
       return { code: `<iframe src="${source}" ${rest}></iframe>`, policy: [`frame-src ${site.origin}`] };
     }
     case "npm":
