@@ -104,6 +104,13 @@ describe("the package", () => {
     assert.equal(run(process.execPath, ["--input-type=module", "-e", script], project).trim(), "function function 0");
   });
 
+  test("is imported as its README says", async () => {
+    const readme = await readFile(join(installed, "README.md"), "utf8");
+    const [, example] = /^```js\n(import "impasto-stylizer\/element".*?)^```/ms.exec(readme);
+    const script = `${example}\nconsole.log(typeof Stylizer);`;
+    assert.equal(run(process.execPath, ["--input-type=module", "-e", script], project).trim(), "function");
+  });
+
   test("React renders its tag on a server", () => {
     const script = `
       import { createRequire } from "node:module";
