@@ -23,7 +23,7 @@ test("and open it with the page, which takes every kind that it names", () => {
       const [kind = ""] = ending === ".look" ? ["look"] : type.split("/");
       kinds.add(kind);
       // By its type, and where the system knows none by its name.
-      for (const known of [type, ""])
+      for (const known of [type, "", "application/octet-stream"])
         assert.equal(isVideo(new File([], `a${ending}`, { type: known })), kind === "video", `${ending} ${known}`);
     }
   assert.deepEqual([...kinds].sort(), ["image", "look", "video"]);
