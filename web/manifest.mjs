@@ -1,34 +1,44 @@
 // The custom-elements manifest (https://github.com/webcomponents/custom-elements-manifest), which editors and catalogues read. It is
-// made from the tables of the element's README, so that everything is described in one place.
+// made from the tables of the element's README, so that everything is described in one place, and of the types that TypeScript knows.
 
 const CLASS = "ImpastoStylizer";
 const TAG = "impasto-stylizer";
 const MODULE = "impasto.js";
 
-/** The manifest of the element that this README describes. */
-export function manifestOf(readme) {
-  const rows = (...head) => tables(readme).flatMap((table) => (startsWith(table.head, head) ? table.rows : []));
-  const attributes = rows("attribute", "property").map(([attribute, property, description, standard]) => ({
+/** Where nobody has asked TypeScript. */
+const NO_TYPES = { choices: {}, fields: {}, methods: {}, events: {} };
+
+/** The manifest of the element that this README describes; `types` are those of member-types.mjs. */
+export function manifestOf(readme, types = NO_TYPES) {
+  const rows = (...head) => tableOf(readme, ...head);
+  const described = rows("attribute", "property").map(([attribute, property, description, standard]) => ({
     name: plain(attribute),
-    fieldName: plain(property),
+    // Some are read from the attribute alone.
+    fieldName: plain(property) || undefined,
     description,
     default: plain(standard),
   }));
-  const fields = attributes.map(({ name, fieldName, description }) => ({
+  const attributes = described.map((attribute) => ({ ...attribute, type: attributeType(attribute, types) }));
+  const reflected = described.flatMap(({ name, fieldName, description }) =>
+    fieldName ? [{ name: fieldName, description, attribute: name, reflects: true }] : [],
+  );
+  const others = rows("property", "is").map(([name, description]) => ({
+    name: plain(name),
+    description,
+    readonly: true,
+  }));
+  const fields = [...reflected, ...others].map((field) => ({
     kind: "field",
-    name: fieldName,
-    description,
-    attribute: name,
-    reflects: true,
+    ...field,
+    type: types.fields[field.name],
   }));
-  const methods = rows("method", "does").map(([call, description]) => ({
-    kind: "method",
-    name: plain(call).replace(/\(.*/s, ""),
-    description,
-  }));
+  const methods = rows("method", "does").map(([call, description]) => {
+    const name = plain(call).replace(/\(.*/s, "");
+    return { kind: "method", name, description, ...types.methods[name] };
+  });
   const events = rows("event").map(([name, detail, when]) => ({
     name: plain(name),
-    type: { text: "CustomEvent" },
+    type: types.events[plain(name)],
     description: `${when.charAt(0).toUpperCase()}${when.slice(1)}. Detail: ${detail}`,
   }));
   const cssParts = rows("part", "is").map(([name, description]) => ({ name, description }));
@@ -69,6 +79,18 @@ export function manifestOf(readme) {
       },
     ],
   };
+}
+
+/** What an attribute's text stands for. One that is no property is there or not. */
+function attributeType({ name, fieldName }, { choices, fields }) {
+  if (!fieldName) return { text: "boolean" };
+  const field = fields[fieldName];
+  return choices[name] ?? (field && { text: field.text.replace(/ \| null$/, "") });
+}
+
+/** The lines of all tables whose first line begins so, as lists of cells. */
+export function tableOf(readme, ...head) {
+  return tables(readme).flatMap((table) => (startsWith(table.head, head) ? table.rows : []));
 }
 
 /** All tables: their first line and the others, as lists of cells. */

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
 import { manifestOf } from "./manifest.mjs";
+import { memberTypes } from "./member-types.mjs";
 import { writeTypes } from "./types.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -61,7 +62,10 @@ await writeTypes({ root, out: join(out, "types"), entries: ["element/index.ts", 
 
 const readme = await readFile(join(here, "element/README.md"), "utf8");
 await writeFile(join(out, "README.md"), readme.replaceAll("../../docs/", "docs/"));
-await writeFile(join(out, "custom-elements.json"), `${JSON.stringify(manifestOf(readme), null, 2)}\n`);
+await writeFile(
+  join(out, "custom-elements.json"),
+  `${JSON.stringify(manifestOf(readme, memberTypes(here)), null, 2)}\n`,
+);
 const pages = new Set([...readme.matchAll(/\.\.\/\.\.\/(docs\/[\w-]+\.md)/g)].map(([, page]) => page));
 for (const file of [...pages, "LICENSE-MIT", "LICENSE-APACHE"]) {
   await cp(join(root, file), join(out, file));

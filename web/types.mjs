@@ -35,20 +35,24 @@ export async function writeTypes({ root, out, entries }) {
   }
 }
 
-function emit(web, entries, outDir) {
+/** These files in `web` as TypeScript reads them. */
+export function programOf(web, entries, more = {}) {
   const { config } = ts.readConfigFile(join(web, "../tsconfig.json"), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, join(web, ".."));
-  const program = ts.createProgram(
+  return ts.createProgram(
     [...entries.map((entry) => join(web, entry)), join(web, "text.d.ts"), join(web, "element/gifenc.d.ts")],
-    {
-      ...options,
-      noEmit: false,
-      declaration: true,
-      emitDeclarationOnly: true,
-      rootDir: web,
-      outDir,
-    },
+    { ...options, ...more },
   );
+}
+
+function emit(web, entries, outDir) {
+  const program = programOf(web, entries, {
+    noEmit: false,
+    declaration: true,
+    emitDeclarationOnly: true,
+    rootDir: web,
+    outDir,
+  });
   const { diagnostics } = program.emit();
   if (diagnostics.length > 0) throw new Error(ts.formatDiagnostics(diagnostics, ts.createCompilerHost({})));
 }

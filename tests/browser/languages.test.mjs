@@ -1,9 +1,8 @@
 // The page and the element in another language: by the browser, the address, the switch, the attribute; and back in mid-run.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { describe } from "node:test";
+import { violations } from "./support/axe.mjs";
 import { test, waitFor } from "./support/case.mjs";
 import { englishLeft } from "./support/english.mjs";
 import { embedder } from "./support/embedder.mjs";
@@ -12,19 +11,11 @@ import { button, choose, events, eventsUntil, open, set, status } from "./suppor
 import { bad, photo, style } from "./support/pictures.mjs";
 import { faults } from "./support/server.mjs";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 const SMALL = { network: "vgg19-lite", size: "48", iterations: "3" };
 
 /** A page with this element in an element with these attributes. */
 const within = (around, attributes = "") =>
   embedder(`<div ${around}><impasto-stylizer device="cpu" reveal="auto" ${attributes}></impasto-stylizer></div>`);
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.flat()).join(", ")}`);
-}
 
 /** Waits for the main button with this label. */
 const labelled = (page, label) => waitFor(`a button ${label}`, button(page, label).waitFor());

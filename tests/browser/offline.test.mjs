@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { assertQuiet } from "./support/browser.mjs";
 import { everywhere, test, waitFor } from "./support/case.mjs";
+import { clip } from "./support/clips.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { button, eventsUntil, idle, open, openWithPictures, paint, result, status } from "./support/page.mjs";
 import { photo } from "./support/pictures.mjs";
@@ -139,17 +140,22 @@ describe("the page and its service worker", () => {
     assert.ok(["none", "redundant"].includes(state), state);
   });
 
+  /** What another app's sharing leads to: the page's address. */
+  function share(page, { name, mimeType, buffer }) {
+    return page.evaluate(
+      async ({ name, type, bytes }) => {
+        const form = new FormData();
+        form.append("photo", new File([new Uint8Array(bytes)], name, { type }));
+        return (await fetch("share", { method: "POST", body: form })).url;
+      },
+      { name, type: mimeType, bytes: [...buffer] },
+    );
+  }
+
   test("a photo shared by another app is chosen", async () => {
     const page = await open(context, site, "?device=cpu");
     await kept(page);
-    const end = await page.evaluate(
-      async (bytes) => {
-        const form = new FormData();
-        form.append("photo", new File([new Uint8Array(bytes)], "shared ü.png", { type: "image/png" }));
-        return (await fetch("share", { method: "POST", body: form })).url;
-      },
-      [...photo.buffer],
-    );
+    const end = await share(page, { ...photo, name: "shared ü.png" });
     assert.match(end, /\/some\/path\/\?shared=?$/);
     await page.goto(end);
     await status(page, /shared ü\.png is ready/);
@@ -161,6 +167,17 @@ describe("the page and its service worker", () => {
       site.requests.every(({ method }) => method === "GET"),
       "nothing of it went to the server",
     );
+  });
+
+  test("so are a video and a look, as where they are dropped", async () => {
+    const page = await open(context, site, "?device=cpu#size=64");
+    await kept(page);
+    await page.goto(await share(page, await clip("plain.mp4")));
+    await status(page, /plain\.mp4 is a video/);
+    // The system may know no type for it.
+    const look = { name: "taught.look", mimeType: "", buffer: await built("looks/gallery.look") };
+    await page.goto(await share(page, look));
+    await status(page, /taught is among your looks/);
   });
 
   test("it can be installed: Chromium finds nothing amiss with the manifest", async () => {

@@ -21,7 +21,7 @@ const run = (command, args, cwd) =>
 /** A project in TypeScript that uses all of it. */
 const CONSUMER = `
 import { type Frame, Stylizer } from "impasto-stylizer";
-import { ImpastoStylizer } from "impasto-stylizer/element";
+import { type FailureCode, type FailureDetail, ImpastoStylizer } from "impasto-stylizer/element";
 
 export async function paint(photo: Blob, signal: AbortSignal): Promise<Frame[]> {
   const frames: Frame[] = [];
@@ -39,6 +39,13 @@ export function listen(element: ImpastoStylizer): void {
   const found: ImpastoStylizer | null = document.querySelector("impasto-stylizer");
   void found?.paint();
 }
+
+/** The codes that a type knows by name: none where it takes any string alike. */
+type Named<T> = T extends string ? (string extends T ? never : T) : never;
+export const known: Named<FailureDetail["type"]>[] = ["no-photo", "not-passed-on", "bad-shard"] satisfies FailureCode[];
+export const ofAnother: FailureDetail["type"] = "what-a-later-core-says";
+// @ts-expect-error There is no such code.
+export const unknown: FailureCode = "what-a-later-core-says";
 
 // @ts-expect-error There is no such setting.
 export const wrong: Parameters<Stylizer["paint"]>[2] = { recipe: { stength: 1 } };
@@ -112,6 +119,13 @@ describe("the package", () => {
     assert.equal(run(process.execPath, ["--input-type=module", "-e", script], project).trim(), "function function 0");
   });
 
+  test("is imported as its README says", async () => {
+    const readme = await readFile(join(installed, "README.md"), "utf8");
+    const [, example] = /^```js\n(import "impasto-stylizer\/element".*?)^```/ms.exec(readme);
+    const script = `${example}\nconsole.log(typeof Stylizer);`;
+    assert.equal(run(process.execPath, ["--input-type=module", "-e", script], project).trim(), "function");
+  });
+
   test("React renders its tag on a server", () => {
     const script = `
       import { createRequire } from "node:module";
@@ -170,6 +184,16 @@ describe("the package", () => {
     const all = [...observed, "checkpoints", "lang"].sort();
     assert.deepEqual(names(declaration.attributes).sort(), all, "the README describes every attribute");
     assert.deepEqual(names(declaration.events), ["load", "progress", "preview", "finish", "look", "video", "error"]);
+    const typed = [...declaration.attributes, ...declaration.events, ...declaration.members];
+    for (const { name, type, return: returned } of typed) assert.ok(name && (type ?? returned?.type)?.text, name);
+    const typeOf = (list, wanted) => list.find(({ name }) => name === wanted)?.type.text;
+    assert.equal(typeOf(declaration.attributes, "strength"), "number");
+    assert.equal(typeOf(declaration.attributes, "pooling"), '"average" | "max"');
+    assert.equal(typeOf(declaration.attributes, "checkpoints"), "boolean");
+    assert.equal(typeOf(declaration.members, "styleMix"), "StyleAttribute[] | null");
+    assert.equal(typeOf(declaration.members, "painting"), "boolean");
+    assert.equal(typeOf(declaration.members, "checkpoints"), undefined, "no property");
+    assert.equal(typeOf(declaration.events, "error"), "CustomEvent<FailureDetail>");
     const methods = names(declaration.members.filter(({ kind }) => kind === "method"));
     for (const method of ["paint", "stop", "save", "toBlob", "choose", "apply", "teach", "paintVideo"])
       assert.ok(methods.includes(method));

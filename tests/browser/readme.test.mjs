@@ -5,7 +5,9 @@ import { readFile } from "node:fs/promises";
 import { after, before, describe } from "node:test";
 import { launch, watchedContext } from "./support/browser.mjs";
 import { test, waitFor } from "./support/case.mjs";
+import { clip } from "./support/clips.mjs";
 import { openSite } from "./support/csp.mjs";
+import { LESSON } from "./support/looks.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { Site } from "./support/server.mjs";
 
@@ -71,6 +73,15 @@ const CHECKS_BEFORE = {
   'slot="empty"': ({ page }) => page.getByText("Drop a holiday photo here.").waitFor(),
 };
 
+/** What runs each example in JavaScript, by a piece of it that no other has. */
+const SCRIPTS = {
+  'import "impasto-stylizer/element"': "package.test.mjs",
+  'from "node:fs/promises"': "package.test.mjs",
+  'from "./impasto-stylizer.js"': "what needs no element paints without one",
+  "painter.teach(": "a script has a look learn from a painting",
+  "painter.paintVideo(": "a script paints a video, in a look and by the loop",
+};
+
 const FAST = '<impasto-stylizer device="cpu" network="vgg19-lite" size="48" iterations="2"';
 
 describe("the README's examples", () => {
@@ -89,6 +100,7 @@ describe("the README's examples", () => {
       for (const name of ["beach.jpg", "painted.jpg"]) site.put(name, photo.buffer);
       for (const name of ["waves.jpg", "styles/great-wave.jpg"]) site.put(name, style.buffer);
       other.put("wheat.jpg", style.buffer);
+      site.put("holiday.mp4", (await clip("plain.mp4")).buffer);
       site.put("pastel.json", JSON.stringify({ strength: 0.25 }));
       const here = (text) =>
         text
@@ -148,9 +160,68 @@ describe("the README's examples", () => {
     });
   }
 
-  test("each of these checks is of one example", () => {
+  test("each of these checks is of one example, and no example is left out", () => {
     for (const piece of [...Object.keys(CHECKS), ...Object.keys(CHECKS_BEFORE)])
       assert.equal(elements.filter((code) => code.includes(piece)).length, 1, piece);
+    const others = examples("html").filter((code) => !elements.includes(code));
+    assert.deepEqual(
+      others.map((code) => code.includes("<iframe")),
+      [true],
+    );
+    for (const code of examples("js"))
+      assert.equal(Object.keys(SCRIPTS).filter((piece) => code.includes(piece)).length, 1, code);
+    assert.equal(examples("js").length, Object.keys(SCRIPTS).length);
+    assert.equal(examples("json").length, 1);
+  });
+
+  /** Runs an example's script on a page with this element, with some words of it replaced; resolves to what `then` makes of it. */
+  async function runs({ piece, faster, attributes, then }) {
+    const [code] = examples("js").filter((code) => code.includes(piece));
+    const fast = Object.entries(faster).reduce((code, [slow, quick]) => {
+      assert.ok(code.includes(slow), slow);
+      return code.replace(slow, quick);
+    }, code);
+    const body = `<script type="module" src="./impasto.js"></script>
+      ${FAST} ${attributes}></impasto-stylizer>
+      <script>
+        window.told = [];
+        for (const type of ["look", "video", "error"])
+          document.querySelector("impasto-stylizer").addEventListener(type, ({ detail }) => told.push(detail));
+      </script>
+      <script type="module">
+        ${fast}
+        window.result = await (${then})();
+      </script>`;
+    let result;
+    await serve(body, async ({ page }) => {
+      const done = page.waitForFunction(() => window.result, undefined, { timeout: 200_000 });
+      result = await (await waitFor("the script to end", done)).jsonValue();
+    });
+    return result;
+  }
+
+  test("a script has a look learn from a painting", { seconds: 240 }, async () => {
+    const told = await runs({
+      piece: "painter.teach(",
+      faster: { "teach({}": `teach(${JSON.stringify(LESSON)}` },
+      attributes: 'photo="beach.jpg" style-image="waves.jpg" teach-minutes="0.1"',
+      then: "() => told.map(({ type, steps, message }) => ({ type, learned: steps > 0, message }))",
+    });
+    assert.deepEqual(told, [{ type: "look", learned: true }]);
+  });
+
+  test("a script paints a video, in a look and by the loop", { seconds: 240 }, async () => {
+    const result = await runs({
+      piece: "painter.paintVideo(",
+      faster: { "size: 384": "size: 48", "frameIterations: 60": "frameIterations: 1" },
+      attributes: 'gallery-style="mosaic"',
+      then: `() => ({
+        told: told.map(({ type, frames, width, message }) => ({ type, frames, width, message })),
+        types: [painted.type, byTheLoop.type],
+      })`,
+    });
+    const video = { type: "video", frames: 12, width: 48 };
+    assert.deepEqual(result, { told: [video, video], types: ["video/mp4", "video/mp4"] });
   });
 
   test("the frame takes its settings and gives its picture", async () => {

@@ -68,7 +68,6 @@ describe("several elements on a page", () => {
       const { data } = drawing.getImageData(0, 0, bitmap.width, bitmap.height);
       return `${bitmap.width} ${data.reduce((hash, value) => (Math.imul(hash, 31) + value) | 0, 0)}`;
     });
-  const shards = () => site.requests.filter(({ path }) => path.endsWith(".bin")).map(({ path }) => path);
 
   test("paint one after another with one worker, each its own picture", async () => {
     const elements = {
@@ -85,7 +84,9 @@ describe("several elements on a page", () => {
     assert.equal(page.workers().length, 1);
     for (const file of ["impasto-worker.js", "impasto-cpu.js", "impasto-cpu_bg.wasm"])
       assert.equal(site.count(file), 1, file);
-    assert.deepEqual(shards(), [...new Set(shards())], "networks are fetched once");
+    const shards = site.shards();
+    assert.ok(shards.length > 0, "a network is fetched");
+    assert.deepEqual(shards, [...new Set(shards)], "and only once");
     const together = [];
     for (const id of ["a", "b", "c"]) together.push(await result(page, id));
     assert.equal(new Set(together).size, 3);

@@ -1,4 +1,5 @@
 import { message, type Said } from "../languages/message";
+import type { FailureCode } from "../worker/failure-codes";
 import { detail, Failure, isAbort, isFailure } from "../worker/failure";
 import { platform } from "./platform";
 import { refusedFetch } from "../worker/policy";
@@ -8,7 +9,7 @@ export interface Wanted {
   /** What it is called. */
   what: Said;
   /** The failure's, for programs. */
-  code: string;
+  code: FailureCode;
   /** What to do next. */
   remedy: Said;
   /** Whether a visitor wants it, who can do nothing about a page's policy; else whoever runs the page does. */
@@ -27,7 +28,7 @@ export async function fetchBlob(signal: AbortSignal, url: URL, wanted: Wanted, i
     const refused = await refusedFetch(wanted.what, url);
     if (!refused) throw unfetched(wanted, message("why.no-answer"));
     if (!wanted.byVisitor) throw refused;
-    throw unfetched({ ...wanted, code: refused.code }, message("why.not-allowed"));
+    throw unfetched({ ...wanted, code: "refused-by-policy" }, message("why.not-allowed"));
   }
 }
 

@@ -144,7 +144,7 @@ export class SharedPainter {
       return this.#explain(error.reason);
     }
     if (isFailure(error))
-      return new Failure(error.code, saidOf(error), error.cause === undefined ? undefined : detail(error.cause));
+      return Failure.withCodeOf(error.code, saidOf(error), error.cause === undefined ? undefined : detail(error.cause));
     this.end(error);
     return new Failure("internal", message("failure.broke-down"), detail(error));
   }

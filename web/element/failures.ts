@@ -2,6 +2,7 @@ import { inEnglish } from "../languages/english";
 import { message } from "../languages/message";
 import { withoutLongDetail, withTimesSigns } from "../languages/polished";
 import type { Words } from "../languages/words";
+import type { AnyFailureCode } from "../worker/failure-codes";
 import { detail, Failure, isAbort, isFailure, saidOf } from "../worker/failure";
 import type { StatusBar } from "./status-bar";
 
@@ -10,7 +11,7 @@ const OF_SETTINGS = ["bad-setting", "unknown-network", "does-not-fit"];
 
 /** What the `error` event tells. */
 export interface FailureDetail {
-  type: string;
+  type: AnyFailureCode;
   message: string;
   cause: unknown;
 }
@@ -18,7 +19,7 @@ export interface FailureDetail {
 /** Says what has gone wrong, to visitor and embedder. */
 export class Failures {
   /** The code of the last one, until the next Paint. */
-  #code: string | undefined;
+  #code: AnyFailureCode | undefined;
 
   constructor(
     readonly status: StatusBar,

@@ -15,3 +15,4 @@ declare global {
 export { ImpastoStylizer };
 export type * from "./events";
 export type { FailureDetail } from "./failures";
+export type { FailureCode } from "../worker/failure-codes";

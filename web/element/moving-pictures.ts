@@ -30,9 +30,12 @@ export interface MovingHost {
 
 const ENDINGS = /\.(3gp|avi|m2ts|m4v|mkv|mov|mp4|mpe?g|mts|ogv|ts|webm|wmv|flv)$/i;
 
+/** What is said of a file whose type nobody knows. */
+const UNKNOWN = ["", "application/octet-stream"];
+
 /** Whether a file is a video, by what its system or its name says. */
 export function isVideo(file: File): boolean {
-  return file.type ? file.type.startsWith("video/") : ENDINGS.test(file.name);
+  return UNKNOWN.includes(file.type) ? ENDINGS.test(file.name) : file.type.startsWith("video/");
 }
 
 /** What the painted video is called: `beach.mov` becomes `beach-impasto.mp4`; `kind` tells one of several. */

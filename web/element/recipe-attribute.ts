@@ -1,6 +1,6 @@
 // The attribute `recipe`: settings all at once, which attributes of their own go before.
 
-import { fetchBlob, unfetched } from "../client/fetch-blob";
+import { fetchBlob, unfetched, type Wanted } from "../client/fetch-blob";
 import { message, type Said } from "../languages/message";
 import { detail, Failure, isFailure } from "../worker/failure";
 import type { Recipe } from "../worker/protocol";
@@ -132,7 +132,7 @@ function noRecipe(name: string, why: Said): Failure {
 async function fetchRecipe(signal: AbortSignal, address: string): Promise<string> {
   if (!URL.canParse(address, document.baseURI)) throw noAddress("recipe", address, message("example.recipe-file"));
   const url = new URL(address, document.baseURI);
-  const wanted = {
+  const wanted: Wanted = {
     what: message("what.recipe", { name: url.pathname.split("/").pop() ?? "" }),
     code: "recipe-unreachable",
     remedy: message("remedy.correct-recipe"),

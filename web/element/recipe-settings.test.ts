@@ -28,3 +28,10 @@ test("what makes no sense is kept for whoever checks it", () => {
   assert.equal(attributes.strength, '["much"]');
   assert.deepEqual(rest, { stength: 1 });
 });
+
+test("so is nothing where something has to be, and a number that is too large", () => {
+  const recipe = JSON.parse('{"strength": null, "style_weight": 1e999, "scales": null, "style_crop": null}') as Recipe;
+  const { attributes, rest } = attributesOfRecipe(recipe);
+  assert.deepEqual(attributes, { strength: "null", "style-weight": "Infinity", "style-crop": null });
+  assert.deepEqual(rest, { scales: null, style_crop: null });
+});

@@ -260,7 +260,7 @@ export class ImpastoStylizer extends ReflectingElement {
 
   /** Tells the visitor what whoever runs the page has found amiss, as a failure of the element's own. */
   complain(type: string, sentence: Said): void {
-    this.#parts.failures.report(new Failure(type, sentence));
+    this.#parts.failures.report(Failure.withCodeOf(type, sentence));
   }
 
   #takeRecipe(): void {

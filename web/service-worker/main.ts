@@ -5,7 +5,7 @@
 import type { ForPage, ForServiceWorker } from "./messages";
 import { FileKeeper } from "./file-keeper";
 import { FileList, type ListedFile } from "./file-list";
-import { takeShared } from "./shared-photo";
+import { takeShared } from "./shared-file";
 import { watchFetches } from "../traffic/watch-fetches";
 import { tellTraffic } from "../traffic/channel";
 

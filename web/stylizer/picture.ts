@@ -1,6 +1,6 @@
 import { platform } from "../client/platform";
 import { type Drawable, drawnPixels } from "../client/drawn-pixels";
-import { fetchBlob } from "../client/fetch-blob";
+import { fetchBlob, type Wanted } from "../client/fetch-blob";
 import { message } from "../languages/message";
 import { recognizedName } from "../languages/recognized";
 import { Failure } from "../worker/failure";
@@ -16,7 +16,7 @@ export async function toSource(signal: AbortSignal, input: PictureInput, name: s
   const id = `input ${++pictures}`;
   if (typeof input === "string" || input instanceof URL) {
     const url = addressOf(input, name);
-    const wanted = { what: url.href, code: "picture-unreachable", remedy: message("remedy.other-address") };
+    const wanted: Wanted = { what: url.href, code: "picture-unreachable", remedy: message("remedy.other-address") };
     const file = await fetchBlob(signal, url, wanted);
     return { kind: "file", id, name: url.pathname.split("/").pop() || name, file };
   }

@@ -1,5 +1,6 @@
 import { message, type Said } from "../languages/message";
 import { Failure, isAbort, isFailure } from "./failure";
+import type { FailureCode } from "./failure-codes";
 import { refusedFetch } from "./policy";
 import { PAUSES, retry } from "./retry";
 import { Timer } from "./timer";
@@ -75,7 +76,7 @@ async function readBody(response: Response, wanted: Wanted): Promise<Uint8Array>
 }
 
 /** A broken connection shows as a TypeError that says nothing; this says what it means. */
-function explain(error: unknown, said: Said, code: string): unknown {
+function explain(error: unknown, said: Said, code: FailureCode): unknown {
   return isAbort(error) || error instanceof Failure ? error : new Failure(code, said);
 }
 

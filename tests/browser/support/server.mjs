@@ -98,6 +98,11 @@ export class Site {
     return this.requests.filter((request) => request.path === this.base + path).length;
   }
 
+  /** The paths of networks' shards that were asked for, in order: they are named as crates/weights does it. */
+  shards() {
+    return this.requests.map(({ path }) => path).filter((path) => /\/packs\/.+\.(deflate|safetensors)$/.test(path));
+  }
+
   async stop() {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));

@@ -1,5 +1,5 @@
 import { message } from "../../languages/message";
-import { fetchBlob, unfetched } from "../../client/fetch-blob";
+import { fetchBlob, unfetched, type Wanted } from "../../client/fetch-blob";
 import { isAbort } from "../../worker/failure";
 import { noAddress } from "../bad-setting";
 import { nameOf } from "../fetch-picture";
@@ -18,7 +18,7 @@ export async function fetchLook(signal: AbortSignal, address: string): Promise<F
   const url = URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI) : undefined;
   if (!url) throw noAddress("look", address, message("example.look"));
   const name = nameOf(url);
-  const wanted = { what: name, code: "look-unreachable", remedy: message("remedy.correct-look") };
+  const wanted: Wanted = { what: name, code: "look-unreachable", remedy: message("remedy.correct-look") };
   // It may be anybody's: they need not know which page it is for.
   const blob = await fetchBlob(signal, url, wanted, { referrerPolicy: "no-referrer" });
   if (blob.size > LARGEST) throw unfetched(wanted, message("why.look-too-long", { bytes: blob.size }));

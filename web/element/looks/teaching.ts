@@ -133,5 +133,5 @@ function explained(error: Error & { code: string }, { name }: PictureSource, kep
   const { code } = error;
   if (code === "not-finite") return new Failure(code, message("failure.look-diverged", { name, what }));
   if (code === "device-failed") return new Failure(code, message("failure.look-device", { what }));
-  return new Failure(code, saidOf(error));
+  return Failure.withCodeOf(code, saidOf(error));
 }

@@ -111,7 +111,7 @@ test("a frame that is done when the stop comes is kept", async () => {
 });
 
 test("a lost device is let go; another failure lets go of nothing", async () => {
-  for (const code of ["device-failed", "not-finite"]) {
+  for (const code of ["device-failed", "not-finite"] as const) {
     const element = fake(5, { at: 2, failure: new Failure(code, "It failed; try again.") });
     const session = await begin(element);
     await assert.rejects(session.paint(free, frame(), watcher()), { code });
