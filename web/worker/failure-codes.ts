@@ -48,7 +48,6 @@ export const PAGE_CODES = [
   "video-damaged",
   "video-empty",
   "video-codec",
-  "video-storage",
   "clip-empty",
   "clip-too-long",
   "clip-unsupported",
