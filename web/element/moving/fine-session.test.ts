@@ -9,9 +9,10 @@ const styles = [{ source: { kind: "file", id: "1", name: "waves.jpg", file: new 
 const free = new AbortController().signal;
 const frame = (): Pixels => ({ width: 2, height: 2, data: new Uint8ClampedArray(16) });
 
-/** An element whose worker needs so many iterations for a frame, and fails in one of them where that is said. */
-function fake(total: number, fails?: { at: number; failure: Failure }) {
+/** An element whose worker needs so many iterations for a frame, and fails in one of them where that is said, once or more often. */
+function fake(total: number, fails?: { at: number; failure: Failure; times?: number }) {
   const state = { calls: [] as string[], iteration: 0, jobs: [] as FineJob[] };
+  let failures = fails?.times ?? 1;
   const fine = {
     begin: async (_: AbortSignal, job: FineJob) => {
       state.jobs.push(job);
@@ -22,7 +23,7 @@ function fake(total: number, fails?: { at: number; failure: Failure }) {
       state.calls.push("frame");
     },
     step: async () => {
-      if (++state.iteration === fails?.at) throw fails.failure;
+      if (++state.iteration === fails?.at && failures-- > 0) throw fails.failure;
       const { iteration } = state;
       return { iteration, iterations: total, done: iteration === total, work: iteration / total } as Progress;
     },
@@ -44,14 +45,18 @@ function fake(total: number, fails?: { at: number; failure: Failure }) {
         return () => state.calls.push("turn ends");
       },
     },
-    endLost: () => state.calls.push("ended"),
+    endLost: () => {
+      state.calls.push("ended");
+      engine.id = `${engine.id}+`;
+    },
+    distrustGpu: () => state.calls.push("distrusted"),
   };
+  const engine = { id: "1", device: "cpu" };
   const context = {
     worker,
     status: { say: () => undefined, rest: () => undefined, progress: () => undefined },
     settings: () => ({ recipe: { tv_weight: 3 } }),
   };
-  const engine = { id: "1", device: "cpu" };
   const loader = { engine, size: 512, network: "vgg19", offers: () => true, ready: async () => engine };
   const inputs = { gallery: { fillGaps: () => undefined }, settled: async () => undefined };
   return { state, worker, engine, host: { context, loader, inputs, sources: { styles } } as unknown as FineHost };
@@ -110,13 +115,25 @@ test("a frame that is done when the stop comes is kept", async () => {
   );
 });
 
-test("a lost device is let go; another failure lets go of nothing", async () => {
+test("where the device is lost the frame is painted again with another; another failure ends it", async () => {
   for (const code of ["device-failed", "not-finite"] as const) {
     const element = fake(5, { at: 2, failure: new Failure(code, "It failed; try again.") });
     const session = await begin(element);
-    await assert.rejects(session.paint(free, frame(), watcher()), { code });
-    assert.equal(element.state.calls.includes("ended"), code === "device-failed");
+    const painting = session.paint(free, frame(), watcher());
+    if (code === "not-finite") await assert.rejects(painting, { code });
+    else await painting;
+    const again = ["ended", "turn ends", "turn", "begin", "frame", "painted"];
+    const expected = ["turn", "begin", "frame", ...(code === "not-finite" ? [] : again)];
+    assert.deepEqual(element.state.calls, expected);
   }
+});
+
+test("a device that is lost again and again is given up", async () => {
+  const element = fake(5, { at: 2, failure: new Failure("device-failed", "It failed; try again."), times: 9 });
+  const session = await begin(element);
+  await assert.rejects(session.paint(free, frame(), watcher()), { code: "device-failed" });
+  assert.equal(element.state.calls.filter((call) => call === "ended").length, 4);
+  assert.ok(element.state.calls.includes("distrusted"));
 });
 
 test("who waits is let in between two frames, and with another engine it begins anew", async (t) => {
