@@ -657,6 +657,8 @@ export const page = {
   "update.later": "Later",
   "update.wait": "It is taken when the painting is finished or stopped; press again then.",
   "interrupted.text": "A painting of {name} was interrupted after {iteration} of {iterations} iterations.",
+  "interrupted.unkept":
+    "This browser has no room to keep the painting while it is made; a reload would lose it, so let it finish and save it.",
   "interrupted.resume": "Go on with it",
   "interrupted.discard": "Discard it",
   "interrupted.busy": "Another painting is being made; stop it to go on with this one.",

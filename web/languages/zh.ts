@@ -594,6 +594,7 @@ export default {
     "update.later": "以后再说",
     "update.wait": "画作完成或停止后才能更新，届时请再按一次。",
     "interrupted.text": "{name} 的画作在第 {iteration} 次迭代（共 {iterations} 次）时中断。",
+    "interrupted.unkept": "此浏览器没有空间在绘制过程中保留画作；重新加载会丢失它，请等它完成后保存。",
     "interrupted.resume": "继续作画",
     "interrupted.discard": "放弃",
     "interrupted.busy": "正在画另一幅；请先停止它，再继续这一幅。",

@@ -20,7 +20,12 @@ function setUp({ keep = async () => undefined, wanted = true }: { keep?: () => P
     },
     forget: async () => void done.push("forget"),
   };
-  const source = { wanted: () => wanted, draft: () => draft, lifetime: () => new AbortController().signal };
+  const source = {
+    wanted: () => wanted,
+    draft: () => draft,
+    lifetime: () => new AbortController().signal,
+    unkept: () => void done.push("told"),
+  };
   const keeper = new CheckpointKeeper(
     source,
     () => clock.now,
@@ -54,7 +59,12 @@ test("where the browser has no room, it is not asked again for this painting", a
     keeper.previewed(pixels());
     await keeper.settled();
   }
-  assert.deepEqual(done, ["keep"]);
+  assert.deepEqual(done, ["keep", "told"]);
+  keeper.begun();
+  clock.now += 20_000;
+  keeper.previewed(pixels());
+  await keeper.settled();
+  assert.deepEqual(done, ["keep", "told", "keep"], "it is told once");
 });
 
 test("slow keeping is done less often", async () => {

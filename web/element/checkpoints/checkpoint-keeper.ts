@@ -15,6 +15,8 @@ export interface CheckpointSource {
   /** The painting that is being made, without its picture; undefined where there is none. */
   draft: () => Omit<Draft, "pixels"> | undefined;
   lifetime: () => AbortSignal;
+  /** It could not be kept, and will not be: told once. */
+  unkept: () => void;
 }
 
 /** Keeps a painting in the browser's database while it is being made, and forgets it when it is finished. */
@@ -25,6 +27,7 @@ export class CheckpointKeeper {
   /** One after the other, so that what is forgotten is not kept afterwards. */
   #work: Promise<void> = Promise.resolve();
   #busy = false;
+  #told = false;
 
   constructor(
     readonly source: CheckpointSource,
@@ -82,6 +85,8 @@ export class CheckpointKeeper {
     } catch {
       // No room, or it is not allowed: the painting goes on without.
       this.#next = Number.POSITIVE_INFINITY;
+      if (!this.#told) this.source.unkept();
+      this.#told = true;
     }
   }
 

@@ -1,3 +1,4 @@
+import { message } from "../../languages/message";
 import type { PictureSource } from "../../worker/protocol";
 import { captureAttributes } from "../element-state";
 import type { ElementParts } from "../element-parts";
@@ -21,5 +22,6 @@ export function makeCheckpointKeeper(parts: ElementParts): CheckpointKeeper {
       return { attributes, pictures: keptPictures(request.sources, choiceOf), iteration, iterations };
     },
     lifetime: () => parts.host.lifetime(),
+    unkept: () => parts.context.status.say(message("interrupted.unkept")),
   });
 }
