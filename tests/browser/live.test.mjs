@@ -1,11 +1,26 @@
 // The camera painted live: Chromium's pretended one, a green picture with a moving circle.
 
 import assert from "node:assert/strict";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe } from "node:test";
 import { withBrowser } from "./support/browser.mjs";
 import { test, waitFor } from "./support/case.mjs";
 import { embedder } from "./support/embedder.mjs";
-import { assertOneSentence, button, events, eventsUntil, open, result, set, status } from "./support/page.mjs";
+import {
+  assertOneSentence,
+  button,
+  distance,
+  events,
+  eventsUntil,
+  open,
+  paint,
+  pixels,
+  result,
+  set,
+  status,
+} from "./support/page.mjs";
 import { Site } from "./support/server.mjs";
 
 const FAKE = ["--use-fake-device-for-media-stream"];
@@ -113,7 +128,103 @@ describe("the camera, live", () => {
       await status(page, /^Mosaic: 96 × 72 pixels, painted at once/);
       assert.equal(await inUse(page), 0);
       assert.equal(await button(page, "Take the photo").isVisible(), false);
+      await set(page, { quality: null, network: "vgg19-lite", iterations: "2" });
+      await paint(page);
+      await status(page, /^Finished: 96 × 72 pixels/);
     });
+  });
+
+  test("has another camera's turn, where there are several", async () => {
+    const several = ["--use-fake-device-for-media-stream=device-count=2", ...ALLOWED];
+    await withCamera(
+      async (page) => {
+        await goLive(page);
+        const device = () =>
+          page.locator("impasto-stylizer").evaluate((element) => {
+            const [track] = element.shadowRoot.querySelector(".camera-sees").srcObject.getVideoTracks();
+            return track.getSettings().deviceId;
+          });
+        const first = await device();
+        await button(page, "Other camera").click();
+        await waitFor(
+          "the other camera",
+          page.waitForFunction((first) => {
+            const { shadowRoot } = document.querySelector("impasto-stylizer");
+            const [track] = shadowRoot.querySelector(".camera-sees").srcObject?.getVideoTracks() ?? [];
+            return track && track.getSettings().deviceId !== first;
+          }, first),
+        );
+        assert.equal(await inUse(page), 1, "the first is let go");
+        await changed(page, (await result(page)).hash);
+        await button(page, "Other camera").click();
+        await waitFor(
+          "the first again",
+          page.waitForFunction((first) => {
+            const { shadowRoot } = document.querySelector("impasto-stylizer");
+            const [track] = shadowRoot.querySelector(".camera-sees").srcObject?.getVideoTracks() ?? [];
+            return track?.getSettings().deviceId === first;
+          }, first),
+        );
+        await button(page, "Stop").click();
+        await status(page, /^The camera is off/);
+        assert.equal(await inUse(page), 0);
+      },
+      { flags: several },
+    );
+    await withCamera(async (page) => {
+      await goLive(page);
+      assert.equal(await button(page, "Other camera").isVisible(), false, "there is one alone");
+    });
+  });
+
+  test("paints what the camera sees, as in a mirror", async () => {
+    // Orange on the left and blue on the right.
+    const [width, height] = [64, 48];
+    const plane = (columns, rows, left, right) =>
+      Buffer.from(Array.from({ length: columns * rows }, (_, i) => (i % columns < columns / 2 ? left : right)));
+    const [half, quarter] = [
+      [width, height],
+      [width / 2, height / 2],
+    ];
+    const frame = Buffer.concat([
+      Buffer.from("FRAME\n"),
+      plane(...half, 160, 60),
+      plane(...quarter, 60, 200),
+      plane(...quarter, 180, 100),
+    ]);
+    const file = join(await mkdtemp(join(tmpdir(), "impasto-camera-")), "scene.y4m");
+    await writeFile(
+      file,
+      Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`), frame, frame, frame]),
+    );
+    await withCamera(
+      async (page) => {
+        await goLive(page);
+        await changed(page, (await result(page)).hash).catch(() => undefined);
+        await button(page, "Stop").click();
+        await status(page, /^The camera is off/);
+        const painted = await pixels(page);
+        const size = await result(page);
+        const expected = await page.locator("impasto-stylizer").evaluate(async (element, { width, height }) => {
+          const canvas = Object.assign(document.createElement("canvas"), { width, height });
+          const context = canvas.getContext("2d");
+          context.fillStyle = "rgb(0 46 174)";
+          context.fillRect(0, 0, width / 2, height);
+          context.fillStyle = "rgb(233 146 42)";
+          context.fillRect(width / 2, 0, width / 2, height);
+          const painted = await element.apply(canvas, { size: Math.max(width, height) });
+          return [...painted.getContext("2d").getImageData(0, 0, width, height).data];
+        }, size);
+        const mirrored = expected.map((_, i) => {
+          const at = (i - (i % 4)) / 4;
+          const x = at % size.width;
+          return expected[4 * (at - x + size.width - 1 - x) + (i % 4)];
+        });
+        const [near, far] = [expected, mirrored].map((one) => distance(painted, one));
+        assert.ok(near < 25 && near < far / 2, `${near} from what it should be, ${far} from its mirror image`);
+      },
+      { flags: [`--use-file-for-fake-video-capture=${file}`, ...ALLOWED] },
+    );
   });
 
   test("that is unplugged ends it with one sentence, and the last picture stays", async () => {
@@ -223,6 +334,36 @@ describe("the camera, live", () => {
           .waitFor();
       },
       { body: element("live") + element("other") },
+    );
+  });
+
+  test("lets others on the page paint while it stands still", async () => {
+    const element = (id) =>
+      `<impasto-stylizer id="${id}" device="cpu" size="64" gallery-style="mosaic" reveal="auto"></impasto-stylizer>`;
+    await withCamera(
+      async (page) => {
+        const live = page.locator("#live");
+        await live.getByRole("button", { name: "Sample photo" }).click();
+        await live.evaluate((element) => element.setAttribute("quality", "instant"));
+        await live.getByRole("button", { name: "Camera live" }).click();
+        await waitFor("the pause", live.getByText(/^Paused · /).waitFor());
+        const finished = await page.locator("#other").evaluate(async (element) => {
+          element.setAttribute("network", "vgg19-lite");
+          element.setAttribute("iterations", "3");
+          const done = new Promise((resolve) => element.addEventListener("finish", () => resolve("finish")));
+          void element.paint();
+          return Promise.race([done, new Promise((resolve) => setTimeout(resolve, 60_000, "never"))]);
+        });
+        assert.equal(finished, "finish");
+        await live.getByRole("button", { name: "Go on" }).click();
+        await waitFor("it to go on", live.getByText(/frames a second/).waitFor());
+        await live.getByRole("button", { name: "Stop" }).click();
+        await live
+          .getByRole("status")
+          .filter({ hasText: /The camera is off/ })
+          .waitFor();
+      },
+      { body: element("live") + element("other"), options: { reducedMotion: "reduce" } },
     );
   });
 
