@@ -11,7 +11,7 @@ interface Attempt<T> {
 
 /**
  * Does something with the worker; where its device is lost, does it again with another, or with the CPU where that is lost too. What
- * is lost again and again is given up with the last failure, as is what is lost after the signal has aborted.
+ * is lost again and again is given up with the last failure; what is lost after the signal has aborted, with its reason.
  */
 export async function throughLosses<T>(
   signal: AbortSignal,
@@ -28,7 +28,9 @@ export async function throughLosses<T>(
       if (!isDeviceLoss(error)) throw error;
       // A lost device does not come back to its worker.
       worker.endLost();
-      if (!count.noteLoss() || signal.aborted) throw error;
+      const more = count.noteLoss();
+      signal.throwIfAborted();
+      if (!more) throw error;
       if (count.distrusted) worker.distrustGpu();
       await renew();
     }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
 const MEDIABUNNY = new URL("../../../node_modules/mediabunny/dist/bundles/mediabunny.mjs", import.meta.url);
-const TYPES = { mp4: "video/mp4", webm: "video/webm" };
+const TYPES = { mp4: "video/mp4", m2ts: "video/mp2t", webm: "video/webm" };
 
 /** A clip as a file that can be chosen. */
 export async function clip(name) {

@@ -4,7 +4,7 @@ import { built } from "./server.mjs";
 
 /**
  * Has each engine that the site's pages open on the CPU lose its device in that call of a method of one of its classes: one number for
- * each engine, in their order. Those after them lose nothing.
+ * each engine, in their order. Those after them lose nothing. Returns the numbers that are left.
  */
 export async function loseDevices(site, className, method, calls) {
   const module = await built("impasto-cpu.js");
@@ -14,6 +14,7 @@ export async function loseDevices(site, className, method, calls) {
     const script = call === undefined ? "" : losing(className, method, call);
     response.writeHead(200, { "content-type": type }).end(Buffer.concat([module, Buffer.from(script)]));
   });
+  return left;
 }
 
 const losing = (className, method, call) => `

@@ -44,6 +44,8 @@ export class Looks {
   /** What the instant picture in sight was painted from. */
   #last = "";
   #pixels: Pixels | undefined;
+  /** A new device has what is chosen painted again: so they are counted over all attempts. */
+  readonly #losses = new LossCount();
   /** Of those who ask for the same picture the second finds it in sight. */
   readonly #queue = new CallQueue();
 
@@ -288,7 +290,7 @@ export class Looks {
   #apply(signal: AbortSignal, job: ApplyJob): Promise<Pixels> {
     const { context, loader } = this.host;
     const { worker } = context;
-    return throughLosses(signal, worker, new LossCount(), {
+    return throughLosses(signal, worker, this.#losses, {
       work: () => worker.looks.apply(signal, job),
       renew: () => abortable(signal, loader.ready()),
     });

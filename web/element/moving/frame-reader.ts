@@ -12,6 +12,8 @@ export interface Seen {
 export class FrameReader {
   readonly #frames: AsyncGenerator<Frame, void, unknown>;
   readonly #canvas = new OffscreenCanvas(1, 1);
+  /** Second at which the frame before is shown. */
+  #before = 0;
 
   constructor(
     readonly clip: VideoClip,
@@ -28,8 +30,11 @@ export class FrameReader {
       if (next.done) return { over: true };
       const frame = next.value;
       try {
-        const { timestamp, duration } = frame;
-        return { pixels: this.#pixelsOf(frame), timestamp: timestamp - this.clip.begins, duration };
+        const timestamp = frame.timestamp - this.clip.begins;
+        // Not every container says how long each is shown; then as long as the one before.
+        const duration = frame.duration || timestamp - this.#before;
+        this.#before = timestamp;
+        return { pixels: this.#pixelsOf(frame), timestamp, duration };
       } finally {
         frame.close();
       }

@@ -7,6 +7,9 @@ import { type FrameTimes, readFrameTimes } from "./frame-times";
 /** Milliseconds that a frame may take to be there: one that is damaged may never be. */
 const PATIENCE = 20_000;
 
+/** Milliseconds after which a frame is in sight of which the browser has told nothing. */
+const PRESENTATION = 1000;
+
 /** Seconds by which two times of one frame may differ. */
 const CLOSE = 1e-4;
 
@@ -58,9 +61,7 @@ async function* framesOf(
     const timestamp = times[i] ?? 0;
     const duration = (times[i + 1] ?? end) - timestamp;
     // The middle of a frame is in no other, however a browser rounds.
-    const shown = when(video, "seeked");
-    video.currentTime = timestamp + duration / 2;
-    await shown;
+    await seek(video, timestamp + duration / 2);
     yield {
       timestamp,
       duration,
@@ -70,6 +71,27 @@ async function* framesOf(
       close: () => undefined,
     };
   }
+}
+
+/** Resolves once the frame of this second is shown. */
+async function seek(video: HTMLVideoElement, second: number): Promise<void> {
+  const sought = when(video, "seeked");
+  const shown = presented(video);
+  video.currentTime = second;
+  await sought;
+  await shown;
+}
+
+/**
+ * Resolves once another frame is shown, which may be after the browser has come to it. It tells of none where the page is hidden,
+ * and where the frame is in sight already.
+ */
+function presented(video: HTMLVideoElement): Promise<void> {
+  if (!("requestVideoFrameCallback" in video) || document.hidden) return Promise.resolve();
+  return new Promise((resolve) => {
+    video.requestVideoFrameCallback(() => resolve());
+    setTimeout(resolve, PRESENTATION);
+  });
 }
 
 /** Waits for an event; rejects where the video cannot be played, or where nothing comes. */
