@@ -5,7 +5,6 @@ import { availableParallelism } from "node:os";
 import { after, afterEach, before, beforeEach, describe } from "node:test";
 import { launch, watchedContext } from "./support/browser.mjs";
 import { everywhere } from "./support/case.mjs";
-import { inFirefox } from "./support/firefox.mjs";
 import { HOSTS, hostedSite } from "./support/hosted.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { built, Site } from "./support/server.mjs";
@@ -102,8 +101,8 @@ describe("embed.html in a frame", () => {
       await send(page, { type: "hello" });
       const { load, finish } = await paint(page);
       assert.deepEqual([finish.width, finish.height], [48, 36]);
-      // Firefox isolates no frame of another origin.
-      if (threads && !inFirefox) assert.match(load.label, /\(\d+ threads\)/);
+      assert.equal(await page.frames()[1].evaluate(() => crossOriginIsolated), true);
+      if (threads) assert.match(load.label, /\(\d+ threads\)/);
     });
 
     everywhere(`only the frame's page may be framed, from a host that sends its headers as ${host} does`, async () => {
