@@ -6,8 +6,9 @@ import { availableParallelism } from "node:os";
 import { after, before, describe } from "node:test";
 import { launch, watchedContext } from "./support/browser.mjs";
 import { everywhere } from "./support/case.mjs";
-import { crossOrigin, openSite, SAME_ORIGIN, strictSite } from "./support/csp.mjs";
+import { crossOrigin, SAME_ORIGIN, strictSite } from "./support/csp.mjs";
 import { inFirefox } from "./support/firefox.mjs";
+import { hostedSite } from "./support/hosted.mjs";
 import { assertOneSentence, choose, open, paint, paintInVain, result, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { built } from "./support/server.mjs";
@@ -23,7 +24,7 @@ describe("a strict Content-Security-Policy", () => {
 
   before(async () => {
     browser = await launch();
-    other = await openSite();
+    other = await hostedSite();
   });
   after(async () => {
     await browser.close();
@@ -70,6 +71,26 @@ describe("a strict Content-Security-Policy", () => {
     const hash = createHash("sha384").update(await built("impasto.js"));
     const attributes = ` crossorigin integrity="sha384-${hash.digest("base64")}"`;
     await paintsUnder(crossOrigin(other.origin), { other, attributes });
+  });
+
+  everywhere("a script that has another hash is refused", async () => {
+    const hash = createHash("sha384").update("another script");
+    const attributes = ` crossorigin integrity="sha384-${hash.digest("base64")}"`;
+    const site = await strictSite(crossOrigin(other.origin), { other, attributes });
+    const { context, seen } = await watchedContext(browser);
+    const asked = other.count("impasto.js");
+    const page = await context.newPage();
+    await page.goto(site.url("strict.html"));
+    assert.equal(other.count("impasto.js"), asked + 1, "it came");
+    // The page has loaded, for which it waits for its scripts.
+    assert.equal(
+      await page.evaluate(() => customElements.get("impasto-stylizer") === undefined),
+      true,
+      "it did not run",
+    );
+    if (!inFirefox) assert.match(seen.complaints.map(({ text }) => text).join(), /integrity/);
+    await context.close();
+    await site.stop();
   });
 
   everywhere("what is fetched when it is asked for: chart and looks", async () => {

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { assertQuiet } from "./support/browser.mjs";
 import { test } from "./support/case.mjs";
-import { openSite } from "./support/csp.mjs";
 import { embedder } from "./support/embedder.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
+import { hostedSite } from "./support/hosted.mjs";
 import { button, choose, open, paint, result, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 
@@ -53,8 +53,8 @@ describe("an embedded element", () => {
   });
 
   test("finds engine and networks where its page says", async () => {
-    const engines = await openSite();
-    const networks = await openSite();
+    const engines = await hostedSite();
+    const networks = await hostedSite();
     try {
       const places = `engine="${engines.url()}" models="${networks.url("packs")}"`;
       const page = await embed(`${places} ${SMALL}`);

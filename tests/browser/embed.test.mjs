@@ -1,15 +1,17 @@
-// embed.html in a frame of a page of another origin: its messages, and whom it does not listen to.
+// embed.html in a frame of a page of another origin: its messages, whom it does not listen to, and what its host has to send.
 
 import assert from "node:assert/strict";
+import { availableParallelism } from "node:os";
 import { after, afterEach, before, beforeEach, describe } from "node:test";
 import { launch, watchedContext } from "./support/browser.mjs";
 import { everywhere } from "./support/case.mjs";
+import { HOSTS, hostedSite } from "./support/hosted.mjs";
 import { photo, style } from "./support/pictures.mjs";
-import { Site } from "./support/server.mjs";
+import { built, Site } from "./support/server.mjs";
 
 /** A page that talks to the frame and writes down what it hears. */
 const page = (frame) => `<!doctype html><html lang="en"><head><meta charset="utf-8" /><title>A page with a frame</title>
-<link rel="icon" href="data:," /></head><body><iframe src="${frame}" width="900" height="700" title="Painter"></iframe><script>
+<link rel="icon" href="data:," /></head><body><iframe src="${frame}" width="900" height="700" title="Painter" allow="cross-origin-isolated"></iframe><script>
 window.heard = [];
 const frame = document.querySelector("iframe");
 const origin = new URL(frame.src).origin;
@@ -24,6 +26,9 @@ window.choose = (role, values) => {
 };
 frame.addEventListener("load", () => { window.loaded = true; });
 </script></body></html>`;
+
+/** Whether the CPU paints on several cores here. */
+const threads = availableParallelism() > 1 && (await built("impasto-cpu-threads.js")) !== undefined;
 
 describe("embed.html in a frame", () => {
   let browser;
@@ -58,19 +63,24 @@ describe("embed.html in a frame", () => {
     return (await page.waitForFunction(one, type, { polling: 50, timeout: 60_000 })).jsonValue();
   };
 
-  everywhere("paints for a page that is allowed", async () => {
-    const page = await embed(`https://elsewhere.test,${site.origin}`);
-    await send(page, { type: "hello" });
-    const { origin, fromFrame } = await heard(page, "ready");
-    assert.deepEqual([origin, fromFrame], [painter.origin, true]);
+  /** Has the frame paint; returns what it says of the engine and of the painting. */
+  async function paint(page) {
     await send(page, { type: "set", attributes: { network: "vgg19-lite", size: "48", iterations: "3" } });
     for (const [role, { buffer }] of Object.entries({ photo, style })) {
       const left = await page.evaluate(([role, values]) => window.choose(role, values), [role, [...buffer]]);
       assert.equal(left, 0, "transferred, not copied");
     }
-    await heard(page, "load");
+    const load = await heard(page, "load");
     await send(page, { type: "paint" });
-    const finish = await heard(page, "finish");
+    return { load, finish: await heard(page, "finish") };
+  }
+
+  everywhere("paints for a page that is allowed", async () => {
+    const page = await embed(`https://elsewhere.test,${site.origin}`);
+    await send(page, { type: "hello" });
+    const { origin, fromFrame } = await heard(page, "ready");
+    assert.deepEqual([origin, fromFrame], [painter.origin, true]);
+    const { finish } = await paint(page);
     assert.deepEqual([finish.width, finish.height], [48, 36]);
     assert.deepEqual(
       finish.start,
@@ -80,6 +90,61 @@ describe("embed.html in a frame", () => {
     assert.equal(preview.bytes, preview.width * preview.height * 4);
     assert.equal((await heard(page, "progress")).iterations, 3);
     assert.ok(!(await page.evaluate(() => window.heard.some(({ type }) => type === "error"))));
+  });
+
+  for (const host of Object.keys(HOSTS)) {
+    everywhere(`paints in an isolated page, from a host that sends its headers as ${host} does`, async () => {
+      await Promise.all([painter.stop(), site.stop()]);
+      [painter, site] = [await hostedSite(host), await Site.start("/", { isolated: true })];
+      const page = await embed(site.origin);
+      assert.equal(await page.evaluate(() => crossOriginIsolated), true);
+      await send(page, { type: "hello" });
+      const { load, finish } = await paint(page);
+      assert.deepEqual([finish.width, finish.height], [48, 36]);
+      assert.equal(await page.frames()[1].evaluate(() => crossOriginIsolated), true);
+      if (threads) assert.match(load.label, /\(\d+ threads\)/);
+    });
+
+    everywhere(`only the frame's page may be framed, from a host that sends its headers as ${host} does`, async () => {
+      await painter.stop();
+      painter = await hostedSite(host);
+      for (const [path, framed] of [
+        ["embed.html", 1],
+        ["index.html", 0],
+        ["", 0],
+      ]) {
+        site.put("page.html", page(painter.url(path)));
+        const opened = await context.newPage();
+        await opened.goto(site.url("page.html"));
+        await opened.waitForFunction(() => window.loaded);
+        assert.equal(painter.count(path), 1);
+        assert.equal(await opened.frames()[1].locator("impasto-stylizer").count(), framed, path);
+        await opened.close();
+      }
+    });
+  }
+
+  everywhere("obeys the page's policy also where its host sends none", async () => {
+    const page = await embed(site.origin);
+    const frame = page.frames()[1];
+    const refused = await frame.evaluate(async (elsewhere) => {
+      const tried = { fetch: false, markup: false };
+      await fetch(elsewhere, { mode: "no-cors" }).catch(() => (tried.fetch = true));
+      try {
+        document.createElement("p").innerHTML = "<b>x</b>";
+      } catch {
+        tried.markup = true;
+      }
+      return {
+        ...tried,
+        trusted: "trustedTypes" in globalThis,
+        referrer: document.querySelector("[name=referrer]").content,
+      };
+    }, site.url("page.html"));
+    assert.equal(site.count("page.html"), 1, "the frame's fetch did not come");
+    assert.equal(refused.fetch, true);
+    assert.equal(refused.markup, refused.trusted);
+    assert.equal(refused.referrer, "no-referrer");
   });
 
   everywhere("says what is wrong with a message, and does nothing of it", async () => {

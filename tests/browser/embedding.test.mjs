@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe } from "node:test";
 import { launch, watchedContext } from "./support/browser.mjs";
 import { test, waitFor } from "./support/case.mjs";
-import { openSite } from "./support/csp.mjs";
+import { hostedSite } from "./support/hosted.mjs";
 import { button, open, set } from "./support/page.mjs";
 import { built, Site } from "./support/server.mjs";
 
@@ -31,7 +31,7 @@ describe("the code for another site", () => {
   });
   after(() => browser.close());
   beforeEach(async () => {
-    [painter, site] = [await openSite(), await Site.start()];
+    [painter, site] = [await hostedSite(), await Site.start()];
     ({ context, seen } = await watchedContext(browser, { permissions: ["clipboard-read", "clipboard-write"] }));
   });
   afterEach(async () => {
@@ -87,7 +87,11 @@ describe("the code for another site", () => {
     const { page, code, policy } = await read("Script and tag");
     await button(page, "Copy").last().click();
     await page.getByText("The code is copied.").waitFor();
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), code);
+    // The painter's own page may not read it.
+    const reader = await embed("<p>A page</p>");
+    await reader.bringToFront();
+    assert.equal(await reader.evaluate(() => navigator.clipboard.readText()), code);
+    await reader.close();
     await set(page, { strength: "0.3" });
     await page.getByRole("region", { name: "Code", exact: true }).getByText('strength="0.3"').waitFor();
     await assertPaints(await embed(code, policy));
@@ -118,6 +122,11 @@ describe("the code for another site", () => {
       });
     });
     assert.equal(await waitFor("the frame to answer", ready), "ready");
+    const allowed = await page.frames()[1].evaluate(() => document.featurePolicy.allowedFeatures());
+    for (const feature of ["camera", "clipboard-write", "fullscreen"]) assert.ok(allowed.includes(feature), feature);
+    // Where the browser has it at all.
+    const known = await page.evaluate(() => document.featurePolicy.features());
+    assert.equal(allowed.includes("web-share"), known.includes("web-share"));
   });
 
   test("the package's tag paints with the files beside it", async () => {

@@ -6,7 +6,7 @@ import { after, before, describe } from "node:test";
 import { launch, watchedContext } from "./support/browser.mjs";
 import { test, waitFor } from "./support/case.mjs";
 import { clip } from "./support/clips.mjs";
-import { openSite } from "./support/csp.mjs";
+import { hostedSite } from "./support/hosted.mjs";
 import { LESSON } from "./support/looks.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { Site } from "./support/server.mjs";
@@ -94,7 +94,7 @@ describe("the README's examples", () => {
 
   /** A site with this page, and another for what examples have from elsewhere. */
   async function serve(body, use) {
-    const [site, other] = [await Site.start(), await openSite()];
+    const [site, other] = [await Site.start(), await hostedSite()];
     const { context, seen } = await watchedContext(browser);
     try {
       for (const name of ["beach.jpg", "painted.jpg"]) site.put(name, photo.buffer);

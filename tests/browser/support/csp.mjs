@@ -55,10 +55,3 @@ export async function strictSite(directives, { other, isolated = false, attribut
   site.put("favicon.ico", "");
   return site;
 }
-
-/** A site that any page may read. */
-export async function openSite() {
-  const site = await Site.start();
-  site.headers = { "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" };
-  return site;
-}

@@ -60,12 +60,12 @@ export class Site {
 
   /**
    * Starts serving on a free port. `base` is the folder that the site is served from: "/" or "/some/where/"; `isolated`
-   * sends the headers with which pages may share memory between threads; `headers` are any others.
+   * sends the headers with which pages may share memory between threads; `headers` are any others, or what a function says of a path.
    */
   static async start(base = "/", { isolated = false, headers = {} } = {}) {
     const site = new Site();
     site.base = base;
-    site.headers = { ...(isolated ? ISOLATION : {}), ...headers };
+    site.headers = typeof headers === "function" ? headers : { ...(isolated ? ISOLATION : {}), ...headers };
     await new Promise((resolve) => site.#server.listen(0, "127.0.0.1", resolve));
     site.#server.unref(); // A test that forgets to stop it does not keep node from ending.
     site.origin = `http://127.0.0.1:${site.#server.address().port}`;
@@ -119,7 +119,8 @@ export class Site {
       entry.times -= 1;
       entry.fault(response, body || Buffer.alloc(0), type);
     } else if (body) {
-      response.writeHead(200, { "content-type": type, "content-length": body.length, ...this.headers }).end(body);
+      const headers = typeof this.headers === "function" ? this.headers(pathname) : this.headers;
+      response.writeHead(200, { "content-type": type, "content-length": body.length, ...headers }).end(body);
     } else {
       response.writeHead(404).end();
     }
