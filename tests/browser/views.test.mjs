@@ -26,7 +26,7 @@ import { built, Site } from "./support/server.mjs";
 
 const SMALL = { network: "vgg19-lite", size: "48", iterations: "3" };
 /** So many iterations that it is still painted when the views have been looked at. */
-const LONG = { ...SMALL, iterations: "9000", tolerance: "0" };
+const LONG = { ...SMALL, size: "96", iterations: "9000", tolerance: "0" };
 
 const DESK = { width: 1000, height: 900 };
 const PHONE = { width: 360, height: 740 };
@@ -112,11 +112,13 @@ describe("every view", () => {
     await button(page, "Regions").click();
     await button(page, "Add a region").click();
     await look(page, "mix and regions");
+    await button(page, "Remove region 1").click();
     await button(page, "Done").click();
 
     await set(page, LONG);
+    const from = (await events(page)).length;
     await button(page, "Paint").click();
-    await eventsUntil(page, "progress");
+    assert.equal((await eventsUntil(page, "progress", from)).at(-1).type, "progress");
     await look(page, "painting");
     await button(page, "Stop").click();
     await idle(page);
@@ -185,8 +187,9 @@ describe("every view", () => {
     await set(page, { ...LONG, quality: "instant", size: "96", "gallery-style": "mosaic" });
     await status(page, /painted at once/);
     await choose(page, "Photo", await clip("plain.mp4"));
+    const from = (await events(page)).length;
     await button(page, "Paint every frame by the loop").click();
-    await eventsUntil(page, "progress");
+    await eventsUntil(page, "progress", from);
     await look(page, "a video, painted by the loop");
     await button(page, "Stop").click();
     await idle(page);
