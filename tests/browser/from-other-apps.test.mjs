@@ -75,8 +75,8 @@ describe("files that are opened with the page", () => {
 
   test("one that cannot be read any more is told in a sentence", async () => {
     const page = await openPage();
-    await launch(page, { name: "gone.png", mimeType: "image/png" });
-    assertOneSentence(await status(page, /^gone\.png could not be read; check/));
+    await launch(page, { name: "Gone.png", mimeType: "image/png" });
+    assertOneSentence(await status(page, /^Gone\.png could not be read; check/));
     await launch(page, photo);
     await status(page, /photo\.png is ready/);
   });

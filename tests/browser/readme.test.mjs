@@ -184,6 +184,8 @@ describe("the README's examples", () => {
     const body = `<script type="module" src="./impasto.js"></script>
       ${FAST} ${attributes}></impasto-stylizer>
       <script>
+        for (const type of ["error", "unhandledrejection"])
+          addEventListener(type, ({ message, reason }) => (window.result = [message ?? String(reason)]));
         window.told = [];
         for (const type of ["look", "video", "error"])
           document.querySelector("impasto-stylizer").addEventListener(type, ({ detail }) => told.push(detail));
@@ -207,7 +209,7 @@ describe("the README's examples", () => {
       attributes: 'photo="beach.jpg" style-image="waves.jpg" teach-minutes="0.1"',
       then: "() => told.map(({ type, steps, message }) => ({ type, learned: steps > 0, message }))",
     });
-    assert.deepEqual(told, [{ type: "look", learned: true }]);
+    assert.deepEqual(told, [{ type: "look", learned: true, message: undefined }]);
   });
 
   test("a script paints a video, in a look and by the loop", { seconds: 240 }, async () => {
@@ -220,7 +222,7 @@ describe("the README's examples", () => {
         types: [painted.type, byTheLoop.type],
       })`,
     });
-    const video = { type: "video", frames: 12, width: 48 };
+    const video = { type: "video", frames: 12, width: 48, message: undefined };
     assert.deepEqual(result, { told: [video, video], types: ["video/mp4", "video/mp4"] });
   });
 

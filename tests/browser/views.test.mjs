@@ -26,7 +26,10 @@ import { built, Site } from "./support/server.mjs";
 
 const SMALL = { network: "vgg19-lite", size: "48", iterations: "3" };
 /** So many iterations that it is still painted when the views have been looked at. */
-const LONG = { ...SMALL, iterations: "9000", tolerance: "0" };
+const LONG = { ...SMALL, size: "96", iterations: "9000", tolerance: "0" };
+
+/** Rules that are of the page around a frame. */
+const OF_WHOLE_PAGES = ["landmark-one-main", "page-has-heading-one", "region"];
 
 const DESK = { width: 1000, height: 900 };
 const PHONE = { width: 360, height: 740 };
@@ -71,12 +74,12 @@ describe("every view", () => {
     ({ context, seen } = await watchedContext(browser, { reducedMotion: "reduce", ...options }));
   }
 
-  /** Looks at a view in all ways, and remembers what is wrong with it. */
-  async function look(page, view) {
+  /** Looks at a view in all ways, and remembers what is wrong with it, but for these rules. */
+  async function look(page, view, without) {
     const note = (way, wrong) => wrong.length > 0 && (found[`${view}, ${way}`] = wrong);
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
-      note(colorScheme, await violations(page));
+      note(colorScheme, await violations(page, without));
     }
     await speak(page, "zh");
     note("in Chinese", await englishLeft(page));
@@ -84,13 +87,13 @@ describe("every view", () => {
   }
 
   /** The same on a phone. */
-  async function lookNarrow(page, view) {
+  async function lookNarrow(page, view, without) {
     await page.setViewportSize(PHONE);
-    await look(page, `${view}, on a phone`);
+    await look(page, `${view}, on a phone`, without);
     await page.setViewportSize(DESK);
   }
 
-  const assertNothing = () => assert.deepEqual(found, {}, JSON.stringify(found, undefined, 1));
+  const assertNothing = () => assert.ok(Object.keys(found).length === 0, JSON.stringify(found, undefined, 1));
 
   test("of choosing and painting", { seconds: 400 }, async () => {
     const page = await open(context, site, "?device=cpu");
@@ -112,11 +115,13 @@ describe("every view", () => {
     await button(page, "Regions").click();
     await button(page, "Add a region").click();
     await look(page, "mix and regions");
+    await button(page, "Remove region 1").click();
     await button(page, "Done").click();
 
     await set(page, LONG);
+    const from = (await events(page)).length;
     await button(page, "Paint").click();
-    await eventsUntil(page, "progress");
+    assert.equal((await eventsUntil(page, "progress", from)).at(-1).type, "progress");
     await look(page, "painting");
     await button(page, "Stop").click();
     await idle(page);
@@ -185,8 +190,9 @@ describe("every view", () => {
     await set(page, { ...LONG, quality: "instant", size: "96", "gallery-style": "mosaic" });
     await status(page, /painted at once/);
     await choose(page, "Photo", await clip("plain.mp4"));
+    const from = (await events(page)).length;
     await button(page, "Paint every frame by the loop").click();
-    await eventsUntil(page, "progress");
+    await eventsUntil(page, "progress", from);
     await look(page, "a video, painted by the loop");
     await button(page, "Stop").click();
     await idle(page);
@@ -234,9 +240,11 @@ describe("every view", () => {
 
   test("of the frame", async () => {
     const page = await openWithPictures(context, site, { ...SMALL, device: "cpu" }, "embed.html?lang=en");
+    // axe-core takes what the browser paints below everything for white, in the dark too.
+    await page.addStyleTag({ content: "html { background: Canvas }" });
     await paint(page);
-    await look(page, "a painting in a frame");
-    await lookNarrow(page, "a painting in a frame");
+    await look(page, "a painting in a frame", OF_WHOLE_PAGES);
+    await lookNarrow(page, "a painting in a frame", OF_WHOLE_PAGES);
     assertNothing();
   });
 });
