@@ -38,11 +38,11 @@ export class VideoJob {
   /** Takes a video, of which the first frame is the photo. */
   async choose(file: File): Promise<void> {
     const { context, inputs, choose } = this.host;
-    const turn = inputs.nextTurn("photo");
     const mustRest = () => {
       if (context.running()) throw new Failure("running", message("failure.running"));
     };
     mustRest();
+    const turn = inputs.nextTurn("photo");
     context.status.say(message("moving.reading-video", { name: file.name }));
     const clip = await open(file, file.name);
     try {
