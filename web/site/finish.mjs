@@ -15,11 +15,12 @@ import { HEADERS, withPolicy } from "./security.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({ options: { site: { type: "string" }, base: { type: "string" } } });
 const site = values.site ?? process.env.TRUNK_STAGING_DIR;
-const base = values.base ?? process.env.IMPASTO_BASE;
 if (!site) {
   console.error("usage: node web/site/finish.mjs --site DIR [--base /some/where/]");
   process.exit(2);
 }
+
+const hosting = hostingFiles(values.base ?? process.env.IMPASTO_BASE);
 
 /** While it is served for development, engines join the site later, and nothing of before should be kept. */
 const developing = process.env.IMPASTO_ENGINES_LATER !== undefined;
@@ -33,7 +34,7 @@ if (!developing) {
   await writeFile(join(site, ".nojekyll"), "");
   await compressSite(site, join(here, "../../node_modules/.cache/impasto-compressed"));
   await mkdir(join(site, HOSTING));
-  for (const [path, text] of Object.entries(hostingFiles(base))) await writeFile(join(site, path), text);
+  for (const [path, text] of Object.entries(hosting)) await writeFile(join(site, path), text);
 }
 
 /** Without a list it takes itself and all it has kept away again. */
