@@ -90,9 +90,9 @@ describe("the examples", () => {
       await page.getByText(/^Stopped after/).waitFor();
       // What is fetched only when asked for comes from beside the engine.
       assert.equal(server.count("impasto/impasto-worker.js"), 1);
-      const chart = page.waitForResponse(/impasto\/impasto-loss-chart\.js$/);
-      await page.getByText("Details", { exact: true }).click();
-      await waitFor("the chart", chart);
+      // Waited for from before: it may come while the click returns.
+      const chart = waitFor("the chart", page.waitForResponse(/impasto\/impasto-loss-chart\.js$/));
+      await Promise.all([chart, page.getByText("Details", { exact: true }).click()]);
       await page.locator("#app").evaluate((place) => place.replaceChildren());
       await waitFor(
         "the worker's end",
