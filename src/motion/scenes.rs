@@ -98,6 +98,20 @@ impl Scene {
         })
     }
 
+    /// What of frame `t` was behind a disc in the one before: 1, else 0. Edges of discs do not count.
+    pub fn uncovered(&self, t: usize) -> Mask {
+        let flow = self.flow(t);
+        Mask::from_fn(self.width, self.height, |x, y| {
+            let [u, v] = flow.vector(x, y);
+            let (x, y, from_x, from_y) = (x as f32, y as f32, x as f32 + u, y as f32 + v);
+            let here = self.foremost(t as f32, x, y);
+            let clear = |disc: &Disc| !(0.01..0.99).contains(&disc.covers(t as f32, x, y).0);
+            let behind = (0..self.discs.len())
+                .any(|disc| Some(disc) > here && self.discs[disc].covers(t as f32 - 1.0, from_x, from_y).0 > 0.99);
+            f32::from(u8::from(self.discs.iter().all(clear) && behind))
+        })
+    }
+
     fn foremost(&self, t: f32, x: f32, y: f32) -> Option<usize> {
         (0..self.discs.len()).rev().find(|disc| self.discs[*disc].covers(t, x, y).0 >= 0.5)
     }
