@@ -128,7 +128,7 @@ describe("the camera, live", () => {
       await status(page, /^Mosaic: 96 × 72 pixels, painted at once/);
       assert.equal(await inUse(page), 0);
       assert.equal(await button(page, "Take the photo").isVisible(), false);
-      await set(page, { quality: null, network: "vgg19-lite", iterations: "2" });
+      await set(page, { quality: "quick", iterations: "2" });
       await paint(page);
       await status(page, /^Finished: 96 × 72 pixels/);
     });
@@ -355,7 +355,7 @@ describe("the camera, live", () => {
           return Promise.race([done, new Promise((resolve) => setTimeout(resolve, 60_000, "never"))]);
         });
         assert.equal(finished, "finish");
-        await live.getByRole("button", { name: "Go on" }).click();
+        await live.getByRole("button", { name: "Go on", exact: true }).click();
         await waitFor("it to go on", live.getByText(/frames a second/).waitFor());
         await live.getByRole("button", { name: "Stop" }).click();
         await live

@@ -428,6 +428,8 @@ export const element = {
   "status.stopped": "Stopped. Press Paint to start again.",
   "status.stopped-after": "Stopped after {iteration} of {iterations} iterations; Paint goes on from here.",
   "status.finished": "Finished: {width} × {height} pixels, painted on {where}",
+  "status.unkept":
+    "This browser has no room to keep the painting while it is made; a reload would lose it, so let it finish and save it.",
   "status.device-lost": "The graphics processor was lost; the painting goes on from its last picture.",
   "status.painter-lost": "The painter had to start anew; the painting goes on from its last picture.",
   "status.finished-next": "Save it, or press Paint to go on.",
@@ -657,8 +659,6 @@ export const page = {
   "update.later": "Later",
   "update.wait": "It is taken when the painting is finished or stopped; press again then.",
   "interrupted.text": "A painting of {name} was interrupted after {iteration} of {iterations} iterations.",
-  "interrupted.unkept":
-    "This browser has no room to keep the painting while it is made; a reload would lose it, so let it finish and save it.",
   "interrupted.resume": "Go on with it",
   "interrupted.discard": "Discard it",
   "interrupted.busy": "Another painting is being made; stop it to go on with this one.",

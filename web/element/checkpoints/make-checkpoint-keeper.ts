@@ -22,6 +22,6 @@ export function makeCheckpointKeeper(parts: ElementParts): CheckpointKeeper {
       return { attributes, pictures: keptPictures(request.sources, choiceOf), iteration, iterations };
     },
     lifetime: () => parts.host.lifetime(),
-    unkept: () => parts.context.status.say(message("interrupted.unkept")),
+    unkept: () => parts.context.status.say(message("status.unkept")),
   });
 }

@@ -1,6 +1,9 @@
 import type { Pixels } from "../../worker/protocol";
 import type { Frame, VideoClip } from "../video/video";
 
+/** Seconds for which a frame is shown of which nothing is known. */
+const USUAL = 1 / 25;
+
 /** A frame of a video; seconds from its beginning. */
 export interface Seen {
   pixels: Pixels;
@@ -32,7 +35,7 @@ export class FrameReader {
       try {
         const timestamp = frame.timestamp - this.clip.begins;
         // Not every container says how long each is shown; then as long as the one before.
-        const duration = frame.duration || timestamp - this.#before;
+        const duration = frame.duration || timestamp - this.#before || USUAL;
         this.#before = timestamp;
         return { pixels: this.#pixelsOf(frame), timestamp, duration };
       } finally {

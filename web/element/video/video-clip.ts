@@ -25,6 +25,9 @@ const CODECS: Readonly<Record<string, string>> = {
 /** Pixels that each side must have: see src/image/limits.rs. */
 const LEAST = 8;
 
+/** Seconds that a video takes at least: one frame of a usual one. */
+const SHORTEST = 1 / 25;
+
 /** Seconds by which a file may be shorter than it says. */
 const MISSING = 1;
 
@@ -109,7 +112,8 @@ async function describe(
   await reading.return();
   const said = (await input.getDurationFromMetadata()) ?? 0;
   const [end, endOfAll] = await endsOf(input, track, said);
-  const duration = Math.max(end - start, first.value.duration);
+  // Where there is nothing else the file knows best how long the last frame is shown.
+  const duration = Math.max((sound ? end : Math.max(end, said)) - start, first.value.duration, SHORTEST);
   // Some containers say how long the longest track is.
   const incomplete = said - endOfAll > MISSING;
   const { averagePacketRate: rate } = await track.computePacketStats(RATE_PACKETS);
