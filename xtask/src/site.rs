@@ -25,7 +25,7 @@ const ENGINES_LATER: &str = "IMPASTO_ENGINES_LATER";
 const WARM: &str = "seconds, or minutes where the Rust code has changed";
 
 /// What every site has besides its engines and packs.
-const FILES: [&str; 32] = [
+const FILES: [&str; 37] = [
     "index.html",
     "app.css",
     "app.js",
@@ -52,6 +52,11 @@ const FILES: [&str; 32] = [
     "icon-maskable-512.png",
     "apple-touch-icon.png",
     "_headers",
+    "hosting/nginx.conf",
+    "hosting/apache.htaccess",
+    "hosting/Caddyfile",
+    "hosting/vercel.json",
+    "hosting/firebase.json",
     "looks/index.json",
     "embed-example.html",
     "showcase.jpg",
