@@ -199,7 +199,8 @@ async function fewerOfMany() {
   });
   const video = await exportClip(await clipOf(window.frames), { format: "video" });
   const store = await openFrames(video.blob, "many.mp4");
-  const { count, duration } = store;
+  const { count } = store;
+  const duration = store.clip(1).durations.reduce((sum, one) => sum + one, 0) / 1000;
   const step = stepFor(count, mostFrames("gif", true));
   const { blob } = await exportClip(store.clip(step), { format: "gif", boomerang: true });
   store.close();
