@@ -241,7 +241,7 @@ describe("every view", () => {
   test("of the frame", async () => {
     const page = await openWithPictures(context, site, { ...SMALL, device: "cpu" }, "embed.html?lang=en");
     // axe-core takes what the browser paints below everything for white, in the dark too.
-    await page.addStyleTag({ content: "html { background: Canvas }" });
+    await page.evaluate(() => (document.documentElement.style.background = "Canvas"));
     await paint(page);
     await look(page, "a painting in a frame", OF_WHOLE_PAGES);
     await lookNarrow(page, "a painting in a frame", OF_WHOLE_PAGES);

@@ -18,7 +18,8 @@ export function englishLeft(page) {
     const walk = (node) => {
       if (node instanceof Text) look(node.data, node.parentNode.nodeName);
       if (node instanceof Element) {
-        if (node.matches("script, style, noscript, meta[http-equiv]")) return;
+        // Code is the same in every language.
+        if (node.matches("script, style, noscript, pre, meta[http-equiv]")) return;
         for (const { name, value } of node.attributes)
           if (/^(aria-(label|valuetext|description)|title|placeholder|alt|content|data-unit)$/.test(name))
             look(value, `${node.nodeName} ${name}`);
