@@ -315,7 +315,7 @@ fn l1_total_variation_of_a_picture_and_of_its_difference() {
 fn distances_of_pictures() {
     let (x, target, base) = (noise_picture(9, 12, 1), noise_picture(9, 12, 2), noise_picture(9, 12, 3));
     // Trusted in some places, a little in others, and not at all.
-    let shares = noise_picture(9, 12, 4).narrow(1, 0, 1).sub_scalar(0.2).mul_scalar(1.6).clamp(0.0, 1.0);
+    let shares = noise_picture(9, 12, 4).narrow(1, 0, 1).sub_scalar(0.42).mul_scalar(6.0).clamp(0.0, 1.0);
     assert!(values(shares.clone()).contains(&0.0) && values(shares.clone()).contains(&1.0));
     let mut sums = Sums::new(1, &Engine::cpu());
     let gradient = weighted_distance(&x, (&target, &shares), &base, 0.7, &mut sums).sub(base.clone());
