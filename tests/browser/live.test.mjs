@@ -26,6 +26,43 @@ import { Site } from "./support/server.mjs";
 const FAKE = ["--use-fake-device-for-media-stream"];
 const ALLOWED = ["--use-fake-ui-for-media-stream"];
 
+/** Two elements on a page. */
+const TWO = ["live", "other"]
+  .map(
+    (id) =>
+      `<impasto-stylizer id="${id}" device="cpu" size="64" gallery-style="mosaic" reveal="auto"></impasto-stylizer>`,
+  )
+  .join("");
+
+/** Has the camera of the first painted. */
+async function goLiveBesideOther(page) {
+  const live = page.locator("#live");
+  await live.getByRole("button", { name: "Sample photo" }).click();
+  await live.evaluate((element) => element.setAttribute("quality", "instant"));
+  await live.getByRole("button", { name: "Camera live" }).click();
+  return live;
+}
+
+/** Has the second paint: "finish", or "never" after so many milliseconds. */
+function paintOther(page, milliseconds) {
+  return page.locator("#other").evaluate(async (element, milliseconds) => {
+    element.setAttribute("network", "vgg19-lite");
+    element.setAttribute("iterations", "3");
+    const done = new Promise((resolve) => element.addEventListener("finish", () => resolve("finish")));
+    void element.paint();
+    return Promise.race([done, new Promise((resolve) => setTimeout(resolve, milliseconds, "never"))]);
+  }, milliseconds);
+}
+
+/** Stops the camera of the first. */
+async function stopLive(live) {
+  await live.getByRole("button", { name: "Stop" }).click();
+  await live
+    .getByRole("status")
+    .filter({ hasText: /The camera is off/ })
+    .waitFor();
+}
+
 describe("the camera, live", () => {
   let site;
 
@@ -144,27 +181,26 @@ describe("the camera, live", () => {
             const [track] = element.shadowRoot.querySelector(".camera-sees").srcObject.getVideoTracks();
             return track.getSettings().deviceId;
           });
+        /** Waits for a camera that is this one, or is not. */
+        const turnsTo = (what, id, same) =>
+          waitFor(
+            what,
+            page.waitForFunction(
+              ({ id, same }) => {
+                const { shadowRoot } = document.querySelector("impasto-stylizer");
+                const [track] = shadowRoot.querySelector(".camera-sees").srcObject?.getVideoTracks() ?? [];
+                return track && (track.getSettings().deviceId === id) === same;
+              },
+              { id, same },
+            ),
+          );
         const first = await device();
         await button(page, "Other camera").click();
-        await waitFor(
-          "the other camera",
-          page.waitForFunction((first) => {
-            const { shadowRoot } = document.querySelector("impasto-stylizer");
-            const [track] = shadowRoot.querySelector(".camera-sees").srcObject?.getVideoTracks() ?? [];
-            return track && track.getSettings().deviceId !== first;
-          }, first),
-        );
+        await turnsTo("the other camera", first, false);
         assert.equal(await inUse(page), 1, "the first is let go");
         await changed(page, (await result(page)).hash);
         await button(page, "Other camera").click();
-        await waitFor(
-          "the first again",
-          page.waitForFunction((first) => {
-            const { shadowRoot } = document.querySelector("impasto-stylizer");
-            const [track] = shadowRoot.querySelector(".camera-sees").srcObject?.getVideoTracks() ?? [];
-            return track?.getSettings().deviceId === first;
-          }, first),
-        );
+        await turnsTo("the first again", first, true);
         await button(page, "Stop").click();
         await status(page, /^The camera is off/);
         assert.equal(await inUse(page), 0);
@@ -294,11 +330,8 @@ describe("the camera, live", () => {
   });
 
   test("lets others on the page paint, and goes on after them", async () => {
-    const element = (id) =>
-      `<impasto-stylizer id="${id}" device="cpu" size="64" gallery-style="mosaic" reveal="auto"></impasto-stylizer>`;
     await withCamera(
       async (page) => {
-        const live = page.locator("#live");
         const rate = () =>
           page.evaluate(() => {
             window.frames = 0;
@@ -307,63 +340,36 @@ describe("the camera, live", () => {
               .addEventListener("progress", ({ detail }) => (window.frames = detail.frames));
           });
         await rate();
-        await live.getByRole("button", { name: "Sample photo" }).click();
-        await live.evaluate((element) => element.setAttribute("quality", "instant"));
-        await live.getByRole("button", { name: "Camera live" }).click();
+        const live = await goLiveBesideOther(page);
         await waitFor(
           "frames",
           page.waitForFunction(() => window.frames > 3),
         );
-        const finished = await page.locator("#other").evaluate(async (element) => {
-          element.setAttribute("network", "vgg19-lite");
-          element.setAttribute("iterations", "3");
-          const done = new Promise((resolve) => element.addEventListener("finish", () => resolve("finish")));
-          void element.paint();
-          return Promise.race([done, new Promise((resolve) => setTimeout(resolve, 90_000, "never"))]);
-        });
+        const finished = await paintOther(page, 90_000);
         assert.equal(finished, "finish", "the other element paints");
         const before = await page.evaluate(() => window.frames);
         await waitFor(
           "more frames",
           page.waitForFunction((before) => window.frames > before + 2, before),
         );
-        await live.getByRole("button", { name: "Stop" }).click();
-        await live
-          .getByRole("status")
-          .filter({ hasText: /The camera is off/ })
-          .waitFor();
+        await stopLive(live);
       },
-      { body: element("live") + element("other") },
+      { body: TWO },
     );
   });
 
   test("lets others on the page paint while it stands still", async () => {
-    const element = (id) =>
-      `<impasto-stylizer id="${id}" device="cpu" size="64" gallery-style="mosaic" reveal="auto"></impasto-stylizer>`;
     await withCamera(
       async (page) => {
-        const live = page.locator("#live");
-        await live.getByRole("button", { name: "Sample photo" }).click();
-        await live.evaluate((element) => element.setAttribute("quality", "instant"));
-        await live.getByRole("button", { name: "Camera live" }).click();
+        const live = await goLiveBesideOther(page);
         await waitFor("the pause", live.getByText(/^Paused · /).waitFor());
-        const finished = await page.locator("#other").evaluate(async (element) => {
-          element.setAttribute("network", "vgg19-lite");
-          element.setAttribute("iterations", "3");
-          const done = new Promise((resolve) => element.addEventListener("finish", () => resolve("finish")));
-          void element.paint();
-          return Promise.race([done, new Promise((resolve) => setTimeout(resolve, 60_000, "never"))]);
-        });
+        const finished = await paintOther(page, 60_000);
         assert.equal(finished, "finish");
         await live.getByRole("button", { name: "Go on", exact: true }).click();
         await waitFor("it to go on", live.getByText(/frames a second/).waitFor());
-        await live.getByRole("button", { name: "Stop" }).click();
-        await live
-          .getByRole("status")
-          .filter({ hasText: /The camera is off/ })
-          .waitFor();
+        await stopLive(live);
       },
-      { body: element("live") + element("other"), options: { reducedMotion: "reduce" } },
+      { body: TWO, options: { reducedMotion: "reduce" } },
     );
   });
 

@@ -38,22 +38,26 @@ impl Service {
         Self { child, address }
     }
 
-    /// Sends a request and does not wait for the answer.
-    fn send(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> TcpStream {
+    /// Sends a request's head.
+    fn begin(&self, method: &str, path: &str, headers: &str, length: usize) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_mins(2))).unwrap();
-        let length = body.len();
         let head =
             format!("{method} {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\ncontent-length: {length}\r\n");
         stream.write_all(format!("{head}{headers}\r\n").as_bytes()).unwrap();
+        stream
+    }
+
+    /// Sends a request and does not wait for the answer.
+    fn send(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> TcpStream {
+        let mut stream = self.begin(method, path, headers, body.len());
         // A server that has refused the head may close before it has read the rest.
         let _ = stream.write_all(body);
         stream
     }
 
     fn order(&self, parts: Parts<'_>, headers: &str) -> TcpStream {
-        let headers = format!("content-type: multipart/form-data; boundary={BOUNDARY}\r\n{headers}");
-        self.send("POST", "/style_transfer", &headers, &form(parts))
+        self.send("POST", "/style_transfer", &format!("{}{headers}", of_form()), &form(parts))
     }
 
     fn paint(&self, parts: Parts<'_>) -> Answer {
@@ -103,6 +107,11 @@ impl Answer {
     fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
+}
+
+/// The header that says what a form is.
+fn of_form() -> String {
+    format!("content-type: multipart/form-data; boundary={BOUNDARY}\r\n")
 }
 
 fn form(parts: Parts<'_>) -> Vec<u8> {
@@ -204,13 +213,7 @@ fn a_request_that_is_still_coming_has_its_place_in_the_queue() {
     let (photo, style) = (png(Work::Photo), png(Work::Waves));
     let parts = [("content_image", photo.as_slice()), ("style_image", &style), ("recipe", QUICK.as_bytes())];
     let body = form(&parts);
-    let mut coming = TcpStream::connect(&service.address).unwrap();
-    let head = format!(
-        "POST /style_transfer HTTP/1.1\r\nhost: test\r\ncontent-length: {}\r\ncontent-type: multipart/form-data; \
-         boundary={BOUNDARY}\r\n\r\n",
-        body.len()
-    );
-    coming.write_all(head.as_bytes()).unwrap();
+    let mut coming = service.begin("POST", "/style_transfer", &of_form(), body.len());
     coming.write_all(&body[..body.len() / 2]).unwrap();
     while service.metric("impasto_waiting") == 0 {
         thread::sleep(Duration::from_millis(20));

@@ -1,3 +1,5 @@
+import { fitted } from "../fitted";
+
 /** Frames in the order in which they are shown. A boomerang goes forwards and back: each end comes once, also where it repeats. */
 export function playingOrder(count: number, boomerang: boolean): number[] {
   const forwards = Array.from({ length: count }, (_, i) => i);
@@ -6,7 +8,6 @@ export function playingOrder(count: number, boomerang: boolean): number[] {
 
 /** A size of the same shape, no longer than this, and even, as video codecs want it. */
 export function clipSize(width: number, height: number, longest: number): { width: number; height: number } {
-  const scale = Math.min(1, longest / Math.max(width, height));
-  const even = (value: number) => Math.max(2, Math.round((value * scale) / 2) * 2);
-  return { width: even(width), height: even(height) };
+  const [fittedWidth, fittedHeight] = fitted(width, height, longest, true);
+  return { width: fittedWidth, height: fittedHeight };
 }

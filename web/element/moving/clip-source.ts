@@ -56,7 +56,7 @@ function inCommon(name: string): Omit<FilmSource, "film"> {
   };
 }
 
-/** Which of so many frames are taken: every so-manieth. */
+/** Tells, of how many frames there are, every which one is taken. */
 async function steps(format: ClipFormat, boomerang: boolean): Promise<(count: number) => number> {
   const { mostFrames, stepFor } = await loadPart("impasto-clips.js");
   const most = Math.min(mostFrames(format, boomerang), MOST_BACK);

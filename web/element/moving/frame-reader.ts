@@ -1,8 +1,6 @@
 import type { Pixels } from "../../worker/protocol";
+import { USUAL } from "../video/frame";
 import type { Frame, VideoClip } from "../video/video";
-
-/** Seconds for which a frame is shown of which nothing is known. */
-const USUAL = 1 / 25;
 
 /** A frame of a video; seconds from its beginning. */
 export interface Seen {

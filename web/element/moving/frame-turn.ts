@@ -10,8 +10,8 @@ const TURN = 1500;
 
 /** The turns with the worker in which frames are painted one after the other, between whoever else paints on the page. */
 export class FrameTurn {
-  #endTurn: () => void = () => undefined;
-  #held = false;
+  /** Ends the one that is held. */
+  #endTurn: (() => void) | undefined;
   /** When it began. */
   #since = 0;
   /** The engine that knows the frame before. */
@@ -30,7 +30,6 @@ export class FrameTurn {
   async take(signal: AbortSignal): Promise<void> {
     const { context, loader } = this.host;
     this.#endTurn = await takeTurn(signal, context, loader);
-    this.#held = true;
     try {
       const engine = loader.engine?.id;
       if (engine !== this.#engine) await this.begin(signal);
@@ -50,7 +49,7 @@ export class FrameTurn {
   async paint<T>(signal: AbortSignal, frame: () => Promise<T>): Promise<T> {
     const { worker } = this.host.context;
     const over = worker.awaited && performance.now() - this.#since > TURN;
-    if (over || !this.#held) await this.#takeAnother(signal);
+    if (over || !this.#endTurn) await this.#takeAnother(signal);
     return throughLosses(signal, worker, this.#losses, { work: frame, renew: () => this.#renew(signal) });
   }
 
@@ -67,7 +66,7 @@ export class FrameTurn {
 
   /** Lets others paint. The next frame waits for another turn. */
   end(): void {
-    this.#held = false;
-    this.#endTurn();
+    this.#endTurn?.();
+    this.#endTurn = undefined;
   }
 }

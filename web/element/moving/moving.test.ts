@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fitted, FrameSize } from "./frame-size";
+import { fitted } from "../fitted";
+import { FrameSize } from "./frame-size";
 import { RateMeter } from "./rate-meter";
 
 /** The size after so many frames, where one takes `milliseconds` at 256 pixels and more in proportion to its area. */

@@ -2,13 +2,13 @@ import { message, type Said } from "../../languages/message";
 import { TimeLeft } from "../../client/time-left";
 import { Failure, isAbort } from "../../worker/failure";
 import type { Pixels, Progress } from "../../worker/protocol";
+import { fitted } from "../fitted";
 import { duration } from "../format";
 import { loadPart } from "../lazy-parts";
 import type { MovingHost } from "../moving-pictures";
 import type { ClipWriter, VideoClip, WrittenClip } from "../video/video";
 import type { FramePainter } from "./frame-painter";
 import { FrameReader, type Seen } from "./frame-reader";
-import { fitted } from "./frame-size";
 import { RateMeter } from "./rate-meter";
 
 /** Milliseconds between two pictures that are shown, two that are told of, and two looks at how far it is. */

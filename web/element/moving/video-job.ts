@@ -1,6 +1,7 @@
 import { message, type Said } from "../../languages/message";
 import { Failure } from "../../worker/failure";
 import { download } from "../download";
+import { fitted } from "../fitted";
 import { duration as inWords, megabytes } from "../format";
 import type { FilmSource } from "../film-panel";
 import { loadPart } from "../lazy-parts";
@@ -179,8 +180,7 @@ async function stillOf(clip: VideoClip, name: string): Promise<File> {
   const frame = first.value;
   try {
     const { displayWidth, displayHeight } = frame;
-    const scale = Math.min(1, STILL.longSide / Math.max(displayWidth, displayHeight));
-    const canvas = new OffscreenCanvas(Math.round(displayWidth * scale), Math.round(displayHeight * scale));
+    const canvas = new OffscreenCanvas(...fitted(displayWidth, displayHeight, STILL.longSide));
     const context = canvas.getContext("2d");
     if (!context) throw new Error("no canvas");
     frame.draw(context, 0, 0, canvas.width, canvas.height);

@@ -1,6 +1,7 @@
 import type { InputAudioTrack } from "mediabunny";
 import type { Pixels } from "../../worker/protocol";
 import type { ClipFormat } from "../clips/export-clip";
+import { fitted } from "../fitted";
 import { loadPart } from "../lazy-parts";
 import type { ClipWriter, WrittenClip } from "./clip-writer";
 import { codecOf } from "./video-clip";
@@ -29,9 +30,7 @@ export class AnimationWriter implements ClipWriter {
     readonly format: ClipFormat,
     readonly most: number,
   ) {
-    const scale = Math.min(1, LONGEST / Math.max(canvas.width, canvas.height));
-    const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
-    const small = new OffscreenCanvas(side(canvas.width), side(canvas.height));
+    const small = new OffscreenCanvas(...fitted(canvas.width, canvas.height, LONGEST));
     const context = small.getContext("2d", { willReadFrequently: true });
     if (!context) throw new Error("no canvas");
     context.imageSmoothingQuality = "high";

@@ -1,6 +1,7 @@
 import type { VideoSample } from "mediabunny";
 import type { Clip } from "../clips/clip";
 import { fewerDurations } from "../clips/fewer";
+import { fitted } from "../fitted";
 import { readFrameTimes } from "./frame-times";
 import { BlobSource, Input, MATROSKA, MP4, VideoSampleSink, WEBM } from "./media";
 import { damaged } from "./video-clip";
@@ -39,10 +40,8 @@ async function open(input: Input, name: string): Promise<FrameStore> {
   if (!track) throw new Error("no pictures");
   const { times, end } = await readFrameTimes(track);
   const sink = new VideoSampleSink(track);
-  const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()];
-  const scale = Math.min(1, LONGEST / Math.max(width, height));
-  const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
-  const size = { width: side(width), height: side(height) };
+  const [width, height] = fitted(await track.getDisplayWidth(), await track.getDisplayHeight(), LONGEST);
+  const size = { width, height };
   const durations = times.map((time, i) => ((times[i + 1] ?? end) - time) * 1000);
   let reader: BlockReader | undefined;
   return {

@@ -1,3 +1,6 @@
+/** Seconds for which a frame is shown of which nothing is known. */
+export const USUAL = 1 / 25;
+
 /** A frame of a video, upright and with square pixels. It is to be closed. */
 export interface Frame {
   /** Seconds. */

@@ -1,7 +1,7 @@
 import type { InputAudioTrack, InputVideoTrack } from "mediabunny";
 import { message } from "../../languages/message";
 import { detail, Failure, isFailure } from "../../worker/failure";
-import type { Frame, FrameSource } from "./frame";
+import { type Frame, type FrameSource, USUAL } from "./frame";
 import { BlobSource, Input, MATROSKA, MP4, MPEG_TS, OGG, QTFF, VideoSampleSink, WEBM } from "./media";
 import { playedFrames } from "./played-frames";
 
@@ -24,9 +24,6 @@ const CODECS: Readonly<Record<string, string>> = {
 
 /** Pixels that each side must have: see src/image/limits.rs. */
 const LEAST = 8;
-
-/** Seconds that a video takes at least: one frame of a usual one. */
-const SHORTEST = 1 / 25;
 
 /** Seconds by which a file may be shorter than it says. */
 const MISSING = 1;
@@ -113,7 +110,7 @@ async function describe(
   const said = (await input.getDurationFromMetadata()) ?? 0;
   const [end, endOfAll] = await endsOf(input, track, said);
   // Where there is nothing else the file knows best how long the last frame is shown.
-  const duration = Math.max((sound ? end : Math.max(end, said)) - start, first.value.duration, SHORTEST);
+  const duration = Math.max((sound ? end : Math.max(end, said)) - start, first.value.duration, USUAL);
   // Some containers say how long the longest track is.
   const incomplete = said - endOfAll > MISSING;
   const { averagePacketRate: rate } = await track.computePacketStats(RATE_PACKETS);
