@@ -6,13 +6,15 @@ import { test, waitFor } from "./support/case.mjs";
 import { assertTimes, clipOf, inspect, keepFrames, laboratory, painted } from "./support/clips.mjs";
 import { embedder } from "./support/embedder.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
-import { loseDevices } from "./support/losing.mjs";
+import { loseDevices, slowDown } from "./support/engines.mjs";
 import { button, choose, distance, open, set, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 
 const [WIDTH, HEIGHT] = [64, 48];
 /** Pixels by which the scene moves from frame to frame. */
 const PAN = 2;
+/** Milliseconds of an iteration: with eight of them a frame is told of at least once, as the page tells four times a second. */
+const TOLD = 60;
 const SETTINGS = { network: "vgg19-lite", size: "64", iterations: "12" };
 
 /** A picture of soft blobs, seen from `left` on; another scene with each seed. */
@@ -96,6 +98,7 @@ describe("videos by the loop", () => {
   const told = (page, type) => page.evaluate((type) => window.told.filter((one) => one.type === type), type);
 
   test("each is painted near to the one before, in full where a shot begins", async () => {
+    await slowDown(site, "FineFrame", TOLD);
     const page = await openPage();
     const source = [0, 1, 2].map((i) => scene(PAN * i)).concat(scene(0, 2));
     const file = await clipOf(lab, "pan.webm", source);
@@ -134,6 +137,7 @@ describe("videos by the loop", () => {
   });
 
   test("the visitor's button paints it with the settings of Paint; Stop drops the frame that is not done", async () => {
+    await slowDown(site, "FineFrame", TOLD);
     const page = await openPage({ ...SETTINGS, iterations: "40" });
     await choose(
       page,

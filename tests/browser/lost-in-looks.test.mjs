@@ -5,7 +5,7 @@ import { describe } from "node:test";
 import { test } from "./support/case.mjs";
 import { clip } from "./support/clips.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
-import { loseDevices } from "./support/losing.mjs";
+import { loseDevices } from "./support/engines.mjs";
 import { button, choose, events, eventsUntil, set, status } from "./support/page.mjs";
 import { made, openVideoPage } from "./support/video-page.mjs";
 

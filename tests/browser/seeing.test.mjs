@@ -36,7 +36,7 @@ describe("looking at a painting", () => {
 
   /** Long enough for several previews, then stopped. */
   async function paintForAWhile(page) {
-    await set(page, { size: "128", iterations: "5000" });
+    await set(page, { size: "128", iterations: "5000", tolerance: "0" });
     await button(page, "Paint").click();
     const tiles = page.getByRole("button", { name: /^After \d+ iterations?$/ });
     await waitFor("four kept states", tiles.nth(3).waitFor());
