@@ -9,6 +9,8 @@ pub(super) struct KeyFrames {
     photos: Crops,
     /// Of the same seed and of pictures of the same sizes, so that its pieces come from the same places.
     paintings: Crops,
+    /// Further pieces of the paintings alone.
+    strokes: Crops,
 }
 
 impl KeyFrames {
@@ -18,12 +20,20 @@ impl KeyFrames {
         let paintings: Vec<Rgb> = frames.iter().map(|(_, painting)| shrink(painting, LARGEST_PHOTO)).collect();
         let sized = frames.iter().zip(&paintings);
         let photos = sized.map(|((photo, _), painting)| resize(photo, painting.width(), painting.height())).collect();
-        Self { photos: Crops::new(photos, side, seed), paintings: Crops::new(paintings, side, seed) }
+        // Other places than the pairs'.
+        let strokes = Crops::new(paintings.clone(), side, seed + 1);
+        let [photos, paintings] = [photos, paintings].map(|pictures| Crops::new(pictures, side, seed));
+        Self { photos, paintings, strokes }
     }
 
     /// The next piece, and how it was painted.
     pub(super) fn next(&mut self) -> (Rgb, Rgb) {
         (self.photos.next_unchanged(), self.paintings.next_unchanged())
+    }
+
+    /// A piece of a painting, for the adversarial loss.
+    pub(super) fn next_strokes(&mut self) -> Rgb {
+        self.strokes.next_unchanged()
     }
 }
 
@@ -44,6 +54,7 @@ mod tests {
             let (a, b) = (photo.pixel(8, 8), painting.pixel(8, 8));
             assert!((a[0] - b[0]).abs() < 0.02 && (a[1] - b[1]).abs() < 0.02, "{a:?} {b:?}");
             assert!(b[2] - a[2] > 0.2, "each has its own painting: {a:?} {b:?}");
+            assert!(pieces.next_strokes().pixel(8, 8)[2] > 0.7, "of a painting");
         }
     }
 }

@@ -64,7 +64,7 @@ pub struct Trainer {
     crops: Crops,
     key_frames: Option<KeyFrames>,
     motions: Motions,
-    /// Of each look, with the pieces of its style picture, if there is an adversarial loss.
+    /// Of each look, with the pieces of its style picture, if there is an adversarial loss; key frames have their own.
     discriminators: Vec<(Discriminator, Crops)>,
     /// Losses of pieces that have not been read yet.
     unread: Vec<Tensor<1>>,
@@ -144,7 +144,8 @@ impl Trainer {
         })
     }
 
-    /// Learns a single look from photos with paintings of them too, as every second piece: it has to give them again.
+    /// Learns a single look from photos with paintings of them too, as every second piece: it has to give them again. The adversarial
+    /// loss, if there is one, compares with these paintings in the style picture's place.
     ///
     /// # Errors
     /// [`Error::BadSetting`] if it learns several.
@@ -216,7 +217,8 @@ impl Trainer {
         }
         if let Some((discriminator, pieces)) = self.discriminators.get_mut(look) {
             g = discriminator.gradient(&pass.picture, g, self.settings.adversarial_weight, &mut sums);
-            let real = upload(pieces.next_unchanged(), &engine);
+            let real = self.key_frames.as_mut().map_or_else(|| pieces.next_unchanged(), KeyFrames::next_strokes);
+            let real = upload(real, &engine);
             discriminator.learn(&pass.picture, &real, ADVERSARY_RATE);
         }
         self.unread.push(sums.finish());
