@@ -111,6 +111,45 @@ describe("regions", () => {
     assert.ok(await button(page, "Undo stroke").isDisabled());
   });
 
+  test("arrow keys and Space paint a region, from Tab to Paint without a pointer", async () => {
+    const page = await ready();
+    await button(page, "Regions").press("Enter");
+    const photo = page.getByRole("img", { name: "The photo and its regions" });
+    await photo.waitFor();
+    const before = await painted(page);
+    const focused = () => photo.evaluate((canvas) => canvas.getRootNode().activeElement === canvas);
+    for (let presses = 0; !(await focused()); presses++) {
+      assert.ok(presses < 20, "Shift and Tab lead to the photo");
+      await page.keyboard.press("Shift+Tab");
+    }
+    const ring = page.locator(".brush-ring");
+    await ring.waitFor();
+    const size = (await ring.boundingBox()).width;
+    await page.keyboard.press("]");
+    await page.keyboard.press("ArrowLeft");
+    assert.ok((await ring.boundingBox()).width > 1.1 * size, "a larger brush");
+    assert.deepEqual((await painted(page))(0.5, 0.5), before(0.5, 0.5), "a brush that is up paints nothing");
+    await page.keyboard.press("Space");
+    for (let presses = 0; presses < 6; presses++) await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowUp");
+    await page.getByRole("button", { name: "Regions (1)" }).waitFor();
+    const after = await painted(page);
+    for (const x of [0.48, 0.3]) assert.notDeepEqual(after(x, 0.5), before(x, 0.5), `at ${x}`);
+    for (const place of [
+      [0.7, 0.5],
+      [0.4, 0.15],
+    ])
+      assert.deepEqual(after(...place), before(...place), `at ${place}`);
+    await page.keyboard.press("Control+z");
+    await button(page, "Regions").waitFor();
+    assert.deepEqual((await painted(page))(0.3, 0.5), before(0.3, 0.5), "a stroke is one step");
+    await page.keyboard.press("Space");
+    await photo.evaluate((canvas) => canvas.blur());
+    await page.getByRole("button", { name: "Regions (1)" }).waitFor();
+    assert.ok(await ring.isHidden());
+  });
+
   test("Undo and Redo go through strokes and regions", async () => {
     const page = await ready();
     await openEditor(page);

@@ -1,4 +1,5 @@
 import type { Pixels } from "../worker/protocol";
+import { BrushKeys, type BrushTarget } from "./brush-keys";
 import { draw } from "./draw";
 import { findElement } from "./find-element";
 import type { Brush, Mask, Point, Rect } from "./mask";
@@ -18,7 +19,7 @@ interface Shown extends Layer {
   tint: HTMLCanvasElement;
 }
 
-/** The photo with its masks over it, which pointers paint on. Covers the painting while it is there. */
+/** The photo with its masks over it, which pointers and keys paint on. Covers the painting while it is there. */
 export class MaskCanvas {
   readonly #stage: HTMLElement;
   readonly #frame: HTMLElement;
@@ -30,6 +31,7 @@ export class MaskCanvas {
   /** The pointers that are down: one paints, two move the picture. */
   readonly #pointers = new Set<number>();
   #last: Point | undefined;
+  readonly #keys: BrushKeys;
 
   constructor(
     root: ParentNode,
@@ -47,9 +49,8 @@ export class MaskCanvas {
     canvas.addEventListener("pointermove", (event) => this.#move(event));
     canvas.addEventListener("pointerup", (event) => this.#release(event));
     canvas.addEventListener("pointercancel", (event) => this.#release(event));
-    canvas.addEventListener("pointerleave", () => {
-      this.#ring.hidden = true;
-    });
+    canvas.addEventListener("pointerleave", () => this.#hideRing());
+    this.#keys = new BrushKeys(canvas, this.#keysTarget());
   }
 
   /** Shows the photo and these masks, which have its size. */
@@ -89,21 +90,20 @@ export class MaskCanvas {
     this.#pointers.add(event.pointerId);
     if (this.#pointers.size > 1) return this.#callOff(mask);
     event.preventDefault();
+    this.#keys.lift();
     this.#canvas.setPointerCapture(event.pointerId);
     this.#last = this.#placeOf(event);
-    this.#tint(mask, mask.press({ ...this.brush(), radius: this.#radius }, this.#last));
+    this.#begin(this.#last);
   }
 
   #move(event: PointerEvent): void {
-    this.#showRing(event);
-    const mask = this.#painted;
-    if (!mask || !this.#last || !this.#pointers.has(event.pointerId)) return;
-    const brush = { ...this.brush(), radius: this.#radius };
+    this.#showRing(event.clientX, event.clientY, false);
+    if (!this.#last || !this.#pointers.has(event.pointerId)) return;
     // A fast hand moves farther between two pictures of the screen than one straight line.
     const steps = event.getCoalescedEvents();
     for (const step of steps.length > 0 ? steps : [event]) {
       const now = this.#placeOf(step);
-      this.#tint(mask, mask.drag(brush, this.#last, now));
+      this.#drag(this.#last, now);
       this.#last = now;
     }
   }
@@ -124,21 +124,57 @@ export class MaskCanvas {
     this.onStroke();
   }
 
+  #begin(place: Point): void {
+    const mask = this.#painted;
+    if (mask) this.#tint(mask, mask.press({ ...this.brush(), radius: this.#radius }, place));
+  }
+
+  #drag(from: Point, to: Point): void {
+    const mask = this.#painted;
+    if (mask) this.#tint(mask, mask.drag({ ...this.brush(), radius: this.#radius }, from, to));
+  }
+
+  #keysTarget(): BrushTarget {
+    const [canvas, radius] = [this.#canvas, () => this.#radius];
+    return {
+      get size() {
+        return canvas;
+      },
+      get step() {
+        return Math.max(radius() / 2, 1);
+      },
+      begin: (place) => this.#begin(place),
+      drag: (from, to) => this.#drag(from, to),
+      end: () => this.onStroke(),
+      show: (place, paints) => {
+        const { left, top, width } = canvas.getBoundingClientRect();
+        const scale = width / canvas.width;
+        this.#showRing(left + place.x * scale, top + place.y * scale, paints);
+      },
+      hide: () => this.#hideRing(),
+    };
+  }
+
   #placeOf(event: PointerEvent): Point {
     const { left, top, width, height } = this.#canvas.getBoundingClientRect();
     const { width: columns, height: rows } = this.#canvas;
     return { x: ((event.clientX - left) / width) * columns, y: ((event.clientY - top) / height) * rows };
   }
 
-  /** A finger covers what it paints; a mouse's pointer does not show how large the brush is. */
-  #showRing(event: PointerEvent): void {
+  /** A finger covers what it paints; a mouse's pointer does not show how large the brush is. Places in the window. */
+  #showRing(x: number, y: number, paints: boolean): void {
     const frame = this.#frame.getBoundingClientRect();
     const scale = this.#canvas.getBoundingClientRect().width / this.#canvas.width;
     const { style } = this.#ring;
     style.width = style.height = `${2 * this.#radius * scale}px`;
-    style.left = `${event.clientX - frame.left}px`;
-    style.top = `${event.clientY - frame.top}px`;
+    style.left = `${x - frame.left}px`;
+    style.top = `${y - frame.top}px`;
+    this.#ring.classList.toggle("paints", paints);
     this.#ring.hidden = false;
+  }
+
+  #hideRing(): void {
+    this.#ring.hidden = true;
   }
 
   #tint(mask: Mask, rect: Rect): void {

@@ -301,6 +301,8 @@ export const element = {
   "regions.hint-kept": "Paint over what stays as it is in the photo: a face, or the sky.",
   "regions.hint": "Paint over where this style goes; elsewhere the main style counts.",
   "brush.title": "Brush",
+  "brush.keys":
+    "On the photo, arrow keys move the brush, Space begins and ends a stroke, and [ and ] make it smaller and larger.",
   "brush.size": "Brush size",
   "brush.hardness": "Hardness",
   "brush.erase": "Erase",

@@ -272,6 +272,7 @@ export default {
     "regions.hint-kept": "涂抹照片中要保持原样的部分，例如人脸或天空。",
     "regions.hint": "涂抹要使用这种风格的部分，其余部分用主风格。",
     "brush.title": "画笔",
+    "brush.keys": "在照片上：方向键移动画笔，空格键开始或结束一笔，[ 和 ] 调整大小。",
     "brush.size": "画笔大小",
     "brush.hardness": "硬度",
     "brush.erase": "擦除",
