@@ -142,10 +142,19 @@ describe("videos without WebCodecs", () => {
       "many.webm",
       Array.from({ length: 310 }, (_, i) => gray(i % 256)),
     );
+    await page.locator("impasto-stylizer .details").evaluate((details) => {
+      window.details = [];
+      const note = () => window.details.push(details.textContent);
+      new MutationObserver(note).observe(details, { childList: true, characterData: true, subtree: true });
+    });
     const said = await paintVideo(page, many, /^many\.webm is painted: 310 frames/);
     assert.match(said, /It holds 155 of its 310 frames, 5\.0 a second/);
     const frames = await inspectAnimation(lab, await painted(page));
     assert.equal(frames.length, 155);
+    const details = await page.evaluate(() => window.details);
+    const making = details.flatMap((words) => /^Making the animated picture… (\d+) %$/.exec(words)?.[1] ?? []);
+    assert.ok(making.length > 10 && Number(making.at(-1)) === 100, making.join());
+    assert.equal(details.at(-1), "Nothing leaves your computer.");
     for (const [i, { duration }] of frames.entries())
       assert.ok(Math.abs(duration - 200) <= 1, `frame ${i}: ${duration} ms`);
   });

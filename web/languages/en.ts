@@ -545,6 +545,7 @@ export const element = {
     "A look of its own: paint the first frame in Quick or Fine, then choose Instant and teach it from that painting.",
   "moving.fine-running": "Painting {name} frame by frame on {where} Stop keeps the frames that are done.",
   "moving.fine-progress": "Frame {frame}: iteration {iteration} of {iterations}",
+  "moving.animation-progress": "Making the animated picture… {percent} %",
   "moving.video-animated":
     "This browser makes no videos of this size: it becomes an animated picture, small and without sound.",
   "moving.video-in-memory": "This browser keeps the video in memory until it is saved: very long ones may not fit.",

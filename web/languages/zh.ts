@@ -497,6 +497,7 @@ export default {
     "moving.key-frame-hint": "专属画风：先用“快速”或“精细”画好第一帧，再选“即时”，参照那幅作品训练画风。",
     "moving.fine-running": "正在逐帧绘制 {name}：{where}停止会保留已完成的帧。",
     "moving.fine-progress": "第 {frame} 帧：第 {iteration} 次迭代，共 {iterations} 次",
+    "moving.animation-progress": "正在制作动图… {percent} %",
     "moving.video-animated": "此浏览器无法制作这种尺寸的视频：成品将是一张没有声音的小幅动图。",
     "moving.video-in-memory": "此浏览器会把视频保存在内存中直到另存：很长的视频可能放不下。",
 

@@ -116,7 +116,11 @@ class ClipPainter {
       signal.throwIfAborted();
       throw failure ?? new Failure("video-empty", message("failure.video-empty", { name: this.clip.name }));
     }
-    const file = await writer.finish(this.#end, why === "over");
+    const { status } = this.host.context;
+    const file = await writer.finish(this.#end, why === "over", (share) =>
+      status.progress(share, message("moving.animation-progress", { percent: Math.round(share * 100) })),
+    );
+    status.rest();
     const { width, height } = file.clip ?? canvas;
     return {
       ...{ file, frames: this.#frames, width, height, end: this.#end, why, failure },

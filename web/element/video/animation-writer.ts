@@ -55,14 +55,14 @@ export class AnimationWriter implements ClipWriter {
     return true;
   }
 
-  async finish(end: number): Promise<WrittenClip> {
+  async finish(end: number, _whole: boolean, progress: (share: number) => void): Promise<WrittenClip> {
     const { clipOf, exportClip } = await loadPart("impasto-clips.js");
     const frames = this.#frames.map(({ timestamp, ...pixels }, i) => {
       const next = this.#frames[i + 1]?.timestamp ?? end;
       return { ...pixels, duration: (next - timestamp) * 1000 };
     });
     const clip = await clipOf(frames);
-    return { ...(await exportClip(clip, { format: this.format })), clip };
+    return { ...(await exportClip(clip, { format: this.format, progress })), clip };
   }
 
   async cancel(): Promise<void> {

@@ -24,8 +24,11 @@ export interface ClipWriter {
   add: (timestamp: number, duration: number) => Promise<void>;
   /** Whether there is room for more. */
   hasRoom: (now: number) => Promise<boolean>;
-  /** Ends it at this second; the sound goes on to its own end where it is `whole`. */
-  finish: (end: number, whole: boolean) => Promise<WrittenClip>;
+  /**
+   * Ends it at this second; the sound goes on to its own end where it is `whole`. `told` hears how much of an animated picture is made, 0
+   * to 1, as all of that is done at the end.
+   */
+  finish: (end: number, whole: boolean, told: (share: number) => void) => Promise<WrittenClip>;
   /** Gives it up. */
   cancel: () => Promise<void>;
 }
