@@ -1,4 +1,4 @@
-//! Painting frames by the loop as they come, in one pass, some iterations at a time.
+//! Painting frames by the loop as they come, some iterations at a time; in further passes, in either direction, again.
 
 use super::{FinePainter, Neighbour};
 use crate::{
@@ -53,6 +53,27 @@ impl FineFrames {
         let motion = Motion::between(earlier, &pyramid);
         let session = self.painter.next(frame, None, Neighbour { painting, motion: &motion })?;
         Ok(FineFrame { pyramid, session, cut: false, trusted: motion.trust.mean() })
+    }
+
+    /// Begins a frame, values 0 to 1, that a pass before has painted as `own`, of its size: near to the painting that was finished or
+    /// [kept](FineFrames::keep) last, which is its neighbour in the direction of this pass; near to its own where there is none of
+    /// its size.
+    ///
+    /// # Errors
+    /// Those of [`Session::new`]; the pass goes on with the next frame.
+    pub fn begin_again(&mut self, frame: &Rgb, own: &Rgb) -> Result<FineFrame> {
+        let pyramid = Pyramid::of(frame);
+        let size = (frame.width(), frame.height());
+        let before = self.before.as_ref().filter(|before| (before.painting.width(), before.painting.height()) == size);
+        let (neighbour, painting) = before.map_or((&pyramid, own), |before| (&before.frame, &before.painting));
+        let motion = Motion::between(neighbour, &pyramid);
+        let session = self.painter.next(frame, Some(own), Neighbour { painting, motion: &motion })?;
+        Ok(FineFrame { pyramid, session, cut: false, trusted: motion.trust.mean() })
+    }
+
+    /// Leaves a frame as a pass before has painted it: the first of a shot in the direction of this pass. The next one begins from it.
+    pub fn keep(&mut self, frame: &Rgb, painting: Rgb) {
+        self.before = Some(Painted { frame: Pyramid::of(frame), painting });
     }
 
     /// The frame's painting, of its size: from which the next one begins.

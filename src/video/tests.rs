@@ -1,6 +1,6 @@
 //! How steady a painted video is, on a scene whose motion is known exactly.
 
-use super::{FineFrames, FinePainter, FineSettings, FramePainter, Neighbour, VideoSettings};
+use super::{FineFrame, FineFrames, FinePainter, FineSettings, FramePainter, Neighbour, VideoSettings};
 use crate::{
     Error,
     gallery::Work,
@@ -120,14 +120,32 @@ fn a_video_painted_by_the_loop_agrees_with_the_frame_before() {
     let back = Motion::between(&later, &earlier);
     let neighbour = Neighbour { painting: &next, motion: &back };
     let again = pollster::block_on(painter.go_on(&frames[0], Some(&first), neighbour)).unwrap();
-    let after = flicker(&scene, &[again, next]);
+    let after = flicker(&scene, &[again.clone(), next.clone()]);
     println!("after a pass back {after:.6}");
     assert!(after < by_itself / 2.0, "{after} and {by_itself}");
+    fine.keep(&frames[1], next.clone());
+    let begun = fine.begin_again(&frames[0], &first).unwrap();
+    assert_eq!(paint(&mut fine, begun), (again.clone(), false));
+    // Where the neighbour is not known, it stays near to its own.
+    let mut anew = FineFrames::new(fine_painter());
+    let begun = anew.begin_again(&frames[0], &first).unwrap();
+    let (by_own, _) = paint(&mut anew, begun);
+    assert!(apart(&by_own, &first) < apart(&again, &first), "{} of 1", apart(&by_own, &first));
+}
+
+/// The mean squared difference of two pictures.
+fn apart(one: &Rgb, other: &Rgb) -> f32 {
+    let squares = one.planes().iter().zip(other.planes()).map(|(a, b)| (a - b).powi(2));
+    squares.sum::<f32>() / one.planes().len() as f32
 }
 
 /// The frame's painting, and whether a shot begins with it.
 fn paint_next(fine: &mut FineFrames, frame: &Rgb) -> (Rgb, bool) {
-    let mut begun = fine.begin(frame).unwrap();
+    let begun = fine.begin(frame).unwrap();
+    paint(fine, begun)
+}
+
+fn paint(fine: &mut FineFrames, mut begun: FineFrame) -> (Rgb, bool) {
     let cut = begun.cut;
     while !pollster::block_on(begun.step(5)).unwrap().done {}
     (pollster::block_on(fine.finish(begun)), cut)

@@ -96,6 +96,22 @@ impl FineFrames {
         self.0.begin(&frame).map(FineFrame).map_err(to_js)
     }
 
+    /// Begins a frame that a pass before has painted as `own`, RGBA too: near to the painting that was finished or kept last, its
+    /// neighbour in the direction of this pass. Throws as `begin`.
+    #[wasm_bindgen(js_name = beginAgain)]
+    pub fn begin_again(&mut self, width: u32, height: u32, rgba: &[u8], own: &[u8]) -> JsResult<FineFrame> {
+        let [frame, own] = frame_and_painting(width, height, rgba, own)?;
+        self.0.begin_again(&frame, &own).map(FineFrame).map_err(to_js)
+    }
+
+    /// Leaves a frame as a pass before has painted it: the first of a shot in the direction of this pass. The next one begins from
+    /// it. Throws `picture-too-small`, `-large` or `-long`, `damaged-picture`.
+    pub fn keep(&mut self, width: u32, height: u32, rgba: &[u8], own: &[u8]) -> JsResult<()> {
+        let [frame, own] = frame_and_painting(width, height, rgba, own)?;
+        self.0.keep(&frame, own);
+        Ok(())
+    }
+
     /// The painting of a frame, which it consumes; the next one begins from it.
     #[wasm_bindgen(unchecked_return_type = "PaintedFrame")]
     pub async fn finish(&mut self, frame: FineFrame) -> JsResult<JsValue> {
@@ -118,6 +134,11 @@ impl FineFrame {
     pub async fn preview(&mut self) -> JsResult<JsValue> {
         pixels(&self.0.preview().await.map_err(to_js)?, None)
     }
+}
+
+fn frame_and_painting(width: u32, height: u32, rgba: &[u8], own: &[u8]) -> JsResult<[Rgb; 2]> {
+    let read = |bytes| image::from_rgba8(width, height, bytes, "The video").map(|read| read.picture).map_err(to_js);
+    Ok([read(rgba)?, read(own)?])
 }
 
 fn painted_frame(picture: &Rgb, cut: bool, trusted: f64) -> JsResult<JsValue> {

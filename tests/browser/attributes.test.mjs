@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { test } from "./support/case.mjs";
+import { everywhere } from "./support/case.mjs";
 import { embedder } from "./support/embedder.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { button, choose, events, eventsUntil, open, paint, paintInVain, result, status } from "./support/page.mjs";
@@ -36,7 +36,7 @@ describe("attributes", () => {
         [name, value],
       );
 
-  test("recipe takes the name of a preset; attributes of one's own go before", async () => {
+  everywhere("recipe takes the name of a preset; attributes of one's own go before", async () => {
     const page = await embed(`recipe="oil" strength="0.8" ${SMALL}`);
     assert.equal(await attribute(page, "strength"), "0.8");
     assert.equal(await attribute(page, "style-scale"), "0.7");
@@ -55,7 +55,7 @@ describe("attributes", () => {
     await status(page, /Recipe is "gouache"; give JSON, an address, or one of oil, ink/);
   });
 
-  test("recipe takes JSON, also what no attribute can say, and paints by it", async () => {
+  everywhere("recipe takes JSON, also what no attribute can say, and paints by it", async () => {
     const json = JSON.stringify({ strength: 0.9, iterations: 9, style_layers: { relu1_1: 1, relu2_1: 0.5 } });
     const page = await embed(`recipe='${json}' ${PICTURES} ${SMALL}`);
     await button(page, "Choose photo").focus();
@@ -81,7 +81,7 @@ describe("attributes", () => {
     await paint(page);
   });
 
-  test("recipe takes an address, which is fetched with the first use", async () => {
+  everywhere("recipe takes an address, which is fetched with the first use", async () => {
     site.put("pastel.json", JSON.stringify({ strength: 0.25, seed: 7 }));
     const page = await embed(`recipe="./pastel.json" ${PICTURES} ${SMALL}`);
     await page.waitForTimeout(300);
@@ -97,7 +97,7 @@ describe("attributes", () => {
     assert.equal(await attribute(page, "strength"), null);
   });
 
-  test("autostart paints once, as soon as it is seen with a photo of its page's", async () => {
+  everywhere("autostart paints once, as soon as it is seen with a photo of its page's", async () => {
     const page = await embed(`autostart ${PICTURES} ${SMALL}`);
     await eventsUntil(page, "finish");
     await page.locator("impasto-stylizer").evaluate(async (element) => {
@@ -113,7 +113,7 @@ describe("attributes", () => {
     assert.equal(finished.length, 1);
   });
 
-  test("autostart waits for the visitor's photo where the page has none", async () => {
+  everywhere("autostart waits for the visitor's photo where the page has none", async () => {
     const page = await embed(`autostart style-image="style.png" ${SMALL}`);
     await button(page, "Choose photo").focus();
     await status(page, /Ready to paint|is ready/);

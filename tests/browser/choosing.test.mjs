@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { test } from "./support/case.mjs";
+import { everywhere, test } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 
 import {
@@ -54,7 +54,7 @@ describe("choosing", () => {
     await idle(page);
   }
 
-  test("it always says where to choose a photo and a style", async () => {
+  everywhere("it always says where to choose a photo and a style", async () => {
     const page = await open(context, site, "?device=cpu");
     await status(page, /Ready/);
     await choose(page, "Photo", photo);
@@ -65,7 +65,7 @@ describe("choosing", () => {
     }
   });
 
-  test("a photo chosen after a painting is shown, and the painting can still be saved", async () => {
+  everywhere("a photo chosen after a painting is shown, and the painting can still be saved", async () => {
     const page = await ready();
     await paint(page);
     assert.equal((await result(page)).width, 48);
@@ -81,7 +81,7 @@ describe("choosing", () => {
     await shows(page, 48, 36);
   });
 
-  test("a photo chosen in mid-run waits, and says how it is painted", async () => {
+  everywhere("a photo chosen in mid-run waits, and says how it is painted", async () => {
     const page = await ready();
     await startLong(page);
     await choose(page, "Photo", other);
@@ -90,19 +90,22 @@ describe("choosing", () => {
     await stop(page);
   });
 
-  test("what only a new painting can have says so when it is changed during a painting, and after it", async () => {
-    const page = await ready();
-    await startLong(page);
-    await page.getByLabel("Size", { exact: true }).fill("56");
-    await status(page, /new size counts from the next Paint: press Stop and then Paint/);
-    await stop(page);
-    await page.getByLabel("Strength", { exact: true }).fill("0.2");
-    await status(page, /Press Paint to apply the new strength/);
-    await page.getByLabel("Size", { exact: true }).fill("64");
-    await status(page, /Press Paint to apply the new size/);
-  });
+  everywhere(
+    "what only a new painting can have says so when it is changed during a painting, and after it",
+    async () => {
+      const page = await ready();
+      await startLong(page);
+      await page.getByLabel("Size", { exact: true }).fill("56");
+      await status(page, /new size counts from the next Paint: press Stop and then Paint/);
+      await stop(page);
+      await page.getByLabel("Strength", { exact: true }).fill("0.2");
+      await status(page, /Press Paint to apply the new strength/);
+      await page.getByLabel("Size", { exact: true }).fill("64");
+      await status(page, /Press Paint to apply the new size/);
+    },
+  );
 
-  test("two files dropped on the page are photo and style", async () => {
+  everywhere("two files dropped on the page are photo and style", async () => {
     const page = await open(context, site, "?device=cpu");
     await status(page, /Ready/);
     for (const target of ["h1", ".stage"]) {
@@ -129,7 +132,7 @@ describe("choosing", () => {
     await status(page, /there\.png is ready/);
   });
 
-  test("a photo chosen right after the sample photo stays chosen", async () => {
+  everywhere("a photo chosen right after the sample photo stays chosen", async () => {
     const page = await open(context, site, "?device=cpu");
     await status(page, /Ready/);
     const sample = button(page, "Sample photo").evaluate((button) => button.click());
@@ -153,23 +156,26 @@ describe("choosing", () => {
     await page.locator("#style-name", { hasText: "second.png" }).waitFor();
   });
 
-  test("the photo's colours are kept where that is chosen, and another choice begins a new painting", async () => {
-    const page = await ready();
-    await paint(page);
-    const painted = await result(page);
-    await page.locator("details.more > summary").click();
-    await page
-      .getByLabel("Colours", { exact: true })
-      .selectOption({ label: "The photo's; only brightness is painted" });
-    assert.equal(await page.locator("impasto-stylizer").getAttribute("keep-colours"), "luminance");
-    await status(page, /Press Paint to apply the new colours/);
-    await paint(page);
-    assert.notEqual((await result(page)).hash, painted.hash);
-    const counted = (await events(page)).filter(({ type }) => type === "progress").at(-1);
-    assert.equal(counted.iteration, 3, "it began anew");
-  });
+  everywhere(
+    "the photo's colours are kept where that is chosen, and another choice begins a new painting",
+    async () => {
+      const page = await ready();
+      await paint(page);
+      const painted = await result(page);
+      await page.locator("details.more > summary").click();
+      await page
+        .getByLabel("Colours", { exact: true })
+        .selectOption({ label: "The photo's; only brightness is painted" });
+      assert.equal(await page.locator("impasto-stylizer").getAttribute("keep-colours"), "luminance");
+      await status(page, /Press Paint to apply the new colours/);
+      await paint(page);
+      assert.notEqual((await result(page)).hash, painted.hash);
+      const counted = (await events(page)).filter(({ type }) => type === "progress").at(-1);
+      assert.equal(counted.iteration, 3, "it began anew");
+    },
+  );
 
-  test("a painting of the sample photo is saved under its name", async () => {
+  everywhere("a painting of the sample photo is saved under its name", async () => {
     const page = await open(context, site, "?device=cpu");
     await set(page, SMALL);
     await status(page, /Ready/);

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { test } from "./support/case.mjs";
+import { everywhere } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
-import { button, choose, openWithPictures, paint, pixels, set, status } from "./support/page.mjs";
+import { button, choose, openWithPictures, paint, pixels, set, status, type } from "./support/page.mjs";
 import { writePng } from "./support/png.mjs";
 
 const SMALL = { network: "vgg19-lite", size: "48", iterations: "20", strength: "1" };
@@ -45,7 +45,7 @@ describe("cropping the style", () => {
     await page.mouse.up();
   }
 
-  test("a part is drawn on it or cut off by numbers; a click takes all of it again", async () => {
+  everywhere("a part is drawn on it or cut off by numbers; a click takes all of it again", async () => {
     const page = await ready();
     await drawPart(page, [0.1, 0.2], [0.5, 1]);
     const [left, top, right, bottom] = (await crop(page)).split(" ").map(Number);
@@ -56,14 +56,14 @@ describe("cropping the style", () => {
       [bottom, 0],
     ])
       assert.ok(Math.abs(is - should) < 0.03, `${is} for ${should}`);
-    await page.getByLabel("Left", { exact: true }).fill("30");
+    await type(page, "Left", "30");
     await page.getByLabel("Left", { exact: true }).blur();
     assert.match(await crop(page), /^0\.3 /);
     await drawPart(page, [0.5, 0.5], [0.5, 0.5]);
     assert.equal(await crop(page), null);
   });
 
-  test("the painting takes from that part alone; what makes no sense is a sentence", async () => {
+  everywhere("the painting takes from that part alone; what makes no sense is a sentence", async () => {
     const page = await ready();
     const redness = async () => {
       const shown = await pixels(page);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { assertQuiet } from "./support/browser.mjs";
-import { test } from "./support/case.mjs";
+import { everywhere } from "./support/case.mjs";
 import { embedder } from "./support/embedder.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { hostedSite } from "./support/hosted.mjs";
@@ -33,7 +33,7 @@ describe("an embedded element", () => {
     await status(page, /style\.png is ready/);
   }
 
-  test("fetches nothing before somebody uses it", async () => {
+  everywhere("fetches nothing before somebody uses it", async () => {
     const page = await embed(SMALL);
     await page.waitForTimeout(1500);
     assert.equal(site.count("impasto-worker.js"), 0, "not even its worker");
@@ -47,12 +47,12 @@ describe("an embedded element", () => {
     assertQuiet(seen, site);
   });
 
-  test("or as soon as it is seen, if its page wants that", async () => {
+  everywhere("or as soon as it is seen, if its page wants that", async () => {
     const page = await embed(`reveal="auto" ${SMALL}`);
     await status(page, /Ready to paint/);
   });
 
-  test("finds engine and networks where its page says", async () => {
+  everywhere("finds engine and networks where its page says", async () => {
     const engines = await hostedSite();
     const networks = await hostedSite();
     try {
@@ -75,13 +75,13 @@ describe("an embedded element", () => {
     }
   });
 
-  test("an address that is none is a sentence", async () => {
+  everywhere("an address that is none is a sentence", async () => {
     const page = await embed(`engine="http://" ${SMALL}`);
     await button(page, "Choose photo").focus();
     await status(page, /engine is "http:\/\/", which is no address; give that of a folder/i);
   });
 
-  test("its events tell their type", async () => {
+  everywhere("its events tell their type", async () => {
     const page = await embed(SMALL);
     await page.evaluate(() => {
       window.told = [];
@@ -109,7 +109,7 @@ describe("an embedded element", () => {
     assert.equal(last.bytes, last.width * 36 * 4, "the pixels of 48 × 36");
   });
 
-  test("shows a poster until there is something else", async () => {
+  everywhere("shows a poster until there is something else", async () => {
     site.put("poster.png", photo.buffer);
     const page = await embed(`poster="poster.png" ${SMALL}`);
     await page.locator('.compare[data-shown="poster"]').waitFor();
@@ -120,7 +120,7 @@ describe("an embedded element", () => {
     assert.equal((await result(page)).width, 48);
   });
 
-  test("can leave the controls to its page", async () => {
+  everywhere("can leave the controls to its page", async () => {
     const page = await embed(`controls="none" ${SMALL}`);
     const painted = await page.locator("impasto-stylizer").evaluate(async (element) => {
       await element.paint();
@@ -132,7 +132,7 @@ describe("an embedded element", () => {
     assert.ok(!(await page.locator(".paint").isVisible()));
   });
 
-  test("does nothing for visitors while it is disabled", async () => {
+  everywhere("does nothing for visitors while it is disabled", async () => {
     const page = await embed(`disabled ${SMALL}`);
     await button(page, "Choose photo").click({ force: true });
     await page.locator("impasto-stylizer").evaluate((element) => element.shadowRoot.querySelector(".paint").focus());

@@ -95,6 +95,13 @@ describe("videos by the loop", () => {
     );
   }
 
+  const pan = (count) =>
+    clipOf(
+      lab,
+      "pan.webm",
+      Array.from({ length: count }, (_, i) => scene(i)),
+    );
+
   const told = (page, type) => page.evaluate((type) => window.told.filter((one) => one.type === type), type);
 
   test("each is painted near to the one before, in full where a shot begins", async () => {
@@ -169,6 +176,36 @@ describe("videos by the loop", () => {
     assert.equal(await page.locator("impasto-stylizer").getAttribute("quality"), null, "the quality stays");
   });
 
+  test("another pass, backwards, brings what came into sight nearer to what it became; a stop in it keeps all frames", async () => {
+    const page = await openPage();
+    const file = await pan(4);
+    const once = (await paint(page, file, { frameIterations: 8 })).frames;
+    await page.evaluate(() => (window.told = []));
+    const { frames } = await paint(page, file, { frameIterations: 8, passes: 2 });
+    assert.equal(frames.length, 4);
+    assertTimes((await inspect(lab, await painted(page))).frames, (await inspect(lab, file)).frames);
+    assert.deepEqual(frames[3], once[3], "the last frame is the first of the pass back");
+    const total = (frames) => [1, 2, 3].reduce((sum, i) => sum + apart(frames[i], frames[i - 1], 1), 0);
+    console.log(`From frame to frame ${total(frames)}, after one pass ${total(once)}.`);
+    assert.ok(total(frames) < total(once), `${total(frames)}, after one pass ${total(once)}`);
+    const progress = (await told(page, "progress")).filter(({ of }) => of === "video");
+    assert.ok(progress.every(({ work }, i) => work <= 1 && (i === 0 || work >= progress[i - 1].work)));
+
+    await slowDown(site, "FineFrame", TOLD);
+    const slow = await openPage();
+    await choose(slow, "Photo", file);
+    await slow.getByLabel("Passes").selectOption("3");
+    await button(slow, "Paint every frame by the loop").click();
+    const stopping = slow.waitForFunction(() => {
+      if (!/^Pass 2 of 3, frame [1-3]: iteration \d+ of \d+/.test(window.told.at(-1)?.words)) return false;
+      document.querySelector("impasto-stylizer").shadowRoot.querySelector("button.stop").click();
+      return true;
+    });
+    await waitFor("the second pass", stopping);
+    await status(slow, /^Stopped; 4 frames are painted and can be saved/);
+    assert.equal((await inspect(lab, await painted(slow))).frames.length, 4);
+  });
+
   test("a stop before the first frame is done leaves nothing, and what makes no sense is refused", async () => {
     const page = await openPage({ ...SETTINGS, iterations: "5000" });
     const file = await clipOf(lab, "pan.webm", [scene(0), scene(1)]);
@@ -186,23 +223,16 @@ describe("videos by the loop", () => {
     await status(page, /^Stopped/);
     assert.equal(await shown(), "photo");
     assert.equal((await told(page, "video")).length, 0);
-    for (const options of [{ frameIterations: 0 }, { frameIterations: 1.5 }, { size: 7 }]) {
+    for (const options of [{ frameIterations: 0 }, { frameIterations: 1.5 }, { passes: 0 }, { size: 7 }]) {
       const { code, message } = await paint(page, file, options);
       assert.equal(code, "bad-setting");
-      assert.match(message, /^(frameIterations|size) is .*; give a whole number from \d+ to \d+/);
+      assert.match(message, /^(frameIterations|passes|size) is .*; give a whole number from \d+ to \d+/);
     }
     await set(page, { strength: "7" });
     assert.equal((await paint(page, file, {})).code, "bad-setting");
     await set(page, { strength: "0.5", iterations: "2" });
     assert.equal((await paint(page, file, { frameIterations: 1 })).frames.length, 2);
   });
-
-  const pan = (count) =>
-    clipOf(
-      lab,
-      "pan.webm",
-      Array.from({ length: count }, (_, i) => scene(i)),
-    );
 
   test("a device that is lost once is replaced, and the frame begun anew", async () => {
     await loseDevices(site, "FineFrame", "step", [6]);

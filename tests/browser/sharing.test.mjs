@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { test, waitFor } from "./support/case.mjs";
+import { everywhere, test, waitFor } from "./support/case.mjs";
 import { embedder } from "./support/embedder.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { photo, style } from "./support/pictures.mjs";
@@ -69,7 +69,7 @@ describe("several elements on a page", () => {
       return `${bitmap.width} ${data.reduce((hash, value) => (Math.imul(hash, 31) + value) | 0, 0)}`;
     });
 
-  test("paint one after another with one worker, each its own picture", async () => {
+  everywhere("paint one after another with one worker, each its own picture", async () => {
     const elements = {
       a: 'strength="0.2" iterations="30"',
       b: 'strength="0.9" iterations="8"',
@@ -104,7 +104,7 @@ describe("several elements on a page", () => {
     assert.equal(await result(page, "b"), together[1]);
   });
 
-  test("Stop takes a waiting one out of the queue", async () => {
+  everywhere("Stop takes a waiting one out of the queue", async () => {
     const page = await open({ a: 'iterations="2000"', b: 'iterations="3"', c: 'iterations="3"' });
     await begin(page, "a");
     await told(page, "a", "progress");
@@ -121,7 +121,7 @@ describe("several elements on a page", () => {
     assert.equal(page.workers().length, 1);
   });
 
-  test("one that is removed in mid-run lets the next paint, and the last one ends the worker", async () => {
+  everywhere("one that is removed in mid-run lets the next paint, and the last one ends the worker", async () => {
     const page = await open({ a: 'iterations="5000"', b: 'iterations="3"' });
     await begin(page, "a");
     await told(page, "a", "progress");
@@ -136,7 +136,7 @@ describe("several elements on a page", () => {
     assert.equal(page.workers().length, 0);
   });
 
-  test("one that is moved in mid-run loses nothing", async () => {
+  everywhere("one that is moved in mid-run loses nothing", async () => {
     const page = await open({ a: 'iterations="60"', b: 'iterations="3"' });
     await begin(page, "a");
     await told(page, "a", "progress");
@@ -154,8 +154,10 @@ describe("several elements on a page", () => {
     assert.equal(site.count("impasto-worker.js"), 1);
   });
 
-  test("where the worker dies, the one that painted says so, and those that wait paint with another", async () => {
-    const dying = `
+  everywhere(
+    "where the worker dies, the one that painted says so, and those that wait paint with another",
+    async () => {
+      const dying = `
       const step = Painting.prototype.step;
       let steps = 0;
       Painting.prototype.step = function (n) {
@@ -163,23 +165,24 @@ describe("several elements on a page", () => {
         self.close();
         return new Promise(() => {});
       };`;
-    site.fault("impasto-cpu.js", faults.bytes(Buffer.from((await built("impasto-cpu.js")) + dying)), 1);
-    const page = await open({ a: 'iterations="500"', b: 'iterations="4"', c: 'iterations="4"' });
-    for (const id of ["a", "b", "c"]) await begin(page, id);
-    await told(page, "a", "error");
-    await told(page, "b", "finish");
-    await told(page, "c", "finish");
-    const errors = await page.evaluate(() => told.filter(([, type]) => type === "error"));
-    assert.equal(errors.length, 1);
-    assert.match(errors[0][2], /browser has ended the painter.*press Paint/);
-    await page.locator("#a").evaluate((element) => (element.iterations = 3));
-    await on(page, "a", "paint");
-    await told(page, "a", "finish");
-    assert.equal(page.workers().length, 1);
-    assert.equal(site.count("impasto-worker.js"), 2);
-  });
+      site.fault("impasto-cpu.js", faults.bytes(Buffer.from((await built("impasto-cpu.js")) + dying)), 1);
+      const page = await open({ a: 'iterations="500"', b: 'iterations="4"', c: 'iterations="4"' });
+      for (const id of ["a", "b", "c"]) await begin(page, id);
+      await told(page, "a", "error");
+      await told(page, "b", "finish");
+      await told(page, "c", "finish");
+      const errors = await page.evaluate(() => told.filter(([, type]) => type === "error"));
+      assert.equal(errors.length, 1);
+      assert.match(errors[0][2], /browser has ended the painter.*press Paint/);
+      await page.locator("#a").evaluate((element) => (element.iterations = 3));
+      await on(page, "a", "paint");
+      await told(page, "a", "finish");
+      assert.equal(page.workers().length, 1);
+      assert.equal(site.count("impasto-worker.js"), 2);
+    },
+  );
 
-  test("what paints without an element shares its worker", async () => {
+  everywhere("what paints without an element shares its worker", async () => {
     const page = await open({ a: 'iterations="3"' });
     await on(page, "a", "paint");
     const before = await result(page, "a");
@@ -198,7 +201,7 @@ describe("several elements on a page", () => {
     assert.equal(await result(page, "a"), before, "its painting is untouched");
   });
 
-  test("what a removed one held in the worker is freed", async () => {
+  everywhere("what a removed one held in the worker is freed", async () => {
     const counting = `
       const channel = new BroadcastChannel("held");
       const held = { pictures: 0, paintings: 0 };

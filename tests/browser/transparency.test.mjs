@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe } from "node:test";
-import { test, waitFor } from "./support/case.mjs";
+import { everywhere, waitFor } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { button, choose, open, paint, pixels, set, status } from "./support/page.mjs";
 import { readPng, writePng } from "./support/png.mjs";
@@ -37,7 +37,7 @@ describe("transparency", () => {
   /** The alpha values of a row, with the width of 64 that all pictures here have. */
   const row = (data) => Array.from({ length: 64 }, (_, x) => data[(20 * 64 + x) * 4 + 3]);
 
-  test("the painting, its earlier states and the saved file are transparent where the photo is", async () => {
+  everywhere("the painting, its earlier states and the saved file are transparent where the photo is", async () => {
     const page = await ready(cutOut);
     await paint(page);
     const shown = row(await pixels(page));
@@ -50,7 +50,7 @@ describe("transparency", () => {
     assert.deepEqual([row(saved.data)[4], row(saved.data)[60]], [0, 255]);
   });
 
-  test("an earlier state is not black where one sees through it", async () => {
+  everywhere("an earlier state is not black where one sees through it", async () => {
     const page = await ready(cutOut);
     await set(page, { iterations: "400" });
     await button(page, "Paint").click();
@@ -66,7 +66,7 @@ describe("transparency", () => {
     await button(page, "Stop").click();
   });
 
-  test("an opaque photo's painting is opaque", async () => {
+  everywhere("an opaque photo's painting is opaque", async () => {
     const opaque = { ...cutOut, name: "whole.png", buffer: writePng(64, 48, (x, y) => [x / 64, y / 48, 0.5]) };
     const page = await ready(opaque);
     await paint(page);

@@ -17,9 +17,14 @@ export class FineClient {
     return this.call(signal, (api) => api.beginFineFrames(job));
   }
 
-  /** Begins the next frame, whose pixels the worker takes. */
-  beginFrame(signal: AbortSignal, frame: Pixels): Promise<void> {
-    return this.call(signal, (api) => api.beginFineFrame(transfer(frame, [frame.data.buffer as ArrayBuffer])));
+  /** Begins the next frame, of which a pass before may have made `own`; the worker takes their pixels. */
+  beginFrame(signal: AbortSignal, frame: Pixels, own?: Pixels): Promise<void> {
+    return this.call(signal, (api) => api.beginFineFrame(taken(frame), own && taken(own)));
+  }
+
+  /** Leaves a frame as a pass before has painted it; the worker takes their pixels. */
+  keepFrame(signal: AbortSignal, frame: Pixels, own: Pixels): Promise<void> {
+    return this.call(signal, (api) => api.keepFineFrame(taken(frame), taken(own)));
   }
 
   /** Runs up to this many iterations of it. */
@@ -41,4 +46,8 @@ export class FineClient {
   end(signal: AbortSignal): Promise<void> {
     return this.call(signal, (api) => api.endFineFrames());
   }
+}
+
+function taken(pixels: Pixels): Pixels {
+  return transfer(pixels, [pixels.data.buffer as ArrayBuffer]);
 }

@@ -540,11 +540,13 @@ export const element = {
   "moving.video-silent": "Its sound ({codec}) fits into no video that this browser can make, and is left out.",
   "moving.paint-fine": "Paint every frame by the loop",
   "moving.paint-fine-hint":
-    "By the loop a frame takes seconds or minutes, with the settings of Paint; how long is left is told after the first.",
+    "By the loop a frame takes seconds or minutes, with the settings of Paint; how long is left is told after the first. More passes, forwards and backwards, hold it steadier and take as many times as long.",
   "moving.key-frame-hint":
     "A look of its own: paint the first frame in Quick or Fine, then choose Instant and teach it from that painting.",
   "moving.fine-running": "Painting {name} frame by frame on {where} Stop keeps the frames that are done.",
   "moving.fine-progress": "Frame {frame}: iteration {iteration} of {iterations}",
+  "moving.pass-progress": "Pass {pass} of {passes}, frame {frame}: iteration {iteration} of {iterations}",
+  "moving.passes": "Passes",
   "moving.animation-progress": "Making the animated picture… {percent} %",
   "moving.video-animated":
     "This browser makes no videos of this size: it becomes an animated picture, small and without sound.",

@@ -171,9 +171,19 @@ export class FineFrames {
      */
     begin(width: number, height: number, rgba: Uint8Array | number[]): FineFrame;
     /**
+     * Begins a frame that a pass before has painted as `own`, RGBA too: near to the painting that was finished or kept last, its
+     * neighbour in the direction of this pass. Throws as `begin`.
+     */
+    beginAgain(width: number, height: number, rgba: Uint8Array | number[], own: Uint8Array | number[]): FineFrame;
+    /**
      * The painting of a frame, which it consumes; the next one begins from it.
      */
     finish(frame: FineFrame): Promise<PaintedFrame>;
+    /**
+     * Leaves a frame as a pass before has painted it: the first of a shot in the direction of this pass. The next one begins from
+     * it. Throws `picture-too-small`, `-large` or `-long`, `damaged-picture`.
+     */
+    keep(width: number, height: number, rgba: Uint8Array | number[], own: Uint8Array | number[]): void;
 }
 
 /**

@@ -31,10 +31,18 @@ export class FineDesk {
     this.#frames = engine.fineFrames(sources, recipe, iterations);
   }
 
-  beginFrame({ width, height, data }: Pixels): void {
+  /** `own` is what a pass before has made of it. */
+  beginFrame(frame: Pixels, own: Pixels | undefined): void {
     this.#dropFrame();
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    this.#frame = present(this.#frames).begin(width, height, bytes);
+    const { width, height } = frame;
+    const frames = present(this.#frames);
+    this.#frame = own
+      ? frames.beginAgain(width, height, bytesOf(frame), bytesOf(own))
+      : frames.begin(width, height, bytesOf(frame));
+  }
+
+  keepFrame(frame: Pixels, own: Pixels): void {
+    present(this.#frames).keep(frame.width, frame.height, bytesOf(frame), bytesOf(own));
   }
 
   step(iterations: number): Promise<Progress> {
@@ -62,6 +70,10 @@ export class FineDesk {
     this.#frame?.free();
     this.#frame = undefined;
   }
+}
+
+function bytesOf({ data }: Pixels): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 function present<T>(painting: T | undefined): T {

@@ -18,8 +18,13 @@ export interface FineJob {
 export interface FineApi {
   /** Begins to paint frames, in place of others, with networks that have been loaded. Throws `bad-setting`. */
   beginFineFrames(job: FineJob): Promise<void>;
-  /** Begins the next frame at its own size, from the one that was finished last. Its pixels are moved, not copied. */
-  beginFineFrame(frame: Pixels): Promise<void>;
+  /**
+   * Begins the next frame at its own size, from the one that was finished last; where a pass before has painted it as `own`, near to
+   * the one that was finished or kept last. Pixels are moved, not copied.
+   */
+  beginFineFrame(frame: Pixels, own: Pixels | undefined): Promise<void>;
+  /** Leaves a frame as a pass before has painted it. */
+  keepFineFrame(frame: Pixels, own: Pixels): Promise<void>;
   stepFineFrame(iterations: number): Promise<Progress>;
   /** The frame's painting as it is now, at the present scale. */
   previewFineFrame(): Promise<Pixels>;

@@ -277,8 +277,12 @@ export class PaintWorker implements PaintWorkerApi, EngineUser {
     return this.#fine.begin(this.engine.ready, job);
   }
 
-  async beginFineFrame(frame: Pixels): Promise<void> {
-    this.#fine.beginFrame(frame);
+  async beginFineFrame(frame: Pixels, own: Pixels | undefined): Promise<void> {
+    this.#fine.beginFrame(frame, own);
+  }
+
+  async keepFineFrame(frame: Pixels, own: Pixels): Promise<void> {
+    this.#fine.keepFrame(frame, own);
   }
 
   stepFineFrame(iterations: number): Promise<Progress> {

@@ -1,4 +1,5 @@
 import { abortable } from "../../client/abortable";
+import type { FineClient } from "../../client/fine-client";
 import { paintLoop, type PaintWatcher } from "../../client/paint-loop";
 import { message, type Said } from "../../languages/message";
 import type { FineJob } from "../../worker/fine-protocol";
@@ -23,7 +24,7 @@ export interface FineHow {
   iterations: number | undefined;
 }
 
-/** Frames that the loop paints one after the other, each from the one before (Ruder et al. 2016, one pass forwards). */
+/** Frames that the loop paints one after the other, each from the one before (Ruder et al. 2016). */
 export class FineSession implements FramePainter {
   readonly #turn: FrameTurn;
 
@@ -54,19 +55,38 @@ export class FineSession implements FramePainter {
     return session;
   }
 
-  async paint(signal: AbortSignal, frame: Pixels, watcher: PaintWatcher): Promise<PaintedFrame> {
+  paint(signal: AbortSignal, frame: Pixels, watcher: PaintWatcher): Promise<PaintedFrame> {
+    return this.#paint(signal, watcher, (fine) => fine.beginFrame(unstoppable, copyOf(frame)));
+  }
+
+  /** Paints a frame anew that a pass before has painted as `own`: near to the one that was painted or kept last. */
+  paintAgain(signal: AbortSignal, frame: Pixels, own: Pixels, watcher: PaintWatcher): Promise<PaintedFrame> {
+    return this.#paint(signal, watcher, (fine) => fine.beginFrame(unstoppable, copyOf(frame), copyOf(own)));
+  }
+
+  /** Leaves a frame as a pass before has painted it; the next one is painted near to it. */
+  keep(signal: AbortSignal, frame: Pixels, own: Pixels): Promise<void> {
     const { fine } = this.host.context.worker;
-    return this.#turn.paint(signal, async () => {
-      await fine.beginFrame(unstoppable, copyOf(frame));
-      const { done } = await paintLoop(signal, fine, watcher);
-      if (!done) throw new DOMException("stopped before the frame was done", "AbortError");
-      return fine.finishFrame(unstoppable);
-    });
+    return this.#turn.paint(signal, () => fine.keepFrame(unstoppable, copyOf(frame), copyOf(own)));
   }
 
   async end(): Promise<void> {
     await this.host.context.worker.fine.end(unstoppable).catch(() => undefined);
     this.#turn.end();
+  }
+
+  #paint(
+    signal: AbortSignal,
+    watcher: PaintWatcher,
+    begin: (fine: FineClient) => Promise<void>,
+  ): Promise<PaintedFrame> {
+    const { fine } = this.host.context.worker;
+    return this.#turn.paint(signal, async () => {
+      await begin(fine);
+      const { done } = await paintLoop(signal, fine, watcher);
+      if (!done) throw new DOMException("stopped before the frame was done", "AbortError");
+      return fine.finishFrame(unstoppable);
+    });
   }
 
   async #begin(signal: AbortSignal): Promise<void> {

@@ -9,8 +9,19 @@ export interface Seen {
   duration: number;
 }
 
+/** What comes next: a frame, the end, what cannot be read, or why there are no more although there could be. */
+export type Next = Seen | { over: true } | { error: unknown } | { failure: unknown };
+
+/** Frames one after the other. */
+export interface FrameSource {
+  /** The next frame, if there is one. Never rejects, as nobody waits for it while the one before is painted. */
+  next(): Promise<Next>;
+  /** Lets the video go. Never fails. */
+  end(): Promise<void>;
+}
+
 /** Reads the frames of a video one after the other, at the size at which they are painted. */
-export class FrameReader {
+export class FrameReader implements FrameSource {
   readonly #frames: AsyncGenerator<Frame, void, unknown>;
   readonly #canvas = new OffscreenCanvas(1, 1);
   /** Second at which the frame before is shown. */
@@ -24,8 +35,7 @@ export class FrameReader {
     this.#frames = clip.frames();
   }
 
-  /** The next frame, if there is one. Never rejects, as nobody waits for it while the one before is painted. */
-  async next(): Promise<Seen | { over: true } | { error: unknown }> {
+  async next(): Promise<Next> {
     try {
       const next = await this.#frames.next();
       if (next.done) return { over: true };
@@ -44,7 +54,6 @@ export class FrameReader {
     }
   }
 
-  /** Lets the video go. Never fails. */
   async end(): Promise<void> {
     await this.#frames.return().catch(() => undefined);
   }

@@ -117,6 +117,11 @@ export class MovingPanel {
     this.#show();
   }
 
+  /** How often the loop is to go over the video. */
+  get passes(): number {
+    return Number(findElement(this.#film, ".passes select", HTMLSelectElement).value);
+  }
+
   /** Whether there is a painted video to save. */
   set saveable(saveable: boolean) {
     const save = this.#button("save-video");

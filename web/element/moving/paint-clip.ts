@@ -1,18 +1,16 @@
-import { message, type Said } from "../../languages/message";
-import { TimeLeft } from "../../client/time-left";
+import { message } from "../../languages/message";
 import { Failure, isAbort } from "../../worker/failure";
-import type { Pixels, Progress } from "../../worker/protocol";
+import type { Pixels } from "../../worker/protocol";
+import { unstoppable } from "../../worker/unstoppable";
 import { fitted } from "../fitted";
-import { duration } from "../format";
 import { loadPart } from "../lazy-parts";
 import type { MovingHost } from "../moving-pictures";
 import type { ClipWriter, VideoClip, WrittenClip } from "../video/video";
+import { ClipProgress, type Shown } from "./clip-progress";
+import { FinePasses } from "./fine-passes";
+import { FineSession } from "./fine-session";
 import type { FramePainter } from "./frame-painter";
-import { FrameReader, type Seen } from "./frame-reader";
-import { RateMeter } from "./rate-meter";
-
-/** Milliseconds between two pictures that are shown, two that are told of, and two looks at how far it is. */
-const EVERY = { picture: 60, preview: 250, progress: 250 };
+import { FrameReader, type FrameSource, type Seen } from "./frame-reader";
 
 /** Seconds of a video that memory may be too small for. */
 const LONG = 120;
@@ -35,34 +33,43 @@ export interface PaintedClip {
   last: Shown | undefined;
 }
 
-/** A frame, painted and as it was. */
-export interface Shown {
-  painted: Pixels;
-  before: Pixels;
+/** How the frames of a video are painted. */
+export interface ClipHow {
+  /** Long side in pixels. */
+  size: number;
+  /** Passes over the video, by the loop; 1 for one that is painted as it comes. */
+  passes: number;
+  /** Makes what paints its frames. */
+  begin: () => Promise<FramePainter>;
 }
 
 /**
- * Paints a video at this long side until its end, or until the signal aborts: what is done then is kept. Rejects where
- * no frame was painted. `begin` makes what paints its frames.
+ * Paints a video until its end, or until the signal aborts: what is done then is kept. Rejects where no frame was
+ * painted.
  */
 export async function paintClip(
   signal: AbortSignal,
   host: MovingHost,
   clip: VideoClip,
-  size: number,
-  begin: () => Promise<FramePainter>,
+  { size, passes, begin }: ClipHow,
 ): Promise<PaintedClip> {
   const { status } = host.context;
   const painter = await begin();
   let painting: ClipPainter;
   try {
-    const { beginClip } = await loadPart("impasto-video.js");
+    const { beginClip, openPictureStack } = await loadPart("impasto-video.js");
     const canvas = new OffscreenCanvas(...fitted(clip.width, clip.height, size, true));
     const writer = await beginClip(canvas, clip);
     if (writer.animation) status.say(message("moving.video-animated"));
     else if (writer.inMemory && clip.duration > LONG) status.say(message("moving.video-in-memory"));
-    painting = new ClipPainter(host, clip, painter, writer, canvas);
-    await painting.run(signal);
+    const progress = new ClipProgress(host, passes);
+    const frames = new FrameReader(clip, canvas);
+    painting = new ClipPainter(host, clip, progress, writer, canvas);
+    if (passes > 1 && painter instanceof FineSession) {
+      const several = new FinePasses(signal, painter, frames, progress, clip.duration, openPictureStack);
+      // What a stop leaves of the last pass, those before it have.
+      await painting.run(unstoppable, several, several);
+    } else await painting.run(signal, frames, painter);
   } finally {
     // Others need not wait for the file's end.
     await painter.end();
@@ -73,8 +80,6 @@ export async function paintClip(
 
 /** Paints the frames of a video one after the other. */
 class ClipPainter {
-  readonly #meter = new RateMeter();
-  readonly #left = new TimeLeft();
   #frames = 0;
   /** Second at which the last frame ends. */
   #end = 0;
@@ -83,26 +88,25 @@ class ClipPainter {
   #last: Shown | undefined;
   #why: PaintedClip["why"] = "over";
   #failure: Error | undefined;
-  #shown = { picture: 0, preview: 0, progress: 0 };
-  /** How far the last frame was when somebody looked, where frames take iterations. */
-  #iterating: Said | undefined;
 
   constructor(
     readonly host: MovingHost,
     readonly clip: VideoClip,
-    readonly painter: FramePainter,
+    readonly progress: ClipProgress,
     readonly writer: ClipWriter,
     /** What is encoded. */
     readonly canvas: OffscreenCanvas,
   ) {}
 
   /** Paints as many as there are, or can be. Never rejects: `finish` tells. */
-  async run(signal: AbortSignal): Promise<void> {
+  async run(signal: AbortSignal, source: FrameSource, painter: FramePainter): Promise<void> {
     try {
-      this.#why = await this.#paintAll(signal);
+      this.#why = await this.#paintAll(signal, source, painter);
     } catch (error) {
       this.#why = isAbort(error) ? "stopped" : "failed";
       if (this.#why === "failed") this.#failure = error instanceof Error ? error : new Error(String(error));
+    } finally {
+      await source.end();
     }
   }
 
@@ -128,35 +132,36 @@ class ClipPainter {
     };
   }
 
-  async #paintAll(signal: AbortSignal): Promise<"over" | "stopped" | "cut" | "full"> {
-    const reader = new FrameReader(this.clip, this.canvas);
-    try {
-      let coming = reader.next();
-      for (;;) {
-        const next = await coming;
-        if ("error" in next) {
-          // What was read before it is good.
-          if (this.#frames === 0) throw next.error;
-          return "cut";
-        }
-        if ("over" in next) return this.#missing ? "cut" : "over";
-        if (signal.aborted) return "stopped";
-        const painting = this.#paint(signal, next);
-        // The worker paints meanwhile.
-        coming = reader.next();
-        await painting;
-        if (!(await this.writer.hasRoom(performance.now()))) return "full";
+  async #paintAll(
+    signal: AbortSignal,
+    source: FrameSource,
+    painter: FramePainter,
+  ): Promise<"over" | "stopped" | "cut" | "full"> {
+    let coming = source.next();
+    for (;;) {
+      const next = await coming;
+      if ("failure" in next) throw next.failure;
+      if ("error" in next) {
+        // What was read before it is good.
+        if (this.#frames === 0) throw next.error;
+        return "cut";
       }
-    } finally {
-      await reader.end();
+      if ("over" in next) return this.#missing ? "cut" : "over";
+      if (signal.aborted) return "stopped";
+      const painting = this.#paint(signal, painter, next);
+      // The worker paints meanwhile.
+      coming = source.next();
+      await painting;
+      if (!(await this.writer.hasRoom(performance.now()))) return "full";
     }
   }
 
-  async #paint(signal: AbortSignal, { pixels: before, timestamp, duration }: Seen): Promise<void> {
-    const { canvas, painter, writer } = this;
+  async #paint(signal: AbortSignal, painter: FramePainter, seen: Seen): Promise<void> {
+    const { canvas, writer, progress } = this;
+    const { pixels: before, timestamp, duration } = seen;
     const { pixels } = await painter.paint(signal, before, {
-      progress: (progress) => this.#progressed(duration, progress),
-      preview: (painted) => this.#showFrame(performance.now(), { painted, before }),
+      progress: (now) => progress.iterated(this.#shareAt(this.#end + duration * now.work), now),
+      preview: (painted) => progress.show({ painted, before }),
     });
     const context = canvas.getContext("2d");
     if (!context) throw new Error("no canvas");
@@ -166,62 +171,19 @@ class ClipPainter {
     this.#start ??= timestamp;
     this.#end = timestamp + duration;
     this.#last = { painted: pixels, before };
-    this.#show(performance.now(), this.#last);
-  }
-
-  #show(now: number, shown: Shown): void {
-    this.#meter.note(now);
-    const work = this.#workAt(this.#end);
-    this.#left.note(now, work);
-    const rate = { decimal: this.#meter.rate ?? 0, digits: 1 };
-    this.#tell(now, work, this.#iterating ?? message("moving.video-progress", { frames: this.#frames, rate }));
-    this.#showFrame(now, shown);
-  }
-
-  /** A frame that is painted, or how far it is. */
-  #showFrame(now: number, { painted, before }: Shown): void {
-    const { view } = this.host.context;
-    if (now - this.#shown.picture > EVERY.picture) {
-      this.#shown.picture = now;
-      view.showPainting(painted);
-      view.setBefore(before);
-    }
-    if (now - this.#shown.preview < EVERY.preview) return;
-    this.#shown.preview = now;
-    this.host.emit("preview", { type: "preview", ...painted });
+    progress.painted(this.#shareAt(this.#end), this.#last);
   }
 
   /** The first frame was begun only: the photo is in sight again. */
   #hideBegun(): void {
     const { context, inputs } = this.host;
     const photo = inputs.photo?.pixels;
-    if (photo && this.#shown.picture > 0) context.view.showPhoto(photo);
+    if (photo && this.progress.anythingShown) context.view.showPhoto(photo);
   }
 
-  /** The next frame, which takes so many seconds of the video, comes along. */
-  #progressed(seconds: number, { work, iteration, iterations }: Progress): void {
-    const now = performance.now();
-    const all = this.#workAt(this.#end + seconds * work);
-    // The first frame of a video takes longer than the others.
-    if (this.#frames > 0) this.#left.note(now, all);
-    this.#iterating = message("moving.fine-progress", { frame: this.#frames + 1, iteration, iterations });
-    this.#tell(now, all, this.#iterating);
-  }
-
-  /** The share of the work that is done when the video is painted up to this second. */
-  #workAt(second: number): number {
-    return Math.min((second - (this.#start ?? 0)) / this.clip.duration, 1);
-  }
-
-  #tell(now: number, work: number, first: Said): void {
-    const { status } = this.host.context;
-    if (now - this.#shown.progress < EVERY.progress) return;
-    this.#shown.progress = now;
-    const rate = this.#meter.rate ?? 0;
-    const { left } = this.#left;
-    const second = left === undefined ? "" : message("status.left", { time: duration(left) });
-    status.progress(work, second ? message("joined.dot", { first, second }) : first);
-    this.host.emit("progress", { type: "video", frames: this.#frames, rate, work, left });
+  /** The share of the video that is painted up to this second. */
+  #shareAt(second: number): number {
+    return (second - (this.#start ?? 0)) / this.clip.duration;
   }
 
   /** Whether more than a second is missing of what it should have: it is cut off. */

@@ -25,6 +25,9 @@ const STILL = { longSide: 2048, type: "image/jpeg", quality: 0.95 };
 /** Of each frame that is painted by the loop. */
 const ITERATIONS = { least: 1, most: 10_000 };
 
+/** Over a video that is painted by the loop. */
+const PASSES = { least: 1, most: 20 };
+
 /** The video that is chosen, and what is painted of it. */
 export class VideoJob {
   #file: Blob | undefined;
@@ -65,7 +68,7 @@ export class VideoJob {
   /** Paints the chosen video: by the loop where it is to be `fine`, else in the look. */
   async paintChosen(signal: AbortSignal, fine: boolean): Promise<void> {
     const file = this.#file;
-    if (file) await this.paint(signal, file, { fine });
+    if (file) await this.paint(signal, file, fine ? { fine, passes: this.panel.passes } : {});
   }
 
   /** Paints a video until its end or until the signal aborts; rejects where no frame was painted. */
@@ -73,15 +76,16 @@ export class VideoJob {
     const { context, loader, emit } = this.host;
     const name = (file instanceof File && file.name) || "video";
     const size = checkedSize(options.size ?? context.settings().recipe.size ?? loader.size);
-    const { frameIterations: iterations } = options;
+    const { frameIterations: iterations, fine } = options;
     if (iterations !== undefined) checkedWhole("frameIterations", iterations, ITERATIONS);
+    const passes = fine ? checkedWhole("passes", options.passes ?? 1, PASSES) : 1;
     const clip = await open(file, name);
     this.panel.painting = true;
     this.panel.saveable = false;
     this.panel.offerClips(undefined, "video");
     try {
       const begin = () => this.#begin(signal, name, { ...options, size });
-      const painted = await paintClip(signal, this.host, clip, size, begin);
+      const painted = await paintClip(signal, this.host, clip, { size, passes, begin });
       const { frames, width, height } = painted;
       const { blob, extension, clip: animation } = painted.file;
       const clips = animation ? recordingSource(animation, name) : videoSource({ blob, extension }, name);

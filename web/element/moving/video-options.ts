@@ -8,6 +8,8 @@ export interface VideoOptions {
   fine?: boolean;
   /** With `fine`: iterations of each frame but the first of a shot, 1 to 10000; where it is left out 40, or as many as the recipe has if fewer. */
   frameIterations?: number;
+  /** With `fine`: passes over the video, forwards and backwards by turns, 1 to 20: more are steadier and take as many times as long. 1 where it is left out. */
+  passes?: number;
   /** In a look: how much of the frame before is kept, 0 to 0.95; what the attribute says where it is left out. */
   steadiness?: number;
 }

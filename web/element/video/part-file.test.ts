@@ -30,6 +30,8 @@ for (const room of [0, 1, 10, undefined]) {
     await file.write(bytes(5, 6, 7, 8, 9, 10, 11), 6);
     await file.write(bytes(9, 9), 0);
     await file.write(bytes(70, 80), 7);
+    assert.deepEqual([...(await file.read(3, 6))], [2, 3, 4, 5, 70, 80]);
+    await assert.rejects(file.read(10, 4), RangeError);
     assert.deepEqual(await contents(file), [9, 9, 1, 2, 3, 4, 5, 70, 80, 8, 9, 10, 11]);
     assert.equal(file.full, room !== undefined && room < 4);
     assert.equal((await file.blob("video/mp4")).type, "video/mp4");

@@ -47,6 +47,22 @@ export class PartFile {
     }
   }
 
+  /** Bytes of it, which are within the file. */
+  async read(position: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const all = new Uint8Array(length);
+    for (let done = 0; done < length;) {
+      const index = Math.floor((position + done) / this.partBytes);
+      const offset = position + done - index * this.partBytes;
+      const part = this.#parts[index];
+      const end = Math.min(offset + length - done, part?.length ?? 0);
+      if (!part || end <= offset) throw new RangeError("beyond the file's end");
+      const some = part.bytes?.subarray(offset, end) ?? (await bytesOf(part.kept?.slice(offset, end)));
+      all.set(some, done);
+      done += some.length;
+    }
+    return all;
+  }
+
   /** The whole file, which takes no memory but for what there was no room for. */
   async blob(type: string): Promise<Blob> {
     await this.#putAway();
@@ -66,7 +82,7 @@ export class PartFile {
   async #fetch({ kept }: Part): Promise<Uint8Array<ArrayBuffer>> {
     await this.#putAway();
     const bytes = new Uint8Array(this.partBytes);
-    if (kept) bytes.set(new Uint8Array(await kept.arrayBuffer()));
+    if (kept) bytes.set(await bytesOf(kept));
     return bytes;
   }
 
@@ -86,4 +102,8 @@ export class PartFile {
     }
     return new Blob([bytes]);
   }
+}
+
+async function bytesOf(blob: Blob | undefined): Promise<Uint8Array> {
+  return new Uint8Array((await blob?.arrayBuffer()) ?? []);
 }

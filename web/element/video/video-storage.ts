@@ -1,6 +1,7 @@
 import type { Target } from "mediabunny";
 import { StreamTarget } from "./media";
 import { PartFile, type PartStore } from "./part-file";
+import { PictureStack } from "./picture-stack";
 
 /** In the browser's own storage for this site, where videos lie while they are painted. */
 const FOLDER = "impasto-videos";
@@ -10,6 +11,15 @@ const CHUNK = 4 << 20;
 
 /** Bytes that must be left on the device, for what is to be written at the end. */
 const RESERVE = 32 << 20;
+
+/** Parts of a file in the browser's storage, or in memory where there is none. */
+export interface StoredParts {
+  readonly file: PartFile;
+  /** Whether there is room for more. What was written stays where there is none. */
+  hasRoom: () => Promise<boolean>;
+  /** Gives the room back. Never fails. */
+  discard: () => Promise<void>;
+}
 
 /** Where a video is written to. */
 export interface VideoStorage {
@@ -26,19 +36,24 @@ export interface VideoStorage {
 
 /** The browser's storage, so that a video of any length takes no memory; or memory where there is none. */
 export async function openStorage(): Promise<VideoStorage> {
+  return storageOf(await openParts());
+}
+
+/** The same for pictures that are read again. */
+export async function openPictureStack(): Promise<PictureStack> {
+  return new PictureStack(await openParts());
+}
+
+async function openParts(): Promise<StoredParts> {
   try {
     return await onDisk();
   } catch {
     // A private window may have none, and not every browser writes to it from a page.
-    return storageOf(
-      new PartFile(undefined),
-      async () => true,
-      async () => undefined,
-    );
+    return { file: new PartFile(undefined), hasRoom: async () => true, discard: async () => undefined };
   }
 }
 
-async function onDisk(): Promise<VideoStorage> {
+async function onDisk(): Promise<StoredParts> {
   const root = await navigator.storage.getDirectory();
   const all = await root.getDirectoryHandle(FOLDER, { create: true });
   await clean(all);
@@ -51,10 +66,11 @@ async function onDisk(): Promise<VideoStorage> {
     const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
     return quota - usage > RESERVE;
   };
-  return storageOf(new PartFile(store), hasRoom, async () => {
+  const discard = async () => {
     await all.removeEntry(name, { recursive: true }).catch(() => undefined);
     letGo();
-  });
+  };
+  return { file: new PartFile(store), hasRoom, discard };
 }
 
 function storeIn(folder: FileSystemDirectoryHandle): PartStore {
@@ -69,7 +85,7 @@ function storeIn(folder: FileSystemDirectoryHandle): PartStore {
   };
 }
 
-function storageOf(file: PartFile, hasRoom: () => Promise<boolean>, discard: () => Promise<void>): VideoStorage {
+function storageOf({ file, hasRoom, discard }: StoredParts): VideoStorage {
   const writable = new WritableStream<{ data: Uint8Array<ArrayBuffer>; position: number }>({
     write: ({ data, position }) => file.write(data, position),
   });
