@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, describe } from "node:test";
 import { launch, watchedContext } from "./support/browser.mjs";
-import { test, waitFor } from "./support/case.mjs";
+import { everywhere, test, waitFor } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { hearLooks, learned, openInstant, SETTINGS, teach } from "./support/looks.mjs";
 import {
@@ -129,38 +129,42 @@ describe("looks", () => {
     },
   );
 
-  test("previews come while it is taught, and teaching goes on from what there is", { seconds: 500 }, async () => {
-    const page = await openInstant(context, site);
-    await button(page, "Teach this style").waitFor();
-    const before = await result(page);
-    await page.locator("impasto-stylizer").evaluate((element) => {
-      void element.teach({ size: "small", crop: 32, style_side: 64, batch: 1 });
-    });
-    await eventsUntil(page, "progress", 0);
-    const changed = (hash) => {
-      const canvas = document.querySelector("impasto-stylizer").shadowRoot.querySelector("canvas.result");
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-      let now = 0;
-      for (let at = 0; at < data.length; at += 4) {
-        now = (Math.imul(now, 31) + ((data[at] << 16) | (data[at + 1] << 8) | data[at + 2])) | 0;
-      }
-      return now !== hash;
-    };
-    await waitFor("a preview", page.waitForFunction(changed, before.hash, { polling: 50 }));
-    const left = await page.getByRole("progressbar").getAttribute("aria-valuetext");
-    assert.match(left, /Teaching · .* left/);
-    assert.ok(await button(page, "Paint").or(button(page, "Teach this style")).isDisabled(), "one thing at a time");
-    await button(page, "Stop").click();
-    await eventsUntil(page, "look", 0);
-    const [file] = [await learned(page)];
-    await button(page, "Go on teaching").waitFor();
-    await teach(page);
-    await status(page, /style is learned/);
-    assert.notDeepEqual(await learned(page), file, "it has learned more");
-    assert.equal(await mine(page).getByRole("listitem").count(), 1, "in place of what was there");
-  });
+  everywhere(
+    "previews come while it is taught, and teaching goes on from what there is",
+    { seconds: 500 },
+    async () => {
+      const page = await openInstant(context, site);
+      await button(page, "Teach this style").waitFor();
+      const before = await result(page);
+      await page.locator("impasto-stylizer").evaluate((element) => {
+        void element.teach({ size: "small", crop: 32, style_side: 64, batch: 1 });
+      });
+      await eventsUntil(page, "progress", 0);
+      const changed = (hash) => {
+        const canvas = document.querySelector("impasto-stylizer").shadowRoot.querySelector("canvas.result");
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        let now = 0;
+        for (let at = 0; at < data.length; at += 4) {
+          now = (Math.imul(now, 31) + ((data[at] << 16) | (data[at + 1] << 8) | data[at + 2])) | 0;
+        }
+        return now !== hash;
+      };
+      await waitFor("a preview", page.waitForFunction(changed, before.hash, { polling: 50 }));
+      const left = await page.getByRole("progressbar").getAttribute("aria-valuetext");
+      assert.match(left, /Teaching · .* left/);
+      assert.ok(await button(page, "Paint").or(button(page, "Teach this style")).isDisabled(), "one thing at a time");
+      await button(page, "Stop").click();
+      await eventsUntil(page, "look", 0);
+      const [file] = [await learned(page)];
+      await button(page, "Go on teaching").waitFor();
+      await teach(page);
+      await status(page, /style is learned/);
+      assert.notDeepEqual(await learned(page), file, "it has learned more");
+      assert.equal(await mine(page).getByRole("listitem").count(), 1, "in place of what was there");
+    },
+  );
 
-  test("choosing a photo or a style of the row shows the painted picture, without Paint", async () => {
+  everywhere("choosing a photo or a style of the row shows the painted picture, without Paint", async () => {
     site.put("looks/index.json", gallery);
     site.put("looks/gallery.look", mosaic);
     const page = await open(context, site, "?device=cpu");
@@ -184,7 +188,7 @@ describe("looks", () => {
     assert.deepEqual(saved, [72, 54]);
   });
 
-  test("an attribute names a look; another style chosen takes it away", async () => {
+  everywhere("an attribute names a look; another style chosen takes it away", async () => {
     site.put("some/waves.look", mosaic);
     const page = await openWithPictures(context, site, { size: "64" });
     const from = (await events(page)).length;
@@ -198,7 +202,7 @@ describe("looks", () => {
     assert.ok(await page.getByLabel("Instant").isChecked(), "what was painted at once still is");
   });
 
-  test("a link carries a look", async () => {
+  everywhere("a link carries a look", async () => {
     site.put("waves.look", mosaic);
     const page = await open(context, site, "?device=cpu#size=64&look=./waves.look");
     await eventsUntil(page, "finish", 0);
@@ -206,7 +210,7 @@ describe("looks", () => {
     assert.match(page.url(), /look=\.\/waves\.look/);
   });
 
-  test("a script applies a look to any picture", async () => {
+  everywhere("a script applies a look to any picture", async () => {
     site.put("waves.look", mosaic);
     site.put("photo.png", photo.buffer);
     const page = await openWithPictures(context, site, SETTINGS);
@@ -245,7 +249,7 @@ describe("looks", () => {
     }
   });
 
-  test("the instant picture is a start for a painting", async () => {
+  everywhere("the instant picture is a start for a painting", async () => {
     site.put("waves.look", mosaic);
     const page = await openWithPictures(context, site, { ...SETTINGS, iterations: "1", strength: "0" });
     await page.locator("details.more > summary").click();
@@ -266,7 +270,7 @@ describe("looks", () => {
     assert.ok(far(started, instant) < far(other, instant), "it is nearer to the instant picture");
   });
 
-  test("looks that are none, cut off, changed or of another version are told in a sentence", async () => {
+  everywhere("looks that are none, cut off, changed or of another version are told in a sentence", async () => {
     site.put("waves.look", mosaic);
     const page = await openInstant(context, site);
     await button(page, "Open a look").waitFor();
@@ -297,7 +301,7 @@ describe("looks", () => {
     assert.equal(await mine(page).isVisible(), false, "none of them is kept");
   });
 
-  test("nothing is learned from a picture of one colour", async () => {
+  everywhere("nothing is learned from a picture of one colour", async () => {
     const page = await openInstant(context, site);
     const red = { ...style, name: "red.png", buffer: writePng(40, 40, () => [0.9, 0.1, 0.1]) };
     await choose(page, "Style", red);
@@ -309,7 +313,7 @@ describe("looks", () => {
     await button(page, "Teach this style").waitFor();
   });
 
-  test("settings of learning are checked", async () => {
+  everywhere("settings of learning are checked", async () => {
     const page = await openInstant(context, site);
     for (const [settings, complaint] of [
       [{ rate: 7 }, /^rate is 7; it must be 0\.00001 to 0\.1\.$/],
@@ -324,7 +328,7 @@ describe("looks", () => {
     }
   });
 
-  test("where the browser keeps nothing, a look is there until the page is closed", async () => {
+  everywhere("where the browser keeps nothing, a look is there until the page is closed", async () => {
     await context.addInitScript(() => {
       IDBFactory.prototype.open = () => {
         throw new DOMException("not here", "SecurityError");
@@ -337,7 +341,7 @@ describe("looks", () => {
     await status(page, /among your looks/);
   });
 
-  test("nothing of it is in sight, or fetched, before Instant is chosen", async () => {
+  everywhere("nothing of it is in sight, or fetched, before Instant is chosen", async () => {
     const page = await openWithPictures(context, site, SETTINGS);
     assert.equal(await button(page, "Open a look").count(), 0);
     assert.equal(site.count("impasto-looks.js"), 0);

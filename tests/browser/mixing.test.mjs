@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { test } from "./support/case.mjs";
+import { everywhere } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import {
   button,
@@ -44,7 +44,7 @@ describe("several styles", () => {
     return (sum * 4) / shown.length;
   }
 
-  test("a second style is mixed in by one slider, and each end is one style alone", async () => {
+  everywhere("a second style is mixed in by one slider, and each end is one style alone", async () => {
     const page = await ready();
     await choose(page, "Style", red);
     await button(page, "Add a style").click();
@@ -62,7 +62,7 @@ describe("several styles", () => {
     assert.ok(one - both > 8 && both - other > 8, `red over blue: ${seen}`);
   });
 
-  test("three styles have a weight each, and what is taken away no longer counts", async () => {
+  everywhere("three styles have a weight each, and what is taken away no longer counts", async () => {
     const page = await ready();
     for (const [place, file] of [
       ["Style 2", red],
@@ -85,7 +85,7 @@ describe("several styles", () => {
     assert.ok(distance(await pixels(page), onlyBlue) < 1);
   });
 
-  test("Undo and Redo go through mixes", async () => {
+  everywhere("Undo and Redo go through mixes", async () => {
     const page = await ready();
     await button(page, "Add a style").click();
     await choose(page, "Style 2", blue);
@@ -105,7 +105,7 @@ describe("several styles", () => {
     await paint(page);
   });
 
-  test("a style of the row goes to the place that has none yet", async () => {
+  everywhere("a style of the row goes to the place that has none yet", async () => {
     const page = await ready();
     await button(page, "Add a style").click();
     const tile = page.getByRole("group", { name: "Nothing at hand?" }).getByRole("radio").nth(1);
@@ -117,7 +117,7 @@ describe("several styles", () => {
     assert.notEqual(await page.locator("#style-name").textContent(), "style.png");
   });
 
-  test("what is dropped on a place goes there, two files to photo and style", async () => {
+  everywhere("what is dropped on a place goes there, two files to photo and style", async () => {
     const page = await ready();
     await button(page, "Add a style").click();
     await drop(page, ".pictures .zone:has(.remove)", { files: [red] });
@@ -127,7 +127,7 @@ describe("several styles", () => {
     await page.locator("#style-name", { hasText: "other.png" }).waitFor();
   });
 
-  test("the attribute names styles and weights; one that makes no sense is a sentence", async () => {
+  everywhere("the attribute names styles and weights; one that makes no sense is a sentence", async () => {
     site.put("red.png", red.buffer);
     site.put("blue.png", blue.buffer);
     const page = await ready();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { test, waitFor } from "./support/case.mjs";
+import { everywhere, test, waitFor } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { button, choose, events, openWithPictures, paint, paintInVain, pixels, status } from "./support/page.mjs";
 import { writePng } from "./support/png.mjs";
@@ -86,7 +86,7 @@ describe("regions", () => {
     assert.ok(inside > 10 && inside > 3 * Math.abs(outside), `redder inside by ${inside}, outside by ${outside}`);
   }
 
-  test("a brush paints what is kept, erases, is taken back and cleared", async () => {
+  everywhere("a brush paints what is kept, erases, is taken back and cleared", async () => {
     const page = await ready();
     await openEditor(page);
     const before = await painted(page);
@@ -111,7 +111,7 @@ describe("regions", () => {
     assert.ok(await button(page, "Undo stroke").isDisabled());
   });
 
-  test("arrow keys and Space paint a region, from Tab to Paint without a pointer", async () => {
+  everywhere("arrow keys and Space paint a region, from Tab to Paint without a pointer", async () => {
     const page = await ready();
     await button(page, "Regions").press("Enter");
     const photo = page.getByRole("img", { name: "The photo and its regions" });
@@ -150,7 +150,7 @@ describe("regions", () => {
     assert.ok(await ring.isHidden());
   });
 
-  test("Undo and Redo go through strokes and regions", async () => {
+  everywhere("Undo and Redo go through strokes and regions", async () => {
     const page = await ready();
     await openEditor(page);
     const before = (await painted(page))(0.5, 0.5);
@@ -178,7 +178,7 @@ describe("regions", () => {
     await paint(page);
   });
 
-  test("what is kept stays as it is in the photo, the rest is painted", async () => {
+  everywhere("what is kept stays as it is in the photo, the rest is painted", async () => {
     const page = await ready();
     await paint(page);
     const [everywhere] = await changed(page);
@@ -215,7 +215,7 @@ describe("regions", () => {
     assertRedder(inRed, await redness(page));
   });
 
-  test("a region without a style says so; taken away it no longer counts", async () => {
+  everywhere("a region without a style says so; taken away it no longer counts", async () => {
     const page = await ready();
     await openEditor(page);
     await button(page, "Add a region").click();
@@ -231,7 +231,7 @@ describe("regions", () => {
     await paint(page);
   });
 
-  test("the photo covers the painting while regions are painted, and Paint brings it back", async () => {
+  everywhere("the photo covers the painting while regions are painted, and Paint brings it back", async () => {
     const page = await ready();
     await paint(page);
     await openEditor(page);
@@ -243,7 +243,7 @@ describe("regions", () => {
     assert.ok(await page.getByRole("img", { name: "Result" }).isVisible());
   });
 
-  test("another photo forgets what was painted on the last", async () => {
+  everywhere("another photo forgets what was painted on the last", async () => {
     const page = await ready();
     await openEditor(page);
     await stroke(page, [0.3, 0.5], [0.6, 0.5]);
@@ -277,7 +277,7 @@ describe("regions", () => {
     assert.ok((await page.locator(".masks").boundingBox()).width > 1.5 * box.width, "zoomed");
   });
 
-  test("attributes name masks and styles", async () => {
+  everywhere("attributes name masks and styles", async () => {
     site.put("left.png", left.buffer);
     site.put("red.png", red.buffer);
     site.put("blue.png", blue.buffer);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { test, waitFor } from "./support/case.mjs";
+import { everywhere, test, waitFor } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import {
   button,
@@ -42,7 +42,7 @@ describe("steering", () => {
 
   const progress = async (page, from) => (await events(page, from)).filter(({ type }) => type === "progress");
 
-  test("another strength takes effect while it paints, and the painting goes on from where it is", async () => {
+  everywhere("another strength takes effect while it paints, and the painting goes on from where it is", async () => {
     const page = await ready();
     await startAndSettle(page);
     const before = (await progress(page)).at(-1);
@@ -73,18 +73,21 @@ describe("steering", () => {
     assert.ok(next.iteration > after.at(-1).iteration, "nor after a stop");
   });
 
-  test("an attribute of the embedder's does the same, several are one change, and the total may be lowered", async () => {
-    const page = await ready();
-    await startAndSettle(page);
-    const from = (await events(page)).length;
-    await set(page, { "style-scale": "2", "keep-colours": "luminance", iterations: "60" });
-    const since = await eventsUntil(page, "finish", from);
-    assert.equal(since.at(-1).type, "finish", since.at(-1).message);
-    const colours = await page.getByRole("img", { name: "Result" }).evaluate((canvas) => canvas.width);
-    assert.equal(colours, 64);
-  });
+  everywhere(
+    "an attribute of the embedder's does the same, several are one change, and the total may be lowered",
+    async () => {
+      const page = await ready();
+      await startAndSettle(page);
+      const from = (await events(page)).length;
+      await set(page, { "style-scale": "2", "keep-colours": "luminance", iterations: "60" });
+      const since = await eventsUntil(page, "finish", from);
+      assert.equal(since.at(-1).type, "finish", since.at(-1).message);
+      const colours = await page.getByRole("img", { name: "Result" }).evaluate((canvas) => canvas.width);
+      assert.equal(colours, 64);
+    },
+  );
 
-  test("a value that makes no sense is complained of, and the painting goes on", async () => {
+  everywhere("a value that makes no sense is complained of, and the painting goes on", async () => {
     const page = await ready();
     await startAndSettle(page);
     const from = (await events(page)).length;
@@ -100,7 +103,7 @@ describe("steering", () => {
     await idle(page);
   });
 
-  test("after the end another strength goes on from the picture, other strokes begin anew", async () => {
+  everywhere("after the end another strength goes on from the picture, other strokes begin anew", async () => {
     const page = await ready({ ...LONG, size: "48", iterations: "6" });
     await paint(page);
     const painted = await result(page);
@@ -159,7 +162,7 @@ describe("steering the pictures", () => {
     await eventsUntil(page, "progress", 0, 5);
   };
 
-  test("the mix of two styles moves while it paints", async () => {
+  everywhere("the mix of two styles moves while it paints", async () => {
     const page = await ready();
     await choose(page, "Style", red);
     await button(page, "Add a style").click();
@@ -179,7 +182,7 @@ describe("steering the pictures", () => {
     assert.ok(after < before - 20, `red over blue ${before}, then ${after}`);
   });
 
-  test("a region and what is kept are taken on while it paints, as soon as they are whole", async () => {
+  everywhere("a region and what is kept are taken on while it paints, as soon as they are whole", async () => {
     const page = await ready();
     await choose(page, "Style", blue);
     await status(page, /blue\.png is ready/);

@@ -10,6 +10,8 @@ import { FinePasses } from "./fine-passes";
 import type { FineSession } from "./fine-session";
 import type { FrameSource, Next } from "./frame-reader";
 
+const OVER: Next = { over: true };
+
 const picture = (value: number): Pixels => ({ width: 1, height: 1, data: new Uint8ClampedArray([value, 0, 0, 255]) });
 const valueOf = ({ data }: Pixels) => data[0] ?? -1;
 
@@ -17,7 +19,7 @@ const valueOf = ({ data }: Pixels) => data[0] ?? -1;
  * A video of frames 0, 1, 2 and so on in so many passes, a shot beginning with each of `cuts`. Each pass adds 10 to a frame's value;
  * `fails` is the call that fails, counted from 1, or at which it is stopped.
  */
-function fake(frames: number, passes: number, { cuts = [0], fails = 0, stops = 0, end = { over: true } as Next } = {}) {
+function fake(frames: number, passes: number, { cuts = [0], fails = 0, stops = 0, end = OVER } = {}) {
   const [calls, works, stop] = [[] as string[], [] as number[], new AbortController()];
   const called = (what: string) => {
     calls.push(what);
@@ -49,7 +51,13 @@ function fake(frames: number, passes: number, { cuts = [0], fails = 0, stops = 0
     iterated: (share: number) => works.push(pass - 1 + share),
     show: () => undefined,
   } as unknown as ClipProgress;
-  const open = async () => new PictureStack({ file: new PartFile(undefined, 6), discard: async () => void closed++ });
+  const open = async () =>
+    new PictureStack({
+      file: new PartFile(undefined, 6),
+      discard: async () => {
+        closed++;
+      },
+    });
   const several = new FinePasses(stop.signal, session, source, progress, frames, open);
   return { several, calls, works, closed: () => closed };
 }
