@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe } from "node:test";
-import { test, waitFor } from "./support/case.mjs";
+import { everywhere, test, waitFor } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import {
   button,
@@ -187,7 +187,7 @@ describe("looking at a painting", () => {
     return page;
   }
 
-  test("the time-lapse is a video", async () => {
+  everywhere("the time-lapse is a video", async () => {
     const page = await readyForFilm();
     const { name, bytes, film } = await saveFilm(page, "Video");
     assert.match(name, /^photo-impasto\.(webm|mp4)$/);

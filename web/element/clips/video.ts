@@ -3,13 +3,13 @@ import type { Encoder } from "./encoder";
 import { breathe } from "./screen";
 import {
   BufferTarget,
-  CanvasSource,
   getFirstEncodableVideoCodec,
   Mp4OutputFormat,
   Output,
   Quality,
   WebMOutputFormat,
 } from "../video/media";
+import { pictureSource } from "../video/picture-source";
 
 const quality = new Quality("high");
 
@@ -33,7 +33,7 @@ export const encodeVideo: Encoder = async ({ screen, order, durations, signal, p
   const format = make();
   const target = new BufferTarget();
   const output = new Output({ format, target });
-  const source = new CanvasSource(screen.canvas, { codec, quality });
+  const source = pictureSource(screen.canvas, codec, quality);
   output.addVideoTrack(source);
   try {
     await output.start();

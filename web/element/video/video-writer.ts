@@ -3,7 +3,15 @@ import type { ClipWriter, WrittenClip } from "./clip-writer";
 import { SoundCopy } from "./sound-copy";
 import { codecOf, type VideoClip } from "./video-clip";
 import { openStorage, type VideoStorage } from "./video-storage";
-import { CanvasSource, getFirstEncodableVideoCodec, Mp4OutputFormat, Output, Quality, WebMOutputFormat } from "./media";
+import {
+  type CanvasSource,
+  getFirstEncodableVideoCodec,
+  Mp4OutputFormat,
+  Output,
+  Quality,
+  WebMOutputFormat,
+} from "./media";
+import { pictureSource } from "./picture-source";
 
 const quality = new Quality("very-high");
 
@@ -50,7 +58,7 @@ export class VideoWriter implements ClipWriter {
     if (!choice) return undefined;
     const storage = await openStorage();
     const output = new Output({ format: choice.format, target: storage.target });
-    const pictures = new CanvasSource(canvas, { codec: choice.codec, quality });
+    const pictures = pictureSource(canvas, choice.codec, quality);
     output.addVideoTrack(pictures);
     const sound = withSound && copy;
     if (sound) output.addAudioTrack(sound.source);
