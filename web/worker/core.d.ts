@@ -166,15 +166,15 @@ export class FineFrames {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Begins the next frame, RGBA, at its own size. A cut is found by itself, and a frame of another size than the last is one.
-     * Throws `no-weights`, `bad-setting`, `picture-too-small`, `-large` or `-long`, `damaged-picture`, `does-not-fit`.
-     */
-    begin(width: number, height: number, rgba: Uint8Array | number[]): FineFrame;
-    /**
      * Begins a frame that a pass before has painted as `own`, RGBA too: near to the painting that was finished or kept last, its
      * neighbour in the direction of this pass. Throws as `begin`.
      */
     beginAgain(width: number, height: number, rgba: Uint8Array | number[], own: Uint8Array | number[]): FineFrame;
+    /**
+     * Begins the next frame, RGBA, at its own size. A cut is found by itself, and a frame of another size than the last is one.
+     * Throws `no-weights`, `bad-setting`, `picture-too-small`, `-large` or `-long`, `damaged-picture`, `does-not-fit`.
+     */
+    begin(width: number, height: number, rgba: Uint8Array | number[]): FineFrame;
     /**
      * The painting of a frame, which it consumes; the next one begins from it.
      */
