@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { test, waitFor } from "./support/case.mjs";
+import { everywhere, test, waitFor } from "./support/case.mjs";
 import { assertTimes, clipOf, inspect, keepFrames, laboratory, painted } from "./support/clips.mjs";
 import { embedder } from "./support/embedder.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
@@ -104,7 +104,7 @@ describe("videos by the loop", () => {
 
   const told = (page, type) => page.evaluate((type) => window.told.filter((one) => one.type === type), type);
 
-  test("each is painted near to the one before, in full where a shot begins", async () => {
+  everywhere("each is painted near to the one before, in full where a shot begins", async () => {
     await slowDown(site, "FineFrame", TOLD);
     const page = await openPage();
     const source = [0, 1, 2].map((i) => scene(PAN * i)).concat(scene(0, 2));
@@ -176,35 +176,38 @@ describe("videos by the loop", () => {
     assert.equal(await page.locator("impasto-stylizer").getAttribute("quality"), null, "the quality stays");
   });
 
-  test("another pass, backwards, brings what came into sight nearer to what it became; a stop in it keeps all frames", async () => {
-    const page = await openPage();
-    const file = await pan(4);
-    const once = (await paint(page, file, { frameIterations: 8 })).frames;
-    await page.evaluate(() => (window.told = []));
-    const { frames } = await paint(page, file, { frameIterations: 8, passes: 2 });
-    assert.equal(frames.length, 4);
-    assertTimes((await inspect(lab, await painted(page))).frames, (await inspect(lab, file)).frames);
-    assert.deepEqual(frames[3], once[3], "the last frame is the first of the pass back");
-    const total = (frames) => [1, 2, 3].reduce((sum, i) => sum + apart(frames[i], frames[i - 1], 1), 0);
-    console.log(`From frame to frame ${total(frames)}, after one pass ${total(once)}.`);
-    assert.ok(total(frames) < total(once), `${total(frames)}, after one pass ${total(once)}`);
-    const progress = (await told(page, "progress")).filter(({ of }) => of === "video");
-    assert.ok(progress.every(({ work }, i) => work <= 1 && (i === 0 || work >= progress[i - 1].work)));
+  everywhere(
+    "another pass, backwards, brings what came into sight nearer to what it became; a stop in it keeps all frames",
+    async () => {
+      const page = await openPage();
+      const file = await pan(4);
+      const once = (await paint(page, file, { frameIterations: 8 })).frames;
+      await page.evaluate(() => (window.told = []));
+      const { frames } = await paint(page, file, { frameIterations: 8, passes: 2 });
+      assert.equal(frames.length, 4);
+      assertTimes((await inspect(lab, await painted(page))).frames, (await inspect(lab, file)).frames);
+      assert.deepEqual(frames[3], once[3], "the last frame is the first of the pass back");
+      const total = (frames) => [1, 2, 3].reduce((sum, i) => sum + apart(frames[i], frames[i - 1], 1), 0);
+      console.log(`From frame to frame ${total(frames)}, after one pass ${total(once)}.`);
+      assert.ok(total(frames) < total(once), `${total(frames)}, after one pass ${total(once)}`);
+      const progress = (await told(page, "progress")).filter(({ of }) => of === "video");
+      assert.ok(progress.every(({ work }, i) => work <= 1 && (i === 0 || work >= progress[i - 1].work)));
 
-    await slowDown(site, "FineFrame", TOLD);
-    const slow = await openPage();
-    await choose(slow, "Photo", file);
-    await slow.getByLabel("Passes").selectOption("3");
-    await button(slow, "Paint every frame by the loop").click();
-    const stopping = slow.waitForFunction(() => {
-      if (!/^Pass 2 of 3, frame [1-3]: iteration \d+ of \d+/.test(window.told.at(-1)?.words)) return false;
-      document.querySelector("impasto-stylizer").shadowRoot.querySelector("button.stop").click();
-      return true;
-    });
-    await waitFor("the second pass", stopping);
-    await status(slow, /^Stopped; 4 frames are painted and can be saved/);
-    assert.equal((await inspect(lab, await painted(slow))).frames.length, 4);
-  });
+      await slowDown(site, "FineFrame", TOLD);
+      const slow = await openPage();
+      await choose(slow, "Photo", file);
+      await slow.getByLabel("Passes").selectOption("3");
+      await button(slow, "Paint every frame by the loop").click();
+      const stopping = slow.waitForFunction(() => {
+        if (!/^Pass 2 of 3, frame [1-3]: iteration \d+ of \d+/.test(window.told.at(-1)?.words)) return false;
+        document.querySelector("impasto-stylizer").shadowRoot.querySelector("button.stop").click();
+        return true;
+      });
+      await waitFor("the second pass", stopping);
+      await status(slow, /^Stopped; 4 frames are painted and can be saved/);
+      assert.equal((await inspect(lab, await painted(slow))).frames.length, 4);
+    },
+  );
 
   test("a stop before the first frame is done leaves nothing, and what makes no sense is refused", async () => {
     const page = await openPage({ ...SETTINGS, iterations: "5000" });

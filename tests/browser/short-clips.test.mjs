@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe } from "node:test";
 import { launch, watchedContext, withBrowser } from "./support/browser.mjs";
-import { test, waitFor } from "./support/case.mjs";
+import { everywhere, test, waitFor } from "./support/case.mjs";
 import { clip, inspect, inspectAnimation, keepFrames, laboratory } from "./support/clips.mjs";
 import { button, choose, distance, open, set, status } from "./support/page.mjs";
 import { Site } from "./support/server.mjs";
@@ -72,7 +72,7 @@ describe("short clips of moving pictures", () => {
   const there = Array.from({ length: 12 }, (_, i) => i);
   const thereAndBack = [...there, ...there.slice(1, -1).reverse()];
 
-  test("a painted video is saved as GIF, animated WebP and video, and as a boomerang of each", async () => {
+  everywhere("a painted video is saved as GIF, animated WebP and video, and as a boomerang of each", async () => {
     await withPage(async (page) => {
       await paintVideo(page, await clip("sound.mp4"));
       const all = await page.evaluate(() => window.painted);

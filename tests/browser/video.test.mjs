@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe } from "node:test";
-import { test, waitFor } from "./support/case.mjs";
+import { everywhere, test, waitFor } from "./support/case.mjs";
 import { assertTimes, clip, inspect } from "./support/clips.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { assertOneSentence, button, choose, chooseInVain, distance, events, set, status } from "./support/page.mjs";
@@ -27,7 +27,7 @@ describe("videos", () => {
 
   const last = async (page) => (await events(page)).findLast(({ type }) => type === "video");
 
-  test("every frame is painted, at its time, and the sound is copied as it is", async () => {
+  everywhere("every frame is painted, at its time, and the sound is copied as it is", async () => {
     const page = await openPage();
     const file = await clip("sound.mp4");
     const source = await inspect(lab, file);
@@ -64,7 +64,7 @@ describe("videos", () => {
     assert.ok(progress.length > 0);
   });
 
-  test("a turned video stays upright, and frames come when they came", async () => {
+  everywhere("a turned video stays upright, and frames come when they came", async () => {
     const page = await openPage();
     const turned = await clip("rotated.mp4");
     const upright = await inspect(lab, turned);
@@ -85,7 +85,7 @@ describe("videos", () => {
     assertTimes((await made(page, lab)).frames, source.frames);
   });
 
-  test("where there is no H.264 another format is made that takes the sound", async () => {
+  everywhere("where there is no H.264 another format is made that takes the sound", async () => {
     const page = await openPage(() => {
       if (!window.VideoEncoder) return;
       const { isConfigSupported } = VideoEncoder;
@@ -107,7 +107,7 @@ describe("videos", () => {
     assert.equal(mp4.frames.length, 12);
   });
 
-  test("Stop keeps what is done, as a video that plays", async () => {
+  everywhere("Stop keeps what is done, as a video that plays", async () => {
     const page = await openPage();
     await choose(page, "Photo", await clip("long.mp4"));
     await button(page, "Paint the video").click();
