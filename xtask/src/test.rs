@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every check there is, the quick ones first.
 
-use std::{ffi::OsStr, fs, path::PathBuf};
+use std::{ffi::OsStr, fs, path::PathBuf, thread};
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
@@ -102,7 +102,7 @@ fn build_site() -> Result<()> {
 
 fn browser(counts: &mut Counts) -> Result<()> {
     let chromium = chromium::path().context("Chromium is missing; install it with: cargo xtask test --only setup")?;
-    test_site(counts, &browser_tests()?, &[(chromium::VARIABLE, chromium.as_os_str())])
+    test_site(counts, &browser_tests()?, files_at_once(), &[(chromium::VARIABLE, chromium.as_os_str())])
 }
 
 /// Without Firefox every case is reported as skipped.
@@ -117,21 +117,29 @@ fn firefox(counts: &mut Counts) -> Result<()> {
     let program = firefox::path();
     let named = program.as_ref().map(|program| (firefox::VARIABLE, program.as_os_str()));
     let variables: Vec<_> = named.into_iter().chain([("IMPASTO_BROWSER", OsStr::new("firefox"))]).collect();
-    test_site(counts, &files, &variables)
+    // Now and then its threads do not start where much else runs.
+    test_site(counts, &files, 1, &variables)
 }
 
-fn test_site(counts: &mut Counts, files: &[PathBuf], variables: &[(&str, &OsStr)]) -> Result<()> {
+/// Runs so many files side by side.
+fn test_site(counts: &mut Counts, files: &[PathBuf], at_once: usize, variables: &[(&str, &OsStr)]) -> Result<()> {
     let site = workspace::tested();
     let _lock = site::lock(&site)?;
     site::check(&site).context("build it with: cargo xtask test --only site")?;
     let mut node = process::command("node");
     // Each case has a limit of its own, in support/case.mjs.
     node.args(["--test", "--test-reporter=spec"])
+        .arg(format!("--test-concurrency={at_once}"))
         .args(files)
         .envs(variables.iter().copied())
         .env("IMPASTO_SITE", site)
         .env("IMPASTO_SCREENSHOTS", workspace::target().join("impasto-screenshots"));
     counts.run(&mut node)
+}
+
+/// Files whose tests can run side by side. Much of their time they wait; Node by itself leaves one of two cores alone.
+fn files_at_once() -> usize {
+    thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 4))
 }
 
 /// `tests/browser/*.test.mjs`, by name: node's own search differs from version to version.
