@@ -18,6 +18,12 @@ const threadCount = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
  */
 export const threadsPossible = self.crossOriginIsolated && typeof SharedArrayBuffer === "function" && threadCount > 1;
 
+/**
+ * Held here, as Firefox takes away workers that share a module's memory and that nothing holds (bug 1702191): one that went while the others
+ * started would be waited for without end.
+ */
+const threads: Worker[] = [];
+
 /** Starts the threads of the module that has them; rejects with a sentence where they do not start. */
 export async function startThreads(core: Core): Promise<void> {
   const { failed, restore } = watchNewWorkers();
@@ -53,6 +59,7 @@ function watchNewWorkers(): { failed: Promise<never>; restore: () => void } {
   self.Worker = class extends original {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(trustedScriptUrl(String(url)), options);
+      threads.push(this);
       // What is in a blob always comes, unless it is refused, which Firefox tells by nothing but an event without a message.
       this.addEventListener("error", ({ message }: Partial<ErrorEvent>) =>
         fail(message ? new Error(message) : threadsRefused("blob:")),
