@@ -23,6 +23,11 @@ impl Crops {
         Self { photos, side, random: ChaCha8Rng::seed_from_u64(seed) }
     }
 
+    /// Pieces of the same photos by another seed.
+    pub(super) fn reseeded(&self, seed: u64) -> Self {
+        Self::new(self.photos.clone(), self.side, seed)
+    }
+
     /// The next piece: at random a place, a size (from all of the photo's short side down to a third of it), mirrored
     /// or not, lighter or darker, with more or less contrast, warmer or colder.
     pub(super) fn next(&mut self) -> Rgb {

@@ -9,8 +9,6 @@ pub(super) struct KeyFrames {
     photos: Crops,
     /// Of the same seed and of pictures of the same sizes, so that its pieces come from the same places.
     paintings: Crops,
-    /// Further pieces of the paintings alone.
-    strokes: Crops,
 }
 
 impl KeyFrames {
@@ -20,10 +18,7 @@ impl KeyFrames {
         let paintings: Vec<Rgb> = frames.iter().map(|(_, painting)| shrink(painting, LARGEST_PHOTO)).collect();
         let sized = frames.iter().zip(&paintings);
         let photos = sized.map(|((photo, _), painting)| resize(photo, painting.width(), painting.height())).collect();
-        // Other places than the pairs'.
-        let strokes = Crops::new(paintings.clone(), side, seed + 1);
-        let [photos, paintings] = [photos, paintings].map(|pictures| Crops::new(pictures, side, seed));
-        Self { photos, paintings, strokes }
+        Self { photos: Crops::new(photos, side, seed), paintings: Crops::new(paintings, side, seed) }
     }
 
     /// The next piece, and how it was painted.
@@ -31,9 +26,9 @@ impl KeyFrames {
         (self.photos.next_unchanged(), self.paintings.next_unchanged())
     }
 
-    /// A piece of a painting, for the adversarial loss.
-    pub(super) fn next_strokes(&mut self) -> Rgb {
-        self.strokes.next_unchanged()
+    /// Pieces of the paintings alone, from other places: what the adversarial loss takes as real.
+    pub(super) fn strokes(&self, seed: u64) -> Crops {
+        self.paintings.reseeded(seed.wrapping_add(1))
     }
 }
 
@@ -49,12 +44,13 @@ mod tests {
         // The second painting is smaller than its photo.
         let frames = [(photo(60, 40, 0.0), photo(60, 40, 1.0)), (photo(120, 90, 0.5), photo(60, 45, 0.75))];
         let mut pieces = KeyFrames::new(&frames, 16, 1);
+        let mut strokes = pieces.strokes(1);
         for _ in 0..20 {
             let (photo, painting) = pieces.next();
             let (a, b) = (photo.pixel(8, 8), painting.pixel(8, 8));
             assert!((a[0] - b[0]).abs() < 0.02 && (a[1] - b[1]).abs() < 0.02, "{a:?} {b:?}");
             assert!(b[2] - a[2] > 0.2, "each has its own painting: {a:?} {b:?}");
-            assert!(pieces.next_strokes().pixel(8, 8)[2] > 0.7, "of a painting");
+            assert!(strokes.next_unchanged().pixel(8, 8)[2] > 0.7, "of a painting");
         }
     }
 }

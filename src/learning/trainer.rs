@@ -64,7 +64,7 @@ pub struct Trainer {
     crops: Crops,
     key_frames: Option<KeyFrames>,
     motions: Motions,
-    /// Of each look, with the pieces of its style picture, if there is an adversarial loss; key frames have their own.
+    /// Of each look, with the pieces of its style picture, or of key frames' paintings, if there is an adversarial loss.
     discriminators: Vec<(Discriminator, Crops)>,
     /// Losses of pieces that have not been read yet.
     unread: Vec<Tensor<1>>,
@@ -157,7 +157,12 @@ impl Trainer {
             let (setting, value) = ("Key frames".into(), format!("{} styles", self.losses.len()));
             return Err(Error::BadSetting { setting, value, allowed: "a single style".into() });
         }
-        self.key_frames = Some(KeyFrames::new(frames, self.settings.crop, self.settings.seed));
+        let LearningSettings { crop, seed, .. } = self.settings;
+        let key_frames = KeyFrames::new(frames, crop, seed);
+        for (_, pieces) in &mut self.discriminators {
+            *pieces = key_frames.strokes(seed);
+        }
+        self.key_frames = Some(key_frames);
         Ok(self)
     }
 
@@ -217,8 +222,7 @@ impl Trainer {
         }
         if let Some((discriminator, pieces)) = self.discriminators.get_mut(look) {
             g = discriminator.gradient(&pass.picture, g, self.settings.adversarial_weight, &mut sums);
-            let real = self.key_frames.as_mut().map_or_else(|| pieces.next_unchanged(), KeyFrames::next_strokes);
-            let real = upload(real, &engine);
+            let real = upload(pieces.next_unchanged(), &engine);
             discriminator.learn(&pass.picture, &real, ADVERSARY_RATE);
         }
         self.unread.push(sums.finish());

@@ -1,6 +1,6 @@
-import { transfer } from "comlink";
 import type { FineJob } from "../worker/fine-protocol";
 import type { PaintedFrame } from "../worker/moving-protocol";
+import { moved } from "../worker/moved";
 import type { Pixels, Progress } from "../worker/protocol";
 import type { QueueCall } from "./connection";
 
@@ -19,12 +19,12 @@ export class FineClient {
 
   /** Begins the next frame, of which a pass before may have made `own`; the worker takes their pixels. */
   beginFrame(signal: AbortSignal, frame: Pixels, own?: Pixels): Promise<void> {
-    return this.call(signal, (api) => api.beginFineFrame(taken(frame), own && taken(own)));
+    return this.call(signal, (api) => api.beginFineFrame(moved(frame), own && moved(own)));
   }
 
   /** Leaves a frame as a pass before has painted it; the worker takes their pixels. */
   keepFrame(signal: AbortSignal, frame: Pixels, own: Pixels): Promise<void> {
-    return this.call(signal, (api) => api.keepFineFrame(taken(frame), taken(own)));
+    return this.call(signal, (api) => api.keepFineFrame(moved(frame), moved(own)));
   }
 
   /** Runs up to this many iterations of it. */
@@ -46,8 +46,4 @@ export class FineClient {
   end(signal: AbortSignal): Promise<void> {
     return this.call(signal, (api) => api.endFineFrames());
   }
-}
-
-function taken(pixels: Pixels): Pixels {
-  return transfer(pixels, [pixels.data.buffer as ArrayBuffer]);
 }

@@ -1,5 +1,5 @@
-import { transfer } from "comlink";
 import type { MovingJob, PaintedFrame } from "../worker/moving-protocol";
+import { moved } from "../worker/moved";
 import type { Pixels } from "../worker/protocol";
 import type { QueueCall } from "./connection";
 
@@ -18,7 +18,7 @@ export class MovingClient {
 
   /** Paints the next frame, whose pixels the worker takes. */
   paint(signal: AbortSignal, frame: Pixels): Promise<PaintedFrame> {
-    return this.timed(signal, (api) => api.paintFrame(transfer(frame, [frame.data.buffer as ArrayBuffer])));
+    return this.timed(signal, (api) => api.paintFrame(moved(frame)));
   }
 
   /** How much of the frame before is kept, from the next one on. */

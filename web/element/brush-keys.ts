@@ -1,12 +1,5 @@
+import { ARROWS } from "./arrow-keys";
 import type { Point } from "./mask";
-
-/** Where arrow keys go. */
-const ARROWS: Record<string, readonly [number, number]> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 /** What is painted on. */
 export interface BrushTarget {

@@ -1,3 +1,4 @@
+import { ARROWS } from "./arrow-keys";
 import { findElement } from "./find-element";
 import { panned, type Place, WHOLE, type Zoom, zoomed } from "./zoom";
 
@@ -13,13 +14,6 @@ const LINE = 20;
 const GRIP = 26;
 
 const CENTRE: Place = { x: 0.5, y: 0.5 };
-
-const ARROWS: Record<string, [number, number]> = {
-  ArrowLeft: [ARROW, 0],
-  ArrowRight: [-ARROW, 0],
-  ArrowUp: [0, ARROW],
-  ArrowDown: [0, -ARROW],
-};
 
 /** Zooms and moves painting and photo together, with the divider staying where it is; and shows them full screen. */
 export class ZoomPan {
@@ -143,7 +137,7 @@ export class ZoomPan {
   #obey({ key, target, shiftKey }: KeyboardEvent): boolean {
     const arrow = ARROWS[key];
     const isDividers = target instanceof HTMLInputElement && !shiftKey;
-    if (arrow && this.#enlarged && !isDividers) this.#show(panned(this.#zoom, ...arrow));
+    if (arrow && this.#enlarged && !isDividers) this.#show(panned(this.#zoom, -ARROW * arrow[0], -ARROW * arrow[1]));
     else if (key === "+" || key === "=") this.#enlarge(STEP);
     else if (key === "-") this.#enlarge(1 / STEP);
     else if (key === "0") this.reset();

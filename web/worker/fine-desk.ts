@@ -6,6 +6,7 @@ import { gather } from "./gather-sources";
 import type { PaintedFrame } from "./moving-protocol";
 import type { OpenedEngine } from "./open-engine";
 import type { PictureStore } from "./picture-store";
+import { bytesOf } from "./pixel-bytes";
 import type { Pixels, Progress } from "./protocol";
 
 /** Paints the frames of a video by the loop, one after the other, each some iterations at a time. */
@@ -70,10 +71,6 @@ export class FineDesk {
     this.#frame?.free();
     this.#frame = undefined;
   }
-}
-
-function bytesOf({ data }: Pixels): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 function present<T>(painting: T | undefined): T {

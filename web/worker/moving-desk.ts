@@ -4,6 +4,7 @@ import { Failure } from "./failure";
 import type { LookSource } from "./look-protocol";
 import type { MovingJob, PaintedFrame } from "./moving-protocol";
 import type { Core, OpenedEngine } from "./open-engine";
+import { bytesOf } from "./pixel-bytes";
 import type { Pixels } from "./protocol";
 
 /** Paints the frames of a camera or a video, one after the other. */
@@ -24,8 +25,8 @@ export class MovingDesk {
     this.#painter = engine.framePainter(read, shares, steadiness);
   }
 
-  paint({ width, height, data }: Pixels): Promise<PaintedFrame> {
-    return this.#present.paint(width, height, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  paint(frame: Pixels): Promise<PaintedFrame> {
+    return this.#present.paint(frame.width, frame.height, bytesOf(frame));
   }
 
   steady(steadiness: number): void {

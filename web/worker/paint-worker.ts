@@ -13,6 +13,7 @@ import { fetchIndex } from "./network-index";
 import type { Core } from "./open-engine";
 import { MovingDesk } from "./moving-desk";
 import type { MovingJob, PaintedFrame } from "./moving-protocol";
+import { moved } from "./moved";
 import { PictureStore } from "./picture-store";
 import { sleep } from "./retry";
 import { retainPacks } from "./shard-cache";
@@ -41,11 +42,6 @@ import type {
 const TRIAL_STEPS = 4;
 
 const LAST_PAINTING = nameInEnglish(message("name.last-painting"));
-
-/** Moves pixels to the page instead of copying them. */
-function moved(pixels: Pixels): Pixels {
-  return transfer(pixels, [pixels.data.buffer as ArrayBuffer]);
-}
 
 function movedFrame(frame: PaintedFrame): PaintedFrame {
   return transfer(frame, [frame.pixels.data.buffer as ArrayBuffer]);

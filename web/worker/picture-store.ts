@@ -2,6 +2,7 @@ import type { Picture } from "./core";
 import { type Decoded, decodePicture } from "./decode";
 import type { Core } from "./open-engine";
 import type { PictureRole, PictureSource } from "./protocol";
+import { bytesOf } from "./pixel-bytes";
 
 /** Owns the pictures in the core's memory, each made when it is first needed. */
 export class PictureStore {
@@ -81,9 +82,11 @@ async function read(core: Core, source: PictureSource, size: number): Promise<De
     case "gallery":
       return { picture: core.Picture.gallery(source.work, size, source.seed, source.palette), notice: undefined };
     case "pixels": {
-      const { width, height, data } = source.pixels;
-      const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      return { picture: core.Picture.fromPixels(width, height, bytes, source.name), notice: undefined };
+      const { width, height } = source.pixels;
+      return {
+        picture: core.Picture.fromPixels(width, height, bytesOf(source.pixels), source.name),
+        notice: undefined,
+      };
     }
     case "file":
       return decodePicture(core, source.file, source.name);

@@ -8,7 +8,7 @@ import { PictureStack } from "../video/picture-stack";
 import type { ClipProgress } from "./clip-progress";
 import { FinePasses } from "./fine-passes";
 import type { FineSession } from "./fine-session";
-import type { FrameSource, Next } from "./frame-reader";
+import type { FrameStream, Next } from "./frame-reader";
 
 const OVER: Next = { over: true };
 
@@ -40,7 +40,7 @@ function fake(frames: number, passes: number, { cuts = [0], fails = 0, stops = 0
     keep: async (_: AbortSignal, frame: Pixels) => called(`keep ${valueOf(frame)}`),
   } as unknown as FineSession;
   let [read, pass, closed] = [0, 1, 0];
-  const source: FrameSource = {
+  const source: FrameStream = {
     next: async () => (read < frames ? { pixels: picture(read), timestamp: read, duration: ++read && 1 } : end),
     end: async () => undefined,
   };

@@ -5,7 +5,7 @@ import type { PictureStack } from "../video/video";
 import type { ClipProgress } from "./clip-progress";
 import type { FineSession } from "./fine-session";
 import type { FramePainter } from "./frame-painter";
-import type { FrameSource, Next, Seen } from "./frame-reader";
+import type { FrameStream, Next, Seen } from "./frame-reader";
 
 /** A frame of the video, of which pictures are kept. */
 interface Entry {
@@ -26,7 +26,7 @@ interface Painted {
  * that goes forwards before the first frame is given. A stop or a failure leaves each frame as the last pass that came to it has
  * painted it, and is told of after the last frame.
  */
-export class FinePasses implements FrameSource, FramePainter {
+export class FinePasses implements FrameStream, FramePainter {
   readonly #entries: Entry[] = [];
   #painted: Promise<Painted> | undefined;
   #given = 0;
@@ -34,12 +34,11 @@ export class FinePasses implements FrameSource, FramePainter {
   #next = 0;
   /** Why there is no more: instead of the end. */
   #end: Next = { over: true };
-  #ended = false;
 
   constructor(
     readonly signal: AbortSignal,
     readonly session: FineSession,
-    readonly source: FrameSource,
+    readonly source: FrameStream,
     readonly progress: ClipProgress,
     /** Seconds of the video. */
     readonly duration: number,
@@ -146,12 +145,11 @@ export class FinePasses implements FrameSource, FramePainter {
 
   /** Notes why it ended, if it does now. */
   async #unlessEnded<T>(work: () => Promise<T>): Promise<T | undefined> {
-    if (this.#ended) return undefined;
+    if ("failure" in this.#end) return undefined;
     try {
       this.signal.throwIfAborted();
       return await work();
     } catch (failure) {
-      this.#ended = true;
       this.#end = { failure };
       return undefined;
     }

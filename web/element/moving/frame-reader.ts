@@ -13,7 +13,7 @@ export interface Seen {
 export type Next = Seen | { over: true } | { error: unknown } | { failure: unknown };
 
 /** Frames one after the other. */
-export interface FrameSource {
+export interface FrameStream {
   /** The next frame, if there is one. Never rejects, as nobody waits for it while the one before is painted. */
   next(): Promise<Next>;
   /** Lets the video go. Never fails. */
@@ -21,7 +21,7 @@ export interface FrameSource {
 }
 
 /** Reads the frames of a video one after the other, at the size at which they are painted. */
-export class FrameReader implements FrameSource {
+export class FrameReader implements FrameStream {
   readonly #frames: AsyncGenerator<Frame, void, unknown>;
   readonly #canvas = new OffscreenCanvas(1, 1);
   /** Second at which the frame before is shown. */

@@ -10,7 +10,7 @@ import { ClipProgress, type Shown } from "./clip-progress";
 import { FinePasses } from "./fine-passes";
 import { FineSession } from "./fine-session";
 import type { FramePainter } from "./frame-painter";
-import { FrameReader, type FrameSource, type Seen } from "./frame-reader";
+import { FrameReader, type FrameStream, type Seen } from "./frame-reader";
 
 /** Seconds of a video that memory may be too small for. */
 const LONG = 120;
@@ -99,7 +99,7 @@ class ClipPainter {
   ) {}
 
   /** Paints as many as there are, or can be. Never rejects: `finish` tells. */
-  async run(signal: AbortSignal, source: FrameSource, painter: FramePainter): Promise<void> {
+  async run(signal: AbortSignal, source: FrameStream, painter: FramePainter): Promise<void> {
     try {
       this.#why = await this.#paintAll(signal, source, painter);
     } catch (error) {
@@ -134,7 +134,7 @@ class ClipPainter {
 
   async #paintAll(
     signal: AbortSignal,
-    source: FrameSource,
+    source: FrameStream,
     painter: FramePainter,
   ): Promise<"over" | "stopped" | "cut" | "full"> {
     let coming = source.next();

@@ -1,3 +1,4 @@
+import { bytesOf } from "../../worker/pixel-bytes";
 import type { Pixels } from "../../worker/protocol";
 import type { StoredParts } from "./video-storage";
 
@@ -8,21 +9,18 @@ export class PictureStack {
 
   constructor(readonly parts: Pick<StoredParts, "file" | "discard">) {}
 
-  get count(): number {
-    return this.#places.length;
-  }
-
   /** Keeps one more. */
-  async push({ width, height, data }: Pixels): Promise<void> {
+  async push(picture: Pixels): Promise<void> {
     const position = this.#end;
-    await this.parts.file.write(new Uint8Array(data), position);
-    this.#places.push({ position, width, height });
-    this.#end += data.length;
+    const bytes = bytesOf(picture);
+    await this.parts.file.write(bytes, position);
+    this.#places.push({ position, width: picture.width, height: picture.height });
+    this.#end += bytes.length;
   }
 
   /** Keeps one in the place of another of its size. */
-  async put(index: number, { data }: Pixels): Promise<void> {
-    await this.parts.file.write(new Uint8Array(data), this.#placeOf(index).position);
+  async put(index: number, picture: Pixels): Promise<void> {
+    await this.parts.file.write(bytesOf(picture), this.#placeOf(index).position);
   }
 
   async at(index: number): Promise<Pixels> {
