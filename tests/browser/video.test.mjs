@@ -256,6 +256,29 @@ describe("videos", () => {
     assert.ok(await button(page, "As GIF or boomerang").isVisible());
   });
 
+  test("an instant picture that a video has replaced is not told of later", async () => {
+    const page = await openPage(() => {
+      // As in a busy page, where files of pictures wait for idle time.
+      const { toBlob } = HTMLCanvasElement.prototype;
+      window.held = [];
+      HTMLCanvasElement.prototype.toBlob = function (take, ...how) {
+        window.held.push((done) => toBlob.call(this, (blob) => done(take(blob)), ...how));
+      };
+    });
+    await choose(page, "Photo", await clip("plain.mp4"));
+    await page.waitForFunction(() => window.held.length > 0);
+    await button(page, "Paint the video").click();
+    await status(page, /is painted: \d+ frames/);
+    const told = () => events(page).then((all) => all.map(({ type }) => type).filter((type) => type !== "progress"));
+    assert.deepEqual(await told(), ["video"]);
+    await page.evaluate(async () => {
+      for (const give of window.held) await new Promise(give);
+      // What waits for them goes on before.
+      await new Promise((resolve) => setTimeout(resolve));
+    });
+    assert.deepEqual(await told(), ["video"]);
+  });
+
   test("a file whose sound is longer than its pictures is whole", async () => {
     const page = await openPage();
     const said = await paintVideo(page, await clip("long-sound.webm"));

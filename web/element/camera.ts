@@ -28,7 +28,8 @@ export class Camera {
     this.#button.addEventListener("click", () => void this.#open(() => this.#stream.open()));
     this.#other.addEventListener("click", () => void this.#open(() => this.#stream.openOther()));
     findElement(this.#dialog, ".take", HTMLButtonElement).addEventListener("click", () => void this.#take());
-    findElement(this.#dialog, ".close-camera", HTMLButtonElement).addEventListener("click", () => this.#dialog.close());
+    findElement(this.#dialog, ".close-camera", HTMLButtonElement).addEventListener("click", () => this.stop());
+    // Also by Escape.
     this.#dialog.addEventListener("close", () => this.stop());
     void this.#offer();
   }

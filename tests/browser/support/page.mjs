@@ -80,8 +80,8 @@ export function drop(page, selector, { files = [], address }, type = "drop") {
 export async function chooseInVain(page, label, file) {
   const from = (await events(page)).length;
   await choose(page, label, file);
-  const since = await eventsUntil(page, "error", from);
-  return said(page, since.at(-1));
+  const failures = (await eventsUntil(page, "error", from)).filter(({ type }) => type === "error");
+  return said(page, failures.at(-1));
 }
 
 export function button(page, name) {

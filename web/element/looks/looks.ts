@@ -282,7 +282,8 @@ export class Looks {
     const { width, height } = pixels;
     context.status.say(message("look.painted", { look: found.label, width, height, engine: loader.name }));
     const picture = { width, height, blob: await this.png(pixels) };
-    if (!again) emit("finish", { type: "finish", ...picture });
+    // What has begun meanwhile is shown in its place: its PNG may take seconds in a busy page.
+    if (!again && !signal.aborted) emit("finish", { type: "finish", ...picture });
     return picture;
   }
 
