@@ -188,6 +188,34 @@ describe("looks", () => {
     assert.deepEqual(saved, [72, 54]);
   });
 
+  test("an instant picture is told of, also where all is looked at again while its file is made", async () => {
+    site.put("looks/index.json", gallery);
+    site.put("looks/gallery.look", mosaic);
+    const page = await open(context, site, "?device=cpu");
+    await set(page, { ...SETTINGS, quality: "instant", "gallery-style": "mosaic" });
+    await eventsUntil(page, "finish", 0);
+    await page.evaluate(() => {
+      const { toBlob } = HTMLCanvasElement.prototype;
+      HTMLCanvasElement.prototype.toBlob = function (...how) {
+        window.goOn = () => toBlob.apply(this, how);
+      };
+      const { abort } = AbortController.prototype;
+      AbortController.prototype.abort = function (...why) {
+        window.calledOff = true;
+        abort.apply(this, why);
+      };
+    });
+    const from = (await events(page)).length;
+    await choose(page, "Photo", photo);
+    await page.waitForFunction(() => window.goOn);
+    await page.evaluate(() => (window.calledOff = false));
+    await set(page, { size: "64" });
+    await page.waitForFunction(() => window.calledOff);
+    assert.equal((await events(page, from)).length, 0);
+    await page.evaluate(() => window.goOn());
+    await painted(page, from);
+  });
+
   everywhere("an attribute names a look; another style chosen takes it away", async () => {
     site.put("some/waves.look", mosaic);
     const page = await openWithPictures(context, site, { size: "64" });

@@ -183,7 +183,11 @@ export class Instant {
 
   #load(): Promise<Looks> {
     this.#looks ??= loadPart("impasto-looks.js")
-      .then(({ Looks }) => new Looks({ ...this.host, painted: (pixels, photo) => this.#show(pixels, photo) }))
+      .then(({ Looks }) => {
+        const painted = (pixels: Pixels, photo: string) => this.#show(pixels, photo);
+        const inSight = (pixels: Pixels) => this.#picture?.pixels === pixels && !this.host.context.running();
+        return new Looks({ ...this.host, painted, inSight });
+      })
       .catch((error: unknown) => {
         this.#looks = undefined;
         throw error;

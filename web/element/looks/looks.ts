@@ -33,6 +33,8 @@ const TEACH = message("action.teach");
 export interface LooksHost extends InstantHost {
   /** An instant picture of the photo of that name is there. */
   painted: (pixels: Pixels, photo: string) => void;
+  /** Whether it is still what is shown, and nothing is being made. */
+  inSight: (pixels: Pixels) => boolean;
 }
 
 /** The instant pictures of one element. */
@@ -264,7 +266,7 @@ export class Looks {
   }
 
   async #paintNext(signal: AbortSignal, found: FoundLook, again: boolean): Promise<Finished | undefined> {
-    const { context, loader, inputs, painted, emit } = this.host;
+    const { context, loader, inputs, painted, inSight, emit } = this.host;
     const size = checkedSize(context.settings().recipe.size ?? loader.size);
     const { photo } = inputs;
     if (!photo) return undefined;
@@ -282,8 +284,8 @@ export class Looks {
     const { width, height } = pixels;
     context.status.say(message("look.painted", { look: found.label, width, height, engine: loader.name }));
     const picture = { width, height, blob: await this.png(pixels) };
-    // What has begun meanwhile is shown in its place: its PNG may take seconds in a busy page.
-    if (!again && !signal.aborted) emit("finish", { type: "finish", ...picture });
+    // In a busy page a PNG may take seconds, and something else be in its place by then.
+    if (!again && inSight(pixels)) emit("finish", { type: "finish", ...picture });
     return picture;
   }
 
