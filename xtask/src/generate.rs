@@ -23,8 +23,7 @@ pub(crate) fn run() -> Result<()> {
     let schema = schema.context("the command prints no schema; see: cargo run -- schema")?;
     fs::write(workspace::root().join(SCHEMA), schema + "\n")?;
     process::run(process::command("node").arg("web/generate.mjs"))?;
-    modules::CPU.build()?;
-    Ok(fs::write(workspace::root().join(DECLARATIONS), declarations()?)?)
+    Ok(fs::write(workspace::root().join(DECLARATIONS), without_exports(&modules::CPU.declare()?)?)?)
 }
 
 /// Checks the declarations against the module that is built; the rest is checked by the Rust tests and `npm run check`.
@@ -32,15 +31,14 @@ pub(crate) fn run() -> Result<()> {
 /// # Errors
 /// If they are out of date.
 pub(crate) fn check_declarations() -> Result<()> {
-    if fs::read_to_string(workspace::root().join(DECLARATIONS))? != declarations()? {
+    if fs::read_to_string(workspace::root().join(DECLARATIONS))? != without_exports(&modules::CPU.declarations()?)? {
         bail!("{DECLARATIONS} is out of date; run: cargo xtask generate");
     }
     Ok(())
 }
 
 /// What wasm-bindgen declares, without the module's raw exports, which are nobody's business and change with every build.
-fn declarations() -> Result<String> {
-    let text = modules::CPU.declarations()?;
+fn without_exports(text: &str) -> Result<String> {
     let raw = "export interface InitOutput {";
     let (before, rest) = text.split_once(raw).context("wasm-bindgen declares no InitOutput")?;
     let (_, after) = rest.split_once("\n}\n").context("InitOutput does not end")?;

@@ -5,6 +5,7 @@
 //! puts them together.
 
 mod bench;
+mod browser_tests;
 mod evaluate;
 mod gallery;
 mod generate;

@@ -216,12 +216,28 @@ impl Engine {
         [format!("{}.js", self.name), format!("{}_bg.wasm", self.name)]
     }
 
-    /// What TypeScript is told of its JavaScript side.
+    /// What TypeScript is told of the JavaScript side of the module that is built.
     ///
     /// # Errors
     /// If the module is not built.
     pub(crate) fn declarations(&self) -> Result<String> {
-        let path = self.folder().join(format!("{}.d.ts", self.name));
+        self.declarations_in(&self.folder())
+    }
+
+    /// The same of the Rust code as it is now, without optimising a module, which takes minutes.
+    ///
+    /// # Errors
+    /// If a tool fails.
+    pub(crate) fn declare(&self) -> Result<String> {
+        let _lock = self.lock()?;
+        let folder = folder().join("declarations");
+        timed(&format!("Compiling {}", self.name), self.expectation, || self.compile())?;
+        self.bind_into(&folder)?;
+        self.declarations_in(&folder)
+    }
+
+    fn declarations_in(&self, folder: &Path) -> Result<String> {
+        let path = folder.join(format!("{}.d.ts", self.name));
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
     }
 
@@ -276,13 +292,15 @@ impl Engine {
         if folder.exists() {
             fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
         }
-        process::run(
-            process::command("wasm-bindgen")
-                .args(["--target", "web", "--out-name", self.name, "--out-dir"])
-                .args([&folder, &self.compiled()]),
-        )?;
+        self.bind_into(&folder)?;
         // Whole or not there: a module that is there counts as finished.
         fs::rename(self.module(), self.unfinished()).context("wasm-bindgen left no module")
+    }
+
+    fn bind_into(&self, folder: &Path) -> Result<()> {
+        let mut bindgen = process::command("wasm-bindgen");
+        bindgen.args(["--target", "web", "--out-name", self.name, "--out-dir"]).arg(folder).arg(self.compiled());
+        process::run(&mut bindgen)
     }
 
     fn shrink(&self) -> Result<()> {

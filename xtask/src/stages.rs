@@ -10,11 +10,13 @@ use crate::{
 };
 
 /// How many tests passed and failed.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Counts {
     passed: usize,
     failed: usize,
     ignored: usize,
+    /// What passed only when it was run again.
+    again: Vec<String>,
 }
 
 /// What has run so far.
@@ -44,9 +46,12 @@ impl Stages {
             println!("{name:<10} {:>14}  {}", clock(*time), if *good { "ok" } else { "FAILED" });
         }
         println!("{:<10} {:>14}", "all", clock(self.times.iter().map(|(_, time, _)| *time).sum()));
-        let Counts { passed, failed, ignored } = self.counts;
+        let Counts { passed, failed, ignored, again } = &self.counts;
         if self.counts != Counts::default() {
             println!("{passed} passed, {failed} failed, {ignored} skipped");
+        }
+        if !again.is_empty() {
+            println!("passed only when run again, so look into it: {}", again.join(", "));
         }
     }
 }
@@ -61,6 +66,20 @@ impl Counts {
             println!("{line}");
             self.read(line);
         })
+    }
+
+    /// What failed has passed in another run, which had these names.
+    pub(crate) fn passed_again(&mut self, names: &str) {
+        self.passed += std::mem::take(&mut self.failed);
+        self.again.push(names.to_owned());
+    }
+
+    /// Adds those of a part.
+    pub(crate) fn add_all(&mut self, part: Self) {
+        self.passed += part.passed;
+        self.failed += part.failed;
+        self.ignored += part.ignored;
+        self.again.extend(part.again);
     }
 
     /// Takes the sums out of cargo's `test result: ok. 12 passed; 0 failed; 3 ignored; ...` and of node's `# pass 12`.
@@ -104,7 +123,16 @@ mod tests {
         counts.read("# skipped 2");
         counts.read("# pass everything");
         counts.read("12 passed");
-        assert_eq!(counts, Counts { passed: 17, failed: 3, ignored: 5 });
+        assert_eq!(counts, Counts { passed: 17, failed: 3, ignored: 5, again: Vec::new() });
+    }
+
+    #[test]
+    fn what_passes_in_another_run_counts_as_passed_and_is_named() {
+        let mut part = Counts { passed: 4, failed: 2, ..Counts::default() };
+        part.passed_again("a, b");
+        let mut counts = Counts { passed: 10, ..Counts::default() };
+        counts.add_all(part);
+        assert_eq!(counts, Counts { passed: 16, again: vec!["a, b".into()], ..Counts::default() });
     }
 
     #[test]
