@@ -6,6 +6,7 @@ import type { ClipProgress } from "./clip-progress";
 import type { FineSession } from "./fine-session";
 import type { FramePainter } from "./frame-painter";
 import type { FrameStream, Next, Seen } from "./frame-reader";
+import { PaintedTime } from "./painted-time";
 
 /** A frame of the video, of which pictures are kept. */
 interface Entry {
@@ -91,7 +92,7 @@ export class FinePasses implements FrameStream, FramePainter {
 
   /** The first pass. */
   async #paintAsTheyCome({ frames, paintings }: Painted): Promise<void> {
-    let [start, end]: [number | undefined, number] = [undefined, 0];
+    const time = new PaintedTime(this.duration);
     for (let coming = this.source.next(); ;) {
       const next = await coming;
       if (!("pixels" in next)) {
@@ -100,9 +101,8 @@ export class FinePasses implements FrameStream, FramePainter {
       }
       const { pixels: before, timestamp, duration }: Seen = next;
       this.signal.throwIfAborted();
-      const shareAt = (second: number) => (second - (start ?? 0)) / this.duration;
       const painting = this.session.paint(this.signal, before, {
-        progress: (now) => this.progress.iterated(shareAt(end + duration * now.work), now),
+        progress: (now) => this.progress.iterated(time.shareWith(duration * now.work), now),
         preview: (painted) => this.progress.show({ painted, before }),
       });
       coming = this.source.next();
@@ -110,9 +110,8 @@ export class FinePasses implements FrameStream, FramePainter {
       await frames.push(before);
       await paintings.push(painted);
       this.#entries.push({ timestamp, duration, cut });
-      start ??= timestamp;
-      end = timestamp + duration;
-      this.progress.painted(shareAt(end), { painted, before });
+      time.add(timestamp, duration);
+      this.progress.painted(time.shareWith(), { painted, before });
     }
   }
 

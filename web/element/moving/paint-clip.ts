@@ -11,6 +11,7 @@ import { FinePasses } from "./fine-passes";
 import { FineSession } from "./fine-session";
 import type { FramePainter } from "./frame-painter";
 import { FrameReader, type FrameStream, type Seen } from "./frame-reader";
+import { PaintedTime } from "./painted-time";
 
 /** Seconds of a video that memory may be too small for. */
 const LONG = 120;
@@ -81,10 +82,7 @@ export async function paintClip(
 /** Paints the frames of a video one after the other. */
 class ClipPainter {
   #frames = 0;
-  /** Second at which the last frame ends. */
-  #end = 0;
-  /** Of the video itself, as one whose first frame is late begins there. */
-  #start: number | undefined;
+  readonly #time: PaintedTime;
   #last: Shown | undefined;
   #why: PaintedClip["why"] = "over";
   #failure: Error | undefined;
@@ -96,7 +94,9 @@ class ClipPainter {
     readonly writer: ClipWriter,
     /** What is encoded. */
     readonly canvas: OffscreenCanvas,
-  ) {}
+  ) {
+    this.#time = new PaintedTime(clip.duration);
+  }
 
   /** Paints as many as there are, or can be. Never rejects: `finish` tells. */
   async run(signal: AbortSignal, source: FrameStream, painter: FramePainter): Promise<void> {
@@ -121,13 +121,13 @@ class ClipPainter {
       throw failure ?? new Failure("video-empty", message("failure.video-empty", { name: this.clip.name }));
     }
     const { status } = this.host.context;
-    const file = await writer.finish(this.#end, why === "over", (share) =>
+    const file = await writer.finish(this.#time.end, why === "over", (share) =>
       status.progress(share, message("moving.animation-progress", { percent: Math.round(share * 100) })),
     );
     status.rest();
     const { width, height } = file.clip ?? canvas;
     return {
-      ...{ file, frames: this.#frames, width, height, end: this.#end, why, failure },
+      ...{ file, frames: this.#frames, width, height, end: this.#time.end, why, failure },
       ...{ silenced: writer.silenced, last: this.#last },
     };
   }
@@ -160,7 +160,7 @@ class ClipPainter {
     const { canvas, writer, progress } = this;
     const { pixels: before, timestamp, duration } = seen;
     const { pixels } = await painter.paint(signal, before, {
-      progress: (now) => progress.iterated(this.#shareAt(this.#end + duration * now.work), now),
+      progress: (now) => progress.iterated(this.#time.shareWith(duration * now.work), now),
       preview: (painted) => progress.show({ painted, before }),
     });
     const context = canvas.getContext("2d");
@@ -168,10 +168,9 @@ class ClipPainter {
     drawCentred(context, pixels);
     await writer.add(timestamp, duration);
     this.#frames += 1;
-    this.#start ??= timestamp;
-    this.#end = timestamp + duration;
+    this.#time.add(timestamp, duration);
     this.#last = { painted: pixels, before };
-    progress.painted(this.#shareAt(this.#end), this.#last);
+    progress.painted(this.#time.shareWith(), this.#last);
   }
 
   /** The first frame was begun only: the photo is in sight again. */
@@ -181,15 +180,9 @@ class ClipPainter {
     if (photo && this.progress.anythingShown) context.view.showPhoto(photo);
   }
 
-  /** The share of the video that is painted up to this second. */
-  #shareAt(second: number): number {
-    return (second - (this.#start ?? 0)) / this.clip.duration;
-  }
-
   /** Whether more than a second is missing of what it should have: it is cut off. */
   get #missing(): boolean {
-    const { duration, incomplete } = this.clip;
-    return incomplete || duration - (this.#end - (this.#start ?? 0)) > 1;
+    return this.clip.incomplete || this.#time.missing > 1;
   }
 }
 
