@@ -26,7 +26,7 @@ function scene(left, seed = 1) {
         const wave = Math.sin(x / (3 + channel) + seed * 2 + channel) * Math.cos(y / (4 + channel) + seed * channel);
         data.push(channel === 3 ? 255 : Math.round(128 + (seed === 1 ? 100 : -60 + 40 * channel) * wave));
       }
-  return { width: WIDTH, height: HEIGHT, data };
+  return { width: WIDTH, height: HEIGHT, data: Uint8ClampedArray.from(data) };
 }
 
 /** How far a picture of the scene is from one that was seen `shift` pixels further left, where both show the same. */
@@ -191,7 +191,11 @@ describe("videos by the loop", () => {
       console.log(`From frame to frame ${total(frames)}, after one pass ${total(once)}.`);
       assert.ok(total(frames) < total(once), `${total(frames)}, after one pass ${total(once)}`);
       const progress = (await told(page, "progress")).filter(({ of }) => of === "video");
-      assert.ok(progress.every(({ work }, i) => work <= 1 && (i === 0 || work >= progress[i - 1].work)));
+      const works = progress.map(({ work }) => work);
+      assert.ok(
+        works.every((work, i) => work <= 1 && (i === 0 || work >= works[i - 1])),
+        works.join(),
+      );
 
       await slowDown(site, "FineFrame", TOLD);
       const slow = await openPage();
@@ -284,14 +288,11 @@ describe("videos by the loop", () => {
       };
       one.addEventListener("preview", begun);
     });
-    const { frames } = await page.evaluate(
-      async (bytes) => {
-        const [one] = document.querySelectorAll("impasto-stylizer");
-        await one.paintVideo(new File([new Uint8Array(bytes)], "pan.webm"), { fine: true, frameIterations: 20 });
-        return { frames: window.painted.length };
-      },
-      [...file.buffer],
-    );
+    const { frames } = await page.evaluate(async (bytes) => {
+      const [one] = document.querySelectorAll("impasto-stylizer");
+      await one.paintVideo(new File([new Uint8Array(bytes)], "pan.webm"), { fine: true, frameIterations: 20 });
+      return { frames: window.painted.length };
+    }, new Uint8Array(file.buffer));
     assert.deepEqual(await page.evaluate(() => window.order), ["painting", "video of 12"]);
     assert.equal(frames, 12);
   });

@@ -24,6 +24,8 @@ export class ClipProgress {
   #pass = 1;
   /** Frames of this pass that are painted. */
   #frames = 0;
+  /** From 0 to 1. */
+  #work = 0;
 
   constructor(
     readonly host: Pick<MovingHost, "context" | "emit">,
@@ -83,8 +85,11 @@ export class ClipProgress {
     return this.#shown.picture > 0;
   }
 
+  /** Never less than before: frames may overlap by a rounding. */
   #workAt(share: number): number {
-    return Math.min((this.#pass - 1 + Math.min(share, 1)) / this.passes, 1);
+    const work = Math.min((this.#pass - 1 + Math.min(share, 1)) / this.passes, 1);
+    this.#work = Math.max(this.#work, work);
+    return this.#work;
   }
 
   #tell(now: number, work: number, first: Said): void {
