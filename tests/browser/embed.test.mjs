@@ -67,7 +67,7 @@ describe("embed.html in a frame", () => {
   async function paint(page) {
     await send(page, { type: "set", attributes: { network: "vgg19-lite", size: "48", iterations: "3" } });
     for (const [role, { buffer }] of Object.entries({ photo, style })) {
-      const left = await page.evaluate(([role, values]) => window.choose(role, values), [role, [...buffer]]);
+      const left = await page.evaluate(([role, values]) => window.choose(role, values), [role, new Uint8Array(buffer)]);
       assert.equal(left, 0, "transferred, not copied");
     }
     const load = await heard(page, "load");

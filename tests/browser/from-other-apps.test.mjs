@@ -46,7 +46,7 @@ describe("files that are opened with the page", () => {
   const launch = (page, ...files) =>
     page.evaluate(
       (files) => window.launch(files),
-      files.map(({ name, mimeType, buffer }) => ({ name, type: mimeType, bytes: buffer && [...buffer] })),
+      files.map(({ name, mimeType, buffer }) => ({ name, type: mimeType, bytes: buffer && new Uint8Array(buffer) })),
     );
 
   test("a photo is chosen, of two the second as the style; without files nothing happens", async () => {

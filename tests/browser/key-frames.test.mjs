@@ -84,7 +84,7 @@ describe("key frames", () => {
     return { pixels: await pixels(page) };
   }
 
-  const plain = ({ name, buffer }) => ({ name, bytes: [...buffer] });
+  const plain = ({ name, buffer }) => ({ name, bytes: new Uint8Array(buffer) });
 
   test("a look learns from the painting that is there, where that is ticked", { seconds: 300 }, async () => {
     const lab = await laboratory(context, site);
@@ -158,20 +158,17 @@ describe("key frames", () => {
     await status(page, /other\.png is ready/);
     await set(page, { quality: "instant" });
     await button(page, "Teach this style").waitFor();
-    const wanted = await page.evaluate(
-      async (bytes) => {
-        const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
-        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-        const context = canvas.getContext("2d");
-        context.drawImage(bitmap, 0, 0);
-        return [...context.getImageData(0, 0, canvas.width, canvas.height).data];
-      },
-      [...negative.buffer],
-    );
+    const wanted = await page.evaluate(async (bytes) => {
+      const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+      const context = canvas.getContext("2d");
+      context.drawImage(bitmap, 0, 0);
+      return context.getImageData(0, 0, canvas.width, canvas.height).data;
+    }, new Uint8Array(negative.buffer));
     const { pixels: learned } = await taught(page, [{ photo: plain(other), painting: plain(negative) }]);
     const photographed = await page.evaluate(() => {
       const before = document.querySelector("impasto-stylizer").shadowRoot.querySelector("canvas.before");
-      return [...before.getContext("2d").getImageData(0, 0, before.width, before.height).data];
+      return before.getContext("2d").getImageData(0, 0, before.width, before.height).data;
     });
     const [near, far] = [distance(learned, wanted), distance(photographed, wanted)];
     console.log(`The photo in the look is ${near} from its painting, and was ${far} from it.`);

@@ -248,7 +248,7 @@ describe("the camera, live", () => {
           context.fillStyle = "rgb(233 146 42)";
           context.fillRect(width / 2, 0, width / 2, height);
           const painted = await element.apply(canvas, { size: Math.max(width, height) });
-          return [...painted.getContext("2d").getImageData(0, 0, width, height).data];
+          return painted.getContext("2d").getImageData(0, 0, width, height).data;
         }, size);
         const mirrored = expected.map((_, i) => {
           const at = (i - (i % 4)) / 4;

@@ -256,7 +256,7 @@ describe("looks", () => {
           const painted = await element.apply(sources[how.source], how.options);
           const { width, height } = painted;
           const { data } = painted.getContext("2d").getImageData(0, 0, width, height);
-          return { width, height, data: [...data], given: [...given] };
+          return { width, height, data, given };
         } catch (error) {
           return { code: error.code, message: error.message };
         }

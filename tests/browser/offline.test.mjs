@@ -148,7 +148,7 @@ describe("the page and its service worker", () => {
         form.append("photo", new File([new Uint8Array(bytes)], name, { type }));
         return (await fetch("share", { method: "POST", body: form })).url;
       },
-      { name, type: mimeType, bytes: [...buffer] },
+      { name, type: mimeType, bytes: new Uint8Array(buffer) },
     );
   }
 

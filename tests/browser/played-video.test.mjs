@@ -53,7 +53,7 @@ describe("videos without WebCodecs", () => {
         drawImage.call(this, source, ...place);
         if (source instanceof HTMLVideoElement || source instanceof VideoFrame) {
           const { width, height } = this.canvas;
-          window.read.push([...this.getImageData(0, 0, width, height).data]);
+          window.read.push(this.getImageData(0, 0, width, height).data);
         }
       };
     });
@@ -136,7 +136,7 @@ describe("videos without WebCodecs", () => {
 
   test("an animated picture of a long video leaves frames out and takes as long", async () => {
     const { page, lab } = await openVideoPage(context, site, unable);
-    const gray = (value) => ({ width: 16, height: 16, data: Array(16 * 16 * 4).fill(value) });
+    const gray = (value) => ({ width: 16, height: 16, data: new Uint8ClampedArray(16 * 16 * 4).fill(value) });
     const many = await clipOf(
       lab,
       "many.webm",

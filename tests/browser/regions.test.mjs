@@ -51,7 +51,7 @@ describe("regions", () => {
   async function painted(page) {
     const { width, height, data } = await page.locator(".masks").evaluate((canvas) => {
       const { width, height } = canvas;
-      return { width, height, data: [...canvas.getContext("2d").getImageData(0, 0, width, height).data] };
+      return { width, height, data: canvas.getContext("2d").getImageData(0, 0, width, height).data };
     });
     return (x, y) => data.slice((Math.floor(y * height) * width + Math.floor(x * width)) * 4).slice(0, 3);
   }
@@ -65,7 +65,7 @@ describe("regions", () => {
       Object.assign(copy, { width: result.width, height: result.height });
       const context = copy.getContext("2d");
       context.drawImage(canvas, 0, 0, copy.width, copy.height);
-      return [...context.getImageData(0, 0, copy.width, copy.height).data];
+      return context.getImageData(0, 0, copy.width, copy.height).data;
     });
     const sums = [0, 0];
     for (let at = 0; at < now.length; at++) sums[(at / 4) % 64 < 32 ? 0 : 1] += Math.abs(now[at] - before[at]);

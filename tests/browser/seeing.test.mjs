@@ -367,20 +367,17 @@ async function saveFilm(page, format) {
   await button(page, "Save the film").click();
   const download = await waitFor("the film", coming);
   const bytes = await readFile(await download.path());
-  const film = format === "Video" && (await page.evaluate(playFilm, [...bytes]));
+  const film = format === "Video" && (await page.evaluate(playFilm, new Uint8Array(bytes)));
   return { name: download.suggestedFilename(), bytes, film };
 }
 
 function framesOf(page, bytes) {
-  return page.evaluate(
-    async (bytes) => {
-      const decoder = new ImageDecoder({ data: new Uint8Array(bytes), type: "image/gif" });
-      await decoder.tracks.ready;
-      await decoder.completed;
-      return decoder.tracks.selectedTrack.frameCount;
-    },
-    [...bytes],
-  );
+  return page.evaluate(async (bytes) => {
+    const decoder = new ImageDecoder({ data: new Uint8Array(bytes), type: "image/gif" });
+    await decoder.tracks.ready;
+    await decoder.completed;
+    return decoder.tracks.selectedTrack.frameCount;
+  }, new Uint8Array(bytes));
 }
 
 async function playFilm(bytes) {

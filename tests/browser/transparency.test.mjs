@@ -59,9 +59,9 @@ describe("transparency", () => {
     await tiles.first().click();
     const earlier = page.locator(".earlier");
     await waitFor("the earlier state", earlier.waitFor());
-    const data = await earlier.evaluate((canvas) => [
-      ...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data,
-    ]);
+    const data = await earlier.evaluate(
+      (canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data,
+    );
     assert.equal(data[3], 0);
     await button(page, "Stop").click();
   });

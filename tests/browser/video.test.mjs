@@ -159,7 +159,7 @@ describe("videos", () => {
         sample.close();
       }
       await output.finalize();
-      return [...new Uint8Array(target.buffer)];
+      return new Uint8Array(target.buffer);
     });
     const file = { name: "changing.webm", mimeType: "video/webm", buffer: Buffer.from(changing) };
     await paintVideo(page, file, /^changing\.webm is painted: 6 frames, 96 × 64/);

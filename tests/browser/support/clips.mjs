@@ -39,7 +39,7 @@ export async function clipOf(laboratory, name, frames) {
       sample.close();
     }
     await output.finalize();
-    return [...new Uint8Array(target.buffer)];
+    return new Uint8Array(target.buffer);
   }, frames);
   return { name, mimeType: "video/webm", buffer: Buffer.from(bytes) };
 }
@@ -51,7 +51,7 @@ export function keepFrames(page) {
     window.painted = [];
     const { putImageData } = OffscreenCanvasRenderingContext2D.prototype;
     OffscreenCanvasRenderingContext2D.prototype.putImageData = function (image, ...place) {
-      window.painted.push([...image.data]);
+      window.painted.push(image.data.slice());
       return putImageData.call(this, image, ...place);
     };
   });
@@ -61,50 +61,47 @@ export function keepFrames(page) {
 export async function painted(page) {
   const { bytes, type } = await page.evaluate(async () => {
     const { video } = window;
-    return { bytes: [...new Uint8Array(await video.arrayBuffer())], type: video.type };
+    return { bytes: new Uint8Array(await video.arrayBuffer()), type: video.type };
   });
   return { buffer: Buffer.from(bytes), type };
 }
 
 /** What a video holds, decoded by the browser. */
 export function inspect(laboratory, { buffer }) {
-  return laboratory.evaluate(
-    async (bytes) => {
-      const { ALL_FORMATS, BlobSource, EncodedPacketSink, Input, VideoSampleSink } = await import("./mediabunny.js");
-      const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(new Blob([new Uint8Array(bytes)])) });
-      const track = await input.getPrimaryVideoTrack();
-      const sound = await input.getPrimaryAudioTrack();
-      const canvas = new OffscreenCanvas(await track.getDisplayWidth(), await track.getDisplayHeight());
-      const context = canvas.getContext("2d", { willReadFrequently: true });
-      const frames = [];
-      for await (const sample of new VideoSampleSink(track).samples()) {
-        sample.draw(context, 0, 0, canvas.width, canvas.height);
-        const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-        frames.push({ time: sample.timestamp, duration: sample.duration, pixels: [...data] });
-        sample.close();
-      }
-      const packets = [];
-      if (sound)
-        for await (const packet of new EncodedPacketSink(sound).packets())
-          packets.push({
-            time: packet.timestamp,
-            hash: packet.data.reduce((hash, byte) => (Math.imul(hash, 31) + byte) | 0, packet.data.length),
-          });
-      const found = {
-        codec: await track.getCodec(),
-        width: canvas.width,
-        height: canvas.height,
-        rotation: await track.getRotation(),
-        duration: await input.computeDuration(),
-        sound: (await sound?.getCodec()) ?? null,
-        frames,
-        packets,
-      };
-      input.dispose();
-      return found;
-    },
-    [...buffer],
-  );
+  return laboratory.evaluate(async (bytes) => {
+    const { ALL_FORMATS, BlobSource, EncodedPacketSink, Input, VideoSampleSink } = await import("./mediabunny.js");
+    const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(new Blob([new Uint8Array(bytes)])) });
+    const track = await input.getPrimaryVideoTrack();
+    const sound = await input.getPrimaryAudioTrack();
+    const canvas = new OffscreenCanvas(await track.getDisplayWidth(), await track.getDisplayHeight());
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    const frames = [];
+    for await (const sample of new VideoSampleSink(track).samples()) {
+      sample.draw(context, 0, 0, canvas.width, canvas.height);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      frames.push({ time: sample.timestamp, duration: sample.duration, pixels: data });
+      sample.close();
+    }
+    const packets = [];
+    if (sound)
+      for await (const packet of new EncodedPacketSink(sound).packets())
+        packets.push({
+          time: packet.timestamp,
+          hash: packet.data.reduce((hash, byte) => (Math.imul(hash, 31) + byte) | 0, packet.data.length),
+        });
+    const found = {
+      codec: await track.getCodec(),
+      width: canvas.width,
+      height: canvas.height,
+      rotation: await track.getRotation(),
+      duration: await input.computeDuration(),
+      sound: (await sound?.getCodec()) ?? null,
+      frames,
+      packets,
+    };
+    input.dispose();
+    return found;
+  }, new Uint8Array(buffer));
 }
 
 /** What a GIF or an animated WebP holds, decoded by the browser; times in milliseconds. */
@@ -121,12 +118,12 @@ export function inspectAnimation(laboratory, { buffer, type }) {
         const context = canvas.getContext("2d");
         context.drawImage(image, 0, 0);
         const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
-        frames.push({ duration: image.duration / 1000, width, height, pixels: [...data] });
+        frames.push({ duration: image.duration / 1000, width, height, pixels: data });
         image.close();
       }
       return frames;
     },
-    { bytes: [...buffer], type },
+    { bytes: new Uint8Array(buffer), type },
   );
 }
 

@@ -31,7 +31,7 @@ export async function teach(page, count = 2) {
 
 /** The bytes of the look that was learned last. */
 export async function learned(page) {
-  return Buffer.from(await page.evaluate(async () => [...new Uint8Array(await window.look.arrayBuffer())]));
+  return Buffer.from(await page.evaluate(async () => new Uint8Array(await window.look.arrayBuffer())));
 }
 
 /** A page with both pictures where Instant is chosen. */

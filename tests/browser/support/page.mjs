@@ -54,7 +54,7 @@ export async function openWithPictures(context, site, attributes, path = "?devic
 
 /** Drops files, or an address, on what the selector finds; also pastes them, with `type` "paste". */
 export function drop(page, selector, { files = [], address }, type = "drop") {
-  const plain = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: [...buffer] }));
+  const plain = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: new Uint8Array(buffer) }));
   return page.locator(selector).evaluate(
     (target, { plain, address, type }) => {
       const data = new DataTransfer();
@@ -181,16 +181,16 @@ export function result(page) {
   });
 }
 
-/** The RGBA values that the canvas named Result shows. */
+/** The RGBA values that the canvas named Result shows; an array of numbers would take seconds to come. */
 export function pixels(page) {
   return page.getByRole("img", { name: "Result" }).evaluate((canvas) => {
     const { width, height } = canvas;
-    return [...canvas.getContext("2d").getImageData(0, 0, width, height).data];
+    return canvas.getContext("2d").getImageData(0, 0, width, height).data;
   });
 }
 
 /** How far two pictures are apart: the root of the mean square, in steps of a byte. */
 export function distance(a, b) {
-  const squares = a.map((value, i) => (value - b[i]) ** 2);
-  return Math.sqrt(squares.reduce((sum, square) => sum + square) / squares.length);
+  const sum = a.reduce((sum, value, i) => sum + (value - b[i]) ** 2, 0);
+  return Math.sqrt(sum / a.length);
 }
