@@ -19,7 +19,7 @@ export async function loseDevices(site, className, method, calls, { whenTold = f
   return left;
 }
 
-/** Has the engine of a page count from now on: how often it was called before is nobody's business. */
+/** Has the engine of a page count from now on: how often it was called before does not count. */
 export async function tell(page) {
   const [worker] = page.workers();
   await worker.evaluate(() => (self.told = true));
