@@ -42,9 +42,10 @@ describe("choosing", () => {
     return canvas.and(page.locator(`[width="${width}"][height="${height}"]`)).waitFor();
   }
 
+  /** Begins a painting that does not end before it is stopped. */
   async function startLong(page) {
     const from = (await events(page)).length;
-    await set(page, { iterations: "2000" });
+    await set(page, { iterations: "9000", tolerance: "0" });
     await button(page, "Paint").click();
     await eventsUntil(page, "progress", from, 2);
   }

@@ -189,11 +189,18 @@ async function definePage({ width, height, durations }) {
     const frames = [];
     let time = 0;
     for (const index of order) {
-      // A seek may end before its frame is there to be drawn.
-      const shown = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
-      video.currentTime = (time + durations[index] / 2) / 1000;
+      // A seek may end before its frame is there to be drawn; the frame before may be told of late.
+      const middle = (time + durations[index] / 2) / 1000;
+      const shown = new Promise((resolve) => {
+        const look = (_, { mediaTime }) =>
+          mediaTime <= middle && middle - mediaTime < durations[index] / 1000
+            ? resolve()
+            : video.requestVideoFrameCallback(look);
+        video.requestVideoFrameCallback(look);
+      });
+      video.currentTime = middle;
       await new Promise((resolve) => (video.onseeked = resolve));
-      await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, 1000))]);
+      await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, 5000))]);
       frames.push({ psnr: compared(drawn(video, width, height)) });
       time += durations[index];
     }

@@ -208,20 +208,27 @@ describe("a WebGPU device that is lost", () => {
       response.writeHead(200, { "content-type": type }).end(script);
     });
     const { page, paint, stop, told, until, close } = await openElements(site, {
-      onCpu: 'device="cpu" iterations="5000" size="128"',
+      onCpu: 'device="cpu" iterations="9000" tolerance="0" size="128"',
       losing: 'iterations="1"',
       waiting: 'iterations="1"',
     });
     await paint("onCpu");
     await until("the CPU to paint", progressed, "onCpu", 1);
     await paint("losing");
-    await until("the GPU to be opened", () => performance.getEntriesByName(`${location.origin}/impasto-gpu.js`));
+    const opened = async () => {
+      while (engines === 0) await page.waitForTimeout(50);
+    };
+    await waitFor("the GPU to be opened", opened());
     await paint("waiting");
     await until("the GPU to paint for who waited", ended, "waiting", 1);
     assert.equal((await told("waiting")).at(-1).type, "finish");
     assert.match((await told("waiting")).at(-1).said, /painted on WebGPU/);
     assert.deepEqual(await told("losing"), [], "it waits for the CPU");
-    assert.match(await page.locator("#losing").getByRole("status").textContent(), /Waiting for another painting/);
+    const waits = page
+      .locator("#losing")
+      .getByRole("status")
+      .filter({ hasText: /Waiting for another painting/ });
+    await waitFor("it to say so", waits.waitFor());
     await stop("onCpu");
     await until("who lost it twice to finish", ended, "losing", 1);
     assert.match((await told("losing")).at(-1).said, /painted on CPU.*processor was lost/);

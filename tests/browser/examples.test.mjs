@@ -12,6 +12,7 @@ import { test, waitFor } from "./support/case.mjs";
 import { button, choose, set } from "./support/page.mjs";
 import { photo } from "./support/pictures.mjs";
 import { folder as site, Site } from "./support/server.mjs";
+import { workersEnd } from "./support/workers.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const node = (...args) => execFileSync(process.execPath, args, { cwd: root, encoding: "utf8", stdio: "pipe" });
@@ -83,9 +84,9 @@ describe("the examples", () => {
         picture.evaluate(async (image) => (await image.decode(), [image.naturalWidth, image.naturalHeight]));
       assert.deepEqual(await size(), [48, 36]);
       // Stopped by the page's own button.
-      await set(page, { iterations: "5000" });
+      await set(page, { iterations: "9000", tolerance: "0" });
       await button(page, "Paint it").click();
-      await page.getByText(/Iteration \d+ of 5000/).waitFor();
+      await page.getByText(/Iteration \d+ of 9000/).waitFor();
       await button(page, "Enough").click();
       await page.getByText(/^Stopped after/).waitFor();
       // What is fetched only when asked for comes from beside the engine.
@@ -94,12 +95,7 @@ describe("the examples", () => {
       const chart = waitFor("the chart", page.waitForResponse(/impasto\/impasto-loss-chart\.js$/));
       await Promise.all([chart, page.getByText("Details", { exact: true }).click()]);
       await page.locator("#app").evaluate((place) => place.replaceChildren());
-      await waitFor(
-        "the worker's end",
-        page.waitForFunction(() => true),
-      );
-      for (let i = 0; i < 50 && page.workers().length > 0; i++) await page.waitForTimeout(100);
-      assert.equal(page.workers().length, 0);
+      await workersEnd(page);
       assertQuiet(seen, server);
       await context.close();
       await server.stop();

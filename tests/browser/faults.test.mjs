@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { describe } from "node:test";
 import { test } from "./support/case.mjs";
 import { damage, kept } from "./support/checkpoints.mjs";
+import { slowDown } from "./support/engines.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import {
   assertOneSentence,
@@ -25,7 +26,7 @@ import { built, faults } from "./support/server.mjs";
 
 const SMALL = { network: "vgg19-lite", size: "48", iterations: "3" };
 /** It does not end before a fault comes. */
-const LONG = { ...SMALL, iterations: "4000", tolerance: "0" };
+const LONG = { ...SMALL, iterations: "9000", tolerance: "0" };
 const noLooks = !(await built("looks/gallery.look")) && "this site was built without the looks of the row";
 
 /** A browser that keeps nothing: so it is where cookies are blocked. For pages and workers. */
@@ -118,7 +119,8 @@ describe("faults", () => {
   }
 
   test("the tab is frozen in mid-run, and comes back", async () => {
-    const page = await openWithPictures(context, site, { ...SMALL, iterations: "60" });
+    await slowDown(site, "Painting", 100); // It is still painted when it is frozen.
+    const page = await openWithPictures(context, site, { ...SMALL, iterations: "60", tolerance: "0" });
     await button(page, "Paint").click();
     await eventsUntil(page, "progress", 0, 2);
     const devtools = await context.newCDPSession(page);

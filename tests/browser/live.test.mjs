@@ -160,9 +160,12 @@ describe("the camera, live", () => {
   test("gives a photo at its full size, to be painted in any quality", async () => {
     await withCamera(async (page) => {
       await goLive(page);
+      const from = (await events(page)).length;
       await button(page, "Take the photo").click();
       await page.getByText("camera.jpg").first().waitFor();
       await status(page, /^Mosaic: 96 × 72 pixels, painted at once/);
+      // Else it could be taken for the next painting's.
+      await eventsUntil(page, "finish", from);
       assert.equal(await inUse(page), 0);
       assert.equal(await button(page, "Take the photo").isVisible(), false);
       await set(page, { quality: "quick", iterations: "2" });

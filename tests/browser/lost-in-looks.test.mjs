@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { test } from "./support/case.mjs";
+import { test, waitFor } from "./support/case.mjs";
 import { clip } from "./support/clips.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
-import { loseDevices } from "./support/engines.mjs";
-import { button, choose, events, eventsUntil, set, status } from "./support/page.mjs";
-import { made, openVideoPage } from "./support/video-page.mjs";
+import { loseDevices, tell } from "./support/engines.mjs";
+import { button, events, eventsUntil, set, status } from "./support/page.mjs";
+import { chooseVideo, made, openVideoPage } from "./support/video-page.mjs";
 
 describe("a device that is lost in a look", () => {
   let site;
@@ -18,11 +18,23 @@ describe("a device that is lost in a look", () => {
   });
 
   const errors = async (page, from) => (await events(page, from)).filter(({ type }) => type === "error");
+  /** A page whose engine's calls count from now on. */
+  async function openCounted() {
+    const { page } = await openVideoPage(context, site);
+    // When the thumbnail of what is chosen comes, it is painted once more.
+    const all = () => {
+      const { shadowRoot } = document.querySelector("impasto-stylizer");
+      return [...shadowRoot.querySelectorAll(".tile canvas")].every(({ width }) => width === 160);
+    };
+    await waitFor("the thumbnails", page.waitForFunction(all));
+    await tell(page);
+    return page;
+  }
   const workers = () => site.count("impasto-worker.js");
 
   test("an instant picture is painted again with another device", async () => {
-    await loseDevices(site, "Engine", "apply", [2]);
-    const { page } = await openVideoPage(context, site);
+    await loseDevices(site, "Engine", "apply", [1], { whenTold: true });
+    const page = await openCounted();
     assert.equal(workers(), 1);
     const from = (await events(page)).length;
     await set(page, { "gallery-style": "ink" });
@@ -33,8 +45,8 @@ describe("a device that is lost in a look", () => {
   });
 
   test("one that is lost again and again is given up, and the next Paint works", async () => {
-    const left = await loseDevices(site, "Engine", "apply", [2, 1, 1, 1, 1, 1, 1]);
-    const { page } = await openVideoPage(context, site);
+    const left = await loseDevices(site, "Engine", "apply", [1, 1, 1, 1, 1, 1, 1], { whenTold: true });
+    const page = await openCounted();
     const from = (await events(page)).length;
     await set(page, { "gallery-style": "ink" });
     await status(page, /The device failed/);
@@ -49,8 +61,8 @@ describe("a device that is lost in a look", () => {
   });
 
   test("a script's picture is painted again too", async () => {
-    await loseDevices(site, "Engine", "apply", [2]);
-    const { page } = await openVideoPage(context, site);
+    await loseDevices(site, "Engine", "apply", [1], { whenTold: true });
+    const page = await openCounted();
     const [width, height] = await page.locator("impasto-stylizer").evaluate(async (element) => {
       const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 30 });
       canvas.getContext("2d").fillRect(0, 0, 40, 30);
@@ -69,7 +81,7 @@ describe("a device that is lost in a look", () => {
       window.said = [];
       new MutationObserver(() => window.said.push(line.textContent)).observe(line, { childList: true, subtree: true });
     });
-    await choose(page, "Photo", await clip("plain.mp4"));
+    await chooseVideo(page, await clip("plain.mp4"));
     const from = (await events(page)).length;
     await button(page, "Paint the video").click();
     await status(page, /^plain\.mp4 is painted: 12 frames/);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { test, waitFor } from "./support/case.mjs";
+import { slowDown } from "./support/engines.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 
 import { button, choose, events, eventsUntil, idle, open, paint, result, set, status } from "./support/page.mjs";
@@ -117,6 +118,7 @@ describe("the page", () => {
   });
 
   test("the iterations that are shown are those that will be painted, and go with the size", async () => {
+    await slowDown(site, "Painting", 50); // It is still painted when Stop is pressed.
     const page = await open(context, site, "?device=cpu");
     await status(page, /Ready/);
     const field = page.locator("#iterations");

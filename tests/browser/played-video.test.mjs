@@ -6,8 +6,8 @@ import { describe } from "node:test";
 import { everywhere, test } from "./support/case.mjs";
 import { assertTimes, clip, clipOf, inspect, inspectAnimation, painted } from "./support/clips.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
-import { button, choose, distance, events, status } from "./support/page.mjs";
-import { made, openVideoPage, paintVideo } from "./support/video-page.mjs";
+import { button, distance, events, status } from "./support/page.mjs";
+import { chooseVideo, made, openVideoPage, paintVideo } from "./support/video-page.mjs";
 
 /** No decoder, for browsers as they are seen by the page alone. */
 const undecoding = () => delete window.VideoDecoder;
@@ -59,7 +59,7 @@ describe("videos without WebCodecs", () => {
     });
     const read = async (file, decoding) => {
       await page.evaluate((on) => void window.decoding(on), decoding);
-      await choose(page, "Photo", file);
+      await chooseVideo(page, file);
       await page.evaluate(() => (window.read = []));
       await button(page, "Paint the video").click();
       await status(page, /is painted: \d+ frames/);

@@ -233,13 +233,14 @@ describe("recipes", () => {
     test(`a list of styles ${name} leaves the row as it is, with one sentence in the console`, async () => {
       site.fault("styles.json", fault);
       const page = await context.newPage();
-      const warnings = [];
-      page.on("console", (message) => message.type() === "warning" && warnings.push(message.text()));
+      const about = [];
+      const isAbout = (message) => message.type() === "warning" && message.text().includes("styles.json");
+      page.on("console", (message) => isAbout(message) && about.push(message.text()));
+      const told = page.waitForEvent("console", isAbout);
       await page.goto(site.url("?device=cpu"));
       await set(page, { styles: "styles.json" });
+      await waitFor("a sentence", told);
       await status(page, /Ready/);
-      await waitFor("a sentence", page.waitForTimeout(500));
-      const about = warnings.filter((text) => text.includes("styles.json"));
       assert.equal(about.length, 1, about.join("\n"));
       assert.match(about[0], /(it must be \[|correct the file or its address\.)/);
       assert.equal(await page.getByRole("radio", { name: /^(?!Instant|Quick|Fine)/ }).count(), 12);

@@ -112,9 +112,13 @@ describe("looking at a painting", () => {
       "full screen",
       page.waitForFunction(() => document.fullscreenElement),
     );
-    const { width } = await page.locator(".stage").boundingBox();
-    assert.equal(width, await page.evaluate(() => innerWidth));
-    assert.equal(await full.getAttribute("aria-pressed"), "true");
+    // Stage and button follow with the next picture of the screen.
+    await waitFor("the button to be pressed", full.and(page.locator('[aria-pressed="true"]')).waitFor());
+    const fills = () => {
+      const stage = document.querySelector("impasto-stylizer").shadowRoot.querySelector(".stage");
+      return stage.getBoundingClientRect().width === innerWidth;
+    };
+    await waitFor("the stage to fill it", page.waitForFunction(fills));
     await full.click();
     await waitFor(
       "the page again",
@@ -224,7 +228,7 @@ describe("looking at a painting", () => {
     await page.evaluate(() => {
       const { toBlob } = HTMLCanvasElement.prototype;
       HTMLCanvasElement.prototype.toBlob = function (done, ...how) {
-        toBlob.call(this, (blob) => setTimeout(done, 200, blob), ...how);
+        toBlob.call(this, (blob) => setTimeout(done, 1000, blob), ...how);
       };
     });
     await button(page, "Save the film").click();

@@ -4,12 +4,15 @@ import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { everywhere, test, waitFor } from "./support/case.mjs";
 import { embedder } from "./support/embedder.mjs";
+import { slowDown } from "./support/engines.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { built, faults } from "./support/server.mjs";
+import { workersEnd } from "./support/workers.mjs";
 
 const PICTURES = 'photo="photo.png" style-image="style.png"';
-const SMALL = `device="cpu" network="vgg19-lite" size="48" ${PICTURES}`;
+/** None ends before its last iteration. */
+const SMALL = `device="cpu" network="vgg19-lite" size="48" tolerance="0" ${PICTURES}`;
 
 /** A page with these elements, by their ids. */
 const pageWith = (elements) => {
@@ -70,6 +73,7 @@ describe("several elements on a page", () => {
     });
 
   everywhere("paint one after another with one worker, each its own picture", async () => {
+    await slowDown(site, "Painting", 50); // It is seen how the second waits for the first.
     const elements = {
       a: 'strength="0.2" iterations="30"',
       b: 'strength="0.9" iterations="8"',
@@ -105,7 +109,7 @@ describe("several elements on a page", () => {
   });
 
   everywhere("Stop takes a waiting one out of the queue", async () => {
-    const page = await open({ a: 'iterations="2000"', b: 'iterations="3"', c: 'iterations="3"' });
+    const page = await open({ a: 'iterations="9000"', b: 'iterations="3"', c: 'iterations="3"' });
     await begin(page, "a");
     await told(page, "a", "progress");
     await begin(page, "b");
@@ -122,7 +126,7 @@ describe("several elements on a page", () => {
   });
 
   everywhere("one that is removed in mid-run lets the next paint, and the last one ends the worker", async () => {
-    const page = await open({ a: 'iterations="5000"', b: 'iterations="3"' });
+    const page = await open({ a: 'iterations="9000"', b: 'iterations="3"' });
     await begin(page, "a");
     await told(page, "a", "progress");
     await begin(page, "b");
@@ -132,11 +136,11 @@ describe("several elements on a page", () => {
     assert.equal(page.workers().length, 1);
     assert.equal(site.count("impasto-worker.js"), 1);
     await page.locator("#b").evaluate((element) => element.remove());
-    await page.waitForTimeout(300);
-    assert.equal(page.workers().length, 0);
+    await workersEnd(page);
   });
 
   everywhere("one that is moved in mid-run loses nothing", async () => {
+    await slowDown(site, "Painting", 50); // It is still painted when it is moved.
     const page = await open({ a: 'iterations="60"', b: 'iterations="3"' });
     await begin(page, "a");
     await told(page, "a", "progress");
@@ -217,7 +221,7 @@ describe("several elements on a page", () => {
         type.prototype.free = function () { count(what, -1); return free.call(this); };
       }`;
     site.fault("impasto-cpu.js", faults.bytes(Buffer.from((await built("impasto-cpu.js")) + counting)));
-    const page = await open({ a: 'iterations="3"', b: 'iterations="3"', c: 'iterations="900"' });
+    const page = await open({ a: 'iterations="3"', b: 'iterations="3"', c: 'iterations="9000"' });
     await page.evaluate(() => {
       const channel = new BroadcastChannel("held");
       channel.onmessage = ({ data }) => (window.held = data);
@@ -275,12 +279,11 @@ describe("several elements on a page", () => {
     const grown = ({ nodes, jsEventListeners }) =>
       nodes - before.nodes > 1000 || jsEventListeners - before.jsEventListeners > 100;
     let after = await count();
-    for (let i = 0; i < 40 && grown(after); i++) after = await count();
+    for (let i = 0; i < 150 && grown(after); i++) after = await count();
     assert.ok(!grown(after), JSON.stringify([before, after]));
     assert.equal(page.workers().length, 1);
     assert.equal(site.count("impasto-worker.js"), 1);
     await page.locator("#stays").evaluate((element) => element.remove());
-    await page.waitForTimeout(300);
-    assert.equal(page.workers().length, 0);
+    await workersEnd(page);
   });
 });

@@ -19,7 +19,8 @@ import {
 } from "./support/page.mjs";
 import { writePng } from "./support/png.mjs";
 
-const LONG = { network: "vgg19-lite", size: "64", iterations: "3000", tolerance: "0", strength: "0.5" };
+/** It does not end before it is stopped. */
+const LONG = { network: "vgg19-lite", size: "64", iterations: "9000", tolerance: "0", strength: "0.5" };
 
 describe("steering", () => {
   let site;
@@ -27,6 +28,7 @@ describe("steering", () => {
 
   eachWithFreshSite((fresh) => {
     ({ site, context } = fresh);
+    context.setDefaultTimeout(60_000);
   });
 
   const ready = (attributes = LONG) => openWithPictures(context, site, attributes);
@@ -123,6 +125,7 @@ describe("steering the pictures", () => {
 
   eachWithFreshSite((fresh) => {
     ({ site, context } = fresh);
+    context.setDefaultTimeout(60_000);
   });
 
   const png = (name, pixel) => ({ name, mimeType: "image/png", buffer: writePng(48, 48, pixel) });

@@ -6,7 +6,7 @@ import { after, before, describe } from "node:test";
 import { HEADERS } from "../../web/site/security.mjs";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
 import { everywhere, test } from "./support/case.mjs";
-import { choose, distance, open, paint, pixels, set } from "./support/page.mjs";
+import { choose, distance, open, paint, pixels, set, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
 import { built, faults, Site } from "./support/server.mjs";
 
@@ -29,6 +29,8 @@ describe("painting on threads", { skip }, () => {
     const { context, seen } = await watchedContext(browser);
     const page = await open(context, site, "?device=cpu");
     await set(page, { network: "vgg19-lite", size: "64", iterations: "4" });
+    // What could not be had until then is asked for again by Paint.
+    await status(page, /Ready to paint/);
     await choose(page, "Photo", photo);
     await choose(page, "Style", style);
     await paint(page);

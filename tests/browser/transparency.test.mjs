@@ -52,7 +52,7 @@ describe("transparency", () => {
 
   everywhere("an earlier state is not black where one sees through it", async () => {
     const page = await ready(cutOut);
-    await set(page, { iterations: "400" });
+    await set(page, { iterations: "9000", tolerance: "0" }); // It is still painted when Stop is pressed.
     await button(page, "Paint").click();
     const tiles = page.getByRole("button", { name: /^After \d+ iterations?$/ });
     await waitFor("two kept states", tiles.nth(1).waitFor());

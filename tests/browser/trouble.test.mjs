@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { everywhere, test } from "./support/case.mjs";
+import { everywhere, test, waitFor } from "./support/case.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
 
 import {
@@ -22,6 +22,8 @@ import { photo, style } from "./support/pictures.mjs";
 import { built, faults } from "./support/server.mjs";
 
 const SMALL = { network: "vgg19-lite", size: "48", iterations: "3" };
+/** It does not end before it is stopped. */
+const LONG = { ...SMALL, iterations: "9000", tolerance: "0" };
 
 /** For the core's module: its worker does this in the third step. */
 const inThirdStep = (what) => `
@@ -50,7 +52,7 @@ describe("trouble", () => {
   const ready = (path, attributes = SMALL) => openWithPictures(context, site, attributes, path);
 
   test("leaving in mid-run asks first, and not otherwise", async () => {
-    const page = await ready("?device=cpu", { ...SMALL, iterations: "2000" });
+    const page = await ready("?device=cpu", LONG);
     const asked = [];
     page.on("dialog", (dialog) => {
       asked.push(dialog.type());
@@ -58,9 +60,9 @@ describe("trouble", () => {
     });
     await button(page, "Paint").click();
     await eventsUntil(page, "progress");
+    const question = page.waitForEvent("dialog");
     await page.close({ runBeforeUnload: true });
-    await status(page, /./);
-    await page.waitForTimeout(300);
+    await waitFor("the question", question);
     assert.deepEqual(asked, ["beforeunload"]);
     await button(page, "Stop").click();
     await idle(page);
@@ -91,7 +93,11 @@ describe("trouble", () => {
   });
 
   test("on a slow line the page tells of the bytes, shows the photo, and stops at once", async () => {
-    site.fault("impasto-cpu_bg.wasm", faults.slow(50_000));
+    let fetched = false;
+    site.fault("impasto-cpu_bg.wasm", async (...answer) => {
+      await faults.slow(50_000)(...answer);
+      fetched = true;
+    });
     const page = await open(context, site, "?device=cpu");
     await status(page, /Getting the painter ready/);
     await page.getByText(/Fetching the painter: \d+\.\d of \d+\.\d MB/).waitFor();
@@ -100,10 +106,9 @@ describe("trouble", () => {
     assert.equal((await result(page)).width, 72);
     await button(page, "Paint").click();
     await button(page, "Stop").and(page.locator(":enabled")).waitFor();
-    const before = Date.now();
     await button(page, "Stop").click();
     await idle(page);
-    assert.ok(Date.now() - before < 500, `${Date.now() - before} ms`);
+    assert.ok(!fetched, "it does not wait for the painter");
     await status(page, /Stopped/);
   });
 
@@ -139,8 +144,8 @@ describe("trouble", () => {
     await faultyOnce(site, inThirdStep(LOST));
     const page = await ready("?device=cpu", { ...SMALL, iterations: "12" });
     const progress = await paint(page);
-    // What was seen is not painted again: one iteration or two.
-    assert.ok([10, 11].includes(progress.at(-1).iteration), `${progress.at(-1).iteration} of 12 were left`);
+    // What was seen is not painted again: one iteration to three, as long as two steps take.
+    assert.ok([9, 10, 11].includes(progress.at(-1).iteration), `${progress.at(-1).iteration} of 12 were left`);
     assert.match(
       await page.getByRole("status").textContent(),
       /Finished.*was lost; the painting goes on from its last/,
@@ -189,7 +194,7 @@ describe("trouble", () => {
   });
 
   test("after Stop nothing says how much time is left", async () => {
-    const page = await ready("?device=cpu", { ...SMALL, iterations: "2000" });
+    const page = await ready("?device=cpu", LONG);
     await button(page, "Paint").click();
     await page.getByText(/ left$/).waitFor();
     await button(page, "Stop").click();

@@ -128,8 +128,8 @@ describe("every view", () => {
     await button(page, "Try nine").click();
     await status(page, /Trying nine/);
     await look(page, "trying nine");
-    const end = page.locator(".end-nine");
-    if ((await end.textContent()) === "Stop trying") await end.click();
+    // They may be done by now, or in the next moment.
+    await page.locator(".end-nine").evaluate((end) => end.textContent === "Stop trying" && end.click());
     await button(page, "Close").click();
 
     await set(page, SMALL);
@@ -170,6 +170,8 @@ describe("every view", () => {
     await look(page, "teaching");
     await button(page, "Stop").click();
     await eventsUntil(page, "look", from);
+    // What was learned is painted first.
+    await idle(page);
     const several = { name: "several.look", mimeType: "", buffer: await built("looks/gallery.look") };
     await choose(page, "Look", several);
     await status(page, /several is among your looks/);
@@ -215,7 +217,7 @@ describe("every view", () => {
     assertNothing();
   });
 
-  test("of what the page offers", async () => {
+  test("of what the page offers", { seconds: 300 }, async () => {
     await context.close();
     await begin({ serviceWorkers: "allow" });
     const page = await openWithPictures(context, site, LONG);
@@ -238,7 +240,7 @@ describe("every view", () => {
     assertNothing();
   });
 
-  test("of the frame", async () => {
+  test("of the frame", { seconds: 300 }, async () => {
     const page = await openWithPictures(context, site, { ...SMALL, device: "cpu" }, "embed.html?lang=en");
     // axe-core takes what the browser paints below everything for white, in the dark too.
     await page.evaluate(() => (document.documentElement.style.background = "Canvas"));

@@ -95,7 +95,7 @@ async function screenshots(name) {
       const path = join(FOLDER, `${name.replace(/[^a-z0-9]+/gi, "-")}-${process.pid}-${index}.png`);
       try {
         await mkdir(FOLDER, { recursive: true });
-        await page.screenshot({ path, timeout: 5000 });
+        await page.screenshot({ path, timeout: 15_000 });
         return `\nScreenshot: ${path}`;
       } catch {
         return "";

@@ -1,6 +1,6 @@
 // The checkpoints of interrupted paintings.
 
-import assert from "node:assert/strict";
+import { waitFor } from "./case.mjs";
 
 /** The checkpoints that the browser holds. */
 export function checkpoints(page) {
@@ -21,12 +21,22 @@ export function checkpoints(page) {
 
 /** Waits until there is one, and returns it. */
 export async function kept(page, count = 1) {
-  for (let tries = 0; tries < 150; tries++) {
-    const all = await checkpoints(page);
-    if (all.length >= count) return all;
-    await page.waitForTimeout(200);
-  }
-  assert.fail("no checkpoint was kept");
+  const enough = async () => {
+    for (;;) {
+      const all = await checkpoints(page);
+      if (all.length >= count) return all;
+      await page.waitForTimeout(200);
+    }
+  };
+  return waitFor("a checkpoint to be kept", enough());
+}
+
+/** Waits until none is kept any more. */
+export async function forgotten(page) {
+  const gone = async () => {
+    while ((await checkpoints(page)).length > 0) await page.waitForTimeout(100);
+  };
+  await waitFor("the checkpoints to be forgotten", gone());
 }
 
 /** Changes the only checkpoint at a path, `pictures.photo`: takes away what is there where `value` is null; "blob" is a file of junk. */

@@ -4,15 +4,25 @@ import { built } from "./server.mjs";
 
 /**
  * Has each engine that the site's pages open on the CPU lose its device in that call of a method of one of its classes: one number for
- * each engine, in their order. Those after them lose nothing. Returns the numbers that are left.
+ * each engine, in their order. Those after them lose nothing. `whenTold`: the first engine's calls are counted from `tell` on. Returns
+ * the numbers that are left.
  */
-export async function loseDevices(site, className, method, calls) {
+export async function loseDevices(site, className, method, calls, { whenTold = false } = {}) {
   const left = [...calls];
+  let waits = whenTold;
   await instrument(site, () => {
     const call = left.shift();
-    return call === undefined ? "" : around(className, method, losing(call));
+    const script = call === undefined ? "" : around(className, method, losing(call, waits));
+    waits = false;
+    return script;
   });
   return left;
+}
+
+/** Has the engine of a page count from now on: how often it was called before does not count. */
+export async function tell(page) {
+  const [worker] = page.workers();
+  await worker.evaluate(() => (self.told = true));
 }
 
 /** Has each iteration of a class that is stepped take at least so many milliseconds, as on a slow machine. */
@@ -38,7 +48,8 @@ const around = (className, method, body) => `
   };
 }`;
 
-const losing = (call) => `
+const losing = (call, waits) => `
+    if (${waits} && !self.told) return original.apply(this, values);
     if (++calls < ${call}) return original.apply(this, values);
     const why = "The device failed (lost); the picture is kept.";
     throw Object.assign(new Error(why), { name: "ImpastoError", code: "device-failed" });`;

@@ -1,5 +1,6 @@
 // Looks for tests: learned in a few steps, as small as can be.
 
+import { waitFor } from "./case.mjs";
 import { button, events, eventsUntil, openWithPictures, set } from "./page.mjs";
 
 /** So small that a step takes a moment. */
@@ -22,6 +23,9 @@ export function hearLooks(page) {
 
 /** Teaches the chosen style for so many progress events, and stops. */
 export async function teach(page, count = 2) {
+  // What was taught last is still painted after its event.
+  const resting = page.waitForFunction(() => !document.querySelector("impasto-stylizer").painting);
+  await waitFor("nothing to be painted", resting);
   const from = (await events(page)).length;
   await page.locator("impasto-stylizer").evaluate((element, lesson) => void element.teach(lesson), LESSON);
   await eventsUntil(page, "progress", from, count);
