@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { launch, watchedContext } from "./support/browser.mjs";
 import { choose, open, paint, set } from "./support/page.mjs";
-import { photo, style } from "./support/pictures.mjs";
+import { photoOf, style } from "./support/pictures.mjs";
 import { Site } from "./support/server.mjs";
 
 const { values } = parseArgs({
@@ -35,7 +35,8 @@ for (const size of values.size) {
   const page = await open(context, site, `?device=${values.device}`);
   // It must not settle before it is timed.
   await set(page, { network: values.network, size, iterations: values.iterations, tolerance: "0" });
-  await choose(page, "Photo", photo);
+  // A smaller one would not be enlarged.
+  await choose(page, "Photo", photoOf(Number(size)));
   await choose(page, "Style", style);
   await timeProgress(page);
   const pressed = await page.evaluate(() => performance.now());

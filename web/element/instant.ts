@@ -58,6 +58,8 @@ export class Instant {
   #refreshing = new AbortController();
   /** The instant picture that was shown last, unless a painting has been since. */
   #picture: { pixels: Pixels; photo: string } | undefined;
+  /** Which photo and style are chosen. */
+  #chosen = "";
   /** Counts changes, so that whoever paints something else sees them. */
   #changes = 0;
   /** Whether the look's panel has ever been shown. */
@@ -65,7 +67,7 @@ export class Instant {
 
   constructor(readonly host: InstantHost) {
     this.#soon.stop();
-    host.inputs.onChosen((role) => (role === "photo" || role === "style") && this.changed());
+    host.inputs.onChosen(() => this.#noteChosen());
   }
 
   /** Whether pictures are painted at once. */
@@ -87,6 +89,15 @@ export class Instant {
   changed(): void {
     this.#changes += 1;
     if (this.chosen || this.#used) this.#soon.restart();
+  }
+
+  /** That a picture can be shown now changes nothing. */
+  #noteChosen(): void {
+    const { photo, style } = this.host.inputs;
+    const chosen = JSON.stringify([photo?.source.id, style?.source.id]);
+    if (chosen === this.#chosen) return;
+    this.#chosen = chosen;
+    this.changed();
   }
 
   /** Another number once something has changed. */

@@ -97,7 +97,8 @@ export async function status(page, pattern) {
     const text = await page.getByRole("status").textContent();
     throw amended(error, (message) => `${message}\nIt says: ${text}`);
   }
-  return line.textContent();
+  // Where another message has come since, nobody can tell any more.
+  return (await line.allTextContents())[0] ?? "";
 }
 
 /** The events since number `from`. */

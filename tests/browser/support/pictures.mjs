@@ -16,7 +16,16 @@ const stylePixel = (x, y) => [wave((x + y) / 2) > 0.5 ? 0.9 : 0.1, wave((x - y) 
 const png = (name, buffer) => ({ name, mimeType: "image/png", buffer });
 const base64 = (text) => Buffer.from(text, "base64");
 
-export const photo = png("photo.png", writePng(72, 54, photoPixel));
+/** A photo that is so wide in pixels, and three quarters of that high. */
+export function photoOf(width) {
+  const scale = width / 72;
+  return png(
+    "photo.png",
+    writePng(width, Math.round(width * 0.75), (x, y) => photoPixel(x / scale, y / scale)),
+  );
+}
+
+export const photo = photoOf(72);
 export const style = png("style.png", writePng(48, 48, stylePixel));
 
 const jpeg = base64(

@@ -36,6 +36,8 @@ export class MovingPanel {
   readonly #clip: HTMLElement;
   readonly #clips: FilmPanel;
   #clipsOf: "video" | "camera" = "video";
+  #painting = false;
+  #reading = false;
 
   constructor(
     readonly root: ShadowRoot,
@@ -136,8 +138,19 @@ export class MovingPanel {
   /** Whether a video is being painted. */
   set painting(painting: boolean) {
     if (painting) this.#lookAt();
+    this.#painting = painting;
+    this.#showBusy();
+  }
+
+  /** Whether a video is being read: the one that is there is not painted then, as the other is to be. */
+  set reading(reading: boolean) {
+    this.#reading = reading;
+    this.#showBusy();
+  }
+
+  #showBusy(): void {
     const buttons = ["paint-video", "paint-fine", "close-video"].map((name) => this.#button(name));
-    for (const button of buttons) button.disabled = painting;
+    for (const button of buttons) button.disabled = this.#painting || this.#reading;
   }
 
   /** How steady the frames are. */

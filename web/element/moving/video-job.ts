@@ -33,6 +33,8 @@ export class VideoJob {
   #file: Blob | undefined;
   #painted: { blob: Blob; name: string; clips: FilmSource } | undefined;
   #session: FrameSession | undefined;
+  /** Counts the videos that were read. */
+  #readings = 0;
 
   constructor(
     readonly host: MovingHost,
@@ -48,8 +50,11 @@ export class VideoJob {
     mustRest();
     const turn = inputs.nextTurn("photo");
     context.status.say(message("moving.reading-video", { name: file.name }));
-    const clip = await open(file, file.name);
+    const reading = ++this.#readings;
+    this.panel.reading = true;
+    let clip: VideoClip | undefined;
     try {
+      clip = await open(file, file.name);
       const still = await stillOf(clip, file.name);
       if (!inputs.isLatest("photo", turn)) return;
       // Something may have been begun meanwhile.
@@ -61,7 +66,8 @@ export class VideoJob {
       this.panel.film = inWordsOf(clip);
       context.status.say(message("moving.video-offered", { name: file.name }));
     } finally {
-      clip.close();
+      clip?.close();
+      if (reading === this.#readings) this.panel.reading = false;
     }
   }
 
