@@ -21,12 +21,6 @@ describe("a device that is lost in a look", () => {
   /** A page whose engine's calls count from now on. */
   async function openCounted() {
     const { page } = await openVideoPage(context, site);
-    // When the thumbnail of what is chosen comes, it is painted once more.
-    const all = () => {
-      const { shadowRoot } = document.querySelector("impasto-stylizer");
-      return [...shadowRoot.querySelectorAll(".tile canvas")].every(({ width }) => width === 160);
-    };
-    await waitFor("the thumbnails", page.waitForFunction(all));
     await tell(page);
     return page;
   }
