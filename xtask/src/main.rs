@@ -6,6 +6,8 @@
 
 mod bench;
 mod browser_tests;
+#[cfg(test)]
+mod container;
 mod evaluate;
 mod gallery;
 mod generate;
