@@ -3,7 +3,7 @@ import { installComlinkHandlers } from "../worker/comlink-handlers";
 import type { DeviceChoice, EngineInfo, OnBytes, PaintWorkerApi } from "../worker/protocol";
 import { unstoppable } from "../worker/unstoppable";
 import type { RunningWorker } from "./running-worker";
-import type { CallKind, SharedPainter } from "./shared-painter";
+import { type CallKind, letGo, type SharedPainter } from "./shared-painter";
 
 installComlinkHandlers();
 
@@ -61,7 +61,7 @@ export class Connection {
 
   /** Lets go of what the worker holds for this user; calls that wait for it abort. */
   close(): void {
-    this.#close(new DOMException("the painter was let go", "AbortError"));
+    this.#close(letGo());
     const othersStay = this.painter.leave(this);
     const before = this.painter.running;
     if (!othersStay || !before) return;

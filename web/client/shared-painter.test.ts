@@ -7,6 +7,14 @@ import { SharedPainter } from "./shared-painter";
 
 const { signal } = new AbortController();
 const [one, other] = [{}, {}];
+
+/** A painter that both use. */
+function shared(): SharedPainter {
+  const painter = new SharedPainter(places, "gpu");
+  painter.join(one);
+  painter.join(other);
+  return painter;
+}
 const places = { engine: new URL("https://impasto.test/"), models: new URL("https://impasto.test/packs/") };
 
 /** Workers that do nothing but end. */
@@ -26,7 +34,7 @@ function countWorkers(): RunningWorker[] {
 
 test("a call that is on its way when another user loses the device is asked of the next worker", async () => {
   const started = countWorkers();
-  const painter = new SharedPainter(places, "gpu");
+  const painter = shared();
   const failing = painter.run(one, signal, "compute", () => Promise.reject(new Failure("device-failed", "lost")));
   const asked: number[] = [];
   const never = new Promise<number>(() => undefined);
@@ -48,7 +56,7 @@ test("a call that is on its way when another user loses the device is asked of t
 
 test("who no longer wants the answer does not ask the next worker", async () => {
   const started = countWorkers();
-  const painter = new SharedPainter(places, "gpu");
+  const painter = shared();
   const gone = new AbortController();
   const call = painter.run(other, gone.signal, "compute", () => new Promise(() => undefined));
   await new Promise((resolve) => setTimeout(resolve));
@@ -62,7 +70,7 @@ test("who no longer wants the answer does not ask the next worker", async () => 
 
 test("what else the one has asked for who lost the device is given up", async () => {
   const started = countWorkers();
-  const painter = new SharedPainter(places, "gpu");
+  const painter = shared();
   const call = painter.run(one, signal, "compute", () => new Promise(() => undefined));
   await new Promise((resolve) => setTimeout(resolve));
   const [first] = started;
@@ -70,4 +78,20 @@ test("what else the one has asked for who lost the device is given up", async ()
   painter.endLost(one, first);
   await assert.rejects(call, isAbort);
   assert.equal(started.length, 1);
+});
+
+test("what the last user leaves behind starts no worker", async () => {
+  const started = countWorkers();
+  const painter = shared();
+  const { signal: unstoppable } = new AbortController();
+  const running = painter.run(one, unstoppable, "compute", () => new Promise(() => undefined));
+  const waiting = painter.run(one, unstoppable, "compute", async () => "freed");
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.ok(painter.leave(one), "the other stays");
+  assert.ok(!painter.leave(other));
+  await assert.rejects(running, isAbort);
+  await assert.rejects(waiting, isAbort);
+  assert.equal(started.length, 1);
+  painter.join(one);
+  assert.equal(await painter.run(one, signal, "compute", async ({ number }) => number), 2, "who comes later has one");
 });

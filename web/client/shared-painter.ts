@@ -16,6 +16,11 @@ const HUNG = new Failure("internal", message("failure.hung"));
 /** Why a worker was ended whose device another user has lost. */
 const DEVICE_LOST = new DOMException("another user has lost the device", "AbortError");
 
+/** Why what a user has asked for is answered no more. */
+export function letGo(): DOMException {
+  return new DOMException("the painter was let go", "AbortError");
+}
+
 /** A call of a worker's. */
 type PainterCall<T> = (running: RunningWorker) => Promise<T>;
 
@@ -72,7 +77,7 @@ export class SharedPainter {
     this.#users.delete(user);
     if (this.#users.size > 0) return true;
     painters().delete(this);
-    this.end(new DOMException("the painter was let go", "AbortError"));
+    this.end(letGo());
     return false;
   }
 
@@ -83,6 +88,8 @@ export class SharedPainter {
 
   async #answer<T>(user: object, signal: AbortSignal, kind: CallKind, call: PainterCall<T>): Promise<T> {
     for (;;) {
+      // What the last one left behind is asked of no new worker, which nobody would end.
+      if (this.#users.size === 0) throw letGo();
       const running = (this.#running ??= platform.runWorker(this.places.engine));
       this.#kind = kind;
       this.#caller = user;

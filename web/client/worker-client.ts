@@ -1,4 +1,6 @@
 import { proxy } from "comlink";
+import { message } from "../languages/message";
+import { Failure } from "../worker/failure";
 import type {
   DeviceChoice,
   EngineInfo,
@@ -18,13 +20,14 @@ import type {
   Recipe,
   Speed,
 } from "../worker/protocol";
+import { unstoppable } from "../worker/unstoppable";
 import { CallQueue } from "./call-queue";
 import { type Call, Connection, type QueueCall } from "./connection";
 import { FineClient } from "./fine-client";
 import { LookClient } from "./look-client";
 import { MovingClient } from "./moving-client";
 import { type Places, placesOf } from "./places";
-import { type CallKind, sharedPainter } from "./shared-painter";
+import { type CallKind, letGo, sharedPainter } from "./shared-painter";
 import type { Turns } from "./turns";
 
 /**
@@ -153,7 +156,8 @@ export class WorkerClient {
   }
 
   /** The picture at full size as a PNG file. */
-  png(signal: AbortSignal): Promise<Blob> {
+  async png(signal: AbortSignal): Promise<Blob> {
+    if (!this.#connection) throw new Failure("no-painting", message("failure.no-painting"));
     return this.#call(signal, (api) => api.png());
   }
 
@@ -200,6 +204,10 @@ export class WorkerClient {
 
   /** Queues a call. */
   #call<T>(signal: AbortSignal, call: Call<T>, kind: CallKind = "compute"): Promise<T> {
-    return this.#queue.run(signal, () => this.#present.call(signal, kind, call));
+    return this.#queue.run(signal, () => {
+      // It belongs to something begun before, which is gone: no worker is started for it.
+      if (signal === unstoppable && !this.#connection) throw letGo();
+      return this.#present.call(signal, kind, call);
+    });
   }
 }
