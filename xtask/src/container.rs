@@ -52,15 +52,24 @@ fn the_container_copies_every_file_that_cargo_looks_for() {
     let copied: BTreeSet<_> = lines
         .flat_map(|line| line.rsplit_once(' ').map_or("", |(from, _)| from).split_whitespace().map(str::to_owned))
         .collect();
-    assert!(copied.contains("Cargo.lock"), "{copied:?}");
+    let assert_copied = |path: &str| {
+        let is_copied = copied.iter().any(|from| path == from || path.starts_with(&format!("{from}/")));
+        assert!(is_copied, "{FILE} leaves out {path}");
+    };
+    assert_copied("Cargo.lock");
+    // What the crate is published with, and so compiled from.
+    let mut list = process::command("cargo");
+    let files = process::output(list.args(["package", "--list", "--allow-dirty", "--package", "impasto"]));
+    let files = files.expect("cargo package");
+    let sources = files.lines().filter(|path| path.contains('/') || *path == "build.rs");
+    sources.for_each(assert_copied);
+    // And every target of the workspace.
     let metadata = metadata(&["--no-deps"]);
     for package in packages(&metadata) {
         let targets = package["targets"].as_array().expect("targets").iter().map(|target| &target["src_path"]);
         for path in targets.chain([&package["manifest_path"]]) {
             let path = path.as_str().expect("a path");
-            let inside = path.strip_prefix(&format!("{}/", workspace::root().display())).expect("in the repository");
-            let is_copied = copied.iter().any(|from| inside == from || inside.starts_with(&format!("{from}/")));
-            assert!(is_copied, "{FILE} leaves out {inside}");
+            assert_copied(path.strip_prefix(&format!("{}/", workspace::root().display())).expect("in the repository"));
         }
     }
 }
