@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe } from "node:test";
 import { assertQuiet, launch, watchedContext } from "./support/browser.mjs";
-import { test, waitFor } from "./support/case.mjs";
+import { test, waitFor, waitUntil } from "./support/case.mjs";
 import { embedder } from "./support/embedder.mjs";
 import { choose, open, paint, result, set, status } from "./support/page.mjs";
 import { photo, style } from "./support/pictures.mjs";
@@ -215,10 +215,7 @@ describe("a WebGPU device that is lost", () => {
     await paint("onCpu");
     await until("the CPU to paint", progressed, "onCpu", 1);
     await paint("losing");
-    const opened = async () => {
-      while (engines === 0) await page.waitForTimeout(50);
-    };
-    await waitFor("the GPU to be opened", opened());
+    await waitUntil(page, "the GPU to be opened", () => engines > 0);
     await paint("waiting");
     await until("the GPU to paint for who waited", ended, "waiting", 1);
     assert.equal((await told("waiting")).at(-1).type, "finish");

@@ -5,7 +5,7 @@ import { describe } from "node:test";
 import { test, waitFor } from "./support/case.mjs";
 import { clip } from "./support/clips.mjs";
 import { eachWithFreshSite } from "./support/fresh-site.mjs";
-import { loseDevices, tell } from "./support/engines.mjs";
+import { loseDevices, startCounting } from "./support/engines.mjs";
 import { button, events, eventsUntil, set, status } from "./support/page.mjs";
 import { chooseVideo, made, openVideoPage } from "./support/video-page.mjs";
 
@@ -18,16 +18,18 @@ describe("a device that is lost in a look", () => {
   });
 
   const errors = async (page, from) => (await events(page, from)).filter(({ type }) => type === "error");
+
   /** A page whose engine's calls count from now on. */
   async function openCounted() {
     const { page } = await openVideoPage(context, site);
-    await tell(page);
+    await startCounting(page);
     return page;
   }
+
   const workers = () => site.count("impasto-worker.js");
 
   test("an instant picture is painted again with another device", async () => {
-    await loseDevices(site, "Engine", "apply", [1], { whenTold: true });
+    await loseDevices(site, "Engine", "apply", [1], { later: true });
     const page = await openCounted();
     assert.equal(workers(), 1);
     const from = (await events(page)).length;
@@ -39,7 +41,7 @@ describe("a device that is lost in a look", () => {
   });
 
   test("one that is lost again and again is given up, and the next Paint works", async () => {
-    const left = await loseDevices(site, "Engine", "apply", [1, 1, 1, 1, 1, 1, 1], { whenTold: true });
+    const left = await loseDevices(site, "Engine", "apply", [1, 1, 1, 1, 1, 1, 1], { later: true });
     const page = await openCounted();
     const from = (await events(page)).length;
     await set(page, { "gallery-style": "ink" });
@@ -55,7 +57,7 @@ describe("a device that is lost in a look", () => {
   });
 
   test("a script's picture is painted again too", async () => {
-    await loseDevices(site, "Engine", "apply", [1], { whenTold: true });
+    await loseDevices(site, "Engine", "apply", [1], { later: true });
     const page = await openCounted();
     const [width, height] = await page.locator("impasto-stylizer").evaluate(async (element) => {
       const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 30 });

@@ -7,6 +7,7 @@ import { SharedPainter } from "./shared-painter";
 
 const { signal } = new AbortController();
 const [one, other] = [{}, {}];
+const places = { engine: new URL("https://impasto.test/"), models: new URL("https://impasto.test/packs/") };
 
 /** A painter that both use. */
 function shared(): SharedPainter {
@@ -15,7 +16,6 @@ function shared(): SharedPainter {
   painter.join(other);
   return painter;
 }
-const places = { engine: new URL("https://impasto.test/"), models: new URL("https://impasto.test/packs/") };
 
 /** Workers that do nothing but end. */
 function countWorkers(): RunningWorker[] {
@@ -83,9 +83,8 @@ test("what else the one has asked for who lost the device is given up", async ()
 test("what the last user leaves behind starts no worker", async () => {
   const started = countWorkers();
   const painter = shared();
-  const { signal: unstoppable } = new AbortController();
-  const running = painter.run(one, unstoppable, "compute", () => new Promise(() => undefined));
-  const waiting = painter.run(one, unstoppable, "compute", async () => "freed");
+  const running = painter.run(one, signal, "compute", () => new Promise(() => undefined));
+  const waiting = painter.run(one, signal, "compute", async () => "freed");
   await new Promise((resolve) => setTimeout(resolve));
   assert.ok(painter.leave(one), "the other stays");
   assert.ok(!painter.leave(other));

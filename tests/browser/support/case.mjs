@@ -63,6 +63,18 @@ export async function waitFor(what, promise) {
   }
 }
 
+/** Waits until `ask` answers with something, and returns that; ends with the page, should it never come. */
+export function waitUntil(page, what, ask) {
+  const answered = async () => {
+    for (;;) {
+      const answer = await ask();
+      if (answer) return answer;
+      await page.waitForTimeout(100);
+    }
+  };
+  return waitFor(what, answered());
+}
+
 /** The error with another message; its stack, which is what is printed, begins with it. */
 export function amended(error, change) {
   if (!(error instanceof Error)) return error;

@@ -1,6 +1,6 @@
 // The checkpoints of interrupted paintings.
 
-import { waitFor } from "./case.mjs";
+import { waitUntil } from "./case.mjs";
 
 /** The checkpoints that the browser holds. */
 export function checkpoints(page) {
@@ -20,23 +20,16 @@ export function checkpoints(page) {
 }
 
 /** Waits until there is one, and returns it. */
-export async function kept(page, count = 1) {
-  const enough = async () => {
-    for (;;) {
-      const all = await checkpoints(page);
-      if (all.length >= count) return all;
-      await page.waitForTimeout(200);
-    }
-  };
-  return waitFor("a checkpoint to be kept", enough());
+export function kept(page, count = 1) {
+  return waitUntil(page, "a checkpoint to be kept", async () => {
+    const all = await checkpoints(page);
+    return all.length >= count && all;
+  });
 }
 
 /** Waits until none is kept any more. */
-export async function forgotten(page) {
-  const gone = async () => {
-    while ((await checkpoints(page)).length > 0) await page.waitForTimeout(100);
-  };
-  await waitFor("the checkpoints to be forgotten", gone());
+export function forgotten(page) {
+  return waitUntil(page, "the checkpoints to be forgotten", async () => (await checkpoints(page)).length === 0);
 }
 
 /** Changes the only checkpoint at a path, `pictures.photo`: takes away what is there where `value` is null; "blob" is a file of junk. */

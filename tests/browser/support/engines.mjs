@@ -4,12 +4,12 @@ import { built } from "./server.mjs";
 
 /**
  * Has each engine that the site's pages open on the CPU lose its device in that call of a method of one of its classes: one number for
- * each engine, in their order. Those after them lose nothing. `whenTold`: the first engine's calls are counted from `tell` on. Returns
- * the numbers that are left.
+ * each engine, in their order. Those after them lose nothing. `later`: the first engine's calls are counted from `startCounting`
+ * on. Returns the numbers that are left.
  */
-export async function loseDevices(site, className, method, calls, { whenTold = false } = {}) {
+export async function loseDevices(site, className, method, calls, { later = false } = {}) {
   const left = [...calls];
-  let waits = whenTold;
+  let waits = later;
   await instrument(site, () => {
     const call = left.shift();
     const script = call === undefined ? "" : around(className, method, losing(call, waits));
@@ -20,9 +20,9 @@ export async function loseDevices(site, className, method, calls, { whenTold = f
 }
 
 /** Has the engine of a page count from now on: how often it was called before does not count. */
-export async function tell(page) {
+export async function startCounting(page) {
   const [worker] = page.workers();
-  await worker.evaluate(() => (self.told = true));
+  await worker.evaluate(() => (self.counting = true));
 }
 
 /** Has each iteration of a class that is stepped take at least so many milliseconds, as on a slow machine. */
@@ -49,7 +49,7 @@ const around = (className, method, body) => `
 }`;
 
 const losing = (call, waits) => `
-    if (${waits} && !self.told) return original.apply(this, values);
+    if (${waits} && !self.counting) return original.apply(this, values);
     if (++calls < ${call}) return original.apply(this, values);
     const why = "The device failed (lost); the picture is kept.";
     throw Object.assign(new Error(why), { name: "ImpastoError", code: "device-failed" });`;
