@@ -68,6 +68,11 @@ impl Counts {
         })
     }
 
+    /// Whether any test is known to have failed.
+    pub(crate) fn has_failures(&self) -> bool {
+        self.failed > 0
+    }
+
     /// What failed has passed in another run, which had these names.
     pub(crate) fn passed_again(&mut self, names: &str) {
         self.passed += std::mem::take(&mut self.failed);
@@ -129,7 +134,9 @@ mod tests {
     #[test]
     fn what_passes_in_another_run_counts_as_passed_and_is_named() {
         let mut part = Counts { passed: 4, failed: 2, ..Counts::default() };
+        assert!(part.has_failures());
         part.passed_again("a, b");
+        assert!(!part.has_failures());
         let mut counts = Counts { passed: 10, ..Counts::default() };
         counts.add_all(part);
         assert_eq!(counts, Counts { passed: 16, again: vec!["a, b".into()], ..Counts::default() });
